@@ -1,0 +1,1 @@
+"""What the program knows: pure values and functions, no clock, disk, screen, language or environment."""

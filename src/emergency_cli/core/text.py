@@ -1,0 +1,42 @@
+"""Words that are not yet in any language: texts of the plan, and messages of the program."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same sentence in Chinese and in English."""
+
+    zh: str
+    en: str
+
+    __pydantic_config__: ClassVar[Any] = {"extra": "ignore", "str_min_length": 1}
+
+
+@dataclass(frozen=True)
+class Message:
+    """An English sentence with `{names}` in it (the gettext msgid) and the values for them.
+
+    A value may itself be a `Text`, a `Message`, a date, or a list of these; only the edge turns it into words.
+    """
+
+    msgid: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def msg(msgid: str, **values: object) -> Message:
+    """Mark `msgid` for translation and carry the values that belong into it."""
+    return Message(msgid, values)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong in a file that a person wrote, or in a log: where, what, and what to do."""
+
+    file: str
+    line: int | None
+    what: Message
+    hint: Message | None = None
+    warning: bool = False

@@ -1,0 +1,174 @@
+"""The outside world as one value: clock, user, places, streams. A test passes another."""
+
+import contextlib
+import getpass
+import locale
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from emergency_cli.disk import Disk
+
+APP = "emergency"
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _uptime() -> int:
+    boottime = getattr(time, "CLOCK_BOOTTIME", None)
+    seconds = time.clock_gettime_ns(boottime) if boottime is not None else time.monotonic_ns()
+    return seconds // 1_000_000
+
+
+@dataclass
+class World:
+    """Everything outside the program. `terminal`: `full` (keys and colour), `plain` (lines), `none` (nobody there)."""
+
+    env: Mapping[str, str]
+    stdin: TextIO
+    stdout: TextIO
+    stderr: TextIO
+    terminal: str
+    user: str
+    host: str
+    now: Callable[[], datetime] = _now
+    uptime: Callable[[], int] = _uptime
+    random: Callable[[int], bytes] = os.urandom
+    disk: Disk = field(default_factory=Disk)
+    pid: int = field(default_factory=os.getpid)
+    lock_patience: float = 10.0
+    home_option: str | None = None
+    mirror_option: str | None = None
+    plan_option: str | None = None
+    language_option: str | None = None
+    terminal_key: str | None = None
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody is there to answer."""
+        return self.terminal != "none"
+
+    @property
+    def home(self) -> Path:
+        """Where the records are."""
+        return self._place(self.home_option or self.env.get("EMERGENCY_HOME"), "user_data_path")
+
+    @property
+    def mirror(self) -> Path | None:
+        """Where a second copy of every record is kept, where one is wanted."""
+        asked = self.mirror_option or self.env.get("EMERGENCY_MIRROR")
+        return typed_path(asked).absolute() if asked else None
+
+    @property
+    def state(self) -> Path:
+        """What belongs to this machine and never travels with the records.
+
+        Its name is another one: Windows and macOS keep data and state in the same place.
+        """
+        return self._place(self.env.get("EMERGENCY_STATE"), "user_state_path", f"{APP}-desk")
+
+    @property
+    def plan_folders(self) -> list[Path]:
+        """Where a plan may be, first choice first; the last is the copy that came with the program.
+
+        A folder that was asked for by name is the only one besides that.
+        """
+        asked = self.plan_option or self.env.get("EMERGENCY_PLAN")
+        own = Path(asked) if asked else self._place(None, "user_config_path") / "plan"
+        return [own, packaged_plan()] if asked or own.exists() else [packaged_plan()]
+
+    @property
+    def language(self) -> str:
+        """`zh` or `en`."""
+        asked = self.language_option or self.env.get("EMERGENCY_LANG") or _system_language(self.env)
+        return "zh" if asked.lower().startswith(("zh", "chinese")) else "en"
+
+    @property
+    def width(self) -> int:
+        """Columns of the screen; 80 where nobody says."""
+        columns = self.env.get("COLUMNS", "")
+        if columns.isdecimal() and 0 < len(columns) < 5 and int(columns) > 0:
+            return int(columns)
+        try:
+            return os.get_terminal_size(self.stdout.fileno()).columns or 80
+        except (OSError, ValueError):
+            return 80
+
+    @property
+    def colour(self) -> bool:
+        """Whether colours and bold type may be used."""
+        return self.terminal == "full" and not self.env.get("NO_COLOR") and self.env.get("TERM") != "dumb"
+
+    def _place(self, asked: str | None, default: str, name: str = APP) -> Path:
+        if asked:
+            return typed_path(asked).absolute()
+        import platformdirs
+
+        return Path(getattr(platformdirs, default)(name, appauthor=False))
+
+
+def typed_path(text: str) -> Path:
+    """A path as somebody typed it. `~` of a user who is not there is a name like any other."""
+    path = Path(text)
+    with contextlib.suppress(RuntimeError):
+        path = path.expanduser()
+    return path
+
+
+def packaged_plan() -> Path:
+    """The plan that came with the program: inside the wheel, or at the top of a checkout."""
+    inside = Path(__file__).parent / "plan"
+    return inside if inside.exists() else Path(__file__).parents[2]
+
+
+def _system_language(env: Mapping[str, str]) -> str:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if env.get(name):
+            return env[name]
+    return locale.getlocale()[0] or "en"
+
+
+def _terminal(env: Mapping[str, str]) -> str:
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
+        return "none"
+    return "plain" if env.get("TERM") == "dumb" or env.get("EMERGENCY_PLAIN") else "full"
+
+
+def _terminal_key(env: Mapping[str, str]) -> str | None:
+    """A name for this terminal that lasts as long as it is open."""
+    with contextlib.suppress(OSError, AttributeError, ValueError):
+        return f"{os.ttyname(0).strip('/').replace('/', '-')}-{os.getsid(0)}"
+    session = env.get("WT_SESSION", "")
+    return session if session.replace("-", "").isalnum() else None
+
+
+def real_world() -> World:
+    """The world this process runs in. Streams become UTF-8 that never fails on a character."""
+    # A stream that was closed by whoever started us is `None`, and its number would go to the next file opened.
+    sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for the life of the process
+    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        user = "?"
+    return World(
+        env=os.environ,
+        stdin=sys.stdin,
+        stdout=sys.stdout,
+        stderr=sys.stderr,
+        terminal=_terminal(os.environ),
+        user=user,
+        host=os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
+        terminal_key=_terminal_key(os.environ),
+    )
