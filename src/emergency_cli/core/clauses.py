@@ -1,0 +1,31 @@
+"""The clauses of the official plan by number, and the one limit it sets.
+
+Taken from 嘉祥县为民服务中心安全应急预案 of 16 September 2022: parts, sections and numbered items.
+"""
+
+from collections.abc import Iterator, Mapping
+
+OF = "嘉祥县为民服务中心安全应急预案"
+
+# Each part, and how many numbered items each of its sections has.
+_PARTS: Mapping[str, tuple[int, ...]] = {
+    "一": (0, 5, 0, 3),
+    "二": (0, 6),
+    "三": (0, 0, 0),
+    "四": (5, 5, 4, 3, 3, 2, 3, 3),
+    "五": (2, 2),
+}
+
+
+def _numbers() -> Iterator[str]:
+    for part, sections in _PARTS.items():
+        yield part
+        for section, items in zip("一二三四五六七八", sections, strict=False):
+            yield f"{part}（{section}）"
+            yield from (f"{part}（{section}）{item}" for item in range(1, items + 1))
+
+
+CLAUSES = frozenset(_numbers())
+
+# 四（一）1: the bureau office reports a power failure within five minutes. Everywhere else the plan uses words.
+LIMITS: Mapping[str, str] = {"四（一）1": "5m"}

@@ -1,0 +1,74 @@
+"""Personal values: they never stand in a log line, only the hash that seals them does.
+
+The law wants them destroyed after use (Emergency Response Law 2024, Art. 85) while the record must stay whole: the
+line carries `{"sealed": "<sha256 of salt + value>"}`, value and salt stand in a file of their own.
+"""
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Personal:
+    """A personal value. `value` and `salt` are absent where they were destroyed or are not at hand."""
+
+    sealed: str
+    value: str | None = None
+    salt: bytes | None = None
+
+    def matches(self) -> bool:
+        """Whether the value at hand is the one that was sealed."""
+        return self.value is not None and self.salt is not None and seal(self.value, self.salt).sealed == self.sealed
+
+
+def seal(value: str, salt: bytes) -> Personal:
+    """Seal `value` under 32 random bytes."""
+    return Personal(hashlib.sha256(salt + value.encode()).hexdigest(), value, salt)
+
+
+def clear(value: str | Personal | None) -> str | None:
+    """The words behind a value, `None` where they are gone."""
+    return value.value if isinstance(value, Personal) else value
+
+
+# --- a private file: one line per value ------------------------------------------------------------------------------
+
+
+def read_private(data: bytes) -> dict[str, Personal]:
+    """The personal values of a private file, by seal; lines that cannot be read are left out."""
+    return {value.sealed: value for line in data.split(b"\n") if (value := _value(line))}
+
+
+def united(here: bytes, there: bytes, destroyed: Collection[str] = ()) -> bytes:
+    """A private file with what another copy holds besides: values that match their seal and were not destroyed.
+
+    What stands here stays in its place; a last line that was never finished is left out.
+    """
+    held = read_private(here)
+    mine = here.split(b"\n")[:-1]
+    for line in there.split(b"\n")[:-1]:
+        value = _value(line)
+        known = held.get(value.sealed) if value else None
+        if value and value.matches() and not (known and known.matches()):
+            mine.append(line)
+            held[value.sealed] = value
+    return without(b"".join(line + b"\n" for line in mine), destroyed)
+
+
+def without(data: bytes, destroyed: Collection[str]) -> bytes:
+    """A private file without these values; with them goes every line that cannot be read, for it may be one."""
+    if not destroyed:
+        return data
+    kept = [line for line in data.split(b"\n") if (value := _value(line)) and value.sealed not in destroyed]
+    return b"".join(line + b"\n" for line in kept)
+
+
+def _value(line: bytes) -> Personal | None:
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        found = json.loads(line)
+        if isinstance(found["sealed"], str):
+            return Personal(found["sealed"], str(found["value"]), bytes.fromhex(found["salt"]))
+    return None

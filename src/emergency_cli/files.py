@@ -1,0 +1,293 @@
+"""Files of people: YAML in, every fault with its line; documents out, whole or not at all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any, NoReturn, TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from emergency_cli.core.text import Fault, Message, Text, msg
+from emergency_cli.disk import why
+from emergency_cli.errors import Misused, NotSaved
+from emergency_cli.world import World, typed_path
+
+MAX_BYTES, _MAX_DEPTH, _MAX_NODES = 1 << 20, 32, 20_000
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+M = TypeVar("M", bound=BaseModel)
+Path_ = tuple[str | int, ...]
+
+
+@dataclass
+class Source:
+    """A YAML file as text: all scalars are strings, and the line of everything is known.
+
+    `draft`: its model, faults or not, for rules that look further.
+    """
+
+    file: str
+    data: Any = None
+    lines: dict[Path_, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    draft: BaseModel | None = None
+
+    def line(self, path: Path_) -> int | None:
+        """The line of a place, or of the nearest thing round it."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def fault(self, path: Path_, what: Message, hint: Message | None = None, *, warning: bool = False) -> None:
+        """Note a fault at a place."""
+        self.faults.append(Fault(self.file, self.line(path), what, hint, warning))
+
+
+class _Refused(Exception):
+    def __init__(self, line: int, what: Message, hint: Message | None = None) -> None:
+        super().__init__()
+        self.fault = (line, what, hint)
+
+
+def read_yaml(raw: bytes, file: str) -> Source:
+    """Read a YAML file in the plain form that plan files have. Never fails; the faults are in the result."""
+    source = Source(file)
+    try:
+        text = _decoded(raw)
+        events = yaml.parse(text, Loader=_LOADER)
+        source.data = _Builder(source, text).document(events)
+    except _Refused as refused:
+        source.faults.append(Fault(file, *refused.fault))
+    except yaml.YAMLError as error:
+        source.faults.append(_syntax_fault(file, error, raw))
+    return source
+
+
+def _decoded(raw: bytes) -> str:
+    if len(raw) > MAX_BYTES:
+        raise _Refused(
+            1, msg("the file is larger than 1 MiB"), msg("a plan file is a few pages; look what got into it")
+        )
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise _Refused(line, msg("not UTF-8"), msg("save the file again with the encoding UTF-8")) from error
+    for number, line_text in enumerate(text.splitlines(), 1):
+        if line_text[: len(line_text) - len(line_text.lstrip())].count("\t"):
+            raise _Refused(number, msg("a tab at the beginning of the line"), msg("indent with spaces"))
+    return text
+
+
+class _Builder:
+    """Turns parser events into plain data, refusing at once what no plan file needs."""
+
+    def __init__(self, source: Source, text: str) -> None:
+        self.source = source
+        self.text = text.splitlines()
+        self.nodes = 0
+
+    def document(self, events: Iterator[Any]) -> Any:
+        found: list[Any] = []
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if found:
+                    self._refuse(event, msg("a second document (---)"), msg("one file holds one document"))
+                found.append(self._node(next(events), events, (), 0))
+        return found[0] if found else None
+
+    def _node(self, event: Any, events: Iterator[Any], path: Path_, depth: int) -> Any:
+        self.nodes += 1
+        if depth > _MAX_DEPTH or self.nodes > _MAX_NODES:
+            self._refuse(event, msg("nested too deeply or too long for a plan file"), msg("look what got into it"))
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self._refuse(
+                event, msg("anchors and aliases (& and *) are not used here"), msg("write it out, or quote it")
+            )
+        if getattr(event, "tag", None):
+            self._refuse(event, msg("tags (!) are not used here"), msg("remove it, or put the text in quotes"))
+        match event:
+            case yaml.ScalarEvent():
+                return event.value
+            case yaml.SequenceStartEvent():
+                return self._sequence(events, path, depth)
+            case _:
+                return self._mapping(events, path, depth)
+
+    def _sequence(self, events: Iterator[Any], path: Path_, depth: int) -> list[Any]:
+        items: list[Any] = []
+        for event in events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            place = (*path, len(items))
+            self.source.lines[place] = _line(event)
+            items.append(self._node(event, events, place, depth + 1))
+        return items
+
+    def _mapping(self, events: Iterator[Any], path: Path_, depth: int) -> dict[str, Any]:
+        items: dict[str, Any] = {}
+        for event in events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            if not isinstance(event, yaml.ScalarEvent):
+                self._refuse(event, msg("a name is expected here"), msg("write it as name: value"))
+            key = str(event.value)
+            place = (*path, key)
+            if "\u3000" in key or "：" in key:
+                what = msg("“{key}” holds a full-width colon or space", key=key)
+                self.source.faults.append(
+                    Fault(self.source.file, _line(event), what, msg("use the half-width : and a normal space"))
+                )
+            if key in items:
+                what = msg("“{key}” appears twice; the first is in line {line}", key=key, line=self.source.lines[place])
+                self.source.faults.append(Fault(self.source.file, _line(event), what, msg("keep one of them")))
+            self.source.lines[place] = _line(event)
+            items[key] = self._node(next(events), events, place, depth + 1)
+        return items
+
+    def _refuse(self, event: Any, what: Message, hint: Message) -> NoReturn:
+        raise _Refused(_line(event), what, hint)
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _syntax_fault(file: str, error: yaml.YAMLError, raw: bytes) -> Fault:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    line = mark.line + 1 if mark else 1
+    lines = raw.decode("utf-8", "replace").splitlines()
+    near = lines[max(0, line - 2) : line]
+    if any("：" in text for text in near):
+        hint = msg("a full-width colon ： stands here; use the half-width :")
+    else:
+        hint = msg("check indentation, colons and quotes of this line and the one before")
+    what = msg("cannot be read as YAML ({problem})", problem=getattr(error, "problem", None) or "syntax")
+    return Fault(file, line, what, hint)
+
+
+# --- into models ---------------------------------------------------------------------------------------------------
+
+
+def as_model(source: Source, model: type[M]) -> M | None:
+    """The model of a file; all faults are added to the source. `None` if it cannot be used."""
+    if source.data is None and source.faults:
+        return None
+    if not isinstance(source.data, dict):
+        hint = msg("a full-width colon ： stands here; use the half-width :") if "：" in str(source.data) else None
+        source.fault((), msg("the file is not a list of “name: value” lines"), hint)
+        return None
+    try:
+        built = TypeAdapter(model).validate_python(source.data)
+    except ValidationError as error:
+        _note_errors(source, error)
+        return None
+    source.draft = built
+    _note_unknown(source, built, source.data, ())
+    return None if any(not fault.warning for fault in source.faults) else built
+
+
+def _note_errors(source: Source, error: ValidationError) -> None:
+    seen: set[tuple[int | None, str]] = set()
+    for each in error.errors(include_url=False):
+        path = _known_prefix(source, each["loc"])
+        what, hint = _in_words(each, path)
+        key = (source.line(path), what.msgid + str(dict(what.values)))
+        if key not in seen:
+            seen.add(key)
+            source.fault(path, what, hint)
+
+
+def _known_prefix(source: Source, loc: Sequence[str | int]) -> Path_:
+    path: Path_ = ()
+    for part in loc:
+        if (*path, part) in source.lines:
+            path = (*path, part)
+    return path
+
+
+def _in_words(error: Any, path: Path_) -> tuple[Message, Message | None]:
+    name = str(error["loc"][-1]) if error["loc"] else ""
+    place = _place(path)
+    match error["type"]:
+        case "missing" | "missing_argument":
+            return msg("{place} has no “{name}”", place=place, name=name), msg("add it")
+        case "literal_error":
+            expected = str(error["ctx"]["expected"]).replace(" or ", ", ")
+            return (
+                msg("{place}: “{value}” cannot stand here", place=place, value=str(error["input"])[:60]),
+                msg("use one of {expected}", expected=expected),
+            )
+        case "string_pattern_mismatch":
+            return (
+                msg("{place}: “{value}” is not an id", place=place, value=str(error["input"])[:60]),
+                msg("use small letters, digits and hyphens"),
+            )
+        case "value_error" if "duration" in str(error["msg"]):
+            value = str(error["input"])[:60]
+            return msg("{place}: “{value}” is not a time span", place=place, value=value), msg(
+                "write it like 5m or 1h30m"
+            )
+        case (
+            "dataclass_type" | "model_type" | "dict_type" | "tuple_type" | "list_type" | "string_type" | "bool_parsing"
+        ):
+            value = str(error["input"])[:60]
+            return (
+                msg("{place}: “{value}” has the wrong form", place=place, value=value),
+                msg("compare with a neighbouring entry, or see docs/playbooks.md"),
+            )
+        case _:
+            return msg("{place}: {problem}", place=place, problem=str(error["msg"])), None
+
+
+def _place(path: Path_) -> str:
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path) or "—"
+
+
+def _note_unknown(source: Source, value: object, data: object, path: Path_) -> None:
+    """Members that no model knows are faults in a file that a person wrote."""
+    known: Mapping[str, object] = {}
+    if isinstance(value, BaseModel) and isinstance(data, dict):
+        known = {info.alias or name: getattr(value, name) for name, info in type(value).model_fields.items()}
+    elif isinstance(value, Text) and isinstance(data, dict):
+        known = {"zh": None, "en": None}
+    elif isinstance(value, dict) and isinstance(data, dict):
+        for key, inner in value.items():
+            _note_unknown(source, inner, data.get(key), (*path, key))
+        return
+    elif isinstance(value, list | tuple) and isinstance(data, list):
+        for number, (inner, raw) in enumerate(zip(value, data, strict=False)):
+            _note_unknown(source, inner, raw, (*path, number))
+        return
+    else:
+        return
+    for key in data:
+        if key not in known:
+            near = get_close_matches(key, known, 1, 0.6)
+            hint = (
+                msg("did you mean “{name}”?", name=near[0]) if near else msg("known here: {names}", names=list(known))
+            )
+            source.fault((*path, key), msg("{place}: “{name}” is not known here", place=_place(path), name=key), hint)
+        else:
+            _note_unknown(source, known[key], data[key], (*path, key))
+
+
+# --- documents out -------------------------------------------------------------------------------------------------
+
+
+def write_document(world: World, place: str, content: bytes, *, force: bool = False) -> None:
+    """Write a document whole or not at all; `-` is standard output. Never over an existing file unless `force`."""
+    if place == "-":
+        world.stdout.write(content.decode())
+        return
+    path = typed_path(place)
+    try:
+        if path.is_dir():
+            raise Misused(msg("{path} is a folder.", path=str(path)), msg("Name a file in it."))
+        if path.exists() and not force:
+            raise Misused(msg("{path} is there already.", path=str(path)), msg("Name another file, or add --force."))
+        world.disk.replace(path, content)
+    except OSError as error:
+        raise NotSaved(
+            msg("NOT SAVED: {path} cannot be written ({error}).", path=str(path), error=why(error))
+        ) from error

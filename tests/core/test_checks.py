@@ -1,0 +1,94 @@
+"""Which conditions can come true: the rule behind `check` that tries the answers."""
+
+from typing import Any
+
+import pytest
+from tests.builders import GENERAL, ROSTER, both, fact, step
+
+from emergency_cli.core.checks.conditions import conditions_can_hold, every_choice_leads_somewhere
+from emergency_cli.core.playbook import Playbook
+
+FACTS = {
+    "case": fact("choices", choices={"rain": both("rain"), "ice": both("ice"), "wind": both("wind")}),
+    "kind": fact("choice", choices={"old": both("old"), "new": both("new")}),
+    "leak": fact("yes-no"),
+    "deep": fact("yes-no"),
+    "crowd": fact("number"),
+}
+
+
+def book(*steps: dict[str, Any], **facts: Any) -> Playbook:
+    """A playbook of these steps."""
+    members = {"id": "own", "title": both("Own"), "class": "accident", "trigger": both("own")}
+    return Playbook.model_validate({**members, "facts": {**FACTS, **facts}, "steps": list(steps)})
+
+
+def dead(*steps: dict[str, Any]) -> list[str]:
+    """The steps whose conditions can never hold."""
+    own = book(*steps)
+    faults = conditions_can_hold({"own": own, "general": GENERAL}, ROSTER)
+    return [own.steps[int(fault.file.split("/")[-2])].id for fault in faults]
+
+
+ASK = step("first", ask=["case", "kind", "crowd"])
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"case": "rain", "kind": ["old", "not-known"]},
+        {"case": "rain", "any-of": [{"case": "ice"}, {"kind": "new"}]},
+        {"crowd": {"at-least": "5", "at-most": "5"}},
+        {"crowd": {"not": "5"}},
+        {"case": {"not": ["rain", "ice"]}},
+    ],
+)
+def test_a_condition_that_some_answers_meet_can_hold(when: dict[str, Any]) -> None:
+    """Several choices at once, limits that touch, one way out of two."""
+    assert dead(ASK, step("then", when=when)) == []
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        {"crowd": {"at-least": "6", "at-most": "5"}},
+        {"kind": {"any": "old", "not": "old"}},
+        {"kind": "old", "any-of": [{"kind": "new"}]},
+        {"case": {"any": "rain", "not": ["rain", "not-known"]}},
+    ],
+)
+def test_a_condition_that_contradicts_itself_is_named(when: dict[str, Any]) -> None:
+    """No answer meets it."""
+    assert dead(ASK, step("then", when=when)) == ["then"]
+
+
+def test_an_answer_given_only_in_another_case_does_not_count() -> None:
+    """The step that asks comes when the kind is old, the one that wants the answer when it is new."""
+    asks = step("asks", when={"kind": "old"}, ask=["leak"])
+    assert dead(ASK, asks, step("same", when={"kind": "old", "leak": "yes"})) == []
+    assert dead(ASK, asks, step("other", when={"kind": "new", "leak": "yes"})) == ["other"]
+
+
+def test_steps_that_wait_for_one_another_never_come() -> None:
+    """Each asks for what the other wants to know first."""
+    a, b = step("a", when={"leak": "yes"}, ask=["deep"]), step("b", when={"deep": "yes"}, ask=["leak"])
+    assert dead(ASK, a, b) == ["a", "b"]
+
+
+def test_zones_may_differ_in_their_answers() -> None:
+    """One zone leaks and another does not: both tests hold at once, but only where each zone is asked."""
+    when = {"leak": {"any": "yes"}, "any-of": [{"leak": {"any": "no"}}]}
+    assert dead(step("look", each="zone", record=["leak"]), step("then", when=when)) == []
+    assert dead(step("look", record=["leak"]), step("then", when=when)) == ["then"]
+
+
+def test_a_choice_leads_to_a_step_or_is_said_to_need_none() -> None:
+    """Only where steps depend on the fact at all; and what has a step is not said to need none."""
+    faults = every_choice_leads_somewhere
+    steps = (ASK, step("then", when={"kind": "old"}))
+    named = [fault.what.values["choice"] for fault in faults({"own": book(*steps)}, ROSTER)]
+    assert named == ["new"]
+    kind = {**FACTS["kind"], "nothing-to-do": ["new"]}
+    assert list(faults({"own": book(*steps, kind=kind)}, ROSTER)) == []
+    both_ways = [*faults({"own": book(*steps, kind={**kind, "nothing-to-do": ["new", "old"]})}, ROSTER)]
+    assert [fault.what.values["choice"] for fault in both_ways] == ["old"]
