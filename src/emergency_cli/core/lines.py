@@ -1,0 +1,134 @@
+"""The bytes of a log line (docs/record.md, section 2)."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NoReturn
+
+from emergency_cli.core.events import Entry, Event, members_of, read_event, stamp
+from emergency_cli.core.personal import Personal
+
+VERSION = 1
+
+_HASH = re.compile(rb',"hash":"([0-9a-f]{64})"\}')
+_TAIL = len(',"hash":""}') + 64
+_DESK = re.compile(r"[23456789bcdfghjkmnpqrstvwxz]{6}")
+_MAX_INT = 2**53
+
+# JSON already escapes C0; these are the other characters that can hide or turn what a person sees.
+_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+class Damaged(ValueError):
+    """The bytes are no line of a log. `claimed` is the hash it says it has, where that can be read."""
+
+    def __init__(self, why: str, claimed: str | None = None) -> None:
+        super().__init__(why)
+        self.claimed = claimed
+
+
+def dumps(value: object) -> str:
+    """JSON in the one form a log has: no spaces, members as they come, hidden characters escaped."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_seal_only, allow_nan=False)
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _seal_only(value: object) -> object:
+    if isinstance(value, Personal):
+        return {"sealed": value.sealed}
+    raise TypeError(type(value).__name__)
+
+
+def genesis(incident: str, desk: str) -> str:
+    """What `prev` of a desk's first line is."""
+    return hashlib.sha256(f"{incident}/{desk}".encode()).hexdigest()
+
+
+def encode(
+    event: Event,
+    *,
+    incident: str,
+    desk: str,
+    n: int,
+    recorded: datetime,
+    up: int,
+    seen: Mapping[str, str],
+    prev: str,
+) -> tuple[bytes, Entry]:
+    """The line of an event, LF included, and the entry that reading it will give."""
+    members = members_of(event)
+    head: dict[str, Any] = {name: members.pop(name) for name in ("occurred", "by", "actor") if name in members}
+    line: dict[str, Any] = {"v": VERSION, "incident": incident, "desk": desk, "n": n}
+    line |= {"recorded": stamp(recorded), "up": up, **head, "event": event.kind, **members}
+    if seen:
+        line["seen"] = dict(sorted(seen.items()))
+    line["prev"] = prev
+    body = dumps(line)[:-1].encode()
+    digest = hashlib.sha256(body).hexdigest()
+    entry = Entry(incident, desk, n, datetime.fromisoformat(stamp(recorded)), up, event, prev, digest, seen=seen)
+    return body + b',"hash":"' + digest.encode() + b'"}\n', entry
+
+
+def decode(line: bytes, personal: Callable[[str], Personal] = Personal) -> Entry:
+    """The entry of a line without its LF. `personal` finds the value behind a seal.
+
+    Raises Damaged if the line is not, byte for byte, one that this program or a newer one wrote.
+    """
+    ending = _HASH.fullmatch(line[-_TAIL:])
+    if not ending:
+        raise Damaged("ending")
+    claimed = ending[1].decode()
+    body = line[:-_TAIL]
+    if hashlib.sha256(body).hexdigest() != claimed:
+        raise Damaged("hash", claimed)
+    try:
+        data = json.loads(
+            body + b"}",
+            object_hook=lambda found: _unsealed(found, personal),
+            parse_int=_small,
+            parse_float=_refuse,
+            parse_constant=_refuse,
+        )
+        if dumps(data).encode() != body + b"}":
+            raise Damaged("form", claimed)
+        return _entry(data, claimed)
+    except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as error:
+        raise Damaged("form", claimed) from error
+
+
+def _small(digits: str) -> int:
+    if len(digits) > 17 or abs(int(digits)) >= _MAX_INT:
+        raise ValueError("number")
+    return int(digits)
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def _unsealed(found: dict[str, Any], personal: Callable[[str], Personal]) -> object:
+    if None in found.values():
+        raise ValueError("null")
+    if len(found) == 1 and isinstance(found.get("sealed"), str):
+        return personal(found["sealed"])
+    return found
+
+
+def _entry(data: dict[str, Any], digest: str) -> Entry:
+    names = list(data)
+    if names[:8] != ["v", "incident", "desk", "n", "recorded", "up", "occurred", "by"]:
+        raise ValueError("order")
+    version, incident, desk, n, recorded, up = (data.pop(name) for name in names[:6])
+    prev, kind, seen = data.pop("prev"), data.pop("event"), data.pop("seen", {})
+    if not all(type(number) is int and 0 <= number < _MAX_INT for number in (version, n, up)):
+        raise ValueError("number")
+    if not all(isinstance(text, str) for text in (incident, desk, prev, kind, *seen, *seen.values())):
+        raise TypeError("text")
+    moment = datetime.fromisoformat(recorded)
+    if any(stamp(datetime.fromisoformat(text)) != text for text in (recorded, data["occurred"])):
+        raise ValueError("time")
+    if moment.tzinfo is None or names[-1] != "prev" or version < 1 or not _DESK.fullmatch(desk):
+        raise ValueError("member")
+    return Entry(incident, desk, n, moment, up, read_event(kind, data), prev, digest, seen=seen)

@@ -1,0 +1,415 @@
+"""The bytes of a log line: what is written can be read, and nothing else can."""
+
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.builders import INCIDENT, A, B, C, answered, at, done, noted, opened, sealed_line
+
+from emergency_cli.core.events import (
+    KINDS,
+    Approval,
+    Attached,
+    CallMade,
+    Closed,
+    Corrected,
+    Destroyed,
+    Ended,
+    Event,
+    EvidenceAdded,
+    FactsSet,
+    HandoverAccepted,
+    HandoverOffered,
+    Noted,
+    OfficerNamed,
+    ReadinessChecked,
+    Ref,
+    Reopened,
+    Repaired,
+    RosterUpdated,
+    RoundsFinished,
+    StepCouldNot,
+    StepDeferred,
+    StepDone,
+    StepSkipped,
+    SuggestionDeclined,
+    Told,
+    Unknown,
+)
+from emergency_cli.core.lines import Damaged, decode, encode, genesis
+from emergency_cli.core.personal import Personal, seal
+
+HIDDEN = "\x00\x07\x1b\x7f\x85\x9b\u061c\u200e\u2028\u2029\u202a\u202e\u2066\u2069"
+# Everything a person could paste, with what hides or turns text more often than chance would have it.
+words = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from(HIDDEN + '火灾😀\ufeff"\\/\n\r\t')))
+names = words.filter(bool)
+facts = st.dictionaries(words, words, max_size=3)
+refs = st.builds(Ref, entry=words, hash=words)
+told = st.builds(Told, party=words, outcome=st.sampled_from(["reached", "called", "no-answer"]), name=st.none() | words)
+moments = st.integers(-1000, 1000).map(at)
+approvals = st.builds(
+    Approval, party=words, answer=st.sampled_from(["given", "refused", "not-reached"]), name=st.none() | names
+)
+snapshots = st.recursive(
+    words | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans(),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(words.filter(lambda name: name != "sealed"), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+plans = st.dictionaries(words.filter(lambda name: name != "sealed"), snapshots, min_size=1, max_size=2)
+
+
+def events(blank: st.SearchStrategy[str]) -> st.SearchStrategy[Event]:
+    """Any event; `blank` are the words of members that may not be left out."""
+    common: dict[str, Any] = {"occurred": moments, "by": blank, "actor": st.none() | names}
+    reason, some = st.none() | names, st.lists(names, max_size=3).map(tuple)
+    return st.one_of(
+        st.builds(
+            Attached, **common, attachment=blank, noticed=moments, facts=facts, playbook=plans, suggested=st.booleans()
+        ),
+        st.builds(RosterUpdated, **common, roster=plans),
+        st.builds(OfficerNamed, **common, officer=blank),
+        st.builds(
+            StepDone,
+            **common,
+            step=blank,
+            facts=facts,
+            contacts=st.lists(told, max_size=2).map(tuple),
+            approval=st.none() | approvals,
+            same=reason,
+            reason=reason,
+        ),
+        st.builds(StepSkipped, **common, step=blank, reason=reason),
+        st.builds(StepCouldNot, **common, step=blank, reason=reason),
+        st.builds(StepDeferred, **common, step=blank, until=reason, reason=reason),
+        st.builds(RoundsFinished, **common, step=blank, count=st.integers(0, 99)),
+        st.builds(FactsSet, **common, facts=st.dictionaries(words, words, min_size=1, max_size=3), reason=reason),
+        st.builds(Reopened, **common, target=refs, reason=reason),
+        st.builds(Ended, **common, outcome=st.just("same-as"), decided=reason, same_as=reason, left=some),
+        st.builds(Closed, **common, reason=reason, settled=some),
+        st.builds(HandoverOffered, **common, to=blank, open=some, late=some, deferred=some, text=reason),
+        st.builds(HandoverAccepted, **common, officer=blank),
+        st.builds(SuggestionDeclined, **common, playbook=blank),
+        st.builds(Noted, **common, text=blank, step=reason),
+        st.builds(EvidenceAdded, **common, name=blank, file=reason, size=st.none() | st.integers(0, 2**53 - 1)),
+        st.builds(CallMade, **common, contacts=st.lists(told, min_size=1, max_size=2).map(tuple), text=reason),
+        st.builds(Corrected, **common, target=refs, member=st.just("text"), value=blank, reason=reason),
+        st.builds(Repaired, **common, found=st.just("torn-tail"), file=blank, bytes=st.none() | st.integers(1, 9)),
+        st.builds(Destroyed, **common, what=st.just("all"), targets=some, basis=blank),
+        st.builds(ReadinessChecked, **common, item=blank, result=st.sampled_from(["in-order", "wanting"]), text=reason),
+    )
+
+
+def line_of(event: Event, *, seen: dict[str, str] | None = None) -> bytes:
+    """The line of an event at a fixed place in a fixed log."""
+    line, _ = encode(
+        event,
+        incident=INCIDENT,
+        desk=A,
+        n=7,
+        recorded=at(1.5),
+        up=48211034,
+        seen=seen or {},
+        prev="a" * 64,
+    )
+    return line
+
+
+@given(events(names))
+def test_whatever_was_written_is_read_back_unchanged(event: Event) -> None:
+    """Write -> read gives the same event for every kind and every text, and the same entry as writing gave."""
+    line, entry = encode(
+        event, incident=INCIDENT, desk=A, n=7, recorded=at(1.5), up=5, seen={B: "b" * 64}, prev="a" * 64
+    )
+    assert decode(line[:-1]) == entry
+    assert decode(line[:-1]).event == event
+
+
+@given(events(words))
+def test_an_empty_word_does_not_make_a_line_that_cannot_be_read(event: Event) -> None:
+    """An empty name, note or step is written in a form that reads back as the same event."""
+    assert decode(line_of(event)[:-1]).event == event
+
+
+def test_every_kind_is_in_the_round_trip() -> None:
+    """A new kind of event has to be added to the strategy above (`opened` has a test of its own)."""
+    import inspect
+
+    written = inspect.getsource(events)
+    assert [
+        name for name, cls in KINDS.items() if f"st.builds({cls.__name__}," not in written.replace("\n            ", "")
+    ] == ["opened"]
+
+
+def test_the_opening_with_its_plan_is_read_back_unchanged() -> None:
+    """The snapshots in `opened` survive, sealed phone numbers as seals without their values."""
+    line = line_of(opened(facts={"place": "二楼"}))
+    event = decode(line[:-1]).event
+    assert event.kind == "opened"
+    assert line_of(event) == line
+    assert "13800000001" not in line.decode()
+
+
+def test_a_long_note_is_read_back_unchanged() -> None:
+    """A note of 70 KiB is one line like any other."""
+    text = "浓烟\n" * 10_240
+    assert len(text.encode()) == 70 * 1024
+    event = decode(line_of(noted(text))[:-1]).event
+    assert isinstance(event, Noted)
+    assert event.text == text
+
+
+def test_a_known_line_has_exactly_these_bytes() -> None:
+    """The gold line: other people's records look like this, so it can never change within version 1."""
+    event = StepDone(
+        occurred=at(1),
+        by="李 “值班”\u2028\x9b",
+        actor="first-discoverer",
+        step="fire/call-119",
+        facts={"fire.trapped": "not-known", "fire.phone": seal("13800000001", b"\x07" * 32)},
+        contacts=(Told(party="fire-119", outcome="reached"),),
+        reason='a "quoted"\\\n\x01',
+    )
+    sealed = hashlib.sha256(b"\x07" * 32 + b"13800000001").hexdigest()
+    body = (
+        '{"v":1,"incident":"20261123-1454-fire-k3f9q2","desk":"k3f9q2","n":7,'
+        '"recorded":"2026-11-23T14:55:30.000+08:00","up":48211034,"occurred":"2026-11-23T14:55:00.000+08:00",'
+        '"by":"李 “值班”\\u2028\\u009b","actor":"first-discoverer","event":"step-done","step":"fire/call-119",'
+        '"facts":{"fire.trapped":"not-known","fire.phone":{"sealed":'
+        '"'
+        + sealed
+        + '"}},"contacts":[{"party":"fire-119","outcome":"reached"}],"reason":"a \\"quoted\\"\\\\\\n\\u0001",'
+        '"seen":{"m7n2rt":"' + "b" * 64 + '"},"prev":"' + "a" * 64 + '"'
+    )
+    gold = body.encode() + b',"hash":"42147c13d87c9e141fbb6b7967c51d135ec427f25e08226f49f3d6f84a9ad1fd"}\n'
+    assert line_of(event, seen={B: "b" * 64}) == gold
+
+
+def test_the_first_line_of_a_desk_starts_from_incident_and_desk() -> None:
+    """`prev` of a first line is SHA-256 of `incident/desk`."""
+    assert genesis(INCIDENT, A) == hashlib.sha256(f"{INCIDENT}/{A}".encode()).hexdigest()
+
+
+def test_the_desks_seen_stand_in_the_order_of_their_codes() -> None:
+    """`seen` is sorted, whatever order it came in: one entry has one form."""
+    assert line_of(noted(), seen={C: "c" * 64, B: "b" * 64}) == line_of(noted(), seen={B: "b" * 64, C: "c" * 64})
+
+
+@given(names)
+def test_no_hidden_character_stands_raw_in_a_line(text: str) -> None:
+    """Controls, line separators and bidi characters are escaped; a line is one line for every program."""
+    line = line_of(noted(text)).decode()
+    assert line.endswith('"}\n')
+    assert len(line[:-1].splitlines()) == 1
+    assert not set(HIDDEN) & set(line[:-1])
+
+
+def test_a_lone_surrogate_never_reaches_the_log() -> None:
+    """What is no text cannot be written."""
+    with pytest.raises(UnicodeEncodeError):
+        line_of(noted("\ud800"))
+
+
+GOOD = line_of(noted("smoke"))
+BODY = GOOD[: -len(',"hash":""}\n') - 64]
+
+
+def test_the_line_that_the_damage_tests_start_from_is_good() -> None:
+    """Otherwise they would prove nothing; `sealed_line` puts a right hash on whatever it is given."""
+    assert sealed_line(BODY) == GOOD
+    assert isinstance(decode(GOOD[:-1]).event, Noted)
+
+
+@pytest.mark.parametrize(
+    "line",
+    {
+        "CR": GOOD[:-1] + b"\r",
+        "trailing space": GOOD[:-1] + b" ",
+        "leading space": b" " + GOOD[:-1],
+        "BOM": b"\xef\xbb\xbf" + GOOD[:-1],
+        "empty": b"",
+        "NULs": b"\0" * 300,
+        "garbage": b"\xff\xfe garbage",
+        "upper-case hash": GOOD[:-67] + GOOD[-67:-3].upper() + GOOD[-3:-1],
+        "only an ending": GOOD[-76:-1],
+        "another hash": GOOD[:-67] + b"0" * 64 + b'"}',
+        "no hash": BODY + b"}",
+    }.items(),
+    ids=lambda case: case[0],
+)
+def test_bytes_round_the_line_are_damage(line: tuple[str, bytes]) -> None:
+    """A line ends in its hash, exactly, and begins with its brace."""
+    with pytest.raises(Damaged):
+        decode(line[1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"by":"Li"', b'"by":"Li","by":"Li"'),
+        (b'"text":"smoke"', b'"text":"smoke","x":{"a":{"b":"1","b":"1"}}'),
+        (b'"text":"smoke"', b'"text":"smoke","x":[{"b":"1","b":"2"}]'),
+        (b'"text":"smoke"', b'"text":{"sealed":"1","sealed":"1"}'),
+        (b'"smoke"', b'"\\ud800"'),
+        (b'"smoke"', b'"\xed\xa0\x80"'),
+        (b'"smoke"', b'"\xff"'),
+        (b'"smoke"', b'"sm\\u006fke"'),
+        (b'"smoke"', '"\u2028"'.encode()),
+        (b'"smoke"', b'"\\/"'),
+        (b'"smoke"', b'"\\u001B"'),
+        (b'"smoke"', b'"\x01"'),
+        (b'"v":1', b'"v": 1'),
+        (b'"v":1', b'"v":1.0'),
+        (b'"v":1', b'"v":true'),
+        (b'"v":1', b'"v":0'),
+        (b'"n":7', b'"n":9007199254740992'),
+        (b'"n":7', b'"n":-7'),
+        (b'"n":7', b'"n":"7"'),
+        (b'"n":7', b'"n":7e0'),
+        (b'"n":7', b'"n":' + b"7" * 5000),
+        (b'"text":"smoke"', b'"text":"smoke","x":NaN'),
+        (b'"v":1,', b'\n"v":1,'),
+        (b'{"v":1,', b'\xef\xbb\xbf{"v":1,'),
+        (b'{"v":1,', b'["v",1,'),
+        (b'"v":1,"incident":"20261123-1454-fire-k3f9q2",', b'"incident":"20261123-1454-fire-k3f9q2","v":1,'),
+        (b'"by":"Li",', b""),
+        (b'"by":"Li"', b'"by":5'),
+        (b'"desk":"k3f9q2"', b'"desk":"aeiouy"'),
+        (b'"desk":"k3f9q2"', b'"desk":["k3f9q2"]'),
+        (b'"recorded":"2026-11-23T14:55:30.000+08:00"', b'"recorded":"2026-11-23T14:55:30.000"'),
+        (b'"recorded":"2026-11-23T14:55:30.000+08:00"', b'"recorded":"yesterday"'),
+        (b'"occurred":"2026-11-23T14:55:00.000+08:00"', b'"occurred":"2026-11-23T14:55:00.000"'),
+        (b'"occurred":"2026-11-23T14:55:00.000+08:00"', b'"occurred":{}'),
+        (b',"prev":"' + b"a" * 64 + b'"', b""),
+        (b',"prev":"', b',"prev":5,"x":"'),
+        (b',"prev":"', b',"seen":5,"prev":"'),
+        (b',"prev":"', b',"seen":{"m7n2rt":5},"prev":"'),
+        (b',"prev":"', b',"seen":{"sealed":"x"},"prev":"'),
+        (b'"event":"noted",', b""),
+        (b'"event":"noted"', b'"event":{"a":"b"}'),
+        (b'"text":"smoke"', b'"x":' + b"[" * 100_000 + b"]" * 100_000),
+    ],
+    ids=repr,
+)
+def test_a_line_in_another_form_is_damage_even_under_a_right_hash(old: bytes, new: bytes) -> None:
+    """Duplicate members at any depth, surrogates, other escapes, other numbers, missing members: not our line."""
+    assert old in BODY
+    with pytest.raises(Damaged):
+        decode(sealed_line(BODY.replace(old, new, 1))[:-1])
+
+
+@pytest.mark.parametrize("count", range(11))
+def test_a_line_that_stops_early_is_damage_even_under_a_right_hash(count: int) -> None:
+    """However many members are missing at the end, reading says so and does not break."""
+    members = list(json.loads(BODY + b"}").items())[:count]
+    body = json.dumps(dict(members), separators=(",", ":"))[:-1]
+    with pytest.raises(Damaged):
+        decode(sealed_line(body)[:-1])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"recorded":"2026-11-23T14:55:30.000+08:00"', b'"recorded":"20261123T145530+0800"'),
+        (b'"occurred":"2026-11-23T14:55:00.000+08:00"', b'"occurred":1795417300'),
+        (b'"occurred":"2026-11-23T14:55:00.000+08:00"', b'"occurred":"2026-11-23 14:55Z"'),
+        (b'"text":"smoke"', b'"text":"smoke","x":1.5'),
+        (b'"text":"smoke"', b'"text":"smoke","x":null'),
+        (b'"text":"smoke"', b'"text":"smoke","x":9007199254740992'),
+    ],
+    ids=repr,
+)
+def test_times_and_numbers_have_one_form(old: bytes, new: bytes) -> None:
+    """docs/record.md, section 2: times with exactly three decimals, no fractions, no null, integers below 2^53."""
+    with pytest.raises(Damaged):
+        decode(sealed_line(BODY.replace(old, new, 1))[:-1])
+
+
+def test_damage_tells_the_hash_that_the_line_claims() -> None:
+    """So that the line after it can still be placed."""
+    with pytest.raises(Damaged) as damage:
+        decode(GOOD[:-1].replace(b"smoke", b"smoko"))
+    assert damage.value.claimed == GOOD[-67:-3].decode()
+
+
+@given(st.integers(0, len(GOOD) * 8 - 9))
+def test_one_turned_bit_is_damage(bit: int) -> None:
+    """No bit of a line can change unnoticed."""
+    line = bytearray(GOOD[:-1])
+    line[bit // 8] ^= 1 << bit % 8
+    with pytest.raises(Damaged):
+        decode(bytes(line))
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+    max_leaves=6,
+)
+members = st.dictionaries(
+    st.sampled_from(["occurred", "by", "step", "facts", "contacts", "text", "target", "playbooks", "noticed", "roster"])
+    | words,
+    json_values,
+    max_size=6,
+)
+
+
+@given(st.sampled_from([*KINDS, "unknown", "of-2031"]), members)
+def test_any_object_under_a_right_hash_is_an_entry_or_damage(kind: str, extra: dict[str, Any]) -> None:
+    """Reading never fails in another way, whatever a line holds."""
+    data = json.loads(BODY + b"}")
+    prev = data.pop("prev")
+    body = json.dumps({**data, "event": kind, **extra, "prev": prev}, ensure_ascii=False, separators=(",", ":"))
+    try:
+        entry = decode(sealed_line(body.encode("utf-8", "surrogatepass")[:-1])[:-1])
+    except Damaged:
+        return
+    assert entry.desk == A
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"event":"noted"', b'"event":"of-2031"'),
+        (b'"text":"smoke"', b'"text":["smoke"]'),
+        (b'"event":"noted"', b'"event":"step-done"'),
+        (b'"event":"noted","text":"smoke"', b'"event":"facts-set","facts":{"place":{"a":"b"}}'),
+        (b'"event":"noted"', b'"event":"unknown"'),
+    ],
+    ids=repr,
+)
+def test_an_entry_in_a_shape_unknown_here_is_kept(old: bytes, new: bytes) -> None:
+    """A newer program's entry is no damage: it is there, with its members, as of unknown kind."""
+    event = decode(sealed_line(BODY.replace(old, new, 1))[:-1]).event
+    assert isinstance(event, Unknown)
+    assert event.by == "Li"
+    assert event.members
+
+
+def test_a_member_of_a_newer_version_is_kept() -> None:
+    """What this version does not know of a known kind is written out again as it was read."""
+    line = sealed_line(BODY.replace(b'"text":"smoke"', b'"text":"smoke","mood":"calm"'))
+    assert line_of(decode(line[:-1]).event) == line
+
+
+def test_a_sealed_value_is_found_behind_its_seal() -> None:
+    """The line carries the seal; reading asks for the value behind it."""
+    secret = seal("13800000001", b"\x07" * 32)
+    line = line_of(answered(fire__phone=secret))
+    assert b"13800000001" not in line
+    event = decode(line[:-1], {secret.sealed: secret}.__getitem__).event
+    assert isinstance(event, FactsSet)
+    assert event.facts == {"fire.phone": secret}
+    bare = decode(line[:-1]).event
+    assert isinstance(bare, FactsSet)
+    assert bare.facts == {"fire.phone": Personal(secret.sealed)}
+
+
+def test_a_tick_may_be_of_any_time_before_it_was_recorded() -> None:
+    """`occurred` and `recorded` are two times, both with milliseconds and offset."""
+    entry = decode(line_of(done("fire/alarm", 1.0001))[:-1])
+    assert (entry.event.occurred, entry.recorded) == (at(1.0001), at(1.5))
