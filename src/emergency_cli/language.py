@@ -1,0 +1,94 @@
+"""Two languages: messages and plan texts become words here and nowhere else."""
+
+import gettext
+import re
+from datetime import datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.text import Message, Text, msg
+
+_DOMAIN = "emergency"
+# Characters with which a text could steer a terminal or turn its reading direction.
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """The text with steering characters made visible; what a person wrote is never a command to the screen."""
+    return _STEERING.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def escaped(json_text: str) -> str:
+    """JSON in which no character of a string steers the terminal that shows it; what it says stays the same."""
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)
+
+
+class Words:
+    """The words of one language: `zh` or `en`."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    @cached_property
+    def _catalogue(self) -> gettext.NullTranslations:
+        if self.language != "zh":
+            return gettext.NullTranslations()
+        folder = Path(__file__).parent / "locale"
+        return gettext.translation(_DOMAIN, folder, languages=["zh_CN"], fallback=True)
+
+    def __call__(self, value: object) -> str:
+        """Anything that core hands out, in words."""
+        match value:
+            case Message():
+                values = {name: self(inner) for name, inner in value.values.items()}
+                return self._catalogue.gettext(value.msgid).format(**values)
+            case Text():
+                return clean(value.zh if self.language == "zh" else value.en)
+            case datetime():
+                return self.moment(value)
+            case timedelta():
+                return self.span(value)
+            case str():
+                return clean(value)
+            case Personal():
+                return clean(value.value) if value.value is not None else self(msg("[destroyed]"))
+            case list() | tuple():
+                return ("、" if self.language == "zh" else ", ").join(self(inner) for inner in value)
+            case None:
+                return ""
+            case _:
+                return str(value)
+
+    def say(self, msgid: str, **values: object) -> str:
+        """A message of the edge itself."""
+        return self(msg(msgid, **values))
+
+    def moment(self, moment: datetime) -> str:
+        """Day and 24-hour time."""
+        if self.language == "zh":
+            return f"{moment.month}月{moment.day}日{moment:%H:%M}"
+        return f"{moment.day} {moment:%b} {moment:%H:%M}"
+
+    def day(self, moment: datetime) -> str:
+        """The day with its year; in Chinese without zero padding, as official documents write it."""
+        if self.language == "zh":
+            return f"{moment.year}年{moment.month}月{moment.day}日"
+        return f"{moment.day} {moment:%B} {moment.year}"
+
+    def clock(self, moment: datetime, *, seconds: bool = False) -> str:
+        """24-hour time of day."""
+        return f"{moment:%H:%M:%S}" if seconds else f"{moment:%H:%M}"
+
+    def span(self, span: timedelta) -> str:
+        """A length of time in its two largest units."""
+        total = int(abs(span.total_seconds()))
+        units = ((86400, msg("{count} d")), (3600, msg("{count} h")), (60, msg("{count} min")), (1, msg("{count} s")))
+        parts = []
+        for size, unit in units:
+            count, total = divmod(total, size)
+            if count:
+                parts.append(self(msg(unit.msgid, count=count)))
+        return ("" if self.language == "zh" else " ").join(parts[:2]) or self(msg("{count} s", count=0))

@@ -1,0 +1,1 @@
+"""How things look: every function returns lines or a table to be shown, none prints."""

@@ -1,0 +1,242 @@
+"""Board, timeline and list of incidents as lines."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from emergency_cli.core.chain import Finding, check_code
+from emergency_cli.core.events import Entry
+from emergency_cli.core.incident import Incident
+from emergency_cli.core.playbook import STAGES
+from emergency_cli.core.progress import Board, Gap, Row
+from emergency_cli.core.story import (
+    MEMBERS,
+    OUTCOMES,
+    STAGE_NAMES,
+    STATES,
+    answer_title,
+    bare,
+    fact_title,
+    member_title,
+    party_title,
+    signed,
+    tell,
+)
+from emergency_cli.core.text import Fault, msg
+from emergency_cli.language import Words
+from emergency_cli.screen.card import due, status_words
+from emergency_cli.screen.line import Line
+
+FINDINGS = {
+    "torn-tail": msg("torn tail"),
+    "damaged": msg("damaged"),
+    "break": msg("break"),
+    "fork": msg("fork"),
+    "wrong-place": msg("wrong place"),
+    "gone-back": msg("gone back"),
+    "missing-value": msg("missing value"),
+    "altered-value": msg("altered value"),
+    "not-destroyed": msg("not destroyed"),
+}
+_MARKS = {
+    "todo": "[ ]",
+    "done": "[x]",
+    "skipped": "[-]",
+    "could-not": "[!]",
+    "deferred": "[>]",
+    "not-applicable": " . ",
+    "waiting": "[?]",
+}
+
+
+def title_line(incident: Incident, words: Words, now: datetime) -> Line:
+    """What it is, how it stands, since when."""
+    drill = words.say("[DRILL] ") if incident.drill else ""
+    title = words(incident.playbook.title) if incident.playbook else incident.id
+    since = incident.opening.noticed if incident.opening else now
+    text = words.say(
+        "{title}, {state}, noticed {time} ({span} ago)",
+        title=title,
+        state=STATES[incident.state],
+        time=since,
+        span=now - since,
+    )
+    return Line(f"{drill}{incident.id}  {text}", "drill" if incident.drill else "title")
+
+
+def board_lines(
+    incident: Incident, state: Board, words: Words, now: datetime, *, everything: bool = True, gaps: bool = True
+) -> Iterator[Line]:
+    """The board by stages; every step stands on it, those that do not apply with their reason."""
+    yield title_line(incident, words, now)
+    if incident.officer:
+        yield Line(words.say("Officer on duty: {name}.", name=incident.officer))
+    if incident.ended and incident.state != "responding":
+        yield Line(words(tell(incident, incident.ended)))
+    for stage in STAGES:
+        rows = [row for row in state.rows if row.stage == stage]
+        if not rows:
+            continue
+        yield Line("")
+        yield Line(words(STAGE_NAMES[stage]), "title")
+        for row in rows:
+            if row.member and row is next(each for each in rows if _step_of(each) == _step_of(row)):
+                yield _count_line(state, row, words)
+            if everything or row.open:
+                yield from row_lines(incident, row, words, now)
+    yield from _remarks(incident, state, words, gaps=gaps)
+
+
+def _step_of(row: Row) -> str:
+    return row.address.partition("@")[0]
+
+
+def _count_line(state: Board, row: Row, words: Words) -> Line:
+    """How many zones or units of a step are settled."""
+    every = state.occurrences(_step_of(row))
+    done = len([each for each in every if not each.open])
+    return Line(words.say("{step}: {done}/{all}", step=bare(row.step.do), done=done, all=len(every)), indent=1, hang=4)
+
+
+def row_lines(incident: Incident, row: Row, words: Words, now: datetime) -> Iterator[Line]:
+    """One step of the board."""
+    member = f" [{words(member_title(incident, row.member))}]" if row.member else ""
+    style = {"done": "done", "not-applicable": "quiet", "waiting": "quiet"}.get(row.status, "plain")
+    style = "late" if row.late and row.open else style
+    yield Line(f"{_MARKS[row.status]} {words(row.step.do)}{member}", style, indent=1, hang=4)
+    detail = f"{row.address}  {_detail(incident, row, words, now)}".rstrip()
+    yield Line(detail, "quiet", indent=5, hang=4)
+
+
+def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
+    parts = [row.step.clause or ""]
+    if row.entry and row.status != "todo":
+        event = row.entry.event
+        who = party_title(incident, event.actor) if event.actor else event.by
+        parts.append(
+            words.say(
+                "{status} {time}, {who}", status=status_words(row, words), time=words.clock(event.occurred), who=who
+            )
+        )
+        parts.append(getattr(event, "reason", None) or "")
+    elif row.status != "todo":
+        parts.append(status_words(row, words))
+    if row.typed_late and row.typed_late != row.late:
+        parts.append(words.say("by the time it was entered {span} late", span=row.typed_late))
+    if row.because:
+        answers = [_because(incident, fact) for fact in row.because]
+        parts.append(words.say("because: {facts}", facts=answers) if row.status == "not-applicable" else words(answers))
+    if row.settled_by:
+        parts.append(words(tell(incident, row.settled_by)))
+    if row.no_longer_applies:
+        parts.append(words.say("by the answers now it no longer applies"))
+    if row.rounds:
+        parts.append(words.say("Rounds done: {count}", count=row.rounds))
+    if row.deadline and row.open:
+        parts.append(due(row, words, now)[0])
+    return " | ".join(part for part in parts if part)
+
+
+def _because(incident: Incident, fact: str) -> object:
+    answer = incident.answers.get(fact)
+    name = fact_title(incident, fact)
+    return msg("{fact}: {answer}", fact=name, answer=answer_title(incident, fact, answer.value)) if answer else name
+
+
+def _remarks(incident: Incident, state: Board, words: Words, *, gaps: bool) -> Iterator[Line]:
+    for fact in state.conflicts:
+        rivals = [answer_title(incident, fact, value) for value in incident.answers[fact].rivals]
+        text = words.say("Conflict: {fact} was answered {answers}; confirm with: emergency set {address}=…",
+                         fact=fact_title(incident, fact), answers=rivals, address=fact)  # fmt: skip
+        yield Line(text, "warn")
+    if incident.handover:
+        yield Line(words.say("Handed over and not yet accepted: emergency handover --accept"), "warn")
+    if incident.unknown:
+        yield Line(
+            words.say("Entries of a newer version that cannot be read here: {count}.", count=len(incident.unknown)),
+            "warn",
+        )
+    if state.gaps and gaps:
+        yield Line("")
+        yield Line(words.say("Still blank:"), "title")
+        for gap in state.gaps:
+            yield Line(gap_words(incident, gap, words), indent=1, hang=4)
+
+
+def gap_words(incident: Incident, gap: Gap, words: Words) -> str:
+    """What a ticked step left blank."""
+    what = fact_title(incident, gap.fact) if gap.fact else MEMBERS[gap.kind]
+    return f"{gap.address}: {words(what)}"
+
+
+def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:
+    """Everything in the order in which it happened; the day whenever it changes, late entries marked."""
+    day = None
+    for entry in sorted(incident.entries, key=lambda each: (each.event.occurred, each.order)):
+        if entry.event.occurred.date() != day:
+            day = entry.event.occurred.date()
+            yield Line(words.day(entry.event.occurred), "title")
+        gone = entry.hash in incident.retracted
+        yield Line(entry_words(incident, entry, words), "quiet" if gone else "plain", hang=9)
+        original = incident.originals[entry.hash]
+        if original.event is not entry.event:
+            text = words.say("originally: {text}", text=tell(incident, original))
+            yield Line(f"{words.clock(original.event.occurred)}  {text}", "quiet", indent=9, hang=2)
+
+
+def entry_words(incident: Incident, entry: Entry, words: Words) -> str:
+    """One entry: when, what, who wrote it, and how it can be named."""
+    text = words(tell(incident, entry))
+    if entry.hash in incident.retracted:
+        text = words.say("[taken back] {text}", text=text)
+    late = (entry.recorded - entry.event.occurred).total_seconds() >= 60
+    when = words.say(", entered {time}", time=words.moment(entry.recorded)) if late else ""
+    drill = words.say("[DRILL] ") if incident.drill else ""
+    clock = words.clock(entry.event.occurred, seconds=True)
+    return f"{clock} {drill}{text}  [{entry.id}, {words(signed(entry.event.by))}{when}]"
+
+
+def recorded_line(incident: Incident, entry: Entry, words: Words) -> Line:
+    """The tick: shown only once the entry is durable."""
+    drill = words.say("[DRILL] ") if incident.drill else ""
+    return Line(drill + words.say("[recorded {entry}] {what}", entry=entry.id, what=tell(incident, entry)), "done")
+
+
+def list_lines(incidents: list[tuple[Incident, Board]], words: Words, now: datetime) -> Iterator[Line]:
+    """One line per incident."""
+    for incident, state in incidents:
+        yield title_line(incident, words, now)
+        left, late = len(state.open()), len(state.late())
+        if incident.ended and incident.state != "responding" and hasattr(incident.ended.event, "outcome"):
+            yield Line(words(OUTCOMES[incident.ended.event.outcome]), indent=4)
+        if incident.state != "closed":
+            yield Line(
+                words.say("steps open: {open}, late: {late}", open=left, late=late),
+                "late" if late else "plain",
+                indent=4,
+            )
+
+
+def fault_lines(faults: list[Fault], words: Words) -> Iterator[Line]:
+    """Faults as `file:line: what; what to do`."""
+    for fault in faults:
+        place = f"{fault.file}:{fault.line}" if fault.line else fault.file
+        hint = f"; {words(fault.hint)}" if fault.hint else ""
+        mark = words.say("warning: ") if fault.warning else ""
+        yield Line(f"{place}: {mark}{words(fault.what)}{hint}", "quiet" if fault.warning else "warn", hang=2)
+
+
+def finding_lines(findings: list[Finding], words: Words) -> Iterator[Line]:
+    """What is wrong with a record, as `file:line: what`."""
+    for finding in findings:
+        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
+        yield Line(
+            f"{place}: {words(FINDINGS[finding.kind])}: {words(finding.what)}",
+            "quiet" if finding.harmless else "warn",
+            hang=2,
+        )
+
+
+def code_line(incident: Incident, words: Words) -> Line:
+    """The check code of the last entry."""
+    last = incident.entries[-1]
+    return Line(words.say("Check code: {code}  ({id} {entry})", code=check_code(last), id=incident.id, entry=last.id))
