@@ -1,0 +1,100 @@
+"""`emergency` alone: a numbered menu, so that nobody needs English verbs."""
+
+from emergency_cli.ask import Left, asker, narrow
+from emergency_cli.commands.contacts import contacts
+from emergency_cli.commands.resume import resume
+from emergency_cli.commands.start import start
+from emergency_cli.core.progress import board
+from emergency_cli.core.text import msg
+from emergency_cli.errors import EmergencyError, Misused
+from emergency_cli.home import Case
+from emergency_cli.screen.line import Line
+from emergency_cli.screen.overview import title_line
+from emergency_cli.session import Session
+
+
+def menu(session: Session) -> None:
+    """What is open, what can be started, whom to call."""
+    words, now = session.screen.words, session.now()
+    choices: list[tuple[Line, str, str]] = []
+    for case in _open_cases(session):
+        if case.incident.state in ("responding", "ended"):
+            left = words.say("steps open: {count}", count=len(board(case.incident, now).open()))
+            choices.append((Line(f"{title_line(case.incident, words, now).text} – {left}"), "resume", case.incident.id))
+    lines = [Line(words.say("Open incidents:"), "title")] if choices else []
+    lines += [Line(f"{number:>2}  {line.text}", hang=4) for number, (line, _, _) in enumerate(choices, 1)]
+    lines.append(Line(words.say("Start:"), "title"))
+    for book in session.plan.playbooks():
+        choices.append((Line(words(book.title)), "start", book.id))
+        lines.append(Line(f"{len(choices):>2}  {words(book.title)} ({book.id})"))
+    choices.append((Line(""), "contacts", ""))
+    lines.append(Line(f"{len(choices):>2}  {words.say('Whom to call')}", "title"))
+    lines.append(Line(f" d  {words.say('A drill: type d and the number, like d3')}"))
+    session.screen.show(lines)
+    session.warn_of_faults()
+    if session.world.interactive:
+        _choose(session, choices)
+    else:
+        session.screen.tell(msg("Commands: emergency --help"))
+
+
+def _open_cases(session: Session) -> list[Case]:
+    """What can be read; the menu works even where the records cannot be."""
+    try:
+        return session.home.all()
+    except EmergencyError as error:
+        session.screen.tell(error.message, "warn")
+        return []
+
+
+def _choose(session: Session, choices: list[tuple[Line, str, str]]) -> None:
+    ask = asker(session.world)
+    while True:
+        try:
+            typed = narrow(ask.line(session.screen.words.say("Number (Enter = leave): "))).lower()
+        except Left:
+            return
+        if not typed:
+            return
+        if _chosen(session, choices, typed):
+            return
+
+
+def _named(session: Session, typed: str) -> bool:
+    """Start what was typed by its name, or with `d` before it its drill. No slip is forgiven here."""
+    hint = None
+    for name, drill in ((typed, False), (typed[1:].strip(), True)):
+        if name and (not drill or typed.startswith("d")):
+            try:
+                session.plan.find(name, slips=False)
+            except Misused as error:
+                hint = hint or error.hint
+            else:
+                start(session, name, drill=drill)
+                return True
+    session.screen.say(msg("“{text}” is not in the list.", text=typed), "warn")
+    if hint:
+        session.screen.say(hint)
+    return False
+
+
+def _chosen(session: Session, choices: list[tuple[Line, str, str]], typed: str) -> bool:
+    """Do what was typed: a number of the list, `d` and a number for a drill, or a type by its name."""
+    drill = typed.startswith("d") and typed[1:].strip().isdigit()
+    number = typed[1:].strip() if drill else typed
+    if not number.isdigit():
+        return _named(session, typed)
+    if not 1 <= int(number) <= len(choices):
+        session.screen.say(msg("“{text}” is not in the list.", text=typed), "warn")
+        return False
+    _, verb, name = choices[int(number) - 1]
+    if drill and verb != "start":
+        session.screen.say(msg("Only what is under “Start” can be a drill."), "warn")
+        return False
+    if verb == "resume":
+        resume(session, name)
+    elif verb == "start":
+        start(session, name, drill=drill)
+    else:
+        contacts(session, None)
+    return True

@@ -1,0 +1,163 @@
+"""What every command works with: the world, its words and screen, the home, the plan; and how something is recorded."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emergency_cli.core.text import msg
+from emergency_cli.core.times import parse_time
+from emergency_cli.disk import read_plain
+from emergency_cli.errors import Misused, NotSaved, Stale
+from emergency_cli.screen.terminal import Screen
+from emergency_cli.world import World
+
+if TYPE_CHECKING:
+    from emergency_cli.core.events import Entry, Event
+    from emergency_cli.core.incident import Incident
+    from emergency_cli.home import Case, Home
+    from emergency_cli.plan import Plan
+
+_TRIES = 20
+
+
+@dataclass
+class Session:
+    """One run of the program."""
+
+    world: World
+    screen: Screen
+    incident_id: str | None = None
+    by_option: str | None = None
+    at_option: str | None = None
+
+    @cached_property
+    def home(self) -> Home:
+        """The records."""
+        from emergency_cli.home import Home
+
+        return Home(self.world, lambda message: self.screen.tell(message, "warn"))
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan."""
+        from emergency_cli.plan import load_plan
+
+        return load_plan(self.world)
+
+    def now(self) -> datetime:
+        """This moment."""
+        return self.world.now()
+
+    def at(self) -> datetime:
+        """When it happened: `--at`, else now. Raises Misused for no time and for a future one."""
+        return parse_time(self.at_option, self.now()) if self.at_option else self.now()
+
+    def by(self, case: Case | None = None) -> str:
+        """Who records: `--by`, EMERGENCY_BY, the officer on duty at this desk by the log, else the system account."""
+        named = self.by_option or self.world.env.get("EMERGENCY_BY")
+        if named:
+            return named
+        officer = case.incident.officers.get(case.journal.desk) if case else None
+        return officer or f"account:{self.world.user}"
+
+    def case(self, wanted: str | None = None) -> Case:
+        """The incident meant: by name, else this terminal's, else the only real one that is open."""
+        wanted = wanted or self.incident_id
+        if wanted:
+            return self.home.find(wanted)
+        mine = self._terminals_incident()
+        if mine in self.home.ids():
+            case = self.home.open(str(mine))
+            if case.incident.state != "closed":
+                return case
+        return self._only_open()
+
+    def _only_open(self) -> Case:
+        cases = self.home.all()
+        if not cases:
+            raise Misused(msg("There is no incident on record yet."), msg("Start one with: emergency start TYPE"))
+        real = [case for case in cases if not case.incident.drill]
+        for state in ("responding", "ended"):
+            fitting = [case for case in real if case.incident.state == state]
+            if len(fitting) == 1:
+                return fitting[0]
+            if fitting:
+                ids = [case.incident.id for case in fitting]
+                raise Misused(
+                    msg("Several incidents are open: {ids}.", ids=ids), msg("Name one with -i and part of its id.")
+                )
+        if len(cases) == 1:
+            return cases[0]
+        ids = [case.journal.incident for case in cases[-4:]]
+        raise Misused(
+            msg("No real incident is open. The latest are: {ids}.", ids=ids),
+            msg("Name one with -i and part of its id."),
+        )
+
+    # --- recording -------------------------------------------------------------------------------------------------
+
+    def record(self, case: Case, decide: Callable[[Incident], Event]) -> tuple[Case, Entry]:
+        """Decide on what is true now and put it on record; when another terminal was faster, decide again."""
+        from emergency_cli.home import just_written
+
+        for _ in range(_TRIES):
+            if case.incident.state == "none" and case.record.unreadable:
+                raise NotSaved(msg("NOT SAVED: {files} cannot be read.", files=list(case.record.unreadable)))
+            event = decide(case.incident)
+            try:
+                entry = case.journal.append(event, after=case.record.version)
+            except Stale:
+                case = case.again()
+                continue
+            except NotSaved as error:
+                raise self._with_text(error, case, event) from error
+            return just_written(case.journal), entry
+        raise NotSaved(msg("NOT SAVED: other terminals keep writing to this incident."), msg("Try again."))
+
+    @staticmethod
+    def _with_text(error: NotSaved, case: Case, event: Event) -> NotSaved:
+        """What was not saved, in words that can be copied to paper."""
+        from emergency_cli.core.story import tell_event
+
+        text = msg("For the paper: {time} {what}", time=event.occurred, what=tell_event(case.incident, event))
+        return NotSaved(error.message, msg("{hint} {text}", hint=error.hint, text=text) if error.hint else text)
+
+    # --- which incident a terminal works on ------------------------------------------------------------------------
+
+    def remember(self, case: Case) -> None:
+        """This terminal works on this incident from now on. A convenience: failing at it changes nothing."""
+        place = self._terminal_file()
+        if place:
+            with contextlib.suppress(OSError):
+                self.world.disk.make_folders(place.parent)
+                self.world.disk.jot(place, case.journal.incident)
+
+    def _terminals_incident(self) -> str | None:
+        place = self._terminal_file()
+        if place:
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                return read_plain(place).decode("ascii").strip()
+        return None
+
+    def _terminal_file(self) -> Path | None:
+        key = self.world.terminal_key
+        return self.world.state / "terminals" / key if key else None
+
+    # --- the plan --------------------------------------------------------------------------------------------------
+
+    def warn_of_faults(self) -> None:
+        """Say once that a plan file is faulty and its packaged copy is used; never stop for it."""
+        faulty = sorted({fault.file for fault in self.plan.faults if not fault.warning})
+        if faulty:
+            self.screen.tell(
+                msg(
+                    "Faults in {files}; the copy that came with the program is used. See: emergency check", files=faulty
+                ),
+                "warn",
+            )

@@ -1,0 +1,71 @@
+"""Verbs to look: board, list, timeline, contacts, the check of the record."""
+
+import typer
+
+from emergency_cli.verbs.common import Verbs
+
+
+def add(verbs: Verbs) -> None:
+    """Add them to the program."""
+    option, argument, say, session, json_, id_ = (
+        typer.Option,
+        typer.Argument,
+        verbs.say,
+        verbs.session,
+        verbs.json,
+        verbs.id,
+    )
+
+    @verbs.command("status", say("How every step stands."), "emergency status", "0 2")
+    def status(
+        ctx: typer.Context,
+        part: str = id_,
+        open_only: bool = option(False, "--open", help=say("Only what is still to be done.")),
+        json: bool = json_,
+    ) -> None:
+        from emergency_cli.commands.status import status as run_status
+
+        run_status(session(ctx), part, json=json, open_only=open_only)
+
+    @verbs.command("list", say("All incidents."), "emergency list", "0 2")
+    def list_(ctx: typer.Context, json: bool = json_) -> None:
+        from emergency_cli.commands.status import list_all
+
+        list_all(session(ctx), json=json)
+
+    @verbs.command(
+        "timeline", say("Everything on record, in the order in which it happened."), "emergency timeline", "0 2"
+    )
+    def timeline(ctx: typer.Context, part: str = id_, json: bool = json_) -> None:
+        from emergency_cli.commands.status import timeline as run_timeline
+
+        run_timeline(session(ctx), part, json=json)
+
+    @verbs.command(
+        "contacts",
+        say("Whom to call, in order: for a zone, an incident type, both, or all zones."),
+        "emergency contacts 税务 --for fire",
+        "0 2",
+    )
+    def contacts(
+        ctx: typer.Context,
+        zone: str = argument(None, metavar="[ZONE]", help=say("税务, tax, sw …")),
+        for_: str = option(None, "--for", metavar="TYPE", help=say("Whom this incident type has to be told to.")),
+        json: bool = json_,
+    ) -> None:
+        from emergency_cli.commands.contacts import contacts as run_contacts
+
+        run_contacts(session(ctx), zone, for_=for_, json=json)
+
+    @verbs.command(
+        "verify", say("Is the record whole? --code: what a code in other hands proves."), "emergency verify", "0 2 5"
+    )
+    def verify(
+        ctx: typer.Context,
+        part: str = id_,
+        codes: list[str] = option([], "--code", help=say("A check code somebody holds; may be repeated.")),
+        json: bool = json_,
+    ) -> None:
+        from emergency_cli.commands.verify import verify as run_verify
+
+        run_verify(session(ctx), part, codes=codes, json=json)

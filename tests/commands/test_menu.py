@@ -1,0 +1,104 @@
+"""`emergency` alone: a numbered menu, so that nobody needs English verbs."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.front import did, emergency, everything_below, started
+
+from emergency_cli.world import World
+
+
+def number_of(menu: str, words: str) -> str:
+    """The number in front of an entry."""
+    found = re.search(rf"^\s*(\d+)\s+.*{words}", menu, re.MULTILINE)
+    assert found, menu
+    return found[1]
+
+
+def test_without_a_terminal_the_menu_asks_nothing(world: World, tmp_path: Path) -> None:
+    """What there is, and where the commands are; exit 0, nothing on disk."""
+    answer = emergency(world)
+    assert answer.code == 0
+    for word in ("Start:", "Fire or explosion (fire)", "General procedure", "Whom to call"):
+        assert word in answer.out
+    assert "emergency --help" in answer.text
+    assert everything_below(tmp_path) == {}
+
+
+def test_fire_is_the_first_to_start_and_the_general_procedure_the_last(world: World) -> None:
+    """1 is fire where nothing is open."""
+    menu = emergency(world).out
+    assert number_of(menu, r"\(fire\)") == "1"
+    assert int(number_of(menu, "Whom to call")) == int(number_of(menu, r"\(general\)")) + 1
+
+
+@pytest.mark.parametrize("typed", ["1\n", "１\n"])
+def test_a_number_starts(world: World, typed: str) -> None:
+    """One key, full width too; the card comes at once."""
+    answer = emergency(world, typed=typed)
+    assert (answer.code, "Call 119" in answer.out) == (0, True)
+    assert did(world, "list", "--json").data[0]["drill"] is False
+
+
+@pytest.mark.parametrize("typed", ["d1\n", "D1\n", "d 1\n", "ｄ１\n"])
+def test_d_and_a_number_starts_a_drill(world: World, typed: str) -> None:
+    """Marked as such."""
+    assert "[DRILL]" in emergency(world, typed=typed).out
+    assert did(world, "list", "--json").data[0]["drill"] is True
+
+
+def test_what_is_open_comes_first_and_is_gone_on_with(world: World) -> None:
+    """With how many steps are open; a closed one is not listed."""
+    started(world, "theft")
+    did(world, "end", "false-alarm")
+    did(world, "close", "--reason", "x")
+    fire = started(world, "fire")
+    menu = emergency(world, typed="1\nq\n")
+    assert "Open incidents:" in menu.out
+    assert "40" in menu.text.partition("Start:")[0]
+    assert "-theft-" not in menu.out
+    assert f"emergency resume {fire}" in menu.text
+    assert len(did(world, "list", "--json").data) == 2
+
+
+def test_whom_to_call_is_one_number(world: World) -> None:
+    """The page of all zones."""
+    number = number_of(emergency(world).out, "Whom to call")
+    answer = emergency(world, typed=f"{number}\n")
+    assert (answer.code, "Tax zone (tax): Li Guo'an" in answer.text) == (0, True)
+
+
+@pytest.mark.parametrize("typed", ["", "\n"])
+def test_enter_or_a_closed_terminal_leaves(world: World, tmp_path: Path, typed: str) -> None:
+    """Nothing is opened."""
+    assert emergency(world, typed=typed).code == 0
+    assert everything_below(tmp_path) == {}
+
+
+@pytest.mark.parametrize("typed", ["0", "99", "-1", "d", "d99", "x y", "1.5"])
+def test_what_is_not_in_the_list_is_said_and_asked_again(world: World, tmp_path: Path, typed: str) -> None:
+    """Nothing is opened by a slip."""
+    answer = emergency(world, typed=f"{typed}\n\n")
+    assert (answer.code, "is not in the list" in answer.text) == (0, True)
+    assert everything_below(tmp_path) == {}
+
+
+@pytest.mark.parametrize("typed", ["火灾", "fire", "着火"])
+def test_a_name_serves_as_well_as_its_number(world: World, typed: str) -> None:
+    """Who types the word means the type."""
+    assert "Call 119" in emergency(world, typed=f"{typed}\n").out
+
+
+def test_the_menu_in_chinese(world: World) -> None:
+    """Titles of the plan."""
+    answer = emergency(world, "--lang", "zh")
+    assert "火灾、爆炸" in answer.out
+    assert "Start:" not in answer.out
+
+
+def test_a_drill_is_never_taken_for_an_open_incident(world: World) -> None:
+    """`d1` where 1 is a real incident: who means a drill must not tick the real one."""
+    started(world, "fire")
+    assert "can be a drill" in emergency(world, typed="d1\n\n").text
+    assert len(did(world, "timeline", "--json").data["entries"]) == 1

@@ -1,0 +1,443 @@
+"""Ticking, leaving out, failing at and putting off steps; zones, rounds, consent, deadlines."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.front import did, emergency, entries, small_plan, started, statuses, step
+from tests.worlds import Clock
+
+from emergency_cli.world import World
+
+
+def water(world: World, tmp_path: Path) -> str:
+    """An incident of the small plan."""
+    return started(world, "water", "--plan", small_plan(tmp_path))
+
+
+def due(row: dict[str, Any]) -> str | None:
+    """The deadline of a step, by the clock."""
+    return str(row["deadline"])[11:19] if row["deadline"] else None
+
+
+# --- a tick --------------------------------------------------------------------------------------------------------
+
+
+def test_a_tick_says_what_is_on_record_and_what_comes_next(world: World) -> None:
+    """The entry by its name, the step in words, the next one by its address."""
+    started(world, "fire")
+    answer = did(world, "done", "call-119")
+    assert "/2] Done: Call 119" in answer.text
+    assert "Next: fire/sound-alarm: Sound the fire alarm." in answer.text
+
+
+def test_without_a_name_the_next_step_is_ticked(world: World) -> None:
+    """`emergency done` alone goes on in order."""
+    started(world, "fire")
+    for expected in ("Call 119", "Sound the fire alarm", "Guide the public out"):
+        assert f"Done: {expected}" in did(world, "done").text
+
+
+@pytest.mark.parametrize("name", ["fire/call-119", "call-119", "CALL-119", "call-1119", "call"])
+def test_a_step_is_found_by_its_address_or_the_part_after_the_slash(world: World, name: str) -> None:
+    """Forgiving of a slip."""
+    started(world, "fire")
+    did(world, "done", name)
+    assert step(world, "fire/call-119")["status"] == "done"
+
+
+def test_a_step_of_several_playbooks_has_to_be_told_apart(world: World) -> None:
+    """`tell-office` is one of the fire and one of the general procedure."""
+    started(world, "fire")
+    answer = emergency(world, "done", "tell-office")
+    assert answer.code == 2
+    assert "fire/tell-office" in answer.text
+    assert "general/tell-office" in answer.text
+
+
+def test_answers_and_calls_belong_to_the_tick(world: World) -> None:
+    """`--fact` and `--contact` are in the same entry."""
+    started(world, "fire")
+    told = ["-c", "119=no-answer", "--contact", "消防=reached:张三", "--actor", "first-discoverer"]
+    did(world, "done", "call-119", "-f", "trapped=no", "--fact", "burning=纸", *told)
+    entry = entries(world)[-1]
+    assert entry["facts"] == {"fire.trapped": "no", "fire.burning": "纸"}
+    assert entry["contacts"] == [
+        {"party": "fire-119", "outcome": "no-answer"},
+        {"party": "fire-119", "outcome": "reached", "name": "张三"},
+    ]
+    assert entry["actor"] == "first-discoverer"
+
+
+def test_a_tick_as_data(world: World) -> None:
+    """The entry, its hash and its check code."""
+    started(world, "fire")
+    data = did(world, "done", "call-119", "--json").data
+    assert data.keys() == {"incident", "entry", "event", "hash", "code"}
+    assert (data["event"], data["entry"].partition("/")[2]) == ("step-done", "2")
+    assert data["hash"] == entries(world)[-1]["hash"]
+
+
+def test_done_twice_is_already_done(world: World) -> None:
+    """Who and when, exit 3, and how to take it back."""
+    started(world, "fire", "--by", "Li")
+    did(world, "done", "call-119")
+    answer = emergency(world, "done", "call-119")
+    assert answer.code == 3
+    assert "already done" in answer.err
+    assert "14:54 by Li" in answer.err
+    assert "emergency reopen" in answer.err
+
+
+@pytest.mark.parametrize("verb", ["skip", "could-not", "defer"])
+def test_a_done_step_cannot_be_left_out_any_more(world: World, verb: str) -> None:
+    """It has to be taken back first."""
+    started(world, "fire")
+    did(world, "done", "call-119")
+    answer = emergency(world, verb, "call-119", "--reason", "x")
+    assert (answer.code, "already done" in answer.err) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("verb", "status", "word"),
+    [("skip", "skipped", "Skipped"), ("could-not", "could-not", "Could not be done"), ("defer", "deferred", "Put off")],
+)
+def test_a_step_may_be_left_out_on_a_reason(world: World, verb: str, status: str, word: str) -> None:
+    """Status and reason stand on the board, the sentence in the timeline."""
+    started(world, "fire")
+    assert f"{word}: Sound the fire alarm" in did(world, verb, "sound-alarm", "--reason", "bell broken").text
+    row = step(world, "fire/sound-alarm")
+    assert (row["status"], row["reason"]) == (status, "bell broken")
+    assert "bell broken" in did(world, "timeline").text
+
+
+def test_a_missing_reason_stays_as_a_gap(world: World) -> None:
+    """Nothing stops a skip; what is missing is asked later."""
+    started(world, "fire")
+    did(world, "skip", "sound-alarm")
+    assert {"step": "fire/sound-alarm", "kind": "reason", "fact": None} in did(world, "status", "--json").data["gaps"]
+
+
+def test_a_skipped_step_can_still_be_done(world: World) -> None:
+    """Somebody did it after all."""
+    started(world, "fire")
+    did(world, "skip", "sound-alarm", "--reason", "no bell")
+    did(world, "done", "sound-alarm")
+    assert step(world, "fire/sound-alarm")["status"] == "done"
+
+
+def test_a_deferred_step_comes_back_before_the_stage_ends(world: World) -> None:
+    """Put off once: the end of its stage. Put off again: the next stage."""
+    started(world, "fire")
+    did(world, "defer", "head-count")
+    order = [address for address, status in statuses(world).items() if status in ("todo", "deferred")]
+    assert order.index("general/activate") < order.index("fire/head-count") < order.index("fire/fight-fire")
+    did(world, "defer", "head-count")
+    order = [address for address, status in statuses(world).items() if status in ("todo", "deferred")]
+    assert order.index("fire/fight-fire") < order.index("fire/head-count") < order.index("fire/protect-scene")
+
+
+def test_any_step_may_be_done_out_of_order(world: World) -> None:
+    """Order is advice."""
+    started(world, "fire")
+    did(world, "done", "protect-scene")
+    assert step(world, "fire/protect-scene")["status"] == "done"
+
+
+# --- steps that do not apply ---------------------------------------------------------------------------------------
+
+
+def test_a_step_that_does_not_apply_wants_a_reason(world: World, tmp_path: Path) -> None:
+    """Refused with the answer that rules it out; with a reason it is done."""
+    water(world, tmp_path)
+    did(world, "set", "deep=no")
+    refused = emergency(world, "done", "pump")
+    assert refused.code == 3
+    assert "Is it deep" in refused.err
+    assert "--reason" in refused.err
+    did(world, "done", "pump", "--reason", "to be sure")
+    assert step(world, "water/pump")["status"] == "done"
+
+
+def test_a_step_waits_for_an_answer_and_says_for_which(world: World, tmp_path: Path) -> None:
+    """Unknown is neither true nor false."""
+    water(world, tmp_path)
+    row = step(world, "water/pump")
+    assert (row["status"], row["because"]) == ("waiting", ["water.deep"])
+    assert "waiting for an answer | Is it deep" in did(world, "status").text
+
+
+# --- deadlines -----------------------------------------------------------------------------------------------------
+
+
+def test_a_late_step_is_late_by_minutes_and_seconds(world: World, tmp_path: Path, clock: Clock) -> None:
+    """It stays doable, says so before and after."""
+    water(world, tmp_path)
+    assert due(step(world, "water/shut-off")) == "14:59:00"
+    clock.pass_by(minutes=7, seconds=13)
+    assert "late by 2 min 13 s" in did(world, "status").text
+    assert did(world, "list", "--json").data[0]["late"] == 1
+    did(world, "done", "shut-off")
+    row = step(world, "water/shut-off")
+    assert (row["status"], row["late_seconds"]) == ("done", 133)
+    assert "2 min 13 s late" in did(world, "status").text
+
+
+def test_the_true_time_decides_whether_it_was_late(world: World, tmp_path: Path, clock: Clock) -> None:
+    """Typed at 15:10, done at 14:58: in time by the true time, and marked as entered later."""
+    water(world, tmp_path)
+    clock.pass_by(minutes=16)
+    did(world, "done", "shut-off", "--at", "14:58")
+    assert step(world, "water/shut-off")["late_seconds"] is None
+    assert "entered 23 Nov 15:10" in did(world, "timeline").text
+
+
+def test_lateness_by_typed_time_is_on_the_board_too(world: World, tmp_path: Path, clock: Clock) -> None:
+    """Design 6: by true time and by typed time."""
+    water(world, tmp_path)
+    clock.pass_by(minutes=16)
+    did(world, "done", "shut-off", "--at", "14:58")
+    assert "11 min" in did(world, "status").text
+
+
+def test_a_deadline_runs_from_a_step_done(world: World, tmp_path: Path, clock: Clock) -> None:
+    """No deadline before; half an hour after."""
+    water(world, tmp_path)
+    assert due(step(world, "water/dry")) is None
+    clock.pass_by(minutes=1)
+    did(world, "done", "shut-off")
+    assert due(step(world, "water/dry")) == "15:25:00"
+
+
+def test_a_deadline_runs_from_a_time_that_was_answered(world: World, tmp_path: Path) -> None:
+    """An hour from the burst."""
+    water(world, tmp_path)
+    did(world, "set", "burst-at=14:30")
+    assert due(step(world, "water/insurer")) == "15:30:00"
+
+
+def test_a_deadline_runs_from_when_the_step_became_applicable(world: World, tmp_path: Path, clock: Clock) -> None:
+    """Ten minutes from the answer."""
+    water(world, tmp_path)
+    clock.pass_by(minutes=3)
+    did(world, "set", "deep=yes")
+    assert due(step(world, "water/pump")) == "15:07:00"
+
+
+@pytest.mark.parametrize("time", ["15:10 tomorrow", "2026-11-23 14:55", "2027-01-01 00:00", "99:99"])
+def test_a_time_to_come_is_refused(world: World, tmp_path: Path, time: str) -> None:
+    """Only what has happened can be recorded."""
+    water(world, tmp_path)
+    assert emergency(world, "done", "shut-off", "--at", time).code == 2
+    assert len(entries(world)) == 1
+
+
+def test_a_bare_clock_time_is_the_latest_past_one(world: World, tmp_path: Path) -> None:
+    """At 14:54, 23:50 is yesterday's."""
+    water(world, tmp_path)
+    did(world, "done", "shut-off", "--at", "23：50")
+    assert entries(world)[0]["occurred"] == "2026-11-22T23:50:00.000+08:00"
+
+
+# --- zones ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_step_of_every_zone_is_ticked_zone_by_zone(world: World, tmp_path: Path) -> None:
+    """By any name of the zone; its answers belong to the zone."""
+    water(world, tmp_path)
+    did(world, "done", "look@税务", "-f", "level=3")
+    assert statuses(world)["water/look@tax"] == "done"
+    assert statuses(world)["water/look@notary"] == "todo"
+    assert did(world, "status", "--json").data["facts"] == {"water.level@tax": "3"}
+
+
+def test_without_a_zone_the_zones_are_named(world: World, tmp_path: Path) -> None:
+    """Refused, with what to type."""
+    water(world, tmp_path)
+    answer = emergency(world, "done", "look")
+    assert answer.code == 2
+    for part in ("look@", "tax", "notary"):
+        assert part in answer.err
+
+
+@pytest.mark.parametrize("word", ["all", "全部"])
+def test_all_others_in_order(world: World, tmp_path: Path, word: str) -> None:
+    """`@all` ticks what is still open, and leaves what stands."""
+    water(world, tmp_path)
+    did(world, "could-not", "look@tax", "--reason", "locked")
+    did(world, "done", f"look@{word}")
+    found = statuses(world)
+    assert (found["water/look@tax"], found["water/look@notary"]) == ("could-not", "done")
+
+
+def test_all_again_says_that_nothing_is_open(world: World, tmp_path: Path) -> None:
+    """Silence would look like success."""
+    water(world, tmp_path)
+    did(world, "done", "look@all")
+    answer = emergency(world, "done", "look@all")
+    assert (answer.code, answer.text != "") == (3, True)
+
+
+def test_the_shipped_plan_has_fourteen_zones_to_look_at(world: World) -> None:
+    """Storm: every zone checks its doors and windows."""
+    started(world, "大风")
+    before = [address for address in statuses(world) if address.startswith("weather/convective-check-zones@")]
+    did(world, "done", "convective-check-zones@all")
+    assert (len(before), {statuses(world)[address] for address in before}) == (14, {"done"})
+
+
+def test_how_many_zones_are_done_is_shown(world: World, tmp_path: Path) -> None:
+    """Design 4: shown as 1/2."""
+    water(world, tmp_path)
+    did(world, "done", "look@tax")
+    assert "1/2" in did(world, "status").text
+
+
+# --- rounds --------------------------------------------------------------------------------------------------------
+
+
+def test_rounds_count_up_until_they_are_finished(world: World, tmp_path: Path) -> None:
+    """Two rounds with their own answers, then over by an explicit word with its count."""
+    water(world, tmp_path)
+    assert "[round 1]" in did(world, "done", "patrol", "-f", "level=3").text
+    did(world, "done", "patrol", "-f", "level=5")
+    assert step(world, "water/patrol")["status"] == "todo"
+    assert "Rounds done: 2" in did(world, "status").text
+    assert "Finished after 2 rounds" in did(world, "done", "patrol", "--finished").text
+    assert step(world, "water/patrol")["status"] == "done"
+
+
+def test_answers_of_a_round_belong_to_it(world: World, tmp_path: Path) -> None:
+    """The level of the first round is not overwritten by the second."""
+    water(world, tmp_path)
+    did(world, "done", "patrol", "-f", "level=3")
+    did(world, "done", "patrol", "-f", "level=5")
+    assert did(world, "status", "--json").data["facts"] == {"water.level@1": "3", "water.level@2": "5"}
+
+
+def test_finished_rounds_are_over(world: World, tmp_path: Path) -> None:
+    """Neither another round nor a second end."""
+    water(world, tmp_path)
+    did(world, "done", "patrol", "--finished")
+    for options in ([], ["--finished"]):
+        answer = emergency(world, "done", "patrol", *options)
+        assert (answer.code, "already" in answer.err) == (3, True)
+
+
+def test_only_a_repeating_step_can_be_finished(world: World, tmp_path: Path) -> None:
+    """Refused, with what to type instead."""
+    water(world, tmp_path)
+    answer = emergency(world, "done", "shut-off", "--finished")
+    assert answer.code == 3
+    assert "emergency done" in answer.err
+
+
+# --- consent -------------------------------------------------------------------------------------------------------
+
+
+def test_consent_is_asked_and_recorded_and_hides_nothing(world: World) -> None:
+    """The police at a petition: whom, when, how; the step is there before anybody agreed."""
+    started(world, "上访")
+    did(world, "set", "conduct=pestering-insulting")
+    assert step(world, "group-petition/call-110-consent")["status"] == "todo"
+    did(world, "done", "call-110-consent", "--approval", "given", "--approval-by", "高石", "--approval-how", "phone")
+    assert entries(world)[-1]["approval"] == {
+        "party": "leading-group", "answer": "given", "name": "高石", "how": "phone",
+    }  # fmt: skip
+    assert "(高石): consent given" in did(world, "timeline").text
+
+
+@pytest.mark.parametrize("answer", ["refused", "not-reached"])
+def test_no_consent_is_on_record_too(world: World, tmp_path: Path, answer: str) -> None:
+    """Never a condition."""
+    water(world, tmp_path)
+    did(world, "done", "cut-mains", "--approval", answer)
+    assert entries(world)[-1]["approval"]["answer"] == answer
+
+
+def test_consent_in_other_words_is_refused(world: World, tmp_path: Path) -> None:
+    """Exit 2, with the three answers there are; and none where nobody is asked."""
+    water(world, tmp_path)
+    wrong = emergency(world, "done", "cut-mains", "--approval", "sure")
+    assert (wrong.code, "given, refused or not-reached" in wrong.err) == (2, True)
+    assert emergency(world, "done", "shut-off", "--approval", "given").code == 2
+    assert len(entries(world)) == 1
+
+
+def test_violence_calls_the_police_at_once_whatever_was_answered(world: World) -> None:
+    """110 first, nobody's consent needed."""
+    started(world, "上访")
+    did(world, "done", "see-conduct", "-f", "conduct=violence-or-damage")
+    assert did(world, "status", "--json").data["next"][0] == "group-petition/call-110-violence"
+
+
+# --- the same act --------------------------------------------------------------------------------------------------
+
+
+def test_the_same_act_is_told_once(world: World) -> None:
+    """The office was told by the fire's step; the general one takes that over."""
+    started(world, "fire")
+    did(world, "done", "fire/tell-office", "-c", "应急办=reached")
+    did(world, "done", "general/tell-office")
+    assert entries(world)[-1]["same"] == "fire/tell-office"
+    assert "already done as fire/tell-office" in did(world, "timeline").text
+
+
+def test_a_second_casualty_is_another_act(world: World) -> None:
+    """120 for the first patient is not 120 for the second."""
+    started(world, "illness")
+    did(world, "done", "illness/need-120", "-f", "need-120=yes")
+    did(world, "done", "call-120")
+    did(world, "also", "illness")
+    did(world, "done", "illness-2/call-120")
+    assert "same" not in entries(world)[-1]
+
+
+# --- more than one step --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("query", ["done", "skip", "could-not", "defer"])
+def test_without_an_incident_a_tick_is_refused(world: World, query: str) -> None:
+    """Exit 2, with how to start one."""
+    answer = emergency(world, query, "call-119")
+    assert (answer.code, "emergency start" in answer.err) == (2, True)
+
+
+def test_when_nothing_is_left_the_end_is_named(world: World, tmp_path: Path) -> None:
+    """After the last step: how to end, and after the end: how to close."""
+    water(world, tmp_path)
+    did(world, "set", "deep=no")
+    did(world, "done", "look@all")
+    did(world, "done", "patrol", "--finished")
+    for name in ("shut-off", "how-deep", "water/tell", "cut-mains", "dry", "insurer"):
+        did(world, "done", name)
+    last = did(world, "done", "tell-office")
+    assert "emergency end" in last.text
+    assert "Next: general/evaluate" in did(world, "end", "handled").text
+    assert "emergency close" in did(world, "done", "evaluate").text
+    nothing = emergency(world, "done")
+    assert (nothing.code, "No step is waiting" in nothing.err) == (2, True)
+
+
+def test_nobody_reached_is_not_done(world: World) -> None:
+    """119 did not answer: refused with what to do; on a reason it is ticked all the same."""
+    started(world, "fire")
+    answer = emergency(world, "done", "call-119", "-c", "119=no-answer")
+    assert (answer.code, "Nobody was reached" in answer.err) == (3, True)
+    did(world, "done", "call-119", "-c", "119=no-answer", "--reason", "sent a runner to the fire station")
+    assert statuses(world)["fire/call-119"] == "done"
+
+
+def test_all_others_in_order_answers_what_the_plan_calls_in_order(world: World) -> None:
+    """One zone with a leak, the rest in order: no blanks are left, and all have the time that was typed."""
+    started(world, "weather", "--by", "Li")
+    did(world, "set", "cases=convective")
+    did(world, "done", "convective-check-zones@tax", "-f", "doors-shut=yes", "-f", "leak=yes")
+    did(world, "done", "convective-check-zones@all", "--at", "14:50")
+    ticks = [
+        entry for entry in entries(world) if "check-zones@" in entry.get("step", "") and "@tax" not in entry["step"]
+    ]
+    assert len(ticks) == 13
+    assert {entry["occurred"][11:16] for entry in ticks} == {"14:50"}
+    assert all(entry["facts"][f"weather.leak@{entry['step'].partition('@')[2]}"] == "no" for entry in ticks)
+    assert statuses(world)["weather/convective-leak"] == "todo"

@@ -1,0 +1,316 @@
+"""Answers, notes, calls and evidence: putting on record what is known, said and found."""
+
+import hashlib
+import os
+from pathlib import Path
+
+import pytest
+from tests.front import did, emergency, entries, log_of, small_plan, started, statuses, step
+from tests.worlds import Clock, make_world
+
+from emergency_cli.world import World
+
+# --- answers -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("trapped=yes", {"fire.trapped": "yes"}),
+        ("fire.trapped=有", {"fire.trapped": "yes"}),
+        ("trapped＝否", {"fire.trapped": "no"}),
+        ("trapped=?", {"fire.trapped": "not-known"}),
+        ("trapped=不清楚", {"fire.trapped": "not-known"}),
+        ("out-safe=０１２", {"fire.out-safe": "12"}),
+        ("call-time=14：50", {"fire.call-time": "2026-11-23T14:50:00.000+08:00"}),
+        ("zone=税务", {"zone": "tax"}),
+        ("level=未分级", {"level": "not-graded"}),
+        ("level=1", {"level": "not-graded"}),
+        ("place=a=b", {"place": "a=b"}),
+    ],
+)
+def test_an_answer_is_read_as_people_type_it(world: World, typed: str, kept: dict[str, str]) -> None:
+    """Chinese, digits, full width; every kind takes not-known."""
+    started(world, "fire")
+    did(world, "set", typed)
+    assert did(world, "status", "--json").data["facts"] == kept
+
+
+def test_several_answers_are_one_entry(world: World) -> None:
+    """`set` takes as many as there are."""
+    started(world, "fire")
+    did(world, "set", "trapped=no", "place=二楼", "--reason", "asked the guard")
+    assert entries(world)[-1]["facts"] == {"fire.trapped": "no", "place": "二楼"}
+    assert "Is anyone trapped?: no, Place: 二楼 (asked the guard)" in did(world, "timeline").text
+
+
+@pytest.mark.parametrize(
+    "typed", ["trapped=perhaps", "out-safe=many", "level=huge", "zone=moon", "call-time=15:30 tomorrow", "trapped="]
+)
+def test_a_wrong_answer_is_refused(world: World, typed: str) -> None:
+    """Exit 2 with what would be an answer; nothing is on record."""
+    started(world, "fire")
+    answer = emergency(world, "set", typed)
+    assert answer.code == 2
+    assert answer.err.strip()
+    assert len(entries(world)) == 1
+
+
+def test_one_wrong_answer_records_none(world: World) -> None:
+    """All or nothing."""
+    started(world, "fire")
+    assert emergency(world, "set", "place=二楼", "trapped=perhaps").code == 2
+    assert did(world, "status", "--json").data["facts"] == {}
+
+
+def test_an_answer_without_a_fact_is_refused(world: World) -> None:
+    """FACT=VALUE, with an example."""
+    started(world, "fire")
+    answer = emergency(world, "set", "trapped")
+    assert (answer.code, "FACT=VALUE" in answer.err) == (2, True)
+
+
+def test_a_changed_answer_leaves_what_is_done_and_brings_what_now_applies(world: World) -> None:
+    """The lift: yes brings two steps; no later leaves the done one, and says that it no longer applies."""
+    started(world, "power-failure")
+    did(world, "set", "lift-trapped=yes")
+    assert statuses(world)["power-failure/call-lift-rescuers"] == "todo"
+    did(world, "done", "call-lift-rescuers")
+    did(world, "set", "lift-trapped=no", "--reason", "lift was empty")
+    found = statuses(world)
+    assert found["power-failure/call-lift-rescuers"] == "done"
+    assert found["power-failure/stay-with-trapped"] == "not-applicable"
+    text = did(world, "status").text
+    assert "no longer applies" in text
+    assert "because: " in text
+    did(world, "set", "lift-trapped=yes")
+    assert statuses(world)["power-failure/stay-with-trapped"] == "todo"
+
+
+def test_not_known_keeps_the_life_saving_steps(world: World) -> None:
+    """Nobody knows who is in the lift: act as if somebody were."""
+    started(world, "power-failure")
+    did(world, "set", "lift-trapped=not-known")
+    assert statuses(world)["power-failure/call-lift-rescuers"] == "todo"
+
+
+def test_two_desks_that_disagree_are_shown_until_somebody_confirms(tmp_path: Path, clock: Clock) -> None:
+    """Two copies of one folder, two answers, brought together again: a conflict; a later answer settles it."""
+    ours, theirs = make_world(tmp_path, clock=clock), make_world(tmp_path, desk="b", home="stick", clock=clock)
+    incident = started(ours, "fire")
+    here, there = ours.home / "incidents" / incident, theirs.home / "incidents" / incident
+    there.mkdir(parents=True)
+    for path in here.glob("*.jsonl"):
+        (there / path.name).write_bytes(path.read_bytes())
+    did(ours, "set", "trapped=yes")
+    did(theirs, "set", "trapped=no")
+    for path in there.glob("*.jsonl"):
+        if not (here / path.name).exists():
+            (here / path.name).write_bytes(path.read_bytes())
+    data = did(ours, "status", "--json").data
+    assert data["conflicts"] == ["fire.trapped"]
+    text = did(ours, "status").text
+    assert "Conflict: Is anyone trapped?" in text
+    assert "emergency set fire.trapped=" in text
+    did(ours, "set", "trapped=yes")
+    assert did(ours, "status", "--json").data["conflicts"] == []
+
+
+def test_two_terminals_of_one_home_see_each_other(tmp_path: Path, clock: Clock) -> None:
+    """A tick at one desk is done at the other."""
+    ours, theirs = make_world(tmp_path, clock=clock), make_world(tmp_path, desk="b", clock=clock, user="guard")
+    started(ours, "fire")
+    did(theirs, "done", "call-119", "--by", "Chen")
+    answer = emergency(ours, "done", "call-119")
+    assert (answer.code, "by Chen" in answer.err) == (3, True)
+
+
+# --- notes ---------------------------------------------------------------------------------------------------------
+
+STRANGE = "[red]fire[/red] :fire: 🔥 {name} %s \x1b[2J \x07 \u202eevil\u2066 \x9b31m"
+
+
+def test_a_note_is_kept_raw_and_shown_harmless(world: World) -> None:
+    """Brackets, braces and emoji stand as typed; what steers a terminal is visible, never sent."""
+    incident = started(world, "fire")
+    shown = [did(world, "note", STRANGE).out, did(world, "timeline").out, did(world, "export", "--to", "-").out]
+    assert entries(world)[-1]["text"] == STRANGE
+    assert b"\\u001b[2J" in log_of(world, incident)
+    for text in shown:
+        assert not set(text) & set("\x1b\x07\x9b\u202e\u2066")
+    for text in shown[:2]:
+        assert "[red]fire[/red] :fire: 🔥 {name} %s \\x1b[2J" in " ".join(text.split())
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n"])
+def test_an_empty_note_is_refused(world: World, text: str) -> None:
+    """Exit 2."""
+    started(world, "fire")
+    assert emergency(world, "note", text).code == 2
+
+
+def test_a_personal_note_never_stands_in_the_log(world: World) -> None:
+    """It is sealed there, kept beside it, and shown on the screen."""
+    incident = started(world, "illness")
+    did(world, "note", "王五，电话13800000000", "--personal")
+    log = log_of(world, incident)
+    assert "王五".encode() not in log
+    assert b"13800000000" not in log
+    assert list(entries(world)[-1]["text"]) == ["sealed"]
+    assert "王五" in did(world, "timeline").text
+    assert did(world, "verify").code == 0
+
+
+def test_a_personal_fact_never_stands_in_the_log(world: World) -> None:
+    """The plan says which answers are personal."""
+    incident = started(world, "illness")
+    did(world, "set", "patient-name=赵六")
+    assert "赵六".encode() not in log_of(world, incident)
+    assert "赵六" in did(world, "timeline").text
+    assert "赵六" not in did(world, "status", "--json").out
+
+
+# --- calls ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_unanswered_call_shows_who_is_next(world: World) -> None:
+    """The ladder of the Emergency Office, in order."""
+    started(world, "fire")
+    text = did(world, "call", "应急办=no-answer").text
+    assert "Emergency Office: no answer" in text
+    assert text.index("Zhang Yiheng") < text.index("Cao Fei") < text.index("Chen Ming")
+
+
+def test_a_call_that_was_answered_shows_no_ladder(world: World) -> None:
+    """Reached is enough."""
+    started(world, "fire")
+    text = did(world, "call", "emergency-office=reached:曹斐", "--text", "on the way").text
+    assert "Emergency Office (曹斐): reached (on the way)" in text
+    assert "Zhang Yiheng" not in text
+
+
+def test_told_is_not_reached(world: World) -> None:
+    """Three outcomes, several parties in one entry."""
+    started(world, "fire")
+    did(world, "call", "119=called", "应急办=no-answer", "物业＝无人接听")
+    assert [(one["party"], one["outcome"]) for one in entries(world)[-1]["contacts"]] == [
+        ("fire-119", "called"),
+        ("emergency-office", "no-answer"),
+        ("property-company", "no-answer"),
+    ]
+
+
+def test_an_unknown_outcome_is_refused(world: World) -> None:
+    """Exit 2 with the three there are."""
+    started(world, "fire")
+    answer = emergency(world, "call", "119=busy")
+    assert (answer.code, "reached, called or no-answer" in answer.err) == (2, True)
+
+
+def test_the_ladder_of_a_drill_says_not_to_call(world: World) -> None:
+    """Simulated."""
+    started(world, "fire", "--drill")
+    assert "do not really call" in did(world, "call", "应急办=no-answer").text
+
+
+# --- evidence ------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_copied_in_under_its_hash(world: World, tmp_path: Path) -> None:
+    """Size, original name and who handed it over are on record; `verify` knows it."""
+    photo = tmp_path / "现场 照片.JPG"
+    photo.write_bytes(b"\xff\xd8picture")
+    incident = started(world, "fire")
+    did(world, "attach", str(photo), "--from", "王强", "--text", "from the stairs")
+    digest = hashlib.sha256(b"\xff\xd8picture").hexdigest()
+    entry = entries(world)[-1]
+    assert (entry["name"], entry["file"], entry["sha256"], entry["size"], entry["handed"]) == (
+        "现场 照片.JPG", f"{digest}.jpg", digest, 9, "王强",
+    )  # fmt: skip
+    kept = world.home / "incidents" / incident / "files" / f"{digest}.jpg"
+    assert kept.read_bytes() == b"\xff\xd8picture"
+    assert did(world, "verify").code == 0
+    kept.write_bytes(b"other")
+    assert "altered" in emergency(world, "verify").text
+
+
+def test_an_unsafe_extension_is_dropped(world: World, tmp_path: Path) -> None:
+    """The name on disk is the hash alone."""
+    odd = tmp_path / "a.exe;rm"
+    odd.write_bytes(b"x")
+    started(world, "fire")
+    did(world, "attach", str(odd))
+    assert entries(world)[-1]["file"] == hashlib.sha256(b"x").hexdigest()
+
+
+def test_a_video_that_nobody_copies_is_referenced(world: World) -> None:
+    """Who holds it, until when."""
+    started(world, "fire")
+    text = did(world, "attach", "--reference", "camera 3", "--held", "guards", "--until", "2026-12-23").text
+    assert "Evidence “camera 3” is held by guards — until 2026-12-23" in text
+
+
+@pytest.mark.parametrize("options", [[], ["--reference", "x"], ["f.jpg", "--reference", "x", "--held", "y"]])
+def test_half_a_piece_of_evidence_is_refused(world: World, options: list[str]) -> None:
+    """Exit 2 with what is missing."""
+    started(world, "fire")
+    answer = emergency(world, "attach", *options)
+    assert (answer.code, bool(answer.err)) == (2, True)
+    assert len(entries(world)) == 1
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "fifo", "loop"])
+def test_what_is_no_plain_file_is_refused(world: World, tmp_path: Path, kind: str) -> None:
+    """A missing file, a folder, a pipe that would wait for ever: exit 2 at once."""
+    place = tmp_path / "thing"
+    if kind == "folder":
+        place.mkdir()
+    elif kind == "fifo":
+        os.mkfifo(place)
+    elif kind == "loop":
+        place.symlink_to(place)
+    started(world, "fire")
+    answer = emergency(world, "attach", str(place))
+    assert (answer.code, str(place.name) in answer.err) == (2, True)
+    assert len(entries(world)) == 1
+
+
+def test_the_same_file_twice_is_kept_once(world: World, tmp_path: Path) -> None:
+    """Two entries, one copy."""
+    (tmp_path / "a.txt").write_bytes(b"same")
+    incident = started(world, "fire")
+    did(world, "attach", str(tmp_path / "a.txt"))
+    did(world, "attach", str(tmp_path / "a.txt"))
+    assert len(list((world.home / "incidents" / incident / "files").iterdir())) == 1
+
+
+# --- all of them ---------------------------------------------------------------------------------------------------
+
+TELLING = [
+    ["set", "trapped=no"], ["note", "smoke"], ["call", "119=reached"], ["attach", "--reference", "x", "--held", "y"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("line", TELLING)
+def test_each_tells_its_entry_as_data(world: World, line: list[str]) -> None:
+    """`--json`: which entry it became."""
+    started(world, "fire")
+    data = did(world, *line, "--json").data
+    assert (data["entry"].partition("/")[2], data["event"]) == ("2", entries(world)[-1]["event"])
+
+
+@pytest.mark.parametrize("line", TELLING)
+def test_each_takes_the_time_and_the_name(world: World, line: list[str]) -> None:
+    """`--at` and `--by` after the fact."""
+    started(world, "fire", "--noticed", "14:40")
+    did(world, *line, "--at", "14:45", "--by", "Chen")
+    entry = entries(world)[0]
+    assert (entry["occurred"], entry["by"]) == ("2026-11-23T14:45:00.000+08:00", "Chen")
+
+
+def test_facts_of_a_zone_belong_to_it(world: World, tmp_path: Path) -> None:
+    """`FACT@ZONE=VALUE`."""
+    started(world, "water", "--plan", small_plan(tmp_path))
+    did(world, "set", "level@税务=4")
+    assert did(world, "status", "--json").data["facts"] == {"water.level@tax": "4"}
+    assert step(world, "water/look@tax")["status"] == "todo"

@@ -1,0 +1,605 @@
+"""The walk at a plain terminal: what a person types line by line, and what is then on record."""
+
+import errno
+from pathlib import Path
+
+import pytest
+from tests.front import Answer, did, emergency, entries, small_plan, started, statuses
+from tests.worlds import Clock, make_world
+
+from emergency_cli.world import World
+
+
+def walk(world: World, *typed: str, start: tuple[str, ...] = ("fire",)) -> Answer:
+    """Start an incident and type these lines; then the terminal closes."""
+    answer = emergency(world, "start", *start, typed="".join(f"{line}\n" for line in typed))
+    assert answer.code == 0, answer
+    return answer
+
+
+def resume(world: World, *typed: str) -> Answer:
+    """Go on and type these lines."""
+    answer = emergency(world, "resume", typed="".join(f"{line}\n" for line in typed))
+    assert answer.code == 0, answer
+    return answer
+
+
+def kinds(world: World) -> list[str]:
+    """The kinds of the entries after the opening."""
+    return [entry["event"] for entry in entries(world)][1:]
+
+
+def water(tmp_path: Path) -> tuple[str, ...]:
+    """How the incident of the small plan is started, its officer known."""
+    return ("water", "--plan", small_plan(tmp_path), "--by", "Li")
+
+
+# --- the first card ------------------------------------------------------------------------------------------------
+
+
+def test_leaving_at_once_leaves_the_incident_open(world: World) -> None:
+    """A closed terminal is no end: exit 0, open, and the line to go on with."""
+    answer = walk(world)
+    data = did(world, "status", "--json").data
+    assert data["state"] == "responding"
+    assert f"emergency resume {data['id']}" in answer.text
+
+
+@pytest.mark.parametrize("key", ["q", "0", "Ｑ", "退出", "leave"])
+def test_leaving_by_key_is_the_same(world: World, key: str) -> None:
+    """Letter, digit, full width, Chinese, word."""
+    assert "The incident stays open" in walk(world, key, "", "").text
+    assert kinds(world) == []
+
+
+def test_enter_ticks_and_the_outcome_of_the_call_is_asked(world: World) -> None:
+    """119 was reached; the tick and the call are one entry."""
+    answer = walk(world, "", "1")
+    assert "Enter/1 reached" in answer.text
+    assert entries(world)[-1]["contacts"] == [{"party": "fire-119", "outcome": "reached"}]
+
+
+def test_the_digits_of_a_group_tick_its_steps(world: World) -> None:
+    """3 is the evacuation, 2 the alarm, in any order."""
+    walk(world, "3", "2")
+    assert [entry["step"] for entry in entries(world)[1:]] == ["fire/evacuate", "fire/sound-alarm"]
+
+
+def test_a_digit_twice_says_already_settled(world: World) -> None:
+    """Nothing is recorded twice."""
+    answer = walk(world, "3", "3")
+    assert "already settled" in answer.text
+    assert kinds(world) == ["step-done"]
+
+
+def test_the_name_is_asked_once_after_the_first_card(world: World) -> None:
+    """Then everything carries it."""
+    answer = walk(world, "", "1", "2", "3", "李娜", "n", "")
+    assert answer.out.count("Your name, for the record") == 1
+    assert answer.out.index("Done: Guide") < answer.out.index("Your name")
+    assert entries(world)[-1]["by"] == "李娜"
+
+
+def test_a_name_that_was_not_given_is_asked_no_more_on_every_card(world: World) -> None:
+    """Enter = later."""
+    answer = walk(world, "", "1", "2", "3", "", "n", "")
+    assert answer.out.count("Your name, for the record") == 1
+
+
+def test_a_name_that_is_known_is_not_asked(world: World) -> None:
+    """`--by`."""
+    answer = walk(world, "", "1", "2", "3", "n", start=("fire", "--by", "Li"))
+    assert "Your name" not in answer.out
+
+
+# --- the keys ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["s", "4", "ｓ", "Ｓ", "４", "跳过", "skip", "S"])
+def test_skip_by_any_name_wants_a_reason(world: World, key: str) -> None:
+    """Letter, digit, full width, Chinese."""
+    walk(world, key, "already rung by the neighbour")
+    assert (entries(world)[-1]["event"], entries(world)[-1]["reason"]) == (
+        "step-skipped",
+        "already rung by the neighbour",
+    )
+
+
+def test_enter_is_enough_where_a_reason_is_wanted(world: World) -> None:
+    """It stays as a gap."""
+    walk(world, "s", "")
+    assert {"step": "fire/call-119", "kind": "reason", "fact": None} in did(world, "status", "--json").data["gaps"]
+
+
+@pytest.mark.parametrize(
+    ("key", "kind"),
+    [
+        ("c", "step-could-not"),
+        ("5", "step-could-not"),
+        ("做不了", "step-could-not"),
+        ("d", "step-deferred"),
+        ("6", "step-deferred"),
+        ("稍后", "step-deferred"),
+    ],
+)
+def test_could_not_and_later(world: World, key: str, kind: str) -> None:
+    """Each with its reason."""
+    walk(world, key, "no phone")
+    assert (kinds(world), entries(world)[-1]["reason"]) == ([kind], "no phone")
+
+
+@pytest.mark.parametrize("key", ["n", "7", "备注", "ｎ"])
+def test_a_note_belongs_to_the_card(world: World, key: str) -> None:
+    """And the card stays."""
+    answer = walk(world, key, "smoke from the cellar")
+    assert (entries(world)[-1]["text"], entries(world)[-1]["step"]) == ("smoke from the cellar", "fire/call-119")
+    assert answer.out.count("1  >  Call 119") == 1
+
+
+def test_contacts_are_shown_and_nothing_recorded(world: World) -> None:
+    """Who belongs to the card, the office, the outside services."""
+    answer = walk(world, "k", start=("fire", "--zone", "tax"))
+    for name in ("Li Guo'an", "Zhang Yiheng", "Ambulance (120)"):
+        assert name in answer.text
+    assert kinds(world) == []
+
+
+@pytest.mark.parametrize("key", ["zz", "x", "好的吧", "99", "[bold]", "\x1b[A"])
+def test_an_unknown_key_is_explained_and_ticks_nothing(world: World, key: str) -> None:
+    """With how to get help; what was typed steers no terminal."""
+    answer = walk(world, key)
+    assert "is no key here" in answer.text
+    assert "\x1b" not in answer.out
+    assert kinds(world) == []
+
+
+@pytest.mark.parametrize("key", ["?", "？", "帮助"])
+def test_help_explains_the_step_and_every_key(world: World, key: str) -> None:
+    """What stands behind the step, letters and digits."""
+    answer = walk(world, key)
+    for part in ("Our reading", "skip", "go to another step", "Nothing that was recorded is lost"):
+        assert part in answer.text
+    assert kinds(world) == []
+
+
+# --- questions -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("y", "yes"),
+        ("1", "yes"),
+        ("n", "no"),
+        ("2", "no"),
+        ("?", "not-known"),
+        ("？", "not-known"),
+        ("是", "yes"),
+        ("没有", "no"),
+        ("ｙ", "yes"),
+        ("no", "no"),
+    ],
+)
+def test_a_question_takes_its_answers_before_the_keys(world: World, tmp_path: Path, key: str, said: str) -> None:
+    """y, n, ? by any name; the tick carries the answer."""
+    walk(world, "", key, start=water(tmp_path))
+    assert entries(world)[-1]["facts"] == {"water.deep": said}
+    assert entries(world)[-1]["step"] == "water/how-deep"
+
+
+def test_enter_on_a_question_puts_it_off(world: World, tmp_path: Path) -> None:
+    """Asked again once; the second time it is put off and comes back before the stage ends."""
+    walk(world, "", "", start=water(tmp_path))
+    assert statuses(world)["water/how-deep"] == "todo"
+    assert "Lives may depend on this" in resume(world, "", "").out
+    assert statuses(world)["water/how-deep"] == "deferred"
+    answer = resume(world, "", "1", "")
+    assert answer.out.index("Tell them") < answer.out.rindex("See how deep it is")
+
+
+@pytest.mark.parametrize("key", ["s", "c", "6", "k"])
+def test_the_keys_work_on_a_question_too(world: World, tmp_path: Path, key: str) -> None:
+    """What is no answer is a key."""
+    walk(world, "", key, "why", start=water(tmp_path))
+    assert kinds(world)[-1] in ("step-skipped", "step-could-not", "step-deferred", "step-done")
+    assert did(world, "status", "--json").data["facts"] == {}
+
+
+def test_what_is_put_off_twice_goes_to_the_next_stage(world: World, tmp_path: Path) -> None:
+    """Back at the end of the stage, then after the stage that follows."""
+    walk(world, "d", "", "y", "1", "", "", "d", "", start=water(tmp_path))
+    deferred = [entry for entry in entries(world) if entry["event"] == "step-deferred"]
+    assert [entry["until"] for entry in deferred] == ["immediate", "respond"]
+
+
+# --- calling -------------------------------------------------------------------------------------------------------
+
+
+def test_no_answer_goes_down_the_ladder(world: World, tmp_path: Path) -> None:
+    """Wang does not answer, Li does: one entry with both."""
+    walk(world, "", "y", "", "3", "1", start=water(tmp_path))
+    tick = next(entry for entry in entries(world) if entry.get("step") == "water/tell")
+    assert [(one["outcome"], one["name"]) for one in tick["contacts"]] == [
+        ("no-answer", "Wang Qiang"),
+        ("reached", "Li Na"),
+    ]
+
+
+def test_when_nobody_answers_it_is_said(world: World, tmp_path: Path) -> None:
+    """The end of the ladder."""
+    answer = walk(world, "", "y", "", "3", "3", start=water(tmp_path))
+    assert "Nobody else stands in the roster" in answer.text
+
+
+def test_the_same_act_is_taken_over_with_one_key(world: World, tmp_path: Path) -> None:
+    """The general step offers what was told already."""
+    answer = walk(world, "", "y", "", "1", "", start=water(tmp_path))
+    assert "Already done at 14:54 as water/tell" in answer.text
+    assert entries(world)[-1]["same"] == "water/tell"
+
+
+# --- after the immediate stage -------------------------------------------------------------------------------------
+
+
+IMMEDIATE = ("", "y", "", "1", "")
+
+
+def test_what_was_left_blank_is_offered_after_the_immediate_stage(world: World, tmp_path: Path) -> None:
+    """Who did what; Enter passes one by, a word fills it without asking for a reason."""
+    answer = walk(world, *IMMEDIATE, "Chen", "", start=water(tmp_path))
+    assert "Some things were left blank" in answer.text
+    corrected = [entry for entry in entries(world) if entry["event"] == "corrected"]
+    assert [(entry["member"], entry["value"]) for entry in corrected] == [("actor", "Chen")]
+
+
+def test_all_others_in_order_with_one_key(world: World, tmp_path: Path) -> None:
+    """`*` ticks every zone that is open."""
+    started(world, *water(tmp_path))
+    for line in (["shut-off"], ["how-deep", "-f", "deep=no"], ["water/tell"], ["general/tell-office"]):
+        did(world, "done", *line)
+    resume(world, "*")
+    assert {status for address, status in statuses(world).items() if "look@" in address} == {"done"}
+
+
+def test_rounds_go_on_until_they_are_over(world: World, tmp_path: Path) -> None:
+    """Enter is another round, g the end."""
+    started(world, *water(tmp_path))
+    for line in (
+        ["shut-off"],
+        ["how-deep", "-f", "deep=no"],
+        ["water/tell"],
+        ["general/tell-office"],
+        ["look@all"],
+        ["cut-mains"],
+    ):
+        did(world, "done", *line)
+    resume(world, "", "3", "Li", "", "5", "Li", "g")
+    finished = [entry for entry in entries(world) if entry["event"] == "rounds-finished"]
+    assert [entry["count"] for entry in finished] == [2]
+
+
+def test_the_end_of_the_rounds_is_taken_back_like_a_tick(world: World, tmp_path: Path) -> None:
+    """A slip on g, then u: the rounds go on, and the tick before stands."""
+    started(world, *water(tmp_path))
+    for line in (["shut-off"], ["how-deep", "-f", "deep=no"], ["water/tell"], ["general/tell-office"], ["look@all"]):
+        did(world, "done", *line)
+    resume(world, "g", "u", "")
+    assert (statuses(world)["water/patrol"], statuses(world)["water/look@notary"]) == ("todo", "done")
+
+
+def test_consent_is_asked_with_name_and_way(world: World, tmp_path: Path) -> None:
+    """1 given, by whom, how."""
+    started(world, *water(tmp_path))
+    for line in (["shut-off"], ["how-deep", "-f", "deep=no"], ["water/tell"], ["general/tell-office"], ["look@all"]):
+        did(world, "done", *line)
+    did(world, "done", "patrol", "--finished")
+    answer = resume(world, "", "1", "Wang", "phone", "")
+    assert "Ask for consent first: Wang Qiang" in answer.text
+    assert entries(world)[-1]["approval"] == {"party": "wang", "answer": "given", "name": "Wang", "how": "phone"}
+
+
+def test_a_suggestion_is_offered_once(world: World) -> None:
+    """Somebody is hurt: illness; n declines it for good."""
+    started(world, "fire", "--by", "Li")
+    did(world, "set", "injured=yes")
+    first = resume(world, "n", "q")
+    assert first.out.count("Also take up") == 1
+    assert "Also take up" not in resume(world, "q").out
+    assert kinds(world)[-1] == "suggestion-declined"
+
+
+def test_nobody_answering_leaves_the_step_open(world: World) -> None:
+    """119 does not answer: the call is on record, the step is not done and its card comes again."""
+    answer = walk(world, "", "3", "q", start=("fire", "--by", "Li"))
+    assert "Nobody was reached" in answer.out
+    assert statuses(world)["fire/call-119"] == "todo"
+    assert kinds(world)[-1] == "call-made"
+
+
+def test_an_unknown_word_about_a_call_is_asked_again(world: World) -> None:
+    """A name typed where the outcome is asked is never taken for reached."""
+    answer = walk(world, "", "李娜", "2", "q", start=("fire", "--by", "Li"))
+    assert "none of these" in answer.out
+    assert entries(world)[-1]["contacts"] == [{"party": "fire-119", "outcome": "called"}]
+
+
+def test_a_suggestion_taken_up_comes_next(world: World) -> None:
+    """Enter; the life-saving card of the illness is the next one."""
+    started(world, "fire", "--by", "Li")
+    did(world, "set", "injured=yes")
+    answer = resume(world, "", "q")
+    assert "First decide whether to call 120" in answer.text
+    assert did(world, "status", "--json").data["playbooks"] == ["fire", "illness", "general"]
+
+
+# --- behind 9 ------------------------------------------------------------------------------------------------------
+
+
+def test_jumping_there_and_back(world: World, tmp_path: Path) -> None:
+    """By number or name; after the tick the walk goes on where it was."""
+    walk(world, "9", "2", "dry", "", "Li", start=water(tmp_path))
+    assert entries(world)[-1]["step"] == "water/dry"
+    answer = resume(world, "j", "pump", "j", "")
+    assert entries(world)[-1]["step"] == "water/shut-off"
+    assert "Pump it out" in answer.out
+
+
+def test_jumping_to_a_settled_step_offers_to_take_it_back(world: World, tmp_path: Path) -> None:
+    """1 yes."""
+    walk(world, "", "j", "shut-off", "1", start=water(tmp_path))
+    assert kinds(world)[-1] == "reopened"
+    assert statuses(world)["water/shut-off"] == "todo"
+
+
+def test_the_last_tick_is_taken_back(world: World, tmp_path: Path) -> None:
+    """Nothing to take back is said."""
+    answer = walk(world, "u", "", "9", "3", "wrong key", start=water(tmp_path))
+    assert "There is no tick to take back" in answer.text
+    assert (kinds(world)[-1], entries(world)[-1]["reason"]) == ("reopened", "wrong key")
+
+
+def test_the_time_it_really_happened(world: World, tmp_path: Path, clock: Clock) -> None:
+    """For the next entry only."""
+    clock.pass_by(minutes=10)
+    answer = walk(world, "t", "15:01", "", "y", start=water(tmp_path))
+    assert "The next entry counts as of" in answer.text
+    times = {entry["step"]: entry["occurred"][11:16] for entry in entries(world) if "step" in entry}
+    assert times == {"water/shut-off": "15:01", "water/how-deep": "15:04"}
+
+
+def test_a_time_to_come_is_refused_and_the_walk_goes_on(world: World, tmp_path: Path) -> None:
+    """One line, the card stays."""
+    walk(world, "t", "2026-11-23 16:00", "", start=water(tmp_path))
+    assert kinds(world)[-1] == "step-done"
+
+
+def test_an_answer_is_changed_from_the_list(world: World, tmp_path: Path) -> None:
+    """By name; any question at any time."""
+    walk(world, "", "y", "a", "deep", "n", start=water(tmp_path))
+    assert did(world, "status", "--json").data["facts"] == {"water.deep": "no"}
+
+
+def test_a_further_playbook_from_the_list(world: World, tmp_path: Path) -> None:
+    """By name."""
+    walk(world, "9", "7", "晕倒", start=("fire", "--by", "Li"))
+    assert did(world, "status", "--json").data["playbooks"] == ["fire", "illness", "general"]
+
+
+def test_a_shift_change_at_one_terminal(world: World, tmp_path: Path) -> None:
+    """The outgoing officer, what is open, the newcomer's yes; then entries carry the new name."""
+    answer = walk(world, "h", "Chen", "key at the guard", "1", "n", "mine", start=water(tmp_path))
+    assert kinds(world)[-3:] == ["handover-offered", "handover-accepted", "noted"]
+    assert entries(world)[-1]["by"] == "Chen"
+    assert "Shut the valve" in answer.out.rpartition("What do they have to know")[2]
+
+
+def test_evidence_that_somebody_holds(world: World, tmp_path: Path) -> None:
+    """No file: what, who, until when."""
+    walk(world, "f", "", "camera 3", "guards", "", start=water(tmp_path))
+    assert (entries(world)[-1]["name"], entries(world)[-1]["held"]) == ("camera 3", "guards")
+
+
+def test_evidence_in_a_file(world: World, tmp_path: Path) -> None:
+    """Copied in; a wrong path is one line and the walk goes on."""
+    photo = tmp_path / "p.jpg"
+    photo.write_bytes(b"x")
+    answer = walk(
+        world, "f", str(tmp_path / "none.jpg"), "", "f", str(photo), "Wang", "n", "still here", start=water(tmp_path)
+    )
+    assert "cannot be read" in answer.text
+    assert {"evidence-added", "noted"} <= set(kinds(world))
+
+
+def test_the_board_in_the_middle(world: World, tmp_path: Path) -> None:
+    """6 behind 9."""
+    assert "general/evaluate" in walk(world, "9", "6", start=water(tmp_path)).out
+
+
+@pytest.mark.parametrize(
+    "typed", [("9", ""), ("9", "nonsense"), ("j", ""), ("a", ""), ("o", ""), ("h", ""), ("e", ""), ("t", ""), ("n", "")]
+)
+def test_enter_goes_back_from_everywhere(world: World, tmp_path: Path, typed: tuple[str, ...]) -> None:
+    """Nothing is recorded, and the card is still there to be ticked."""
+    walk(world, *typed, "", start=water(tmp_path))
+    assert kinds(world) == ["officer-named", "step-done"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("j", "nonsense-step"),
+        ("a", "nonsense-fact"),
+        ("o", "earthquake"),
+        ("a", "deep", "perhaps"),
+        ("f", "/no/such/file", ""),
+    ],
+)
+def test_a_wrong_name_is_one_line_and_the_walk_goes_on(world: World, tmp_path: Path, typed: tuple[str, ...]) -> None:
+    """What there is, and the card again."""
+    answer = walk(world, *typed, "", start=water(tmp_path))
+    assert kinds(world)[-1] == "step-done"
+    assert "unforeseen" not in answer.text
+
+
+# --- the end -------------------------------------------------------------------------------------------------------
+
+
+def test_the_end_in_the_middle(world: World, tmp_path: Path) -> None:
+    """What is open is named; who decided, on what condition."""
+    answer = walk(world, "9", "9", "1", "Wang", "dry again", start=water(tmp_path))
+    assert "water/insurer" in answer.text
+    assert "Response ended: handled — decided by Wang — because dry again" in answer.text
+    assert did(world, "status", "--json").data["state"] == "ended"
+
+
+def test_a_false_alarm_to_the_close(world: World, tmp_path: Path) -> None:
+    """End, review, close: the whole walk."""
+    answer = walk(world, "e", "3", "Wang", "", "s", "nothing to evaluate", "1", start=water(tmp_path))
+    assert did(world, "status", "--json").data["state"] == "closed", answer.out
+    assert "The incident stays open" not in answer.text
+
+
+def test_with_nothing_left_the_walk_asks_whether_it_is_over(world: World, tmp_path: Path) -> None:
+    """Enter = not yet, and leave."""
+    started(world, *water(tmp_path))
+    did(world, "set", "deep=no")
+    did(world, "done", "look@all")
+    did(world, "done", "patrol", "--finished")
+    for name in ("shut-off", "how-deep", "water/tell", "cut-mains", "dry", "insurer", "tell-office"):
+        did(world, "done", name, "--actor", "x")
+    answer = resume(world, *[""] * 20)
+    assert "Is the response over?" in answer.text
+    assert did(world, "status", "--json").data["state"] == "responding"
+
+
+# --- drills --------------------------------------------------------------------------------------------------------
+
+
+def test_a_drill_is_marked_on_every_card(world: World) -> None:
+    """And every number says not to call."""
+    answer = walk(world, "", "1", "2", "3", "", start=("fire", "--drill"))
+    cards = [line for line in answer.out.splitlines() if line.startswith("==")]
+    assert len(cards) >= 3
+    assert all("[DRILL]" in card for card in cards)
+    assert "Call: Fire and rescue (119) (drill: simulate, do not really call)" in answer.text
+
+
+def test_a_drill_turns_real(world: World) -> None:
+    """It ends on record, and the real incident starts with its first card, zone and place kept."""
+    answer = walk(world, "r", "", "1", start=("fire", "--drill", "--zone", "tax", "--place", "2F"))
+    real, drill = sorted(did(world, "list", "--json").data, key=lambda each: bool(each["drill"]))
+    assert (drill["state"], drill["drill"], real["state"], real["drill"]) == ("ended", True, "responding", False)
+    assert "== Fire or explosion | At once" in answer.text
+    assert did(world, "status", "--json").data["facts"]["zone"] == "tax"
+    assert statuses(world)["fire/call-119"] == "done"
+    assert answer.text.endswith(f"emergency resume {real['incident']}")
+
+
+def test_a_real_incident_is_real_already(world: World) -> None:
+    """The key says so."""
+    assert "real already" in walk(world, "r").text
+    assert len(did(world, "list", "--json").data) == 1
+
+
+# --- others at the same incident -----------------------------------------------------------------------------------
+
+
+def test_what_another_desk_wrote_appears(tmp_path: Path, clock: Clock) -> None:
+    """Between two keys: its entry is shown, its tick is done."""
+    ours, theirs = make_world(tmp_path, clock=clock), make_world(tmp_path, desk="b", clock=clock)
+    incident = started(ours, "fire", "--by", "Li")
+
+    class Meanwhile(_Typed):
+        def before(self, number: int) -> None:
+            if number == 2:
+                emergency(theirs, "done", "sound-alarm", "--by", "Chen")
+
+    answer = _with(ours, Meanwhile("n", "smoke", "k"), "resume", incident)
+    assert "+ 14:54:00 Done: Sound the fire alarm" in " ".join(answer.split())
+    assert "Chen" in answer
+
+
+def test_a_tick_that_another_desk_was_faster_with(tmp_path: Path, clock: Clock) -> None:
+    """Already done, by whom; the walk goes on."""
+    ours, theirs = make_world(tmp_path, clock=clock), make_world(tmp_path, desk="b", clock=clock)
+    incident = started(ours, "fire", "--by", "Li")
+
+    class Meanwhile(_Typed):
+        def before(self, number: int) -> None:
+            if number == 1:
+                emergency(theirs, "done", "sound-alarm", "--by", "Chen")
+
+    answer = _with(ours, Meanwhile("2", "3"), "resume", incident)
+    assert "already" in answer
+    assert statuses(ours)["fire/evacuate"] == "done"
+    assert [entry.get("step") for entry in entries(ours)].count("fire/sound-alarm") == 1
+
+
+def test_not_saved_in_the_middle_says_so_and_the_walk_goes_on(tmp_path: Path, clock: Clock) -> None:
+    """The words for the paper; after the disk has room again the next key is on record."""
+    world = make_world(tmp_path, clock=clock)
+    incident = started(world, "fire", "--by", "Li")
+    whole = world.disk.write
+
+    def full(descriptor: int, at: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    class Meanwhile(_Typed):
+        def before(self, number: int) -> None:
+            world.disk.write = full if number == 1 else whole  # type: ignore[method-assign]
+
+    answer = _with(world, Meanwhile("2", "3"), "resume", incident)
+    assert "NOT SAVED" in answer
+    assert "paper" in answer
+    assert (statuses(world)["fire/sound-alarm"], statuses(world)["fire/evacuate"]) == ("todo", "done")
+
+
+class _Typed:
+    """Lines typed one after the other; `before` happens before the line of that number, from 1, is typed."""
+
+    def __init__(self, *lines: str) -> None:
+        self.lines = list(lines)
+        self.number = 0
+
+    def readline(self) -> str:
+        self.number += 1
+        self.before(self.number)
+        return f"{self.lines.pop(0)}\n" if self.lines else ""
+
+    def before(self, number: int) -> None:
+        """Nothing, unless a test says otherwise."""
+
+
+def _with(world: World, typed: _Typed, *argv: str) -> str:
+    """Run with such lines; everything on the screen."""
+    import io
+
+    from emergency_cli.cli import run
+
+    world.stdin, world.stdout, world.stderr = typed, io.StringIO(), io.StringIO()  # type: ignore[assignment]
+    world.terminal = "plain"
+    assert run(argv, world) == 0
+    return world.stdout.getvalue() + world.stderr.getvalue()
+
+
+# --- language and width --------------------------------------------------------------------------------------------
+
+
+def test_the_walk_in_chinese(world: World) -> None:
+    """Cards, keys and questions; no English words of the program."""
+    answer = walk(world, "", "1", "跳过", "铃坏了", "3", "李娜", start=("火灾", "--lang", "zh"))
+    assert "打119报警" in answer.out
+    assert entries(world)[2]["reason"] == "铃坏了"
+    assert "Enter" not in answer.out.replace("[Enter]", "")
+
+
+@pytest.mark.parametrize("columns", ["40", "60"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_is_wider_than_the_screen(world: World, columns: str, language: str) -> None:
+    """60 columns of an old terminal, and less."""
+    from emergency_cli.screen.line import columns as width
+
+    world.env = {**world.env, "COLUMNS": columns, "EMERGENCY_LANG": language}
+    for line in (("start", "fire"), ("status",), ("contacts",), ("timeline",), ("list",)):
+        shown = emergency(world, *line).out.splitlines()
+        assert [text for text in shown if width(text) > int(columns) + 1] == []
