@@ -1,0 +1,186 @@
+"""What happened: basics, occurrence, outcome, losses, and what the units sent in."""
+
+from collections.abc import Mapping
+
+from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
+from emergency_cli.core.incident import Incident
+from emergency_cli.core.report.cells import answers_to, current, field_of
+from emergency_cli.core.report.document import DRILL, Case, Coded, Fields, Line, Section, Table, blanks, fields
+from emergency_cli.core.story import OUTCOMES, STATES, member_title, party_title, signed, step_title
+from emergency_cli.core.text import Message, msg
+
+CLASSES: Mapping[str, Message] = {
+    "natural": msg("natural disaster"),
+    "accident": msg("accident"),
+    "public-health": msg("public health incident"),
+    "public-security": msg("public security incident"),
+    "any": msg("any class"),
+}
+
+
+PLAN_DIGITS = 12
+
+
+OCCURRENCE = ("occurrence", "place", "zone", "source", "caller", "cause", "scope", "trend", "level", "collective")
+
+
+COMMAND = (
+    "activation",
+    "activated-by",
+    "activated-at",
+    "at-posts",
+    "assignments",
+    "handling-plan",
+    "measures",
+    "spoke",
+)
+
+
+LOSSES = ("injured", "injured-count", "dead", "missing", "vulnerable", "losses")
+
+
+REVIEW = ("lessons", "improvements", "reported-up", "reported-up-why", "commended", "accountability", "archive-ref")
+
+
+UNIT_SUMMARY, OUTCOME = "unit-summary", "outcome"
+
+
+PLACED = frozenset((*OCCURRENCE, *COMMAND, *LOSSES, *REVIEW, UNIT_SUMMARY, OUTCOME))
+
+
+def basics(case: Case) -> Section:
+    """Which incident this is, by which plan, who was on duty."""
+    incident = case.incident
+    parts = (_identity(incident), _times(incident), _plan(incident), _playbooks(incident), _officers(case))
+    rehearsal = blanks(
+        "drill",
+        msg("The drill"),
+        ("form", msg("table-top or live")),
+        ("goals", msg("goals")),
+        ("participants", msg("participants")),
+        ("observers", msg("observers")),
+    )
+    return Section("basics", msg("Basics"), (*parts, rehearsal) if incident.drill else parts)
+
+
+def _identity(incident: Incident) -> Fields:
+    roster, playbook = incident.roster, incident.playbook
+    owner = party_title(incident, roster.zones[incident.zone].owner) if roster and incident.zone else None
+    drill = Coded("drill", DRILL) if incident.drill else Coded("real", msg("real incident"))
+    return fields(
+        "facts",
+        msg("Incident"),
+        ("incident", msg("incident"), incident.id),
+        ("drill", msg("real or drill"), drill),
+        ("type", msg("type"), Coded(playbook.id, playbook.title) if playbook else None),
+        ("clause", msg("clause of the plan"), playbook.clause if playbook else None),
+        ("class", msg("class"), Coded(playbook.class_, CLASSES[playbook.class_]) if playbook else None),
+        ("place", msg("place"), current(incident, "place")),
+        ("zone", msg("service zone"), current(incident, "zone")),
+        ("zone-owner", msg("accountable for the zone"), owner),
+        ("state", msg("state"), Coded(incident.state, STATES[incident.state])),
+    )
+
+
+def _times(incident: Incident) -> Fields:
+    opening = incident.opening
+    return fields(
+        "times",
+        msg("Times"),
+        ("began", msg("began"), opening.began if opening else None),
+        ("noticed", msg("noticed"), opening.noticed if opening else None),
+        ("opened", msg("opened"), opening.occurred if opening else None),
+        ("ended", msg("response ended"), incident.ended.event.occurred if incident.ended else None),
+        ("closed", msg("record closed"), incident.closed.event.occurred if incident.closed else None),
+    )
+
+
+def _plan(incident: Incident) -> Fields:
+    """The document and the files the incident is judged by."""
+    opening, roster = incident.opening, incident.roster
+    return fields(
+        "plan",
+        msg("Plan"),
+        ("organisation", msg("organisation"), roster.organisation if roster else None),
+        ("document", msg("plan"), roster.document.title if roster else None),
+        ("dated", msg("date of the plan"), roster.document.dated if roster else None),
+        ("sha256", msg("SHA-256 of the plan files (beginning)"), opening.plan[:PLAN_DIGITS] if opening else None),
+        ("program", msg("version of the program"), opening.program if opening else None),
+    )
+
+
+def _playbooks(incident: Incident) -> Table:
+    columns = {
+        "playbook": msg("playbook"),
+        "clause": msg("clause"),
+        "noticed": msg("noticed"),
+        "entry": msg("entry"),
+    }
+    rows = [
+        Line((Coded(held.id, held.playbook.title), held.playbook.clause or "", held.noticed, held.entry.id))
+        for held in incident.in_order
+    ]
+    return Table("playbooks", msg("Playbooks followed"), columns, tuple(rows))
+
+
+def _officers(case: Case) -> Table:
+    columns = {"officer": msg("officer"), "from": msg("from"), "entry": msg("entry")}
+    rows = [
+        Line((entry.event.officer, entry.event.occurred, entry.id))
+        for entry in case.story
+        if isinstance(entry.event, OfficerNamed | HandoverAccepted)
+    ]
+    return Table("officers", msg("Officers on duty"), columns, tuple(rows))
+
+
+def how_it_happened(case: Case) -> Section:
+    """The answers to what happened: those all incidents share, then those of the playbooks."""
+    incident = case.incident
+    rest = [fact for fact in incident.answers if fact.partition("@")[0] not in PLACED]
+    others = Fields("answers", msg("Further answers"), tuple(field_of(incident, fact) for fact in rest))
+    return Section(
+        "occurrence", msg("How it happened"), (answers_to(case, "facts", msg("What happened"), OCCURRENCE), others)
+    )
+
+
+def outcome(case: Case) -> Section:
+    """How the response ended, who decided it and on what condition."""
+    incident = case.incident
+    ended = incident.ended.event if incident.ended and isinstance(incident.ended.event, Ended) else None
+    left = [Coded(step, step_title(incident, step)) for step in ended.left] if ended else []
+    end = fields(
+        "end",
+        msg("End of the response"),
+        ("outcome", msg("outcome"), Coded(ended.outcome, OUTCOMES[ended.outcome]) if ended else None),
+        ("at", msg("when"), ended.occurred if ended else None),
+        ("decided", msg("decided by"), party_title(incident, ended.decided) if ended and ended.decided else None),
+        ("condition", msg("on what condition"), ended.condition if ended else None),
+        ("same-as", msg("same as incident"), ended.same_as or "" if ended else ""),
+        ("left", msg("steps left open"), left or ""),
+        ("entry", msg("entry"), incident.ended.id if incident.ended else ""),
+    )
+    return Section("outcome", msg("Outcome"), (end, answers_to(case, "facts", msg("Result"), (OUTCOME,))))
+
+
+def losses(case: Case) -> Section:
+    """Casualties and losses."""
+    return Section("losses", msg("Losses and casualties"), (answers_to(case, "facts", msg("Losses"), LOSSES),))
+
+
+def units(case: Case) -> Section:
+    """What the units that took part sent in (五（一）1)."""
+    incident = case.incident
+    columns = {"unit": msg("unit"), "summary": msg("summary"), "by": msg("recorded by"), "entry": msg("entry")}
+    asked = [row.member or "" for row in case.board.rows if UNIT_SUMMARY in row.step.wants]
+    given = [fact.partition("@")[2] for fact in incident.answers if fact.partition("@")[0] == UNIT_SUMMARY]
+    rows = []
+    for member in dict.fromkeys((*(name for name in asked if name), *given)):
+        fact = f"{UNIT_SUMMARY}@{member}" if member else UNIT_SUMMARY
+        answer = incident.answers.get(fact)
+        unit = Coded(member, member_title(incident, member)) if member else None
+        said = (signed(answer.entry.event.by), answer.entry.id) if answer else ("", "")
+        rows.append(Line((unit, current(incident, fact), *said)))
+    rows = rows or [Line((None, None, "", ""))]
+    return Section(
+        "units", msg("Unit summaries"), (Table("summaries", msg("Sent in by the units"), columns, tuple(rows)),)
+    )

@@ -1,0 +1,126 @@
+"""What the report rests on: evidence, corrections and repairs, check codes; and what people still have to write."""
+
+from collections.abc import Iterator
+
+from emergency_cli.core.chain import check_code
+from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Repaired, Unknown
+from emergency_cli.core.incident import Incident
+from emergency_cli.core.report.cells import answers_to
+from emergency_cli.core.report.document import Case, Coded, Line, Section, Table, blanks
+from emergency_cli.core.report.occurrence import REVIEW
+from emergency_cli.core.report.timeline import changes
+from emergency_cli.core.story import DESTROYED, signed, tell
+from emergency_cli.core.text import msg
+
+
+def heads(incident: Incident) -> list[Entry]:
+    """The last entry, and the last of every desk that its writer had not seen: together they vouch for all."""
+    last = incident.entries[-1:]
+    ends = {entry.desk: entry for entry in incident.entries}
+    return last + [end for end in ends.values() for top in last if not incident.knowledge.knows(top, end)]
+
+
+def evidence(case: Case) -> Section:
+    """What was kept, with its hash, or who holds it."""
+    columns = {
+        "name": msg("name"),
+        "sha256": msg("SHA-256"),
+        "size": msg("size in bytes"),
+        "held": msg("held by"),
+        "until": msg("until"),
+        "handed": msg("handed over by"),
+        "text": msg("remark"),
+        "at": msg("when"),
+        "by": msg("recorded by"),
+        "entry": msg("entry"),
+    }
+    rows = []
+    for entry in case.story:
+        if isinstance(event := entry.event, EvidenceAdded):
+            file = (event.name, event.sha256 or "", "" if event.size is None else event.size)
+            remark: list[object] = [event.text] if event.text else []
+            remark += [msg("[destroyed]")] if event.sha256 in case.incident.destroyed else []
+            about = (event.held or "", event.until or "", event.handed or "", remark or "")
+            rows.append(Line((*file, *about, event.occurred, signed(event.by), entry.id)))
+    return Section("evidence", msg("Evidence"), (Table("files", msg("List of evidence"), columns, tuple(rows)),))
+
+
+def state_of_record(case: Case) -> Section:
+    """What was corrected, repaired and found damaged."""
+    incident = case.incident
+    corrections = [
+        Line((entry.id, change.member, change.was, change.now, change.note))
+        for entry in case.story
+        for change in changes(incident, entry)
+    ]
+    repairs = [Line((entry.id, entry.recorded, tell(incident, entry))) for entry in case.story
+               if isinstance(entry.event, Repaired | Unknown)]  # fmt: skip
+    damage = [
+        Line((Coded(found.kind, found.what), found.file, "" if found.line is None else found.line))
+        for found in case.findings
+    ]
+    changed = {
+        "entry": msg("entry"),
+        "member": msg("what"),
+        "was": msg("was"),
+        "now": msg("is now"),
+        "note": msg("by whom and why"),
+    }
+    repaired = {"entry": msg("entry"), "recorded": msg("recorded"), "what": msg("what")}
+    destroyed = {
+        "entry": msg("entry"),
+        "when": msg("when"),
+        "what": msg("what"),
+        "count": msg("how many"),
+        "basis": msg("basis"),
+        "by": msg("recorded by"),
+    }
+    parts = (
+        Table("corrections", msg("Corrections"), changed, tuple(corrections)),
+        Table("repairs", msg("Repairs, and entries that cannot be read here"), repaired, tuple(repairs)),
+        Table("destroyed", msg("Destroyed"), destroyed, tuple(_destroyed(case))),
+        Table("findings", msg("Damage found in the record"),
+              {"kind": msg("what"), "file": msg("file"), "line": msg("line")}, tuple(damage)),
+    )  # fmt: skip
+    return Section("record", msg("State of the record"), parts)
+
+
+def _destroyed(case: Case) -> Iterator[Line]:
+    """What the law or a decision had removed."""
+    for entry in case.story:
+        if isinstance(event := entry.event, Destroyed):
+            what = Coded(event.what, DESTROYED[event.what])
+            yield Line((entry.id, event.occurred, what, len(event.targets), event.basis, signed(event.by)))
+
+
+def review(case: Case) -> Section:
+    """Lessons, commendation and accountability, and the assessment that people have to write (Law Art. 92)."""
+    assessment = blanks(
+        "assessment",
+        msg("Assessment"),
+        ("preparation", msg("preparation and warning")),
+        ("went-well", msg("what went well")),
+        ("went-badly", msg("what did not go well, and why")),
+    )
+    columns = {"action": msg("measure"), "owner": msg("who"), "due": msg("until when")}
+    actions = Table("actions", msg("Measures to be taken"), columns, (Line((None, None, None)),))
+    facts = answers_to(case, "facts", msg("Lessons, commendation and accountability"), REVIEW)
+    return Section("review", msg("Lessons and decisions"), (facts, assessment, actions))
+
+
+def sign_off(case: Case) -> Section:
+    """Who signs, and the codes by which the record can be checked."""
+    signatures = blanks(
+        "signatures",
+        msg("Signatures"),
+        ("number", msg("number of the document")),
+        ("prepared", msg("prepared by")),
+        ("reviewed", msg("reviewed by")),
+        ("approved", msg("approved by")),
+        ("date", msg("date")),
+    )
+    columns = {"code": msg("check code"), "incident": msg("incident"), "entry": msg("entry")}
+    codes = [Line((check_code(entry), case.incident.id, entry.id)) for entry in heads(case.incident)]
+    return Section(
+        "approval", msg("Review and approval"), (signatures, Table("codes", msg("Check code"), columns, tuple(codes)))
+    )

@@ -1,0 +1,167 @@
+"""What was done: the response, who was told, what was decided, what was left out."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+
+from emergency_cli.core.events import Entry, StepDone, Told
+from emergency_cli.core.incident import Incident
+from emergency_cli.core.personal import Personal, clear
+from emergency_cli.core.progress import Status
+from emergency_cli.core.report.cells import answer_cell, answers_to, rivals
+from emergency_cli.core.report.document import Case, Coded, Field, Fields, Line, Section, Table, Timeline
+from emergency_cli.core.report.occurrence import COMMAND
+from emergency_cli.core.report.steps import steps_table, why
+from emergency_cli.core.report.timeline import moments
+from emergency_cli.core.story import CONSENT, STATUSES, TOLD, fact_title, party_title, signed, step_title
+from emergency_cli.core.text import Message, msg
+
+STANDINGS: Mapping[str, Message] = {
+    "holds": msg("holds"),
+    "replaced": msg("replaced later"),
+    "corrected": msg("corrected"),
+    "taken-back": msg("taken back"),
+    "conflict": msg("in conflict, to be confirmed"),
+}
+
+
+GAPS: Mapping[str, Message] = {
+    "actor": msg("who did it"),
+    "reason": msg("why it was not done"),
+    "fact": msg("an answer"),
+}
+
+
+def what_was_done(case: Case) -> Section:
+    """Command, timeline, and every step against the plan."""
+    statuses = [row.status for row in case.board.rows]
+    counts = [Field(status, title, statuses.count(cast(Status, status))) for status, title in STATUSES.items()]
+    parts = (
+        answers_to(case, "command", msg("Command and measures"), COMMAND),
+        Timeline("timeline", msg("Timeline"), tuple(moments(case))),
+        Fields("counts", msg("Steps in numbers"), tuple(counts)),
+        steps_table(case),
+    )
+    return Section("response", msg("Response"), parts)
+
+
+def told_section(case: Case) -> Section:
+    """Every attempt to tell somebody, failed ones too, and every consent asked."""
+    incident, told, asked = case.incident, [], []
+    for entry in case.story:
+        event, gone = entry.event, entry.hash in case.incident.retracted
+        step = getattr(event, "step", None)
+        occasion = Coded(step, step_title(incident, step)) if step else ""
+        contacts: Sequence[Told] = getattr(event, "contacts", ())
+        for one in contacts:
+            whom = (Coded(one.party, party_title(incident, one.party)), one.name or "")
+            outcome = Coded(one.outcome, TOLD[one.outcome])
+            told.append(Line((event.occurred, *whom, outcome, occasion, signed(event.by), entry.id), gone))
+        if isinstance(event, StepDone) and event.approval:
+            consent = event.approval
+            whom = (Coded(consent.party, party_title(incident, consent.party)), consent.name or "")
+            answer = Coded(consent.answer, CONSENT[consent.answer])
+            asked.append(Line((event.occurred, *whom, answer, consent.how or "", occasion, entry.id), gone))
+    when = {"at": msg("when"), "party": msg("whom"), "name": msg("name")}
+    for_what = {"step": msg("for which step")}
+    columns = when | {"outcome": msg("outcome")} | for_what | {"by": msg("recorded by"), "entry": msg("entry")}
+    approvals = when | {"answer": msg("answer"), "how": msg("how")} | for_what | {"entry": msg("entry")}
+    parts = (
+        Table("contacts", msg("Told, and tried in vain"), columns, tuple(told)),
+        Table("approvals", msg("Consent asked"), approvals, tuple(asked)),
+    )
+    return Section("told", msg("Who was told when"), parts)
+
+
+def decisions(case: Case) -> Section:
+    """Every answer ever given on which steps can depend, and what became of it."""
+    incident, rows = case.incident, []
+    for fact, settings in incident.settings.items():
+        spec = incident.fact_spec(fact)
+        if spec and spec.kind in ("yes-no", "choice", "choices"):
+            rows += [row for value, entry in settings for row in _settings(incident, fact, value, entry)]
+    columns = {
+        "fact": msg("question"),
+        "answer": msg("answer"),
+        "at": msg("when"),
+        "by": msg("recorded by"),
+        "standing": msg("standing"),
+        "entry": msg("entry"),
+    }
+    conflicts = [
+        Line((Coded(fact, fact_title(incident, fact)), rivals(incident, fact, incident.answers[fact])))
+        for fact in case.board.conflicts
+    ]
+    disputed = {"fact": msg("question"), "answers": msg("answers given")}
+    parts = (
+        Table("answers", msg("Decisions and their changes"), columns, tuple(rows)),
+        Table("conflicts", msg("Answers in conflict"), disputed, tuple(conflicts)),
+    )
+    return Section("decisions", msg("Decisions"), parts)
+
+
+def _settings(incident: Incident, fact: str, value: str | Personal, entry: Entry) -> Iterator[Line]:
+    """One answer given; before it, what it was before it was corrected."""
+    written: str | Personal | None = getattr(incident.originals[entry.hash].event, "facts", {}).get(fact)
+    shown = [(value, _standing(incident, fact, value, entry))]
+    if written is not None and clear(written) != clear(value):
+        shown.insert(0, (written, "corrected"))
+    for given, standing in shown:
+        cells = (Coded(fact, fact_title(incident, fact)), answer_cell(incident, fact, given), entry.event.occurred)
+        mark = Coded(standing, STANDINGS[standing])
+        yield Line((*cells, signed(entry.event.by), mark, entry.id), standing not in ("holds", "conflict"))
+
+
+def _standing(incident: Incident, fact: str, value: str | Personal, entry: Entry) -> str:
+    """What became of an answer."""
+    answer = incident.answers.get(fact)
+    if entry.hash in incident.retracted:
+        return "taken-back"
+    if answer and answer.conflict and clear(value) in [clear(rival) for rival in answer.rivals]:
+        return "conflict"
+    return "holds" if answer and answer.entry.hash == entry.hash else "replaced"
+
+
+def left_out(case: Case) -> Section:
+    """Every step that is not done and why, what was left blank, playbooks not taken up."""
+    return Section("left-out", msg("Left out"), (_undone(case), _gaps(case), _suggestions(case)))
+
+
+def _undone(case: Case) -> Table:
+    rows = []
+    for row in case.board.rows:
+        if row.status != "done":
+            entry = row.settled_by or row.entry
+            step = Coded(row.address, step_title(case.incident, row.address))
+            told = (Coded(row.status, STATUSES[row.status]), why(case.incident, row.status, entry, row))
+            rows.append(Line((step, row.step.clause or "", *told, entry.id if entry else "")))
+    columns = {
+        "step": msg("step"),
+        "clause": msg("clause"),
+        "status": msg("status"),
+        "reason": msg("reason"),
+        "entry": msg("entry"),
+    }
+    return Table("steps", msg("Steps not done"), columns, tuple(rows))
+
+
+def _gaps(case: Case) -> Table:
+    rows = []
+    for gap in case.board.gaps:
+        fact = Coded(gap.fact, fact_title(case.incident, gap.fact)) if gap.fact else ""
+        step = Coded(gap.address, step_title(case.incident, gap.address))
+        rows.append(Line((step, Coded(gap.kind, GAPS[gap.kind]), fact, None, gap.entry.id)))
+    columns = {
+        "step": msg("step"),
+        "kind": msg("missing"),
+        "fact": msg("question"),
+        "answer": msg("answer"),
+        "entry": msg("entry"),
+    }
+    return Table("gaps", msg("Gaps still blank"), columns, tuple(rows))
+
+
+def _suggestions(case: Case) -> Table:
+    offers = [(name, Coded("open", msg("neither taken up nor declined"))) for name in case.board.suggestions]
+    offers += [(name, Coded("declined", msg("declined"))) for name in sorted(case.incident.declined)]
+    columns = {"playbook": msg("playbook"), "standing": msg("standing")}
+    return Table("suggestions", msg("Playbooks suggested"), columns, tuple(Line(offer) for offer in offers))

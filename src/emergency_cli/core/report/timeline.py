@@ -1,0 +1,110 @@
+"""The timeline of a report: every entry in story order, with its corrections and what qualifies it."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import cast
+
+from emergency_cli.core.events import Corrected, Entry, Event, Reopened
+from emergency_cli.core.incident import Incident
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.report.cells import answer_cell
+from emergency_cli.core.report.document import Case, Change, Coded, Moment
+from emergency_cli.core.story import MEMBERS, fact_title, party_title, signed, tell
+from emergency_cli.core.text import Message, msg
+
+# Times differ, or a clock was set, only where the minute shown could be another.
+NOTICEABLE = timedelta(minutes=1)
+
+
+def moments(case: Case) -> Iterator[Moment]:
+    """One moment per entry."""
+    incident, day = case.incident, None
+    after_close = {entry.hash for entry in incident.after_close}
+    for entry in case.story:
+        at = entry.event.occurred
+        actor = party_title(incident, entry.event.actor) if entry.event.actor else ""
+        yield Moment(
+            entry=entry,
+            day=at if at.date() != day else None,
+            says=tell(incident, entry),
+            actor=actor,
+            by=signed(entry.event.by),
+            struck=entry.hash in incident.retracted,
+            changes=changes(incident, entry),
+            marks=tuple(_marks(incident, entry, entry.hash in after_close)),
+        )
+        day = at.date()
+
+
+def _marks(incident: Incident, entry: Entry, after_close: bool) -> Iterator[Coded]:
+    if entry.recorded - entry.event.occurred >= NOTICEABLE:
+        yield Coded("recorded-later", msg("recorded only {time}", time=entry.recorded))
+    if jump := _clock_jump(incident.originals.get(entry.prev), entry):
+        forward = msg("before this entry the clock of desk {desk} went forward by {span}", desk=entry.desk, span=jump)
+        back = msg("before this entry the clock of desk {desk} went back by {span}", desk=entry.desk, span=-jump)
+        yield Coded("clock-set", forward if jump > timedelta() else back)
+    gone = incident.retracted.get(entry.hash)
+    if gone and isinstance(gone.event, Reopened):
+        by = signed(gone.event.by)
+        told = msg("taken back by {who}, {time} [{entry}]", who=by, time=gone.event.occurred, entry=gone.id)
+        yield Coded("taken-back", _because(told, gone.event.reason))
+    if after_close:
+        yield Coded("after-close", msg("recorded after the record was closed"))
+
+
+def _clock_jump(before: Entry | None, entry: Entry) -> timedelta:
+    """How far the clock moved more than time passed. After a restart, time that passed is at least the new uptime."""
+    if before is None:
+        return timedelta()
+    told = entry.recorded - before.recorded
+    restarted = entry.up < before.up
+    passed = timedelta(milliseconds=entry.up if restarted else entry.up - before.up)
+    jump = told - passed
+    if abs(jump) < NOTICEABLE or (restarted and jump > timedelta()):
+        return timedelta()
+    return jump
+
+
+def changes(incident: Incident, entry: Entry) -> tuple[Change, ...]:
+    """The corrections of an entry, each with what stood there before it."""
+    found = []
+    current: dict[tuple[str, str | None], object] = {}
+    for correction in incident.corrections.get(entry.hash, []):
+        event = cast(Corrected, correction.event)
+        key = (event.member, event.fact)
+        was = current.get(key, _member(incident.originals[entry.hash].event, event))
+        current[key] = event.value
+        what: object = fact_title(incident, event.fact) if event.fact else MEMBERS[event.member]
+        told = msg("{what} corrected by {who}, {time} [{entry}]", what=what, who=signed(event.by), time=event.occurred,
+                   entry=correction.id)  # fmt: skip
+        note = _because(told, event.reason)
+        shown = (_shown(incident, event, was), _shown(incident, event, event.value))
+        found.append(Change(Coded(event.member, what), *shown, note, correction))
+    return tuple(found)
+
+
+def _member(original: Event, correction: Corrected) -> object:
+    if correction.member == "value" and not isinstance(original, Corrected):
+        return getattr(original, "facts", {}).get(correction.fact)
+    return getattr(original, correction.member, None)
+
+
+def _shown(incident: Incident, correction: Corrected, value: object) -> object:
+    if value is None or isinstance(value, datetime | Personal):
+        return "" if value is None else value
+    match correction.member:
+        case "value":
+            return answer_cell(incident, correction.fact or "", str(value))
+        case "actor":
+            return party_title(incident, str(value))
+        case "occurred":
+            try:
+                return datetime.fromisoformat(str(value))
+            except ValueError:
+                return value
+        case _:
+            return value
+
+
+def _because(told: Message, reason: str | None) -> Message:
+    return msg("{what}: {reason}", what=told, reason=reason) if reason else told

@@ -1,0 +1,40 @@
+"""A finished report as bytes, one module per format. A format is a function; add one by adding a line to FORMATS."""
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import cast
+
+from emergency_cli.core.report import BLANK, Coded, Report
+from emergency_cli.language import Words
+
+Format = Callable[[Report, Words], bytes]
+
+
+def _lazily(module: str) -> Format:
+    """The `export` of a module that is imported only when it is used: some formats stand on heavy libraries."""
+
+    def export(report: Report, words: Words) -> bytes:
+        chosen = cast(Format, import_module(f"{__name__}.{module}").export)
+        return chosen(report, words)
+
+    return export
+
+
+# By the ending of the file that comes out.
+FORMATS: Mapping[str, Format] = {
+    "md": _lazily("markdown"),
+    "json": _lazily("json_"),
+}
+
+
+def say(cell: object, words: Words) -> str:
+    """A cell of a report in words, for the formats that people read."""
+    match cell:
+        case None:
+            return words(BLANK)
+        case Coded():
+            return words(cell.says)
+        case list() | tuple():
+            return words([say(each, words) for each in cell])
+        case _:
+            return words(cell)

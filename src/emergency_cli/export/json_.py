@@ -1,0 +1,120 @@
+"""The report as JSON, for machines. The same in every language of the reader.
+
+    {"format": 1, "incident": "<id>", "drill": false, "draft": true, "built": <time>, "title": <words>,
+     "codes": [{"code": "xxxx xxxx xxxx xxxx xxxx", "entry": "<desk>/<n>"}, ...],
+     "sections": {"<section>": {"title": <words>, "<part>": <part>, ...}, ...},
+     "entries": [<entry>, ...]}
+
+- words: `{"zh": "...", "en": "..."}`.
+- A part with named values is an object of cells; a table is a list of objects of cells by column, `"struck": true`
+  where a line was taken back, replaced or corrected. The timeline is a list of moments in story order: `entry`,
+  `event`, `at`, `recorded`, `says`, `actor`, `by`, `struck` where taken back, `changes` (`member`, `was`, `now`,
+  `note`, `entry`) and `marks` (`recorded-later`, `clock-set`, `taken-back`, `after-close`).
+- A cell is a string; an integer; a time (ISO 8601 with offset); words; `{"id": "...", "zh": "...", "en": "..."}` for
+  what has an id; seconds for a length of time (`late`: 0 is in time); a list of these; `null` for what is still to be
+  filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value. Where nothing belongs, it is left out.
+- An entry has the members of its log line (docs/record.md), in record order and as written: personal values only as
+  their seals, `incident` once above. One of a kind that this version does not know has the members it was found with.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from emergency_cli.core.events import Entry, Event, Unknown, members_of, stamp
+from emergency_cli.core.lines import dumps
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.report import Coded, Fields, Moment, Report, Section, Table, Timeline
+from emergency_cli.language import Words
+
+FORMAT = 1
+_LANGUAGES = (Words("zh"), Words("en"))
+
+
+def export(report: Report, words: Words) -> bytes:  # noqa: ARG001 - every format has this signature
+    """The whole document as one line of UTF-8. `words` plays no part: both languages stand in it."""
+    document = {
+        "format": FORMAT,
+        "incident": report.incident,
+        "drill": report.drill,
+        "draft": True,
+        "built": stamp(report.built),
+        "title": _both(report.title),
+        "codes": [{"code": code, "entry": entry} for code, entry in report.codes],
+        "sections": {section.key: _section(section) for section in report.sections},
+        "entries": [_entry(entry) for entry in report.entries],
+    }
+    return (dumps(document) + "\n").encode("utf-8", "backslashreplace")
+
+
+def _both(value: object) -> dict[str, str]:
+    return {words.language: words(value) for words in _LANGUAGES}
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {"title": _both(section.title)} | {part.key: _part(part) for part in section.parts}
+
+
+def _part(part: Fields | Table | Timeline) -> object:
+    match part:
+        case Fields():
+            return _cells({field.key: field.value for field in part.fields})
+        case Table():
+            lines = [(dict(zip(part.columns, line.cells, strict=True)), line.struck) for line in part.lines]
+            return [_cells(cells) | _struck(struck) for cells, struck in lines]
+        case Timeline():
+            return [_moment(moment) for moment in part.moments]
+
+
+def _cells(cells: Mapping[str, object]) -> dict[str, Any]:
+    return {key: _cell(cell) for key, cell in cells.items() if cell != ""}
+
+
+def _struck(struck: bool) -> dict[str, bool]:
+    return {"struck": True} if struck else {}
+
+
+def _cell(cell: object) -> object:
+    match cell:
+        case None | str() | int():
+            return cell
+        case datetime():
+            return stamp(cell)
+        case timedelta():
+            return int(cell.total_seconds())
+        case Personal():
+            return {"sealed": cell.sealed, "value": cell.value}
+        case Coded(code=int()):
+            return cell.code
+        case Coded():
+            return {"id": cell.code} | _both(cell.says)
+        case list() | tuple():
+            return [_cell(each) for each in cell]
+        case _:
+            return _both(cell)
+
+
+def _moment(moment: Moment) -> dict[str, Any]:
+    entry = moment.entry
+    told = {"entry": entry.id, "event": _kind(entry.event), "at": entry.event.occurred, "recorded": entry.recorded}
+    changes = [
+        _cells({"member": each.member, "was": each.was, "now": each.now, "note": each.note, "entry": each.entry.id})
+        for each in moment.changes
+    ]
+    more: dict[str, object] = {"changes": changes} if changes else {}
+    more |= {"marks": [_cell(mark) for mark in moment.marks]} if moment.marks else {}
+    return _cells(told | {"says": moment.says, "actor": moment.actor, "by": moment.by}) | _struck(moment.struck) | more
+
+
+def _kind(event: Event) -> str:
+    return event.name if isinstance(event, Unknown) else event.kind
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    event = entry.event
+    head: dict[str, Any] = {"desk": entry.desk, "n": entry.n, "recorded": stamp(entry.recorded), "up": entry.up}
+    members = members_of(event)
+    if isinstance(event, Unknown):
+        members = {name: members[name] for name in ("occurred", "by", "actor") if name in members} | event.members
+    seen = {"seen": dict(entry.seen)} if entry.seen else {}
+    return head | {"event": _kind(event)} | members | seen | {"prev": entry.prev, "hash": entry.hash}

@@ -1,0 +1,127 @@
+"""The report as Markdown: CommonMark with the tables and the strike-through of GitHub.
+
+Whatever people wrote stands as text: nothing of it can become markup, a link, HTML or a formula.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from emergency_cli.core.report import (
+    DRAFT,
+    DRILL,
+    NONE,
+    Fields,
+    Moment,
+    Report,
+    Section,
+    Table,
+    Timeline,
+)
+from emergency_cli.core.text import Message, msg
+from emergency_cli.export import say
+from emergency_cli.language import Words
+
+_ESCAPES = str.maketrans(
+    {char: f"\\{char}" for char in r"\`*_[]|#~$"}
+    | {"<": "&lt;", ">": "&gt;", "&": "&amp;", "\n": "<br>", "\t": " ", "\v": " ", "\f": " "}
+)
+# What GitHub makes a link without any markup: addresses of pages and of mail, names of people there.
+_AUTOLINK = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
+_NUMERALS = "一二三四五六七八九十"
+
+
+def export(report: Report, words: Words) -> bytes:
+    """The whole document as UTF-8."""
+    return ("\n".join(_document(report, words)) + "\n").encode("utf-8", "backslashreplace")
+
+
+def escaped(text: str) -> str:
+    """Text on one line in which nothing is markup."""
+    return _AUTOLINK.sub(lambda found: "\\" + found[0], text.strip().translate(_ESCAPES))
+
+
+def _document(report: Report, words: Words) -> Iterator[str]:
+    yield _heading(1, words(report.title))
+    yield escaped(words.say("{mark} · built {day} {clock}", mark=_mark(report), day=words.day(report.built),
+                            clock=words.clock(report.built)))  # fmt: skip
+    yield ""
+    for code, entry in report.codes:
+        yield escaped(
+            words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
+        )
+        yield ""
+    for number, section in enumerate(report.sections, 1):
+        yield from _section(number, section, words)
+
+
+def _mark(report: Report) -> list[Message]:
+    return [DRILL, DRAFT] if report.drill else [DRAFT]
+
+
+def _heading(level: int, text: str) -> str:
+    return f"{'#' * level} {escaped(text)}\n"
+
+
+def _section(number: int, section: Section, words: Words) -> Iterator[str]:
+    numbered = f"{_chinese(number)}、" if words.language == "zh" else f"{number}. "
+    yield _heading(2, numbered + words(section.title))
+    for part in section.parts:
+        yield _heading(3, words(part.title))
+        match part:
+            case Timeline():
+                yield from _timeline(part, words)
+            case Table():
+                rows = [[_cell(cell, words, line.struck) for cell in line.cells] for line in part.lines]
+                yield from _table([words(title) for title in part.columns.values()], rows, words)
+            case Fields():
+                named = [[_cell(field.title, words), _cell(field.value, words)] for field in part.fields]
+                yield from _table([words(msg("what")), words(msg("answer"))], named, words)
+
+
+def _chinese(number: int) -> str:
+    return _NUMERALS[number - 1] if number <= 10 else f"十{_NUMERALS[number - 11]}"
+
+
+def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Words) -> Iterator[str]:
+    if not rows:
+        yield escaped(words(NONE))
+    else:
+        yield _row([escaped(column) for column in columns])
+        yield _row(["---"] * len(columns))
+        yield from (_row(row) for row in rows)
+    yield ""
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(cell: object, words: Words, struck: bool = False) -> str:
+    text = escaped(say(cell, words))
+    return f"~~{text}~~" if struck and text else text
+
+
+def _timeline(timeline: Timeline, words: Words) -> Iterator[str]:
+    """A table per day."""
+    columns = [msg("time"), msg("what"), msg("who"), msg("recorded by"), msg("entry")]
+    day: list[list[str]] = []
+    for moment in timeline.moments:
+        if moment.day is not None:
+            if day:
+                yield from _table([words(column) for column in columns], day, words)
+            yield _heading(4, words.day(moment.day))
+            day = []
+        day.append(_moment(moment, words))
+    yield from _table([words(column) for column in columns], day, words)
+
+
+def _moment(moment: Moment, words: Words) -> list[str]:
+    told = [_cell(moment.says, words, moment.struck)]
+    for change in moment.changes:
+        now = f"{_cell(change.was, words, True)} → {_cell(change.now, words)}"
+        told.append(f"{now.strip()} — {_cell(change.note, words)}")
+    told += [
+        f"（{_cell(mark, words)}）" if words.language == "zh" else f"({_cell(mark, words)})" for mark in moment.marks
+    ]
+    clock = words.clock(moment.entry.event.occurred)
+    return [clock, "<br>".join(told), _cell(moment.actor, words), _cell(moment.by, words), moment.entry.id]

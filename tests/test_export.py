@@ -1,0 +1,299 @@
+"""The report as files: every format tells everything, in both languages, and shows what people wrote as text."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from tests.builders import (
+    FIRE,
+    GENERAL,
+    ILLNESS,
+    INCIDENT,
+    A,
+    PaperDesk,
+    answered,
+    at,
+    done,
+    fact,
+    noted,
+    opened,
+    skipped,
+    step,
+)
+
+from emergency_cli.core.events import (
+    KINDS,
+    Attached,
+    CallMade,
+    Closed,
+    Corrected,
+    Destroyed,
+    Ended,
+    Entry,
+    EvidenceAdded,
+    HandoverAccepted,
+    HandoverOffered,
+    OfficerNamed,
+    ReadinessChecked,
+    Reopened,
+    Repaired,
+    RosterUpdated,
+    RoundsFinished,
+    StepCouldNot,
+    StepDeferred,
+    SuggestionDeclined,
+    Told,
+    Unknown,
+    read_event,
+)
+from emergency_cli.core.incident import replay
+from emergency_cli.core.lines import decode
+from emergency_cli.core.personal import seal
+from emergency_cli.core.playbook import Playbook
+from emergency_cli.core.progress import board
+from emergency_cli.core.report import build_report
+from emergency_cli.core.snapshot import playbook_snapshot
+from emergency_cli.core.story import STATUSES, tell
+from emergency_cli.export import FORMATS
+from emergency_cli.language import Words
+
+NOW = at(24 * 60)
+BOTH = [Words("zh"), Words("en")]
+HOSTILE = [
+    "a | b",
+    "`code` ``more``",
+    "*bold* __bold__ ~~gone~~",
+    "<script>alert(1)</script> <!-- x --> &lt;",
+    "[x](javascript:alert(1)) ![x](http://x.example/y.png) <http://x.example>",
+    "http://x.example www.x.example a@x.example @duty",
+    "# head\n- list\n\n    code\n```\nfence\n| a | b |\n| - | - |",
+    "bell \x07 escape \x1b[31m zero \u200b bidi \u202egnp.exe\u202c line \u2028 end",
+    "backslash \\ at the end \\",
+    "$x$ $$y$$ :smile: #12 1. one {{7*7}} {% x %}",
+    '="x" ]]> "quoted" \'single\'',
+]
+
+
+def _markdown(raw: bytes) -> str:
+    """What a reader of the page sees, cell by cell."""
+    return "\n".join(_seen(_tokens(raw)))
+
+
+def _tokens(raw: bytes) -> list[Token]:
+    parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+    return parser.parse(raw.decode())
+
+
+def _seen(tokens: list[Token]) -> Iterator[str]:
+    for token in tokens:
+        shown = {"text": token.content, "text_special": token.content, "html_inline": "\n"}
+        if token.type == "inline":
+            yield "".join(_seen(token.children or []))
+        elif token.type in shown:
+            yield shown[token.type]
+
+
+def _json(raw: bytes) -> str:
+    """Every string in it."""
+    return "\n".join(_strings(json.loads(raw)))
+
+
+def _strings(value: Any) -> Iterator[str]:
+    match value:
+        case str():
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from _strings(inner)
+        case list():
+            for inner in value:
+                yield from _strings(inner)
+
+
+READ: dict[str, Callable[[bytes], str]] = {"md": _markdown, "json": _json}
+
+
+def every_kind() -> list[Entry]:
+    """An incident in which everything happens that can happen, and every step status stands at the end."""
+    names = ("did", "left", "tried", "later", "patrol")
+    conditions = {"no": {"trapped": "yes"}, "wait": {"spread": "yes"}}
+    steps = [step(name, repeats=name == "patrol") for name in names]
+    steps += [step(name, when=when) for name, when in conditions.items()] + [step("still-open")]
+    facts = {"trapped": fact("yes-no"), "spread": fact("yes-no")}
+    playbook = Playbook.model_validate(FIRE.model_dump(by_alias=True) | {"steps": steps, "facts": facts})
+    desk = PaperDesk()
+    who = {"occurred": at(1), "by": "Li"}
+    first = opened(playbooks={"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)})
+    desk.write(
+        first,
+        Attached(**who, attachment="illness", noticed=at(1), playbook=playbook_snapshot(ILLNESS)),
+        RosterUpdated(**who, roster=first.roster),
+        OfficerNamed(**who, officer="Li"),
+        answered(1, fire__trapped="no"),
+    )
+    tick = desk.write(done("fire/did", 1))
+    desk.write(
+        Reopened(**who, target=tick.ref, reason="wrong key"),
+        done("fire/did", 2),
+        skipped("fire/left"),
+        StepCouldNot(**who, step="fire/tried"),
+        StepDeferred(**who, step="fire/later"),
+        done("fire/patrol@1", 2),
+        RoundsFinished(**who, step="fire/patrol", count=1),
+        HandoverOffered(**who, to="Zhao"),
+        HandoverAccepted(**who, officer="Zhao"),
+        SuggestionDeclined(**who, playbook="theft"),
+        EvidenceAdded(**who, name="hall.jpg", file="x", sha256="ab" * 32, size=9),
+        CallMade(**who, contacts=(Told(party="wang", outcome="no-answer"),)),
+        Repaired(**who, found="torn-tail", file=f"{A}.jsonl", bytes=7, kept="x"),
+        ReadinessChecked(**who, item="medicine-stock", result="wanting", text="three missing"),
+        Destroyed(**who, what="evidence", targets=("ab" * 32,), basis="Art. 85"),
+        read_event("drone-flown", {"occurred": at(2).isoformat(), "by": "Li", "height": 9}),
+    )
+    note = desk.write(noted("two people"))
+    desk.write(Corrected(**who, target=note.ref, member="text", value="three people", reason="counted again"))
+    desk.write(Ended(**who, outcome="handled", decided="wang", condition="fire out"), Closed(**who))
+    return desk.own
+
+
+def test_the_example_has_every_kind_of_event_and_every_status() -> None:
+    """A new kind of event has to be put into the example before it counts as exported."""
+    entries = every_kind()
+    assert {type(entry.event) for entry in entries} == {*KINDS.values(), Unknown}
+    assert {row.status for row in board(replay(entries), NOW).rows} == set(STATUSES)
+
+
+@pytest.mark.parametrize("words", BOTH, ids=["zh", "en"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_tells_every_kind_of_event_and_every_status(name: str, words: Words) -> None:
+    """No format leaves anything out."""
+    entries = every_kind()
+    incident = replay(entries)
+    seen = READ[name](FORMATS[name](build_report(entries, NOW), words))
+    told = {entry.event.kind: words(tell(incident, entry)) for entry in incident.entries}
+    assert [kind for kind, sentence in told.items() if sentence not in seen] == []
+    assert [entry.id for entry in entries if entry.id not in seen] == []
+    assert [status for status, title in STATUSES.items() if words(title) not in seen] == []
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_a_person_wrote_is_shown_as_text(name: str, text: str) -> None:
+    """A note can be read in full and does nothing."""
+    words = Words("en")
+    desk = PaperDesk()
+    desk.write(opened(), noted(text), skipped("fire/alarm", reason=text), answered(fire__burning=text))
+    seen = READ[name](FORMATS[name](build_report(desk.own, NOW), words))
+    assert seen.count(words(text).strip()) >= 3
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_words_become_markup(text: str) -> None:
+    """In Markdown a person's words add no link, image, code, HTML, emphasis or row."""
+    plain, hostile = (
+        _kinds(FORMATS["md"](build_report(_with_note(words), NOW), Words("en"))) for words in ("plain", text)
+    )
+    assert hostile == plain
+
+
+def _with_note(text: str) -> list[Entry]:
+    desk = PaperDesk()
+    desk.write(opened(), noted(text), skipped("fire/alarm", reason=text), answered(fire__burning=text))
+    tick = desk.write(done("fire/call-119", 1, reason=text))
+    desk.write(Reopened(occurred=at(2), by=text, target=tick.ref, reason=text))
+    return desk.own
+
+
+def _kinds(raw: bytes) -> list[str]:
+    """The markup of a page, without its text and line breaks."""
+    text = ("text", "text_special", "html_inline", "softbreak")
+    tokens = _tokens(raw)
+    inner = [child for token in tokens for child in token.children or [] if child.type not in text or _is_html(child)]
+    return [token.type for token in (*tokens, *inner)]
+
+
+def _is_html(token: Token) -> bool:
+    return token.type == "html_inline" and token.content != "<br>"
+
+
+def test_addresses_become_no_links() -> None:
+    """Pages that make links of bare addresses find none in a person's words."""
+    page = FORMATS["md"](build_report(_with_note("http://x.example WWW.x.example a@x.example"), NOW), Words("en"))
+    assert b"Note: http\\://x.example WWW\\.x.example a\\@x.example" in page
+
+
+@pytest.mark.parametrize("words", BOTH, ids=["zh", "en"])
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_drill_says_so_in_every_format(name: str, words: Words) -> None:
+    """More than once: at the head and at every part."""
+    desk = PaperDesk(incident=f"drill-{INCIDENT}")
+    desk.write(opened(drill=True))
+    report = build_report(desk.own, NOW)
+    seen = READ[name](FORMATS[name](report, words))
+    assert [words(section.title) for section in report.sections if words(section.title) not in seen] == []
+    assert words(report.title) in seen
+
+
+def test_markdown_strikes_what_was_corrected_and_taken_back() -> None:
+    """The original stays, struck through, with who, when and why."""
+    page = FORMATS["md"](build_report(every_kind(), NOW), Words("en")).decode()
+    assert "Note: three people<br>~~two people~~ → three people — text corrected by Li" in page
+    assert "~~Done: did~~<br>" in page
+    assert "taken back by Li, 23 Nov 14:55" in page
+
+
+def test_markdown_puts_the_date_over_each_day_and_marks_late_entries() -> None:
+    """A reader sees the day, the 24-hour time, and what was typed later."""
+    desk = PaperDesk()
+    desk.write(opened(), noted("in the night", 11 * 60))
+    page = FORMATS["md"](build_report(desk.own, NOW), Words("en")).decode()
+    assert ("#### 23 November 2026" in page, "#### 24 November 2026" in page) == (True, True)
+    assert "| 01:54 | Note: in the night<br>(before this entry the clock" in page
+    assert "(recorded only 23 Nov 15:54)" in page
+
+
+def test_markdown_leaves_blanks_to_fill_in() -> None:
+    """What is missing is a line to write on."""
+    desk = PaperDesk()
+    desk.write(opened())
+    page = FORMATS["md"](build_report(desk.own, NOW), Words("en")).decode()
+    assert r"| approved by | \_\_\_\_ (to be filled in) |" in page
+
+
+def test_json_leaves_null_where_something_is_to_be_filled_in() -> None:
+    """Machines see the same blanks."""
+    desk = PaperDesk()
+    desk.write(opened())
+    document = json.loads(FORMATS["json"](build_report(desk.own, NOW), Words("en")))
+    assert document["sections"]["approval"]["signatures"]["approved"] is None
+    assert (document["format"], document["drill"], document["draft"]) == (1, False, True)
+
+
+def test_json_is_the_same_in_every_language() -> None:
+    """It carries both."""
+    report = build_report(every_kind(), NOW)
+    assert FORMATS["json"](report, Words("zh")) == FORMATS["json"](report, Words("en"))
+
+
+def test_json_carries_what_stands_in_the_log() -> None:
+    """Each entry has the members of its line, as written, corrected or not."""
+    desk = PaperDesk()
+    desk.write(opened(), noted(seal("13912345678", b"\x01" * 32)), answered(fire__trapped="yes"))
+    document = json.loads(FORMATS["json"](build_report(desk.own, NOW), Words("en")))
+    lines = [json.loads(line) for line in desk.lines]
+    assert [{"v": 1, "incident": INCIDENT, **entry} for entry in document["entries"]] == lines
+    assert [decode(line[:-1]).hash for line in desk.lines] == [entry["hash"] for entry in document["entries"]]
+
+
+def test_a_destroyed_value_is_called_destroyed() -> None:
+    """The seal stays; the words are gone from every format."""
+    gone = replace(seal("13912345678", b"\x01" * 32), value=None, salt=None)
+    desk = PaperDesk()
+    desk.write(opened(), noted(gone))
+    report = build_report(desk.own, NOW)
+    for name, write in FORMATS.items():
+        assert "Note: [destroyed]" in READ[name](write(report, Words("en")))
