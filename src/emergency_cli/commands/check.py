@@ -1,0 +1,40 @@
+"""`emergency check`: every fault of the plan, with file and line."""
+
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Faulty
+from emergency_cli.screen.overview import fault_lines
+from emergency_cli.session import Session
+
+
+def check(session: Session, *, json: bool = False) -> None:
+    """Check roster and playbooks; raises Faulty if there are faults. Warnings alone are no fault."""
+    found = sorted(session.plan.check(), key=lambda fault: (fault.warning, fault.file, fault.line or 0))
+    faults = [fault for fault in found if not fault.warning]
+    words = session.screen.words
+    if json:
+        session.screen.data(
+            [
+                {
+                    "file": each.file,
+                    "line": each.line,
+                    "warning": each.warning,
+                    "what": words(each.what),
+                    "hint": words(each.hint),
+                }
+                for each in found
+            ]
+        )
+    else:
+        session.screen.show(fault_lines(found, words))
+    if faults:
+        raise Faulty(msg("Faults in the plan: {count}.", count=len(faults)))
+    if not json:
+        names = session.plan.ids
+        session.screen.say(
+            msg(
+                "The plan is in order: roster and {count} playbooks, {warnings} warnings.",
+                count=len(names),
+                warnings=len(found),
+            ),
+            "done",
+        )

@@ -1,0 +1,163 @@
+"""A plan spoilt in many places at once: one `check` names every one of them, with file and line, and nothing else."""
+
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from tests.front import did, emergency
+
+from emergency_cli.world import World, packaged_plan
+
+
+class Seed(NamedTuple):
+    """One fault: `old` becomes `new`; the fault is in the line of `new` that holds `here`, and its words say `says`."""
+
+    file: str
+    old: str
+    new: str
+    here: str
+    says: str
+
+
+RULES = [
+    Seed("fire", "contact: [fire-119]", "contact: [fire-118]", "fire-118", "“fire-118” is not in the roster"),
+    Seed("fire", "say: [place, fire-state, trapped]", "say: [place, fire-stat]", "fire-stat",
+         "“fire-stat” is declared"),
+    Seed("fire", "    clause: 四（四）3\n", "    clause: 四（四）9\n", "（四）9",
+         "the plan has no clause “四（四）9”"),
+    Seed("fire", "    actor: leading-group\n    contact: [leading-group]",
+         "    actor: leading-group\n    together: both\n    contact: [leading-group]", "actor", ""),
+    Seed("fire", "    actor: firefighting-party\n", "    actor: firefighting-party\n    together: both\n", "together",
+         "the steps of “both” stand in several stages"),
+    Seed("fire", "    contact: [junction-guide]\n", "    contact: [junction-guide]\n    within: 10m\n", "within",
+         "nothing here says who set the limit of 10m"),
+    Seed("fire", "suggests:\n", "suggests:\n  - {when: {trapped: yes}, playbook: fire}\n", "trapped",
+         "suggests itself"),
+    Seed("fire", "preparedness:\n", "  - {when: {trapped: no}, playbook: measles}\n\npreparedness:\n", "measles",
+         "no playbook “measles”"),
+    Seed("fire", "id: assist-brigade", "id: transfer-command", "transfer", "“transfer-command” appears twice"),
+    Seed("disorder", "  - unrest\n", "  - unrest\n  - 着火\n", "着火", "“着火” already means fire"),
+    Seed("disorder", "  - 混乱\n", "  - 混乱\n  - Sudden illness\n", "Sudden",
+         "“Sudden illness” already means illness"),
+    Seed("disorder", "  - {name: surge, sets: {cases: surge}}", "  - {name: surge, sets: {cases: flood}}", "flood",
+         "“cases” is never “flood”"),
+    Seed("disorder", "  - {name: crowd, sets: {cases: surge}}", "  - {name: crowd, sets: {zone: moon}}", "moon",
+         "“zone” is never “moon”"),
+    Seed("disorder", "    nothing-to-do: [calmed]\n", "", "      calmed: {", "depends on the choice “calmed”"),
+    Seed("disorder", "    when: {cases: surge}\n    record: [owner-arrived",
+         "    when: {cases: surge, crowd: {at-least: 9, at-most: 3}}\n    record: [owner-arrived", "at-least",
+         "can never hold"),
+    Seed("disorder", "conflict-outcome: to-security}", "conflict-outcome: [to-security, to-army]}", "to-army",
+         "“conflict-outcome” is never “to-army”"),
+    Seed("disorder", "label: {zh: 现场大约人数,", "label: {zh: Crowd,", "Crowd", "the Chinese text holds no Chinese"),
+    Seed("disorder", "      en: Bring people in to calm both sides and stop the conflict.",
+         "      en: 组织人手到场劝阻、制止。", "en:", "the English text is in Chinese"),
+    Seed("power-failure", "    within: 5m\n", "    within: 6m\n    from: {step: nobody-did}\n", "within",
+         "clause 四（一）1 sets 5m, not 6m"),
+    Seed("power-failure", "", "    from: {step: nobody-did}\n", "from", "no step “nobody-did”"),
+    Seed("power-failure", "    when: {outage-cause: planned}\n",
+         "    when: {outage-cause: planned}\n    within: 1h\n    from: {step: tell-all}\n", "from",
+         "start one another"),
+    Seed("power-failure", "    contact: [all-staff, public]\n",
+         "    contact: [all-staff, public]\n    within: 1h\n    from: {step: ask-utility}\n", "from",
+         "start one another"),
+    Seed("power-failure", "    when: {restored: yes}\n", "    when: {restord: yes}\n", "restord",
+         "“restord” is declared nowhere"),
+    Seed("network-attack", "  restored: {kind: yes-no,", "  restored: {kind: text,", "restored",
+         "“restored” is text here and yes-no in power-failure"),
+    Seed("illness", "facts:\n", "facts:\n  place: {kind: text, label: {zh: 地点, en: Place}}\n", "place",
+         "“place” is already shared"),
+    Seed("illness", "    same: first-aid\n", "    same: first-aid\n    when: {breathing: yes}\n", "when",
+         "no step that comes before asks for “breathing”"),
+    Seed("illness", "  discoverer:\n",
+         "  breathing: {kind: yes-no, label: {zh: 有没有呼吸, en: Breathing}}\n  discoverer:\n", "discoverer", ""),
+    Seed("illness", "owner: bureau-office", "owner: bureau-offices", "owner", "“bureau-offices” is not in the roster"),
+    Seed("illness", "  - id: tell-family\n    stage: respond\n    clause: 四（三）3\n",
+         "  - id: tell-family\n    stage: respond\n", "id", "“tell-family” cites neither"),
+    Seed("group-petition", "    record: [headcount, demand, representatives]\n",
+         "    record: [headcount, demand, representatives]\n    together: petition-alert\n", "together",
+         "more than three steps"),
+    Seed("group-petition", "nothing-to-do: [none]", "nothing-to-do: [none, nobody]", "nobody",
+         "“conduct” has no choice “nobody”"),
+    Seed("group-petition", "    record: [preparations]\n",
+         "    record: [preparations]\n    when: {headcount: {more-than: 5}}\n", "when",
+         "unknown comparison “more-than”"),
+    Seed("roster", "    owner: gao-xianhao\n", "    owner: nobody\n", "owner", "“nobody” is not in the roster"),
+    Seed("roster", "    aliases: [税务, 办税]\n", "    aliases: [税务, 社保]\n", "社保", "“社保” already means"),
+    Seed("roster", "    part-of: property-company\n", "    part-of: property\n", "part-of", "“property” is not in the"),
+]  # fmt: skip
+READER = [
+    Seed("weather", "  - id: rain-patrol\n", "  - id: rain-patrol\n    urgencie: 随时\n", "urgencie",
+         "did you mean “urgency”"),
+    Seed("weather", "  - id: ice-drain\n    stage: respond\n",
+         "  - id: ice-drain\n    stage: respond\n    stage: recover\n", "recover", "“stage” appears twice"),
+    Seed("weather", "    contact: [zone-window-heads, property-company]\n", "    contact: [zone-heads]\n", "zone-heads",
+         "“zone-heads” is not in the roster"),
+    Seed("theft", "  - id: stop-it\n    stage: immediate\n", "  - id: stop-it\n    stage: at-once\n", "at-once",
+         "“at-once” cannot stand here"),
+    Seed("theft", "      en: Establish whether it is over or still going on.\n", "", "    do:\n      zh: 弄清是事后才",
+         "has no “en”"),
+    Seed("theft", "  - id: keep-scene\n", "  - id: Keep scene\n", "Keep", "“Keep scene” is not an id"),
+    Seed("general", "    record: [at-posts]\n", "    record: &posts [at-posts]\n", "posts", "anchors and aliases"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    """A copy of the shipped plan with all faults in it."""
+    folder = tmp_path / "own"
+    (folder / "playbooks").mkdir(parents=True)
+    shutil.copy(packaged_plan() / "roster.yaml", folder)
+    for path in (packaged_plan() / "playbooks").glob("*.yaml"):
+        shutil.copy(path, folder / "playbooks")
+    for seed in (*RULES, *READER):
+        text = place(folder, seed).read_text(encoding="utf-8")
+        assert seed.old in text, seed
+        place(folder, seed).write_text(text.replace(seed.old, seed.new, 1) if seed.old else text, encoding="utf-8")
+    return folder
+
+
+def place(folder: Path, seed: Seed) -> Path:
+    """The file of a fault."""
+    return folder / ("roster.yaml" if seed.file == "roster" else f"playbooks/{seed.file}.yaml")
+
+
+def expected(folder: Path, seed: Seed) -> tuple[str, int]:
+    """File and line where the fault is to be found."""
+    text = place(folder, seed).read_text(encoding="utf-8")
+    sown = seed.new if seed.here in seed.new else seed.here
+    assert sown in text, seed
+    return str(place(folder, seed)), text[: text.rindex(sown) + sown.index(seed.here)].count("\n") + 1
+
+
+def test_every_seeded_fault_is_named_with_its_line_and_nothing_else(world: World, plan: Path) -> None:
+    """All at once, exit 5."""
+    answer = emergency(world, "check", "--plan", str(plan), "--json")
+    assert answer.code == 5
+    found = {
+        (each["file"], each["line"], f"{each['what']}; {each['hint']}") for each in answer.data if not each["warning"]
+    }
+    left = set(found)
+    for seed in (seed for seed in (*RULES, *READER) if seed.says):
+        file, line = expected(plan, seed)
+        named = {each for each in left if each[:2] == (file, line) and seed.says in each[2]}
+        assert named, (seed, sorted(left))
+        left -= named
+    assert left == set()
+
+
+def test_the_words_on_the_screen_name_them_too(world: World, plan: Path) -> None:
+    """`file:line: what is wrong`, in the language of the officer; the exit code is the same."""
+    answer = emergency(world, "check", "--plan", str(plan), "--lang", "zh")
+    assert answer.code == 5
+    shown = "".join(answer.out.split())
+    for seed in (seed for seed in (*RULES, *READER) if seed.says):
+        file, line = expected(plan, seed)
+        assert "".join(f"{file}:{line}:".split()) in shown
+
+
+def test_the_shipped_plan_has_warnings_only(world: World) -> None:
+    """What the official plan leaves open is a warning: numbers, and who keeps something ready."""
+    data = did(world, "check", "--json").data
+    assert {each["warning"] for each in data} == {True}

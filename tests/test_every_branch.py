@@ -1,0 +1,309 @@
+"""Every branch of every shipped playbook, driven from opening to the closed record; and each walked once by keys."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from itertools import combinations, cycle, product
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.builders import at, opened
+from tests.front import did
+from tests.worlds import make_world
+
+from emergency_cli.cli import run
+from emergency_cli.core import actions
+from emergency_cli.core.events import Approval, Entry, Event, Told, stamp
+from emergency_cli.core.facts import ANY_OF, NOT_KNOWN, FactSpec
+from emergency_cli.core.incident import Incident, replay
+from emergency_cli.core.playbook import GENERAL, Playbook
+from emergency_cli.core.progress import Board, Row, board, next_card
+from emergency_cli.core.roster import Roster
+from emergency_cli.files import as_model, read_yaml
+from emergency_cli.language import Words
+from emergency_cli.world import packaged_plan
+
+BOOKS = sorted(path.stem for path in (packaged_plan() / "playbooks").glob("*.yaml"))
+CONSENT = (None, "given", "refused", "not-reached")
+_FULL, _TURNS = 12, 400
+_INCIDENT, _DESK, _BY = "20261123-1454-every-k3f9q2", "k3f9q2", "王强"
+# What somebody types who has nothing to say about a fact on which nothing depends.
+_PLAIN = {"text": "无", "number": "3", "yes-no": "no", "zone": "tax", "party": "guards", "time": stamp(at(2))}
+
+
+@cache
+def playbook(name: str) -> Playbook:
+    """A shipped playbook."""
+    path = packaged_plan() / "playbooks" / f"{name}.yaml"
+    found = as_model(read_yaml(path.read_bytes(), path.name), Playbook)
+    assert found
+    return found
+
+
+@cache
+def roster() -> Roster:
+    """The shipped roster."""
+    path = packaged_plan() / "roster.yaml"
+    found = as_model(read_yaml(path.read_bytes(), path.name), Roster)
+    assert found
+    return found
+
+
+# --- the answers that matter ---------------------------------------------------------------------------------------
+
+
+def looks_of(when: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
+    """Each fact that a condition looks at, with its test."""
+    for fact, test in (when or {}).items():
+        if fact == ANY_OF:
+            for branch in test:
+                yield from looks_of(branch)
+        else:
+            yield fact, test
+
+
+def answers_to(spec: FactSpec, tests: Sequence[Any]) -> list[str]:
+    """The answers to a fact between which its conditions can tell."""
+    limits = {test[op] for test in tests if isinstance(test, dict) for op in ("at-least", "at-most") if op in test}
+    match spec.kind:
+        case "yes-no":
+            known = ["yes", "no"]
+        case "choice":
+            known = list(spec.choices)
+        case "choices":
+            known = [*spec.choices, ",".join(spec.choices)]
+        case "number":
+            known = sorted({str(Decimal(limit) + step) for limit in limits for step in (-1, 0, 1)})
+        case _:
+            known = [_PLAIN[spec.kind]]
+    return [*known, NOT_KNOWN]
+
+
+def choices_of(name: str) -> dict[str, list[str]]:
+    """What can go either way in an incident of this type: facts by name, and consent under the name of its party."""
+    books = [playbook(each) for each in dict.fromkeys((name, GENERAL))]
+    looked_at: dict[str, list[Any]] = {}
+    for book in books:
+        for when in (*(step.when for step in book.steps), *(each.when for each in book.suggests)):
+            for fact, test in looks_of(when):
+                looked_at.setdefault(fact, []).append(test)
+    specs = {**playbook(GENERAL).facts, **playbook(name).facts}
+    found = {fact: answers_to(specs[fact], tests) for fact, tests in looked_at.items()}
+    consent = {step.approval: [str(each) for each in CONSENT] for book in books for step in book.steps if step.approval}
+    return {**found, **consent}
+
+
+def combined(ways: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """All combinations where they are few; otherwise so many that every two answers come together once."""
+    if prod(len(answers) for answers in ways.values()) <= _FULL:
+        return [dict(zip(ways, values, strict=True)) for values in product(*ways.values())]
+    wanted = {
+        frozenset(((a, x), (b, y))): None for a, b in combinations(ways, 2) for x in ways[a] for y in ways[b]
+    }  # a dictionary, because it keeps its order
+    chosen: list[dict[str, str]] = []
+    while wanted:
+        one = dict(next(iter(wanted)))
+        for fact in (fact for fact in ways if fact not in one):
+            new = {answer: [pair for pair in pairs(one | {fact: answer}) if pair in wanted] for answer in ways[fact]}
+            one[fact] = max(new, key=lambda answer: len(new[answer]))
+        wanted = {pair: None for pair in wanted if pair not in pairs(one)}
+        chosen.append(one)
+    return chosen
+
+
+def pairs(one: Mapping[str, str]) -> list[frozenset[tuple[str, str]]]:
+    """Every two answers of a combination."""
+    return [frozenset(pair) for pair in combinations(one.items(), 2)]
+
+
+# --- one incident --------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class Course:
+    """An incident driven by the rules alone: on every turn what the board puts first."""
+
+    name: str
+    ways: Mapping[str, str]
+    take_up: bool = False
+    entries: list[Entry] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    incident: Incident = field(default_factory=Incident)
+    outcomes: Iterator[Any] = field(default_factory=lambda: cycle(("reached", "called", "no-answer")))
+
+    def record(self, event: Event) -> None:
+        """Put an event on record, in memory."""
+        n = len(self.entries) + 1
+        self.entries.append(Entry(_INCIDENT, _DESK, n, at(60), 0, event, f"{n - 1:064x}", f"{n:064x}"))
+        self.incident = replay(self.entries)
+
+    def drive(self) -> "Course":
+        """From opening to closing."""
+        books = {each: playbook(each) for each in dict.fromkeys((self.name, GENERAL))}
+        # Ready-made models in the place of their snapshots are taken as they stand, which saves most of the time.
+        self.record(opened(playbook=self.name).model_copy(update={"playbooks": books, "roster": roster()}))
+        for _ in range(_TURNS):
+            if self.incident.state == "closed":
+                return self
+            self.turn(board(self.incident, at(3)))
+        raise AssertionError(f"{self.name} {self.ways} never comes to its end: {self.shown[-5:]}")
+
+    def turn(self, state: Board) -> None:
+        """A suggestion, a card, or the end of what there is to do."""
+        now: Any = {"at": at(3), "by": _BY}
+        card = next_card(self.incident, state)
+        life_comes_first(self.incident, state, card.current if card else None)
+        if state.suggestions:
+            offered = playbook(state.suggestions[0])
+            if self.take_up:
+                taken_up = actions.attach_playbook(self.incident, offered, {}, **now)
+                self.record(taken_up.model_copy(update={"playbook": offered}))
+            else:
+                self.record(actions.decline(self.incident, offered.id, **now))
+        elif card:
+            self.shown.append(card.current.address.partition("@")[0])
+            self.record(self.settled(card.current, now))
+        elif self.incident.state == "responding":
+            self.record(actions.end_response(self.incident, "handled", **now))
+        else:
+            self.record(actions.close_record(self.incident, reason="情况未明" if state.open() else None, **now))
+
+    def settled(self, row: Row, now: Any) -> Event:
+        """A card is settled as an officer would: done with what belongs to it; rounds are over after the first."""
+        if row.rounds:
+            return actions.finish_rounds(self.incident, row.address, **now)
+        consent: Any = self.ways.get(row.step.approval or "", "None")
+        contacts = [Told(party=party, outcome=next(self.outcomes)) for party in row.step.contact]
+        return actions.finish_step(
+            self.incident, row.address, actor="李娜", facts=self.facts(row), contacts=contacts,
+            reason="派人当面通知" if actions.nobody_reached(contacts) else None,
+            approval=None if consent == "None" else Approval(party=str(row.step.approval), answer=consent),
+            same=row.same.address if row.same else None, **now,
+        )  # fmt: skip
+
+    def facts(self, row: Row) -> dict[str, str]:
+        """The answers that the step wants; of zones and units only the first has what is out of order."""
+        found = {}
+        for name in row.step.wants:
+            address = self.incident.fact_address(row.attachment.id, name, row.member)
+            spec = self.incident.fact_spec(address)
+            assert spec
+            if address not in self.incident.answers:
+                plain = _PLAIN.get(spec.kind) or next(iter(spec.choices))
+                not_first = any(one.partition("@")[0] == address.partition("@")[0] for one in self.incident.answers)
+                found[address] = plain if not_first else self.ways.get(name, plain)
+        return found
+
+
+def life_comes_first(incident: Incident, state: Board, current: Row | None) -> None:
+    """Only an answer can rule a life-saving step out, and nobody is asked for leave while one is still to be done."""
+    saving = [row for row in state.rows if row.step.safety]
+    for row in saving:
+        if row.status == "not-applicable":
+            assert row.because
+            assert all(fact in incident.answers for fact in row.because), row.address
+    if current and current.step.approval:
+        assert [row.address for row in saving if row.status == "todo"] == []
+
+
+@cache
+def courses(name: str) -> list[Course]:
+    """Every branch of a playbook."""
+    return [Course(name, ways).drive() for ways in combined(choices_of(name))]
+
+
+# --- what holds for all --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_every_step_comes_on_some_way_to_the_closed_record(name: str) -> None:
+    """No answer leads to a dead end, and no step of the playbook or of the general procedure is never put."""
+    shown = {address for course in courses(name) for address in course.shown}
+    expected = {f"{each}/{step.id}" for each in (name, GENERAL) for step in playbook(each).steps}
+    assert (expected - shown, shown - expected) == (set(), set())
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_the_first_card_saves_lives(name: str) -> None:
+    """A life-first step, or the first immediate one of a playbook that has none."""
+    steps = playbook(name).steps
+    saving = [step for step in steps if step.safety and step.stage == "immediate"]
+    first = (saving or [step for step in steps if step.stage == "immediate"])[0]
+    assert {course.shown[0] for course in courses(name)} == {f"{name}/{first.id}"}
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_playbook_that_is_offered_can_be_taken_up(name: str) -> None:
+    """Whatever the answers call for is offered once, and the incident with it still comes to its end."""
+    called_for = {each.playbook for book in (playbook(name), playbook(GENERAL)) for each in book.suggests} - {name}
+    ways = {fact: answers[0] for fact, answers in choices_of(name).items()}
+    for suggestion in (*playbook(name).suggests, *playbook(GENERAL).suggests):
+        ways |= {fact: value for fact, value in suggestion.when.items() if isinstance(value, str)}
+    course = Course(name, ways, take_up=True).drive()
+    assert called_for <= set(course.incident.attachments)
+    assert course.incident.declined == set()
+
+
+def test_the_police_are_called_before_anybody_is_asked_for_leave() -> None:
+    """Petitioners who hit somebody: 110 at once; the Leading Group is asked afterwards."""
+    violent = [course for course in courses("group-petition") if course.ways["conduct"] == "violence-or-damage"]
+    assert violent
+    for course in violent:
+        called = course.shown.index("group-petition/call-110-violence")
+        assert called <= 1
+        assert called < course.shown.index("group-petition/call-110-consent")
+
+
+# --- by keys -------------------------------------------------------------------------------------------------------
+
+
+class Officer:
+    """Somebody at a plain terminal who reads what is on the screen and says yes, done, and nothing more."""
+
+    def __init__(self, screen: io.StringIO, language: str) -> None:
+        self.screen, self.read_up_to, self.lines = screen, 0, 0
+        words = Words(language)
+        self.replies = {
+            words.say("Your name, for the record (Enter = later):"): "王强",
+            words.say("One reason for leaving them all:"): "情况未明",
+        }
+        self.yes = [
+            words.say("Is the response over? {options}  Enter = not yet", options="")[:6],
+            words.say("Everything is done. Close the record? 1 close  Enter = not yet")[:6],
+        ]
+        self.also = words.say("Also take up “{title}”? Enter/1 yes, 2 no", title="")[:4]
+        self.again = words.say("another round done")
+
+    def readline(self) -> str:
+        """What is typed at the prompt that was just written."""
+        fresh = self.screen.getvalue()[self.read_up_to :]
+        self.read_up_to += len(fresh)
+        self.lines += 1
+        assert self.lines < _TURNS, fresh
+        return self.reply(fresh) + "\n"
+
+    def reply(self, fresh: str) -> str:
+        """One line."""
+        hint, _, last = fresh.rpartition("\n")
+        if last.strip() in self.replies:
+            return self.replies[last.strip()]
+        if last.strip() == ">":
+            keys = {self.again: "g", self.also: "2", **dict.fromkeys(self.yes, "1")}
+            return next((key for words, key in keys.items() if words in hint), "")
+        return "1" if last.strip() == "? >" else ""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", BOOKS)
+def test_a_playbook_is_walked_by_keys_to_the_closed_record(tmp_path: Path, name: str, language: str) -> None:
+    """`start`, one key for each card, until the record is closed; it then checks as whole."""
+    world = make_world(tmp_path, env={"EMERGENCY_LANG": language}, terminal="plain")
+    assert isinstance(world.stdout, io.StringIO)
+    world.stdin = Officer(world.stdout, language)  # type: ignore[assignment]
+    assert run(["start", name, "--zone", "税务"], world) == 0
+    assert did(world, "status", name, "--json").data["state"] == "closed"
+    did(world, "verify", name)
