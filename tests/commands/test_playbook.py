@@ -1,0 +1,216 @@
+"""`emergency playbook`: all of them, one whole, its flowchart, the schemas."""
+
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from tests.front import did, emergency, small_plan
+from tests.worlds import make_world
+
+from emergency_cli.export.playbook_page import MERMAID
+from emergency_cli.screen.line import columns
+from emergency_cli.world import World
+
+ROOT = Path(__file__).parents[2]
+NAMES = [
+    "fire",
+    "illness",
+    "disorder",
+    "group-petition",
+    "theft",
+    "power-failure",
+    "weather",
+    "network-attack",
+    "general",
+]
+
+
+def test_alone_it_lists_every_playbook(world: World) -> None:
+    """Name, id, clause, number of steps; the same as data."""
+    answer = did(world, "playbook")
+    assert all(f"({name}) |" in answer.text for name in NAMES)
+    assert [each["id"] for each in did(world, "playbook", "--json").data] == NAMES
+
+
+@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_playbook_can_be_read_whole_and_fits_the_screen(tmp_path: Path, name: str, language: str, width: int) -> None:
+    """Trigger, aliases, facts with choices, every step with its id, what to keep ready; no line is too long."""
+    world = make_world(tmp_path, env={"COLUMNS": str(width)})
+    answer = did(world, "playbook", "show", name, "--lang", language)
+    data = did(world, "playbook", "show", name, "--json").data
+    assert max(columns(line) for line in answer.out.splitlines()) <= width
+    shown = "".join(answer.out.split())
+    told = [data["title"], data["trigger"], *(fact["label"] for fact in data["facts"].values())]
+    told += [choice for fact in data["facts"].values() for choice in fact.get("choices", {}).values()]
+    told += [each[member] for each in data["steps"] for member in ("do", "warn", "our") if member in each]
+    told += [each["do"] for each in data.get("preparedness", [])]
+    assert [text for text in told if "".join(text[language].split()) not in shown] == []
+    assert [each["id"] for each in data["steps"] if each["id"] not in shown] == []
+
+
+def test_every_member_of_a_step_is_told(world: World, tmp_path: Path) -> None:
+    """Whatever a step may hold has a line."""
+    answer = did(world, "playbook", "show", "water", "--plan", small_plan(tmp_path, water=WHOLE))
+    for line in (
+        "1. Shut the valve",
+        "shut | LIFE FIRST | 立即 | where conditions allow | for each service zone | again and again",
+        "Only if: Deep? – yes or not known",
+        "At the same time as: shout",
+        "CAREFUL: Mind the current",
+        "Who: Zone owner",
+        "Call: Emergency Office, Fire brigade (119)",
+        "Ask for consent first: Wang Qiang",
+        "Decide: Deep? (deep)",
+        "Say: Place (place)",
+        "Write down: Level (level)",
+        "Limit: within 5 min after “Shout”",
+        "The same act in other playbooks is called: told",
+        "Plan 四",
+        "law: Water Law",
+        "good practice: Usual",
+        "Our reading: Ours",
+        "Entries of the list of readings: AMB-01",
+        "Items of the clause list: FR-01",
+        "Also called: flood",
+        "Called sewage: Deep? – yes",
+        "personal: sealed, can be destroyed",
+        "Hint: Knee",
+        "No step of its own for: No tide",
+        "- General procedure general Only if: Deep? – yes",
+        "To keep ready",
+    ):
+        assert line in answer.text
+
+
+WHOLE = """\
+id: water
+title: {zh: 水, en: Water}
+aliases: [flood, {name: sewage, sets: {deep: yes}}]
+class: accident
+trigger: {zh: 漏水, en: It leaks}
+facts:
+  deep: {kind: yes-no, label: {zh: 深吗, en: Deep?}, hint: {zh: 膝盖, en: Knee}}
+  tide: {kind: choice, label: {zh: 潮, en: Tide?}, choices: {none: {zh: 无潮, en: No tide}}, nothing-to-do: [none]}
+  level: {kind: text, label: {zh: 水位, en: Level}, personal: true}
+steps:
+  - id: shut
+    stage: immediate
+    clause: 四
+    basis: {law: {zh: 水法, en: Water Law}, practice: {zh: 惯例, en: Usual}}
+    our: {zh: 我们, en: Ours}
+    readings: [AMB-01]
+    covers: [FR-01]
+    do: {zh: 关阀, en: Shut the valve}
+    actor: zone-owner
+    urgency: 立即
+    safety: true
+    together: now
+    contact: [emergency-office, fire-119]
+    ask: [deep]
+    say: [place]
+    record: [level]
+    warn: {zh: 小心, en: Mind the current}
+    when: {deep: [yes, not-known]}
+    within: 5m
+    from: {step: shout}
+    approval: wang
+    optional: true
+    each: zone
+    repeats: true
+    same: told
+  - {id: shout, stage: immediate, clause: 四, do: {zh: 喊, en: Shout}, together: now}
+suggests:
+  - {when: {deep: yes}, playbook: general}
+preparedness:
+  - {id: key, clause: 四, do: {zh: 钥匙, en: Keep the key}, owner: wang}
+"""
+
+
+def test_a_type_is_found_by_any_of_its_names(world: World) -> None:
+    """Chinese, pinyin, alias; a word that means nothing is refused with what is near."""
+    assert did(world, "playbook", "show", "着火").out == did(world, "playbook", "show", "fire").out
+    assert did(world, "playbook", "show", "可疑物", "--json").data["id"] == "disorder"
+    assert emergency(world, "playbook", "show", "measles").code == 2
+
+
+def test_a_faulty_playbook_is_said_and_the_packaged_one_is_shown(world: World, tmp_path: Path) -> None:
+    """As everywhere."""
+    answer = did(world, "playbook", "show", "fire", "--plan", small_plan(tmp_path, fire="id: fire\n"))
+    assert "Call 119" in answer.out
+    assert "Faults in" in answer.err
+
+
+def test_the_flowchart_is_mermaid_text_on_standard_output(world: World) -> None:
+    """Ready for anything that draws Mermaid; the same as data."""
+    answer = did(world, "playbook", "graph", "power-failure")
+    assert answer.out.startswith("flowchart TB\n")
+    assert answer.err == ""
+    assert 'fact_lift_trapped -->|"yes or not known"| step_call_lift_rescuers' in answer.out
+    assert did(world, "playbook", "graph", "power-failure", "--json").data["mermaid"] == answer.out
+
+
+@pytest.mark.parametrize(("language", "shown"), [("zh", "拨打119"), ("en", "Call 119")])
+def test_the_page_holds_the_picture_and_the_same_in_words_and_fetches_nothing(
+    world: World, tmp_path: Path, language: str, shown: str
+) -> None:
+    """One file: no address to load from, and a policy that forbids any."""
+    place = tmp_path / "fire.html"
+    assert str(place) in did(world, "playbook", "graph", "fire", "--html", str(place), "--lang", language).text.replace(
+        " ", ""
+    )
+    page = place.read_text(encoding="utf-8")
+    head, _, rest = page.partition("</head>")
+    body = rest.partition("<script>")[0]
+    assert "default-src 'none'" in head
+    assert not re.search(r"<(?:link|img|iframe)\b|\bsrc=|@import|url\(", head + body)
+    assert page.count("<script>") == page.count("</script>") == 2
+    assert f'lang="{"zh-CN" if language == "zh" else "en"}"' in head
+    assert "<strong>" in body and "call-119" in body and "<noscript>" in body
+    assert "flowchart TB" in page.rpartition("<script>")[2]
+
+
+def test_the_script_in_the_page_is_the_one_that_was_published() -> None:
+    """Byte for byte what docs/decisions/0007-mermaid-in-the-page.md names, with its licence beside it."""
+    decided = (ROOT / "docs" / "decisions" / "0007-mermaid-in-the-page.md").read_text(encoding="utf-8")
+    assert f"`{hashlib.sha256(MERMAID.read_bytes()).hexdigest()}`" in decided
+    assert "MIT License" in (MERMAID.parent / "LICENSE").read_text(encoding="utf-8")
+
+
+def test_what_a_playbook_says_is_never_markup_of_the_page(world: World, tmp_path: Path) -> None:
+    """A title that looks like HTML is shown as it stands."""
+    nasty = WHOLE.replace("en: Shut the valve", 'en: "</script><b>Shut</b>"')
+    place = tmp_path / "water.html"
+    did(world, "playbook", "graph", "water", "--html", str(place), "--plan", small_plan(tmp_path, water=nasty))
+    page = place.read_text(encoding="utf-8")
+    assert "&lt;/script&gt;&lt;b&gt;Shut&lt;/b&gt;" in page
+    assert page.count("</script>") == 2
+
+
+def test_a_page_is_never_written_over_another_file_unasked(world: World, tmp_path: Path) -> None:
+    """Refused, with the option that allows it."""
+    place = tmp_path / "fire.html"
+    place.write_text("mine", encoding="utf-8")
+    answer = emergency(world, "playbook", "graph", "fire", "--html", str(place))
+    assert (answer.code, place.read_text(encoding="utf-8")) == (2, "mine")
+    assert "--force" in answer.err
+    did(world, "playbook", "graph", "fire", "--html", str(place), "--force")
+
+
+def test_the_schema_goes_to_the_screen_or_to_a_file(world: World, tmp_path: Path) -> None:
+    """Both kinds."""
+    place = tmp_path / "roster.schema.json"
+    did(world, "playbook", "schema", "--roster", "--to", str(place))
+    assert "zones" in json.loads(place.read_text(encoding="utf-8"))["properties"]
+    assert "steps" in did(world, "playbook", "schema").data["properties"]
+
+
+@pytest.mark.parametrize("part", ["show", "graph", "schema"])
+def test_every_part_has_help_with_an_example_and_its_exit_codes(world: World, part: str) -> None:
+    """As every verb has."""
+    answer = did(world, "playbook", part, "--help")
+    assert f"Example: emergency playbook {part}" in answer.text
+    assert "Exit codes: 0" in answer.text

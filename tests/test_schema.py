@@ -1,0 +1,116 @@
+"""The schemas for editors: fresh, named by the shipped files, and of one mind with `emergency check`."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from pydantic import BaseModel
+
+from emergency_cli.core.facts import FactSpec
+from emergency_cli.core.members import MEMBERS
+from emergency_cli.core.playbook import Alias, Basis, Playbook, Preparedness, Start, Step, Suggestion
+from emergency_cli.core.roster import Person, PlanDocument, Role, Roster, Service, Unit, Zone
+from emergency_cli.core.schema import playbook_schema, roster_schema
+
+ROOT = Path(__file__).parents[1]
+FILES = [*sorted((ROOT / "playbooks").glob("*.yaml")), ROOT / "roster.yaml"]
+MODELS: list[type[BaseModel]] = [
+    Playbook, FactSpec, Step, Alias, Basis, Start, Suggestion, Preparedness,
+    Roster, PlanDocument, Person, Unit, Role, Service, Zone,
+]  # fmt: skip
+
+
+def schema_of(path: Path) -> Path:
+    """The schema that a plan file names in its first line, relative to itself."""
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert named is not None, first
+    return path.parent / named[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "schema", "option"), [("playbook", playbook_schema(), ""), ("roster", roster_schema(), " --roster")]
+)
+def test_the_committed_schema_is_what_the_program_prints(name: str, schema: dict[str, Any], option: str) -> None:
+    """If not: emergency playbook schema --to docs/schema/... --force."""
+    place = ROOT / "docs" / "schema" / f"{name}.schema.json"
+    assert json.loads(place.read_text(encoding="utf-8")) == schema, (
+        f"emergency playbook schema{option} --to {place} --force"
+    )
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_shipped_file_names_its_schema_and_fits_it(path: Path) -> None:
+    """Read as an editor reads it: with numbers and truth values."""
+    schema = json.loads(schema_of(path).read_text(encoding="utf-8"))
+    assert schema_of(path).stem == ("roster.schema" if path.stem == "roster" else "playbook.schema")
+    errors = jsonschema.Draft7Validator(schema).iter_errors(yaml.safe_load(path.read_text(encoding="utf-8")))
+    assert [f"{list(error.path)}: {error.message}" for error in errors] == []
+
+
+def test_the_schema_travels_with_the_plan_in_the_wheel() -> None:
+    """The relative path leads somewhere there too."""
+    included = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    assert '"docs/schema" = "emergency_cli/plan/docs/schema"' in included
+
+
+def fire(**members: Any) -> dict[str, Any]:
+    """The shipped fire playbook with other members in its first step."""
+    data: dict[str, Any] = yaml.safe_load((ROOT / "playbooks" / "fire.yaml").read_text(encoding="utf-8"))
+    data["steps"][0] |= members
+    return data
+
+
+def complaints(data: dict[str, Any]) -> list[str]:
+    """What the schema says against a playbook."""
+    return [error.message for error in jsonschema.Draft7Validator(playbook_schema()).iter_errors(data)]
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"urgencie": "立即"},
+        {"urgency": "马上"},
+        {"stage": "respnd"},
+        {"within": "5 minutes"},
+        {"contact": ["Fire 119"]},
+        {"do": {"zh": "只有中文"}},
+        {"do": "no languages"},
+        {"safety": "maybe"},
+        {"each": "floor"},
+        {"when": {"count": {"more-than": 5}}},
+    ],
+    ids=str,
+)
+def test_an_editor_marks_what_check_would_refuse(members: dict[str, Any]) -> None:
+    """Wrong names, words, forms."""
+    assert complaints(fire(**members)) != []
+
+
+@pytest.mark.parametrize(
+    "members",
+    [
+        {"when": {"trapped": True}},
+        {"when": {"count": {"at-least": 5}, "any-of": [{"leak": "yes"}, {"place": {"not": [1, False]}}]}},
+        {"safety": "yes"},
+        {"within": "1h30m"},
+        {"do": {"zh": 119, "en": 119}},
+        {"clause": 4},
+        {"from": {"applicable": True}},
+    ],
+    ids=str,
+)
+def test_an_editor_accepts_what_officers_write(members: dict[str, Any]) -> None:
+    """Numbers and yes/no without quotes are text to the program."""
+    assert complaints(fire(**members)) == []
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_every_member_is_explained_in_both_languages(model: type[BaseModel]) -> None:
+    """An editor shows it beside the line."""
+    members = [info.alias or name for name, info in model.model_fields.items()]
+    assert [name for name in members if name not in MEMBERS and f"{model.__name__}.{name}" not in MEMBERS] == []
