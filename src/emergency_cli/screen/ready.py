@@ -1,0 +1,137 @@
+"""Whether the hall is ready, as lines: first in numbers, then everything by playbook."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from emergency_cli.core.readiness import Drilled, Item, Kept, Readiness, State
+from emergency_cli.core.roster import Roster
+from emergency_cli.core.roster_gaps import GapKind, RosterGap
+from emergency_cli.core.story import signed
+from emergency_cli.core.text import Message, msg
+from emergency_cli.language import Words
+from emergency_cli.screen.line import Line
+
+_MARKS: Mapping[State, tuple[str, str]] = {
+    "in-order": ("[x]", "done"),
+    "wanting": ("[!]", "warn"),
+    "overdue": ("[!]", "late"),
+    "never-checked": ("[ ]", "plain"),
+}
+_COUNTS: Mapping[State, Message] = {
+    "wanting": msg("{count} not in order"),
+    "overdue": msg("{count} overdue"),
+    "never-checked": msg("{count} never checked"),
+    "in-order": msg("{count} in order"),
+}
+_GAPS: Mapping[GapKind, Message] = {
+    "no-phone": msg("No phone number: {names}"),
+    "nobody-named": msg("Neither a name nor a number: {names}"),
+    "no-deputy": msg("Nobody stands in for: {names}"),
+}
+
+
+def ready_lines(found: Readiness, roster: Roster, words: Words) -> Iterator[Line]:
+    """Everything on one page."""
+    yield from _summary(found, words)
+    book = None
+    for item in found.items:
+        if item.playbook is not book:
+            book = item.playbook
+            yield Line("")
+            yield Line(words(book.title), "title")
+        yield from _item(item, roster, words)
+    yield from _drills(found.drills, words)
+    yield from _personal(found.kept, found.keeping, words)
+    yield from _gaps(found.gaps, roster, words)
+
+
+def _summary(found: Readiness, words: Words) -> Iterator[Line]:
+    states = [item.state for item in found.items]
+    counts = [msg(text.msgid, count=states.count(state)) for state, text in _COUNTS.items() if state in states]
+    yield Line(words.say("Preparedness, {all} items: {counts}", all=len(states), counts=counts), "title", hang=4)
+    yield Line(words.say("Record a check: emergency ready done ITEM"), "quiet")
+
+
+def _item(item: Item, roster: Roster, words: Words) -> Iterator[Line]:
+    mark, style = _MARKS[item.state]
+    asks = item.asks
+    yield Line(f"{mark} {words(asks.do)}", style, indent=1, hang=4)
+    owner = words(roster.title(asks.owner)) if asks.owner else words.say("the plan names nobody")
+    yield Line(f"{asks.id} | {owner} | {_source(item, words)}", "quiet", indent=5, hang=4)
+    yield Line(" | ".join((_last(item, words), _due(item, words))), style if item.overdue else "quiet", 5, 4)
+
+
+def _source(item: Item, words: Words) -> str:
+    asks = item.asks
+    law, practice = (asks.basis.law, asks.basis.practice) if asks.basis else (None, None)
+    parts = [words.say("Plan {clause}", clause=asks.clause)] if asks.clause else []
+    parts += [words.say("law: {text}", text=law)] if law else []
+    parts += [words.say("good practice: {text}", text=practice)] if practice else []
+    return " | ".join(parts)
+
+
+def _last(item: Item, words: Words) -> str:
+    check = item.checked
+    if check is None:
+        return words.say("never checked")
+    day, who = words.day(check.occurred), signed(check.by)
+    wanting = check.result == "wanting"
+    said = words.say("not in order {day}, {who}", day=day, who=who) if wanting else ""
+    said = said or words.say("in order {day}, {who}", day=day, who=who)
+    return words.say("{what} ({reason})", what=said, reason=check.text) if check.text else said
+
+
+def _due(item: Item, words: Words) -> str:
+    if item.interval is None:
+        return words.say("no interval set")
+    if item.due is None:
+        return words.say("OVERDUE: to be checked every {span}", span=item.interval)
+    day = words.day(item.due)
+    return words.say("OVERDUE since {day}", day=day) if item.overdue else words.say("next check by {day}", day=day)
+
+
+def _drills(drills: tuple[Drilled, ...], words: Words) -> Iterator[Line]:
+    yield Line("")
+    yield Line(words.say("Drills"), "title")
+    never = [
+        msg("{title} ({id})", title=each.playbook.title, id=each.playbook.id) for each in drills if each.last is None
+    ]
+    if never:
+        yield Line(words.say("Never drilled: {names}", names=never), indent=1, hang=4)
+    for each in drills:
+        if each.last:
+            text = words.say("{title}: last drilled {day}", title=each.playbook.title, day=words.day(each.last))
+            yield Line(text, indent=1, hang=4)
+
+
+def _personal(kept: tuple[Kept, ...], keeping: timedelta | None, words: Words) -> Iterator[Line]:
+    yield Line("")
+    yield Line(words.say("Personal data of closed incidents"), "title")
+    if keeping is None:
+        yield Line(words.say("The centre has set no period for its destruction."), indent=1, hang=4)
+    for each in kept:
+        what = words.say("{id}: closed {day}, values kept: {count}", id=each.incident, day=words.day(each.closed),
+                         count=each.count)  # fmt: skip
+        if each.due:
+            day = words.day(each.due)
+            due = words.say("DUE for destruction since {day}", day=day) if each.overdue else ""
+            what += " | " + (due or words.say("to be destroyed by {day}", day=day))
+        yield Line(what, "late" if each.overdue else "plain", indent=1, hang=4)
+    if not kept:
+        yield Line(words.say("No closed incident holds any."), indent=1)
+
+
+def _gaps(gaps: tuple[RosterGap, ...], roster: Roster, words: Words) -> Iterator[Line]:
+    yield Line("")
+    yield Line(words.say("Gaps of the roster"), "title")
+    for kind, text in _GAPS.items():
+        names = [roster.title(gap.party) for gap in gaps if gap.kind == kind]
+        if names:
+            yield Line(words(msg(text.msgid, names=names)), indent=1, hang=4)
+    for gap in gaps:
+        if gap.kind == "many-roles":
+            parts = [roster.title(part) for part in gap.parts]
+            name = roster.title(gap.party)
+            yield Line(words.say("Many parts in one hand: {name} – {parts}", name=name, parts=parts), indent=1, hang=4)
+    if not gaps:
+        yield Line(words.say("None found."), indent=1)
