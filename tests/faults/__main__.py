@@ -1,0 +1,91 @@
+"""The long run: `python -m tests.faults --long`. Without `--long` a minute or two of the same. Prints a table.
+
+Exit code 1 if anything acknowledged was lost, changed or said wrongly anywhere; each case is named.
+"""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from time import monotonic
+
+from tests.faults import calls, damage, kills, power, writes
+from tests.faults.scene import Tally
+from tests.faults.warm import Warm, warm
+
+Campaign = Callable[[Path], Iterator[Tally]]
+
+
+def campaigns(program: Warm, scale: int) -> Iterator[Campaign]:
+    """Every campaign; `scale` is 1 for the long run, more for shorter ones."""
+    yield lambda place: damage.cuts(place, stride=scale, samples=200 // scale)
+    yield lambda place: damage.cuts_for_real(place, program, samples=100 // scale)
+    yield lambda place: damage.flips(place, stride=scale, notes=3)
+    yield lambda place: damage.flips(place, stride=3 * scale)
+    yield damage.shuffles
+    yield lambda place: damage.nul_runs(place, samples=300 // scale)
+    if missing := calls.unusable():
+        print(f"left out: faults of system calls: {missing}", file=sys.stderr)  # noqa: T201
+    else:
+        yield lambda place: calls.failing(place, program, stride=7 * scale)
+        yield lambda place: calls.staying(place, program, stride=2 * scale)
+        yield lambda place: calls.killing(place, program, stride=3 * scale)
+    if missing := writes.uncompilable():
+        print(f"left out: short writes: {missing}", file=sys.stderr)  # noqa: T201
+    else:
+        yield lambda place: _shimmed(place, scale)
+    yield lambda place: writes.no_space(place, program, stride=5 * scale)
+    if missing := writes.unmountable():
+        print(f"left out: full disks: {missing}", file=sys.stderr)  # noqa: T201
+    else:
+        pages, paddings = range(0, 20, min(scale, 4)), range(0, 640, 128 * scale)
+        yield lambda place: writes.full_disk(place, program, pages, paddings)
+    yield lambda place: kills.at_random(place, program, rounds=400 // scale, writers=1)
+    yield lambda place: kills.at_random(place, program, rounds=150 // scale, writers=4, seed=2)
+    yield lambda place: kills.cold(place, rounds=40 // scale)
+    yield lambda place: kills.at_once(place, program, (2, 4, 10, 32), each=max(2, 10 // scale))
+    yield lambda place: kills.stuck(place, rounds=max(2, 10 // scale))
+    yield lambda place: power.cut(place, stride=scale)
+    yield lambda place: power.controls(place, stride=6 * scale)
+    yield power.lying_sync
+
+
+def _shimmed(place: Path, scale: int) -> Iterator[Tally]:
+    with writes.shimmed(place) as program:
+        yield from writes.cutting(place, program, stride=4 * scale)
+
+
+def main() -> int:
+    """Run, and print a row for each kind of fault."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--long", action="store_true", help="ten minutes instead of one or two")
+    parser.add_argument("--folder", type=Path, help="where to break things; by default the system's temporary folder")
+    asked = parser.parse_args()
+    base = Path(tempfile.mkdtemp(prefix="faults-", dir=asked.folder))
+    broken: list[str] = []
+    print("| what was done | times | outcome | lost or wrong | s |\n| --- | ---: | --- | ---: | ---: |")  # noqa: T201
+    with warm() as program:
+        for number, campaign in zip(count(), campaigns(program, 1 if asked.long else 10), strict=False):
+            place, begun = base / str(number), monotonic()
+            place.mkdir()
+            for tally in campaign(place):
+                print(_row(tally, monotonic() - begun), flush=True)  # noqa: T201
+                broken += [f"{tally.what}: {each}" for each in tally.broken]
+                begun = monotonic()
+            shutil.rmtree(place)
+    shutil.rmtree(base)
+    print("\n".join(["", *broken]) if broken else "\nNothing acknowledged was lost.")  # noqa: T201
+    return 1 if broken else 0
+
+
+def _row(tally: Tally, seconds: float) -> str:
+    outcomes = ", ".join(f"{number} {name}" for name, number in sorted(tally.counts.items()))
+    told = "; ".join(each for each in (outcomes, tally.note) if each)
+    return f"| {tally.what} | {tally.tried} | {told} | {len(tally.broken)} | {seconds:.0f} |"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,164 @@
+"""Links, pipes and folders where files belong: refused in words, never followed out of the home, never waited for."""
+
+import hashlib
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tests.front import did, emergency, everything_below, small_plan, started
+
+from emergency_cli.world import World
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
+
+COMMANDS = (
+    ["note", "smoke"], ["status"], ["list"], ["timeline"], ["verify"], ["done", "call-119"], ["export", "--to", "-"],
+    ["attach", "EVIDENCE"], ["set", "trapped=no"], ["handover", "--to", "Li"], ["ready", "done", "medicine-stock"],
+    ["start", "theft"], ["end", "handled"], ["close", "--reason", "x"],
+)  # fmt: skip
+
+
+def link(path: Path, outside: Path) -> None:
+    """A link that leads out: to a file of somebody else, or to a folder."""
+    inside = outside / ("folder" if path.is_dir() else "file")
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    path.symlink_to(inside)
+
+
+def dangling(path: Path, outside: Path) -> None:
+    """A link to what does not exist yet: following it would create it."""
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    path.symlink_to(outside / "new")
+
+
+def pipe(path: Path, outside: Path) -> None:
+    """A pipe: whoever opens it waits for ever."""
+    shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    os.mkfifo(path)
+
+
+def folder(path: Path, outside: Path) -> None:
+    """A folder where a file belongs, a file where a folder does."""
+    if path.is_dir():
+        shutil.rmtree(path)
+        path.write_text("x", encoding="ascii")
+    else:
+        path.unlink(missing_ok=True)
+        path.mkdir()
+
+
+def places(tmp_path: Path, incident: str) -> dict[str, Path]:
+    """Everything that the program opens by name."""
+    inside, state = tmp_path / "home" / "incidents" / incident, tmp_path / "state-a"
+    desk = (state / "desk").read_text(encoding="ascii").strip()
+    return {
+        "the incident": inside,
+        "the log": inside / f"{desk}.jsonl",
+        "another log": inside / "zzzzzz.jsonl",
+        "the private file": inside / f"{desk}.private.jsonl",
+        "the evidence": inside / "files",
+        "one piece of evidence": next((inside / "files").iterdir()),
+        "the readiness log": tmp_path / "home" / "readiness",
+        "the lock": state / "locks" / f"{incident}.lock",
+        "the holder": state / "locks" / f"{incident}.holder",
+        "the head": state / "heads" / f"{incident}.json",
+        "the draft of the head": state / "heads" / f"{incident}.new",
+        "the desk": state / "desk",
+    }
+
+
+@pytest.mark.parametrize("put", [link, dangling, pipe, folder])
+@pytest.mark.parametrize("what", range(12))
+def test_what_is_no_plain_file_is_never_followed(
+    world: World, tmp_path: Path, put: Callable[[Path, Path], None], what: int
+) -> None:
+    """Every command ends in words; not a byte outside home and state is other than before."""
+    outside, evidence = tmp_path / "outside", tmp_path / "evidence.txt"
+    (outside / "folder").mkdir(parents=True)
+    (outside / "file").write_text("of somebody else", encoding="ascii")
+    evidence.write_text("photo", encoding="ascii")
+    incident = started(world, "fire")
+    did(world, "attach", str(evidence))
+    did(world, "ready", "done", "medicine-stock")
+    place = list(places(tmp_path, incident).values())[what]
+    put(place, outside)
+    before = everything_below(outside)
+    for command in COMMANDS:
+        answer = emergency(world, *(word.replace("EVIDENCE", str(evidence)) for word in command))
+        assert answer.code in (0, 2, 3, 4, 5), (place.name, command, answer)
+        assert everything_below(outside) == before, command
+    assert sorted(os.listdir(outside)) == ["file", "folder"]  # noqa: PTH208
+
+
+@pytest.mark.parametrize("name", ["pipe", "folder", "zero", "missing", "loop"])
+def test_evidence_is_a_plain_file(world: World, tmp_path: Path, name: str) -> None:
+    """Exit 2 at once; nothing is on record."""
+    started(world, "fire")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "zero").symlink_to("/dev/zero")
+    (tmp_path / "loop").symlink_to("loop")
+    before = everything_below(tmp_path / "home")
+    assert emergency(world, "attach", str(tmp_path / name)).code == 2
+    assert everything_below(tmp_path / "home") == before
+
+
+def test_a_linked_photo_is_copied_and_not_linked(world: World, tmp_path: Path) -> None:
+    """What is kept is the content: the link may lead elsewhere tomorrow."""
+    (tmp_path / "photo.jpg").write_bytes(b"smoke")
+    (tmp_path / "link.jpg").symlink_to(tmp_path / "photo.jpg")
+    started(world, "fire")
+    did(world, "attach", str(tmp_path / "link.jpg"))
+    kept = next((tmp_path / "home").rglob("files/*"))
+    assert (kept.is_symlink(), kept.name) == (False, f"{hashlib.sha256(b'smoke').hexdigest()}.jpg")
+
+
+def test_an_export_never_writes_through_a_link(world: World, tmp_path: Path) -> None:
+    """Without --force it is refused; with it the link gives way, and what it led to stays."""
+    started(world, "fire")
+    (tmp_path / "theirs.md").write_text("theirs", encoding="ascii")
+    for name in ("theirs.md", "nowhere.md"):
+        target = tmp_path / f"link-{name}"
+        target.symlink_to(tmp_path / name)
+        for force in ([], ["--force"]):
+            emergency(world, "export", "--to", str(target), *force)
+    assert (tmp_path / "theirs.md").read_text(encoding="ascii") == "theirs"
+    assert not (tmp_path / "nowhere.md").exists()
+
+
+@pytest.mark.parametrize("file", ["roster.yaml", "playbooks/water.yaml", "playbooks/general.yaml"])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "zero", "loop"])
+def test_a_plan_file_that_is_none_is_a_fault_and_the_card_comes(
+    world: World, tmp_path: Path, file: str, kind: str
+) -> None:
+    """The packaged copy serves; nobody waits for a pipe or reads /dev/zero to its end."""
+    plan = Path(small_plan(tmp_path))
+    (plan / file).unlink()
+    match kind:
+        case "pipe":
+            os.mkfifo(plan / file)
+        case "folder":
+            (plan / file).mkdir()
+        case "zero":
+            (plan / file).symlink_to("/dev/zero")
+        case _:
+            (plan / file).symlink_to(plan / file)
+    assert emergency(world, "check", "--plan", str(plan)).code == 5
+    answer = emergency(world, "start", "fire", "--plan", str(plan))
+    assert (answer.code, "119" in answer.out) == (0, True)
+
+
+@pytest.mark.parametrize("mode", [0o777, 0o000, 0o500])
+def test_a_home_of_odd_rights_breaks_nothing(world: World, tmp_path: Path, mode: int) -> None:
+    """World-writable, closed, read-only: recorded, or said not to be; never a crash."""
+    started(world, "fire")
+    home = tmp_path / "home"
+    home.chmod(mode)
+    try:
+        for command in (["note", "x"], ["status"], ["list"], ["verify"], ["start", "theft"]):
+            assert emergency(world, *command).code in (0, 2, 3, 4, 5)
+    finally:
+        home.chmod(0o700)
