@@ -1,0 +1,251 @@
+"""The documents say what the program does: commands, examples, formats and modules are compared with the real thing."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from pydantic import BaseModel
+from scripts import commands as generated
+from tests.worlds import make_world
+
+import emergency_cli
+from emergency_cli.cli import run
+from emergency_cli.core.centre import Centre
+from emergency_cli.core.events import KINDS, Event
+from emergency_cli.core.facts import ANY_OF, OPERATORS, FactSpec
+from emergency_cli.core.playbook import Alias, Basis, Playbook, Preparedness, Start, Step, Suggestion
+from emergency_cli.core.roster import Person, PlanDocument, Role, Roster, Service, Unit, Zone
+from emergency_cli.errors import Exit
+from emergency_cli.files import as_model, read_yaml
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+READMES = ["README.md", "README.zh.md"]
+SOURCE = Path(emergency_cli.__file__).parent
+
+
+def blocks(document: Path, language: str) -> list[str]:
+    """The fenced blocks of one language in a Markdown page."""
+    return re.findall(rf"^```{language}\n(.*?)^```", document.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+
+
+def rows(document: Path, heading: str) -> Iterator[list[str]]:
+    """The cells of every table row below a heading, up to the next one of its level."""
+    text = document.read_text(encoding="utf-8").split(f"\n{heading}\n", 1)[1]
+    for line in re.split(r"^## ", text, maxsplit=1, flags=re.MULTILINE)[0].splitlines():
+        if line.startswith("| ") and not line.startswith("| ---"):
+            yield [cell.strip() for cell in line.strip("| ").split(" | ")]
+
+
+# --- commands ------------------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_commands_is_what_the_help_says() -> None:
+    """docs/commands.md is fresh; if not: python scripts/commands.py."""
+    assert generated.COMMANDS.read_text(encoding="utf-8") == generated.page()
+
+
+@pytest.mark.parametrize("verb", list(generated.verbs()))
+def test_every_verb_says_what_it_does_with_an_example_and_its_exit_codes(verb: str) -> None:
+    """Nobody has to guess from a bare list of options."""
+    text = generated.help_of(verb)
+    assert generated.verbs()[verb].help
+    assert f"Example: emergency {verb}" in text
+    assert "Exit codes: 0" in text
+    assert f"### {verb}\n" in generated.page()
+
+
+def test_every_exit_code_is_explained() -> None:
+    """In the page of commands, and in both READMEs."""
+    assert list(generated.EXITS) == list(Exit)
+    for name in READMES:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        assert [int(code) for code in Exit if f"`{int(code)}` " not in text] == []
+
+
+# --- README --------------------------------------------------------------------------------------------------------
+
+
+def test_the_two_commands_of_the_first_screen_are_the_same_in_both_languages() -> None:
+    """Each is one line, for a bare machine: the first starts, the second tests."""
+    english, chinese = (blocks(ROOT / name, "sh")[:2] for name in READMES)
+    start, check = english
+    assert chinese == english
+    assert start.count("\n") == check.count("\n") == 1
+    assert start.startswith("python3 -m venv .venv && ") and start.endswith("&& .venv/bin/emergency start fire\n")
+    assert check.startswith("python3 -m venv .venv && ") and check.endswith("&& .venv/bin/python -m pytest\n")
+
+
+def test_the_start_command_shows_the_first_card_where_nobody_is_there_to_answer(tmp_path: Path) -> None:
+    """The last part of README's first command, as a program of its own."""
+    last = blocks(ROOT / "README.md", "sh")[0].strip().split(" && ")[-1]
+    command = [sys.executable, "-m", "emergency_cli", *last.split()[1:]]
+    places = {"EMERGENCY_HOME": str(tmp_path / "home"), "EMERGENCY_STATE": str(tmp_path / "state")}
+    env = {**os.environ, **places, "EMERGENCY_LANG": "en"}
+    done = subprocess.run(
+        command, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[2].startswith("1  >  Call 119")
+    assert len(list((tmp_path / "home" / "incidents").iterdir())) == 1
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_card_in_the_readme_is_what_the_program_prints(name: str) -> None:
+    """If not: python scripts/commands.py."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert "<!-- the first card of: emergency " in text
+    assert text == generated.with_cards(text)
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_drill_of_the_readme_works_from_beginning_to_end(name: str, tmp_path: Path) -> None:
+    """Every line of its block is typed, in order, in one home."""
+    typed = [line for block in blocks(ROOT / name, "sh")[2:] for line in block.splitlines()]
+    assert len(typed) > 10
+    for line in typed:
+        world = make_world(tmp_path, env={"EMERGENCY_PLAN": str(ROOT)})
+        program, *argv = shlex.split(line)
+        assert (program, run(argv, world)) == ("emergency", 0), f"{line}\n{world.stderr.getvalue()}"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "name", [*READMES, "CONTRIBUTING.md", "CHANGELOG.md", *(f"docs/{p.name}" for p in DOCS.glob("*.md"))]
+)
+def test_links_lead_somewhere(name: str) -> None:
+    """Every relative link of a page names a file that is there."""
+    page = ROOT / name
+    prose = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    links = re.findall(r"\]\((?!https?:)([^)#]+)[^)]*\)", prose)
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_no_document_shows_a_command_that_does_not_exist() -> None:
+    """Whatever stands as `emergency VERB` in a page is a verb."""
+    pages = [
+        *(ROOT / name for name in READMES),
+        ROOT / "CONTRIBUTING.md",
+        *DOCS.glob("*.md"),
+        *DOCS.glob("decisions/*.md"),
+    ]
+    shown = {
+        (page.name, verb)
+        for page in pages
+        for verb in re.findall(
+            r"`emergency ([a-z][a-z-]*)|^emergency ([a-z][a-z-]*)", page.read_text(encoding="utf-8"), re.MULTILINE
+        )
+        for verb in verb
+        if verb
+    }
+    assert {(page, verb) for page, verb in shown if verb not in generated.verbs()} == set()
+
+
+# --- architecture --------------------------------------------------------------------------------------------------
+
+
+def test_the_page_of_the_architecture_has_one_line_for_every_module() -> None:
+    """None is missing there, and none stands there that does not exist."""
+    listed = [row[0].strip("`") for row in rows(DOCS / "architecture.md", "## Modules")][1:]
+    there = []
+    for path in SOURCE.rglob("*.py"):
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        there.append(".".join(parts[:-1] if parts[-1] == "__init__" else parts))
+    assert sorted(listed) == sorted(name for name in there if name)
+
+
+# --- the record ----------------------------------------------------------------------------------------------------
+
+
+def members_by_kind() -> dict[str, list[str]]:
+    """Section 4 of docs/record.md: the members of each kind, with `?` behind those left out when empty."""
+    table = list(rows(DOCS / "record.md", "## 4. Kinds"))[1:]
+    return {
+        kind.strip("`"): [f"{name}{mark}" for name, mark in re.findall(r"`([a-z0-9-]+)`(\??)", members)]
+        for kind, members, *_ in table
+    }
+
+
+def test_the_page_of_the_record_lists_every_kind_with_exactly_its_members_in_order() -> None:
+    """What is documented is what is written: strangers read records by this table."""
+    written = {
+        kind: [
+            (info.alias or name) + ("" if info.is_required() else "?")
+            for name, info in cls.model_fields.items()
+            if name not in Event.model_fields
+        ]
+        for kind, cls in KINDS.items()
+    }
+    assert members_by_kind() == written
+    assert list(members_by_kind()) == list(KINDS)
+
+
+def test_the_second_checker_knows_the_same_kinds_as_the_page() -> None:
+    """docs/verify_record.py was written from the table and has to follow it."""
+    verifier = load(DOCS / "verify_record.py")
+    assert {kind: members.split() for kind, members in verifier.KINDS.items()} == members_by_kind()
+
+
+def load(path: Path) -> ModuleType:
+    """A Python file that belongs to no package."""
+    from importlib.util import module_from_spec, spec_from_file_location
+
+    spec = spec_from_file_location(path.stem, path)
+    assert spec is not None and spec.loader is not None
+    module = sys.modules[path.stem] = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+# --- playbooks -----------------------------------------------------------------------------------------------------
+
+MODELS: list[type[BaseModel]] = [
+    Playbook, FactSpec, Step, Alias, Basis, Start, Suggestion, Preparedness,
+    Roster, PlanDocument, Person, Unit, Role, Service, Zone, Centre,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_the_page_of_playbooks_shows_every_member_in_words_and_in_an_example(model: type[BaseModel]) -> None:
+    """Whatever a plan file may hold can be looked up."""
+    page = (DOCS / "playbooks.md").read_text(encoding="utf-8")
+    examples = "\n".join(blocks(DOCS / "playbooks.md", "yaml"))
+    explained = " ".join(re.findall(r"`([^`\n]+)`", page))
+    members = [info.alias or name for name, info in model.model_fields.items()]
+    assert [name for name in members if not re.search(rf"(?<![\w-]){name}(?![\w-])", explained)] == []
+    assert [name for name in members if not re.search(rf"(?<![\w-]){name}:", examples + explained)] == []
+
+
+def test_the_page_of_playbooks_shows_every_comparison() -> None:
+    """`at-least`, `not`, `any` ... each with an example."""
+    page = (DOCS / "playbooks.md").read_text(encoding="utf-8")
+    assert [name for name in (*OPERATORS, ANY_OF) if not re.search(rf"`[^`\n]*{{?{name}:", page)] == []
+
+
+def test_the_example_playbook_is_in_order(tmp_path: Path) -> None:
+    """`emergency check` finds no fault in it."""
+    example = blocks(DOCS / "playbooks.md", "yaml")[0]
+    (tmp_path / "plan" / "playbooks").mkdir(parents=True)
+    (tmp_path / "plan" / "playbooks" / "burst-pipe.yaml").write_text(example, encoding="utf-8")
+    world = make_world(tmp_path)
+    assert (run(["check", "--plan", str(tmp_path / "plan")], world), world.stderr.getvalue()) == (0, "")  # type: ignore[attr-defined]
+
+
+def test_the_example_of_the_centres_settings_is_in_order() -> None:
+    """It reads without a fault."""
+    example = next(block for block in blocks(DOCS / "playbooks.md", "yaml") if block.startswith("intervals:"))
+    source = read_yaml(example.encode(), "centre.yaml")
+    assert as_model(source, Centre) is not None
+    assert source.faults == []
+
+
+def test_the_example_roster_is_in_order() -> None:
+    """It reads without a fault."""
+    source = read_yaml(blocks(DOCS / "playbooks.md", "yaml")[1].encode(), "roster.yaml")
+    assert as_model(source, Roster) is not None
+    assert source.faults == []
