@@ -20,3 +20,24 @@ def test_keys_typed_ahead_tick_no_card_that_was_not_read(tmp_path: Path) -> None
     terminal.child.expect_exact(DRAWN)
     assert [entry.event.kind for entry in hall.incident().entries] == ["opened"]
     terminal.kill()
+
+
+def test_a_digit_answers_a_question_at_once(tmp_path: Path) -> None:
+    """Choices 1 to 3 need no Enter, like every other key."""
+    hall = Hall(tmp_path, "zh")
+    hall.run("start", "power-failure", "--by", "王强")
+    for step in ("check-lifts", "find-cause", "tell-emergency-office", "switch-off", "explain"):
+        hall.run("skip", step, "--reason", "-")
+    assert hall.next_step() is not None
+    while hall.next_step() != "power-failure/judge-cause":
+        hall.run("skip", str(hall.next_step()), "--reason", "-")
+    terminal = Terminal(hall, "resume")
+    for _ in range(12):
+        terminal.child.expect_exact(READY)
+        terminal.child.expect_exact(DRAWN)
+        if "power-failure.outage-cause" in hall.incident().answers:
+            break
+        waiting = "?" in terminal.child.before[-20:]
+        terminal.send("2" if waiting else "q\r")
+    assert hall.incident().value("power-failure.outage-cause") == "internal"
+    terminal.kill()

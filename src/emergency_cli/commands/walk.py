@@ -160,7 +160,7 @@ class Walk:
         taken = digits + ("yn" if spec.kind == "yes-no" else "")
         self.session.screen.show([Line(question(spec, self.words), "order", hang=2)])
         self.hint(self._keys(taken))
-        return self.ask.key("? > ", HOT + "y", self.toolbar) if at_once else self.ask.line("? > ", self.toolbar)
+        return self.ask.key("? > ", HOT + "y123", self.toolbar) if at_once else self.ask.line("? > ", self.toolbar)
 
     def _ask_step(self, card: Card) -> str:
         extra = [key for key, fits in ((FINISHED, card.current.step.repeats), (REST, card.current.member)) if fits]
