@@ -242,9 +242,9 @@ def test_a_home_of_ones_own_is_used(world: World, tmp_path: Path) -> None:
     assert did(world, "list", "--json").data == []
 
 
-@pytest.mark.parametrize("word", ["洪水", "红水", "电梯"])
+@pytest.mark.parametrize("word", ["红水", "起货", "楼顶"])
 def test_a_word_that_only_sounds_similar_opens_nothing(world: World, tmp_path: Path, word: str) -> None:
-    """A flood is no sudden illness: never a guess; the general procedure is named for what has no playbook."""
+    """Never a guess; the general procedure is named for what has no playbook."""
     answer = emergency(world, "start", word)
     assert (answer.code, everything_below(tmp_path)) == (2, {})
     assert "start general" in answer.err
