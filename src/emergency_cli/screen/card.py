@@ -163,7 +163,9 @@ def question(spec: FactSpec, words: Words) -> str:
         case "choice" | "choices":
             options = [f"{number} {words(text)}" for number, text in enumerate(spec.choices.values(), 1)]
             several = words.say(" (several: 1 3)") if spec.kind == "choices" else ""
-            return f"{words(spec.label)}{several}: {'  '.join(options)}  ? {words.say('not known')}"
+            asked = words(spec.label) + several
+            answers = "  ".join([*options, f"? {words.say('not known')}"])
+            return words.say("{fact}: {answer}", fact=asked, answer=answers)
         case "time":
             return words.say("{label} – like 14:54, . = now, ? not known", label=spec.label)
         case _:
