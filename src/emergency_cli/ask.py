@@ -61,22 +61,6 @@ class _Lines:
         return text.strip()
 
 
-@contextlib.contextmanager
-def _ending_is_leaving() -> Iterator[None]:
-    """While a prompt holds the terminal, a signal to end counts as Ctrl-C: the terminal is given back as it was."""
-
-    def interrupt(*_: object) -> None:
-        signal.raise_signal(signal.SIGINT)
-
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name)]
-    before = {number: signal.signal(number, interrupt) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, how in before.items():
-            signal.signal(number, how)
-
-
 class _Keys:
     """prompt_toolkit: keys that act at once, a real line editor for Chinese, a toolbar with a live clock."""
 
@@ -84,6 +68,8 @@ class _Keys:
         from prompt_toolkit import PromptSession
 
         self._session: PromptSession[str] = PromptSession()
+        self._waiting = False
+        self._told_to_end = False
 
     def key(self, prompt: str, hot: str, toolbar: Toolbar) -> str:
         from prompt_toolkit.filters import Condition
@@ -111,20 +97,48 @@ class _Keys:
 
         return self._ask(prompt, toolbar, KeyBindings())
 
-    @_ending_is_leaving()
     def _ask(self, prompt: str, toolbar: Toolbar | None, keys: "KeyBindings") -> str:
         # A session keeps what it is not told anew: keys and toolbar are named every time.
         try:
-            answer: str = self._session.prompt(
-                clean(prompt),
-                key_bindings=keys,
-                bottom_toolbar=(lambda: clean(toolbar())) if toolbar else "",
-                refresh_interval=1.0 if toolbar else 0.0,
-                enable_suspend=True,
-            )
+            with self._ending_is_leaving():
+                answer: str = self._session.prompt(
+                    clean(prompt),
+                    key_bindings=keys,
+                    bottom_toolbar=(lambda: clean(toolbar())) if toolbar else "",
+                    refresh_interval=1.0 if toolbar else 0.0,
+                    enable_suspend=True,
+                    pre_run=self._now_waiting,
+                )
         except (EOFError, KeyboardInterrupt) as stop:
             raise Left from stop
+        if self._told_to_end:
+            raise Left
         return answer.strip()
+
+    def _now_waiting(self) -> None:
+        """The prompt is up: from here on it takes signals itself; one that came before ends it now."""
+        self._waiting = True
+        if self._told_to_end:
+            self._session.app.exit(exception=KeyboardInterrupt())
+
+    @contextlib.contextmanager
+    def _ending_is_leaving(self) -> Iterator[None]:
+        """While a prompt holds the terminal, a signal to end counts as Ctrl-C: the terminal is given back as it was."""
+
+        def leave(*_: object) -> None:
+            again, self._told_to_end = self._told_to_end, True
+            if self._waiting and not again:
+                signal.raise_signal(signal.SIGINT)
+
+        names = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT")
+        numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+        before = {number: signal.signal(number, leave) for number in numbers}
+        try:
+            yield
+        finally:
+            self._waiting = False
+            for number, how in before.items():
+                signal.signal(number, how)
 
 
 def narrow(text: str) -> str:
