@@ -79,7 +79,7 @@ def test_two_that_fit_are_never_picked_between(world: World, line: list[str], bo
     assert all(name in answer.text for name in both)
 
 
-@pytest.mark.parametrize("line", [["月球"], ["moonbase"], ["--for", "earthquake"], [""]])
+@pytest.mark.parametrize("line", [["月球"], ["moonbase"], ["--for", "moonquake"], [""]])
 def test_an_unknown_name_says_what_there_is(world: World, tmp_path: Path, line: list[str]) -> None:
     """Exit 2; an empty one is the page of all zones."""
     answer = emergency(world, "contacts", *line)
