@@ -114,10 +114,6 @@ class FaultyDisk(Disk):
         super().close(descriptor)  # a close that fails has closed all the same
         self._call("close")
 
-    def size(self, descriptor: int) -> int:
-        self._call("size")
-        return super().size(descriptor)
-
     def write(self, descriptor: int, at: int, data: bytes) -> int:
         self._call("write")
         if self.short is not None:

@@ -74,10 +74,6 @@ class Disk:
         """Close a descriptor."""
         os.close(descriptor)
 
-    def size(self, descriptor: int) -> int:
-        """Length of the file in bytes."""
-        return os.fstat(descriptor).st_size
-
     def write(self, descriptor: int, at: int, data: bytes) -> int:
         """Write at an offset; the count actually written may be short."""
         os.lseek(descriptor, at, os.SEEK_SET)

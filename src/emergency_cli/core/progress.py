@@ -18,7 +18,7 @@ from emergency_cli.core.events import (
     StepSkipped,
     Told,
 )
-from emergency_cli.core.facts import NOT_KNOWN, Truth, all_of, holds, judge
+from emergency_cli.core.facts import Truth, all_of, holds, judge
 from emergency_cli.core.incident import SETTLING, Attachment, Incident
 from emergency_cli.core.playbook import STAGES, Stage, Step
 
@@ -399,8 +399,3 @@ def unanswered(incident: Incident, row: Row) -> list[str]:
     """The facts a step asks for that nobody has answered, by address."""
     addresses = [fact_of(incident, row, fact) for fact in row.step.wants]
     return [address for address in addresses if address not in incident.answers]
-
-
-def known(value: str | None) -> bool:
-    """Whether an answer says something."""
-    return value is not None and value != NOT_KNOWN
