@@ -49,6 +49,7 @@ KINDS = {
     "repaired": "found file line? bytes? kept?",
     "readiness-checked": "item result? text?",
     "destroyed": "what targets? basis",
+    "issued": "document number? to? approved? text? file? sha256? upto",
 }
 PARTS = {"contacts": "party outcome name?", "approval": "party answer name? how?", "target": "entry hash"}
 SNAPSHOTS = {"opened playbooks", "opened roster", "attached playbook", "roster-updated roster"}

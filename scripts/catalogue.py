@@ -23,7 +23,7 @@ KEYWORDS = {"msg": None, "say": None}
 class Chinese(Catalog):
     """A catalogue whose header holds what gettext needs and nothing else: no dates, names or addresses."""
 
-    mime_headers = (("Language", "zh_CN"), ("Content-Type", "text/plain; charset=utf-8"))
+    mime_headers: Any = (("Language", "zh_CN"), ("Content-Type", "text/plain; charset=utf-8"))
 
 
 def messages_in(file: BinaryIO, keywords: Any, *_: object, **__: object) -> Iterator[tuple[int, str, str, list[str]]]:

@@ -37,6 +37,7 @@ from emergency_cli.core.events import (
     EvidenceAdded,
     HandoverAccepted,
     HandoverOffered,
+    Issued,
     OfficerNamed,
     ReadinessChecked,
     Reopened,
@@ -152,6 +153,7 @@ def every_kind() -> list[Entry]:
         Repaired(**who, found="torn-tail", file=f"{A}.jsonl", bytes=7, kept="x"),
         ReadinessChecked(**who, item="medicine-stock", result="wanting", text="three missing"),
         Destroyed(**who, what="evidence", targets=("ab" * 32,), basis="Art. 85"),
+        Issued(**who, document="initial", to=("wang",), text="fire", file="x.docx", sha256="cd" * 32, upto=tick.ref),
         read_event("drone-flown", {"occurred": at(2).isoformat(), "by": "Li", "height": 9}),
     )
     note = desk.write(noted("two people"))

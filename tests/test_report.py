@@ -72,7 +72,7 @@ def values(report: Report, key: str, part: str) -> dict[str, object]:
 
 def timeline(report: Report) -> tuple[Moment, ...]:
     """The moments of the timeline."""
-    return next(part for part in section(report, "response").parts if isinstance(part, Timeline)).moments
+    return next(part for part in section(report, "timeline").parts if isinstance(part, Timeline)).moments
 
 
 def plan(*steps: dict[str, object], **facts: object) -> Opened:
@@ -111,7 +111,7 @@ def test_a_real_incident_is_nowhere_called_a_drill() -> None:
     desk = PaperDesk()
     desk.write(opened())
     report = build_report(desk.own, NOW)
-    assert EN(report.title) == "After-action summary: Fire"
+    assert EN(report.title) == "After-action summary: Fire, Hall"
     assert [part.key for part in section(report, "basics").parts] == ["facts", "times", "plan", "playbooks", "officers"]
 
 
@@ -219,7 +219,7 @@ def test_a_tick_taken_back_is_struck_with_its_answers_and_calls() -> None:
     )
     assert [row["struck"] for row in table(report, "told", "contacts")] == [True]
     assert codes(table(report, "decisions", "answers"), "standing") == ["taken-back"]
-    assert codes(table(report, "response", "steps"), "status")[0] == "todo"
+    assert codes(table(report, "steps", "steps"), "status")[0] == "todo"
 
 
 def test_lateness_is_told_by_true_time_and_by_typed_time() -> None:
@@ -228,7 +228,7 @@ def test_lateness_is_told_by_true_time_and_by_typed_time() -> None:
     steps = [step(f"s{number}", within="5m") for number in (1, 2, 3)]
     desk.write(plan(*steps, step("s4")), done("fire/s1", 3), done("fire/s2", 8), done("fire/s4", 9))
     entries = [clocked(entry, at(10), 0) for entry in desk.own]
-    rows = table(build_report(entries, at(20)), "response", "steps")[:4]
+    rows = table(build_report(entries, at(20)), "steps", "steps")[:4]
     assert codes(rows, "late") == [0, 180, 900, ""]
     assert codes(rows, "typed-late") == [300, 300, "", ""]
     assert [row["due"] for row in rows] == [at(5), at(5), at(5), ""]
@@ -241,7 +241,7 @@ def test_rounds_and_ticks_outside_the_plan_have_their_lines() -> None:
     desk.write(
         plan(step("patrol", repeats=True)), done("fire/patrol@1", 1), done("fire/patrol@2", 2), done("fire/new", 3)
     )
-    steps = codes(table(build_report(desk.own, NOW), "response", "steps"), "step")
+    steps = codes(table(build_report(desk.own, NOW), "steps", "steps"), "step")
     assert steps == [
         "fire/patrol",
         "fire/patrol@1",

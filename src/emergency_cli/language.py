@@ -54,6 +54,8 @@ class Words:
             case str():
                 return clean(value)
             case Personal():
+                if value.masked:
+                    return self(msg("[masked]"))
                 return clean(value.value) if value.value is not None else self(msg("[destroyed]"))
             case list() | tuple():
                 return ("、" if self.language == "zh" else ", ").join(self(inner) for inner in value)

@@ -18,6 +18,7 @@ from emergency_cli.core.events import (
     FactsSet,
     HandoverAccepted,
     HandoverOffered,
+    Issued,
     Noted,
     OfficerNamed,
     Reopened,
@@ -40,6 +41,7 @@ from emergency_cli.errors import Misused, NotAllowed
 Facts = Mapping[str, str | Personal]
 Member = Literal["occurred", "actor", "text", "reason", "value"]
 What = Literal["personal", "evidence", "all"]
+Document = Literal["initial", "follow-up", "final", "summary"]
 Outcome = Literal["handled", "handed-over", "false-alarm", "opened-by-mistake", "same-as", "turned-real"]
 
 
@@ -356,6 +358,31 @@ def destroy(
         raise Misused(msg("Say on what basis: --basis '…', the law or the decision."))
     fresh = sorted(set(targets) - set(incident.destroyed))
     return Destroyed(occurred=at, by=by, what=what, targets=tuple(fresh), basis=basis)
+
+
+def issue(
+    incident: Incident,
+    document: Document,
+    upto: Entry | None,
+    *,
+    at: datetime,
+    by: str,
+    number: int | None = None,
+    to: Sequence[str] = (),
+    approved: str | None = None,
+    text: str | Personal | None = None,
+    file: str | None = None,
+    sha256: str | None = None,
+) -> Issued:
+    """A document is given out. Allowed after closing too, for the summary is written then."""
+    if upto is None or incident.state == "none":
+        raise NotAllowed(msg("There is nothing on record that could be reported."))
+    if not to:
+        raise Misused(msg("Say to whom: --issued-to NAME"))
+    return Issued(
+        occurred=at, by=by, document=document, number=number, to=tuple(to), approved=approved, text=text,
+        file=file, sha256=sha256, upto=upto.ref,
+    )  # fmt: skip
 
 
 def not_closed(incident: Incident) -> None:

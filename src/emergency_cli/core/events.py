@@ -311,6 +311,25 @@ class Destroyed(Event):
     basis: str
 
 
+class Issued(Event):
+    """A document left the hall: to whom, who approved it, what it said, and the SHA-256 of the file.
+
+    `document` is a bulletin (Emergency Response Law 2024, Art. 61; Shandong regulation 2012, Art. 29-30) or the
+    summary; `number` counts the follow-ups. `upto` is the last entry it was built from: its check code stands on the
+    document. `text` is the short text as it was given out, sealed where a personal value stands in it.
+    """
+
+    kind = "issued"
+    document: Literal["initial", "follow-up", "final", "summary"]
+    number: int | None = None
+    to: tuple[str, ...] = ()
+    approved: str | None = None
+    text: str | Personal | None = None
+    file: str | None = None
+    sha256: str | None = None
+    upto: Ref
+
+
 class Unknown(Event):
     """An entry of a kind that this version does not know, or of a known kind in a shape it cannot read."""
 
@@ -345,6 +364,7 @@ KINDS: dict[str, type[Event]] = {
         Repaired,
         ReadinessChecked,
         Destroyed,
+        Issued,
     )
 }
 

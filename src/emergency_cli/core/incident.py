@@ -22,6 +22,7 @@ from emergency_cli.core.events import (
     FactsSet,
     HandoverAccepted,
     HandoverOffered,
+    Issued,
     Noted,
     OfficerNamed,
     Opened,
@@ -96,6 +97,7 @@ class Incident:
     after_close: list[Entry] = field(default_factory=list)
     unknown: list[Entry] = field(default_factory=list)
     destroyed: dict[str, Entry] = field(default_factory=dict)
+    issued: list[Entry] = field(default_factory=list)
     version: dict[str, str] = field(default_factory=dict)
     knowledge: Knowledge = field(default_factory=lambda: Knowledge(()))
 
@@ -334,6 +336,8 @@ def _evolve(incident: Incident, entry: Entry) -> None:
             incident.destroyed |= dict.fromkeys(targets, entry)
         case EvidenceAdded(sha256=str(digest)):  # taken in again: there once more
             incident.destroyed.pop(digest, None)
+        case Issued():
+            incident.issued.append(entry)
         case Unknown():
             incident.unknown.append(entry)
         case _:

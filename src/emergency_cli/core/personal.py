@@ -13,11 +13,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Personal:
-    """A personal value. `value` and `salt` are absent where they were destroyed or are not at hand."""
+    """A personal value. `value` and `salt` are absent where they were destroyed or are not at hand.
+
+    `masked`: it is at hand, and left out of the copy that this stands in.
+    """
 
     sealed: str
     value: str | None = None
     salt: bytes | None = None
+    masked: bool = False
 
     def matches(self) -> bool:
         """Whether the value at hand is the one that was sealed."""

@@ -16,6 +16,7 @@ from emergency_cli.core.events import (
     FactsSet,
     HandoverAccepted,
     HandoverOffered,
+    Issued,
     Noted,
     OfficerNamed,
     Opened,
@@ -80,6 +81,12 @@ DESTROYED: Mapping[str, Message] = {
     "personal": msg("personal values"),
     "evidence": msg("evidence files"),
     "all": msg("personal values and evidence files"),
+}
+DOCUMENTS: Mapping[str, Message] = {
+    "initial": msg("First report"),
+    "follow-up": msg("Follow-up report"),
+    "final": msg("Final report"),
+    "summary": msg("After-action summary"),
 }
 MEMBERS: Mapping[str, Message] = {
     "occurred": msg("time"),
@@ -159,6 +166,8 @@ def tell_event(incident: Incident, event: Event) -> Message:
                 count=len(event.targets),
                 basis=event.basis,
             )
+        case Issued():
+            return _issued(incident, event)
         case Unknown(name=name):
             return msg("An entry of a newer version (“{kind}”) that cannot be read here.", kind=name)
         case _:
@@ -337,6 +346,21 @@ def _corrected(incident: Incident, event: Corrected) -> Message:
         "Correction of entry {entry}: {what} is now “{value}”", entry=event.target.entry, what=what, value=value
     )
     return _reasoned(message, event.reason)
+
+
+def document_title(document: str, number: int | None) -> Message:
+    """What a document is called; follow-ups are counted."""
+    title = DOCUMENTS[document]
+    return msg("{document} {number}", document=title, number=number) if document == "follow-up" and number else title
+
+
+def _issued(incident: Incident, event: Issued) -> Message:
+    message = msg("Issued: {document}", document=document_title(event.document, event.number))
+    if event.to:
+        message = _with(message, msg("to {names}", names=[party_title(incident, name) for name in event.to]))
+    if event.approved:
+        message = _with(message, msg("approved by {name}", name=party_title(incident, event.approved)))
+    return _with(message, msg("file {name}", name=event.file)) if event.file else message
 
 
 def checked(event: ReadinessChecked, item: object) -> Message:

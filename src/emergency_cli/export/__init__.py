@@ -27,6 +27,19 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+# Not a document: what is read out on the phone, or pasted into a chat.
+short_text = _lazily("text")
+
+_NUMERALS = "一二三四五六七八九十"
+
+
+def numbered(number: int, words: Words) -> str:
+    """The number of a first-level heading: 一、 in Chinese (GB/T 9704-2012), else 1."""
+    if words.language != "zh":
+        return f"{number}. "
+    return f"{_NUMERALS[number - 1] if number <= 10 else f'十{_NUMERALS[number - 11]}'}、"
+
+
 def say(cell: object, words: Words) -> str:
     """A cell of a report in words, for the formats that people read."""
     match cell:

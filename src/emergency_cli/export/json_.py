@@ -1,18 +1,24 @@
 """The report as JSON, for machines. The same in every language of the reader.
 
-    {"format": 1, "incident": "<id>", "drill": false, "draft": true, "built": <time>, "title": <words>,
+    {"format": 1, "kind": "summary", "incident": "<id>", "drill": false, "draft": true, "masked": false,
+     "built": <time>, "title": <words>, "number": 1, "issuer": <words>, "to": [<cell>, ...], "approved": <cell or null>,
      "codes": [{"code": "xxxx xxxx xxxx xxxx xxxx", "entry": "<desk>/<n>"}, ...],
-     "sections": {"<section>": {"title": <words>, "<part>": <part>, ...}, ...},
+     "sections": {"<section>": {"title": <words>, "annex": true, "<part>": <part>, ...}, ...},
      "entries": [<entry>, ...]}
+
+- `kind`: `summary`, or the bulletins `initial`, `follow-up` (with its `number`), `final`. `draft` until `approved`.
+  `masked`: personal values were left out.
 
 - words: `{"zh": "...", "en": "..."}`.
 - A part with named values is an object of cells; a table is a list of objects of cells by column, `"struck": true`
   where a line was taken back, replaced or corrected. The timeline is a list of moments in story order: `entry`,
   `event`, `at`, `recorded`, `says`, `actor`, `by`, `struck` where taken back, `changes` (`member`, `was`, `now`,
-  `note`, `entry`) and `marks` (`recorded-later`, `clock-set`, `taken-back`, `after-close`).
+  `note`, `entry`) and `marks` (`recorded-later`, `clock-set`, `taken-back`, `after-close`). The course is a list of
+  points: `at`, `says`, `entry`.
 - A cell is a string; an integer; a time (ISO 8601 with offset); words; `{"id": "...", "zh": "...", "en": "..."}` for
   what has an id; seconds for a length of time (`late`: 0 is in time); a list of these; `null` for what is still to be
-  filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value. Where nothing belongs, it is left out.
+  filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value, with `"masked": true` where it was
+  left out. Where nothing belongs, it is left out.
 - An entry has the members of its log line (docs/record.md), in record order and as written: personal values only as
   their seals, `incident` once above. One of a kind that this version does not know has the members it was found with.
 """
@@ -24,7 +30,7 @@ from typing import Any
 from emergency_cli.core.events import Entry, Event, Unknown, members_of, stamp
 from emergency_cli.core.lines import dumps
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.report import Coded, Fields, Moment, Report, Section, Table, Timeline
+from emergency_cli.core.report import Coded, Course, Fields, Moment, Part, Report, Section, Table, Timeline
 from emergency_cli.language import Words
 
 FORMAT = 1
@@ -35,11 +41,16 @@ def export(report: Report, words: Words) -> bytes:  # noqa: ARG001 - every forma
     """The whole document as one line of UTF-8. `words` plays no part: both languages stand in it."""
     document = {
         "format": FORMAT,
+        "kind": report.kind,
         "incident": report.incident,
         "drill": report.drill,
-        "draft": True,
+        "draft": report.approved is None,
+        "masked": report.masked,
         "built": stamp(report.built),
         "title": _both(report.title),
+        **_cells(
+            {"number": report.number or "", "issuer": report.issuer, "to": report.to, "approved": report.approved}
+        ),
         "codes": [{"code": code, "entry": entry} for code, entry in report.codes],
         "sections": {section.key: _section(section) for section in report.sections},
         "entries": [_entry(entry) for entry in report.entries],
@@ -52,10 +63,11 @@ def _both(value: object) -> dict[str, str]:
 
 
 def _section(section: Section) -> dict[str, Any]:
-    return {"title": _both(section.title)} | {part.key: _part(part) for part in section.parts}
+    annex = {"annex": True} if section.annex else {}
+    return {"title": _both(section.title)} | annex | {part.key: _part(part) for part in section.parts}
 
 
-def _part(part: Fields | Table | Timeline) -> object:
+def _part(part: Part) -> object:
     match part:
         case Fields():
             return _cells({field.key: field.value for field in part.fields})
@@ -64,6 +76,8 @@ def _part(part: Fields | Table | Timeline) -> object:
             return [_cells(cells) | _struck(struck) for cells, struck in lines]
         case Timeline():
             return [_moment(moment) for moment in part.moments]
+        case Course():
+            return [_cells({"at": each.at, "says": each.says, "entry": each.entry.id}) for each in part.points]
 
 
 def _cells(cells: Mapping[str, object]) -> dict[str, Any]:
@@ -83,7 +97,7 @@ def _cell(cell: object) -> object:
         case timedelta():
             return int(cell.total_seconds())
         case Personal():
-            return {"sealed": cell.sealed, "value": cell.value}
+            return {"sealed": cell.sealed, "value": cell.value} | ({"masked": True} if cell.masked else {})
         case Coded(code=int()):
             return cell.code
         case Coded():

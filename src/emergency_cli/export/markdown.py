@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.report import (
-    DRAFT,
-    DRILL,
+    MASKED,
     NONE,
+    Course,
     Fields,
     Moment,
     Report,
@@ -17,8 +17,8 @@ from emergency_cli.core.report import (
     Table,
     Timeline,
 )
-from emergency_cli.core.text import Message, msg
-from emergency_cli.export import say
+from emergency_cli.core.text import msg
+from emergency_cli.export import numbered, say
 from emergency_cli.language import Words
 
 _ESCAPES = str.maketrans(
@@ -27,7 +27,6 @@ _ESCAPES = str.maketrans(
 )
 # What GitHub makes a link without any markup: addresses of pages and of mail, names of people there.
 _AUTOLINK = re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
-_NUMERALS = "一二三四五六七八九十"
 
 
 def export(report: Report, words: Words) -> bytes:
@@ -42,29 +41,38 @@ def escaped(text: str) -> str:
 
 def _document(report: Report, words: Words) -> Iterator[str]:
     yield _heading(1, words(report.title))
-    yield escaped(words.say("{mark} · built {day} {clock}", mark=_mark(report), day=words.day(report.built),
-                            clock=words.clock(report.built)))  # fmt: skip
+    built = words.say("built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
+    yield escaped(" · ".join([*(words(mark) for mark in report.marks), built]))
     yield ""
+    if report.masked:
+        yield escaped(words(MASKED))
+        yield ""
+    yield from _heading_lines(report, words)
     for code, entry in report.codes:
         yield escaped(
             words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
         )
         yield ""
-    for number, section in enumerate(report.sections, 1):
-        yield from _section(number, section, words)
+    for number, section in enumerate(report.body, 1):
+        yield from _section(numbered(number, words) + words(section.title), section, words)
+    for number, section in enumerate(report.annexes, 1):
+        yield from _section(words.say("Annex {number}: {title}", number=number, title=section.title), section, words)
 
 
-def _mark(report: Report) -> list[Message]:
-    return [DRILL, DRAFT] if report.drill else [DRAFT]
+def _heading_lines(report: Report, words: Words) -> Iterator[str]:
+    """To whom it goes, and who approved it."""
+    for label, value in ((msg("To: {names}"), report.to), (msg("Approved by: {names}"), report.approved)):
+        if value:
+            yield escaped(words(msg(label.msgid, names=value)))
+            yield ""
 
 
 def _heading(level: int, text: str) -> str:
     return f"{'#' * level} {escaped(text)}\n"
 
 
-def _section(number: int, section: Section, words: Words) -> Iterator[str]:
-    numbered = f"{_chinese(number)}、" if words.language == "zh" else f"{number}. "
-    yield _heading(2, numbered + words(section.title))
+def _section(title: str, section: Section, words: Words) -> Iterator[str]:
+    yield _heading(2, title)
     for part in section.parts:
         yield _heading(3, words(part.title))
         match part:
@@ -74,12 +82,20 @@ def _section(number: int, section: Section, words: Words) -> Iterator[str]:
                 rows = [[_cell(cell, words, line.struck) for cell in line.cells] for line in part.lines]
                 yield from _table([words(title) for title in part.columns.values()], rows, words)
             case Fields():
-                named = [[_cell(field.title, words), _cell(field.value, words)] for field in part.fields]
+                named = [
+                    [_cell(field.title, words), _cell(field.value, words)] for field in part.fields if field.value != ""
+                ]
                 yield from _table([words(msg("what")), words(msg("answer"))], named, words)
+            case Course():
+                yield from _course(part, words)
 
 
-def _chinese(number: int) -> str:
-    return _NUMERALS[number - 1] if number <= 10 else f"十{_NUMERALS[number - 11]}"
+def _course(course: Course, words: Words) -> Iterator[str]:
+    """A list, with the day in front where it changes."""
+    for point in course.points:
+        day = f"{words.day(point.day)} " if point.day else ""
+        yield f"- {escaped(day + words.clock(point.at))} {_cell(point.says, words)} ({point.entry.id})"
+    yield from ([""] if course.points else [escaped(words(NONE)), ""])
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Words) -> Iterator[str]:

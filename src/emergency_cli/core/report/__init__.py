@@ -10,67 +10,124 @@ from datetime import datetime
 from emergency_cli.core.chain import Finding, check_code
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident import Incident, replay
+from emergency_cli.core.playbook import GENERAL
 from emergency_cli.core.progress import board
 from emergency_cli.core.report.document import (
     BLANK,
     DRAFT,
     DRILL,
+    MASKED,
     NONE,
     Case,
     Change,
     Coded,
+    Course,
     Field,
     Fields,
+    Kind,
     Line,
     Moment,
+    Part,
+    Point,
     Report,
     Section,
     Table,
     Timeline,
 )
 from emergency_cli.core.report.occurrence import basics, how_it_happened, losses, outcome, units
-from emergency_cli.core.report.record import evidence, heads, review, sign_off, state_of_record
-from emergency_cli.core.report.response import decisions, left_out, told_section, what_was_done
+from emergency_cli.core.report.record import evidence, heads, sign_off, state_of_record
+from emergency_cli.core.report.response import decisions, left_out, steps, timeline, told_section, what_was_done
+from emergency_cli.core.report.review import conduct, review
+from emergency_cli.core.story import party_title
 from emergency_cli.core.text import Message, msg
 
 __all__ = [
-    "BLANK", "DRAFT", "DRILL", "NONE", "Change", "Coded", "Field", "Fields", "Line", "Moment", "Report", "Section",
-    "Table", "Timeline", "build_report",
+    "BLANK", "DRAFT", "DRILL", "MASKED", "NONE", "Change", "Coded", "Course", "Field", "Fields", "Kind", "Line",
+    "Moment", "Part", "Point", "Report", "Section", "Table", "Timeline", "build_report",
 ]  # fmt: skip
 
 _SECTIONS: tuple[Callable[[Case], Section], ...] = (
     basics,
     how_it_happened,
     what_was_done,
-    told_section,
-    decisions,
-    left_out,
     outcome,
     losses,
     units,
+    review,
+    conduct,
+    sign_off,
+    timeline,
+    steps,
+    told_section,
+    decisions,
+    left_out,
     evidence,
     state_of_record,
-    review,
-    sign_off,
 )
 
 
-def build_report(source: Incident | Iterable[Entry], now: datetime, findings: Sequence[Finding] = ()) -> Report:
-    """The after-action summary as it stands at `now`. Total: what is missing becomes a blank."""
-    incident = source if isinstance(source, Incident) else replay(source)
-    story = sorted(incident.entries, key=lambda entry: (entry.event.occurred, entry.order))
-    case = Case(incident, board(incident, now), tuple(story), tuple(findings))
-    title: object = incident.playbook.title if incident.playbook else incident.id
-    sections = tuple(make(case) for make in _SECTIONS)
+def build_report(
+    source: Incident | Iterable[Entry],
+    now: datetime,
+    findings: Sequence[Finding] = (),
+    *,
+    to: Sequence[str] = (),
+    approved: str | None = None,
+) -> Report:
+    """The after-action summary as it stands at `now`. Total: what is missing becomes a blank.
+
+    `to` are the recipients, `approved` is who approved it, each a party of the roster or a name.
+    """
+    case = case_of(source, now, findings, approved)
+    title = msg("After-action summary: {title}", title=subject(case.incident))
+    return finished(case, "summary", title, [make(case) for make in _SECTIONS], to=to)
+
+
+def finished(
+    case: Case,
+    kind: Kind,
+    title: Message,
+    sections: Iterable[Section],
+    *,
+    to: Sequence[str] = (),
+    number: int | None = None,
+) -> Report:
+    """A document with what every document of an incident carries: issuer, drill mark, check codes, the log itself."""
+    incident = case.incident
     return Report(
+        kind=kind,
         incident=incident.id,
-        title=_marked(incident, msg("After-action summary: {title}", title=title)),
+        title=_marked(incident, title),
         drill=incident.drill,
-        built=now,
+        built=case.now,
         sections=tuple(_section(incident, section) for section in sections),
         codes=tuple((check_code(entry), entry.id) for entry in heads(incident)),
         entries=tuple(incident.originals.values()),
+        issuer=incident.roster.organisation if incident.roster else None,
+        number=number,
+        to=tuple(party_title(incident, name) for name in to),
+        approved=case.approved,
     )
+
+
+def case_of(
+    source: Incident | Iterable[Entry], now: datetime, findings: Sequence[Finding] = (), approved: str | None = None
+) -> Case:
+    """What sections are built from."""
+    incident = source if isinstance(source, Incident) else replay(source)
+    story = sorted(incident.entries, key=lambda entry: (entry.event.occurred, entry.order))
+    who = party_title(incident, approved) if approved else None
+    return Case(incident, board(incident, now), tuple(story), tuple(findings), now, who)
+
+
+def subject(incident: Incident) -> Message:
+    """What the document is about: the playbook and where; the general procedure alone is no name of an incident."""
+    title: object = incident.playbook.title if incident.playbook else incident.id
+    if incident.playbook and incident.playbook.id == GENERAL:
+        title = msg("emergency")
+    if incident.roster is None:
+        return msg("{text}", text=title)
+    return msg("{title}, {organisation}", title=title, organisation=incident.roster.organisation)
 
 
 def _section(incident: Incident, section: Section) -> Section:

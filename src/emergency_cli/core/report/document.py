@@ -1,29 +1,27 @@
-"""What a report is made of. Every format writes `Fields`, `Table` and `Timeline`, and so covers everything.
+"""What a report is made of. Every format writes `Fields`, `Table`, `Timeline` and `Course`, and so covers everything.
 
 What stands in them is a *cell*: a str, datetime, timedelta, int, Text, Message, Personal, `Coded`, a list of these,
 `None` (a blank to fill by hand) or "" (nothing belongs here). Keys are stable and English; machines rely on them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from emergency_cli.core.chain import Finding
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.progress import Board
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, Text, msg
+
+Kind = Literal["summary", "initial", "follow-up", "final"]
 
 DRAFT = msg("Draft")
-
-
 DRILL = msg("DRILL")
-
-
 BLANK = msg("____ (to be filled in)")
-
-
 NONE = msg("None.")
+MASKED = msg("Personal values are left out of this copy; words that people typed freely are as they typed them.")
 
 
 @dataclass(frozen=True)
@@ -62,12 +60,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Table:
-    """Lines under columns (key -> heading)."""
+    """Lines under columns (key -> heading).
+
+    For paper, where columns are dear: `groups` are the columns that stand as a line of their own above the lines that
+    share their cells; `below` maps a column to those whose cells stand below its own, in the same cell.
+    """
 
     key: str
     title: Message
     columns: Mapping[str, Message]
     lines: tuple[Line, ...]
+    groups: tuple[str, ...] = ()
+    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -105,21 +109,48 @@ class Timeline:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A numbered part of the document."""
+class Point:
+    """One thing that was done. `day` stands where the date differs from the point before."""
+
+    at: datetime
+    day: datetime | None
+    says: Message
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course of the response in its main points, in story order."""
 
     key: str
     title: Message
-    parts: tuple[Fields | Table | Timeline, ...]
+    points: tuple[Point, ...]
+
+
+Part = Fields | Table | Timeline | Course
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered part of the document; an `annex` stands behind the signatures and is numbered by itself."""
+
+    key: str
+    title: Message
+    parts: tuple[Part, ...]
+    annex: bool = False
 
 
 @dataclass(frozen=True)
 class Report:
-    """The whole document. `codes`: check code and `desk/n` of the last entry, then of desks it had not seen.
+    """The whole document: the after-action summary, or a bulletin (`number` counts the follow-ups).
 
-    `entries` are the log's, in record order, as they were written.
+    `issuer` signs; `to` are the recipients, as far as they are known; until it was `approved` by somebody it is a
+    draft.
+    `codes`: check code and `desk/n` of the last entry, then of desks it had not seen. `entries` are the log's, in
+    record order, as they were written. `masked`: personal values were left out.
     """
 
+    kind: Kind
     incident: str
     title: Message
     drill: bool
@@ -127,16 +158,38 @@ class Report:
     sections: tuple[Section, ...]
     codes: tuple[tuple[str, str], ...]
     entries: tuple[Entry, ...]
+    issuer: Text | None = None
+    number: int | None = None
+    to: tuple[object, ...] = ()
+    approved: object = None
+    masked: bool = False
+
+    @property
+    def body(self) -> tuple[Section, ...]:
+        """What stands above the signatures."""
+        return tuple(section for section in self.sections if not section.annex)
+
+    @property
+    def annexes(self) -> tuple[Section, ...]:
+        """What stands behind them."""
+        return tuple(section for section in self.sections if section.annex)
+
+    @property
+    def marks(self) -> tuple[Message, ...]:
+        """What has to stand on every page: that it is a drill, that nobody has approved it."""
+        return (*((DRILL,) if self.drill else ()), *(() if self.approved else (DRAFT,)))
 
 
 @dataclass(frozen=True)
 class Case:
-    """What the sections are built from; `story` is the entries by when they happened."""
+    """What the sections are built from: `story` is the entries by when they happened, `approved` who approved it."""
 
     incident: Incident
     board: Board
     story: tuple[Entry, ...]
     findings: tuple[Finding, ...]
+    now: datetime
+    approved: object = None
 
 
 def fields(key: str, title: Message, *named: tuple[str, Message, object]) -> Fields:

@@ -6,6 +6,7 @@ from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.report.cells import answers_to, current, field_of
 from emergency_cli.core.report.document import DRILL, Case, Coded, Fields, Line, Section, Table, blanks, fields
+from emergency_cli.core.report.review import CONDUCT, REVIEW
 from emergency_cli.core.story import OUTCOMES, STATES, member_title, party_title, signed, step_title
 from emergency_cli.core.text import Message, msg
 
@@ -39,13 +40,10 @@ COMMAND = (
 LOSSES = ("injured", "injured-count", "dead", "missing", "vulnerable", "losses")
 
 
-REVIEW = ("lessons", "improvements", "reported-up", "reported-up-why", "commended", "accountability", "archive-ref")
-
-
 UNIT_SUMMARY, OUTCOME = "unit-summary", "outcome"
 
 
-PLACED = frozenset((*OCCURRENCE, *COMMAND, *LOSSES, *REVIEW, UNIT_SUMMARY, OUTCOME))
+PLACED = frozenset((*OCCURRENCE, *COMMAND, *LOSSES, *REVIEW, *CONDUCT, UNIT_SUMMARY, OUTCOME))
 
 
 def basics(case: Case) -> Section:

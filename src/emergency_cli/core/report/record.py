@@ -1,13 +1,11 @@
-"""What the report rests on: evidence, corrections and repairs, check codes; and what people still have to write."""
+"""What the report rests on: evidence, corrections and repairs, check codes, and who signs."""
 
 from collections.abc import Iterator
 
 from emergency_cli.core.chain import check_code
 from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Repaired, Unknown
 from emergency_cli.core.incident import Incident
-from emergency_cli.core.report.cells import answers_to
-from emergency_cli.core.report.document import Case, Coded, Line, Section, Table, blanks
-from emergency_cli.core.report.occurrence import REVIEW
+from emergency_cli.core.report.document import Case, Coded, Line, Section, Table, fields
 from emergency_cli.core.report.timeline import changes
 from emergency_cli.core.story import DESTROYED, signed, tell
 from emergency_cli.core.text import msg
@@ -42,7 +40,9 @@ def evidence(case: Case) -> Section:
             remark += [msg("[destroyed]")] if event.sha256 in case.incident.destroyed else []
             about = (event.held or "", event.until or "", event.handed or "", remark or "")
             rows.append(Line((*file, *about, event.occurred, signed(event.by), entry.id)))
-    return Section("evidence", msg("Evidence"), (Table("files", msg("List of evidence"), columns, tuple(rows)),))
+    below = {"name": ("sha256", "size"), "held": ("until", "handed"), "by": ("at",)}
+    table = Table("files", msg("List of evidence"), columns, tuple(rows), below=below)
+    return Section("evidence", msg("Evidence"), (table,), annex=True)
 
 
 def state_of_record(case: Case) -> Section:
@@ -82,7 +82,7 @@ def state_of_record(case: Case) -> Section:
         Table("findings", msg("Damage found in the record"),
               {"kind": msg("what"), "file": msg("file"), "line": msg("line")}, tuple(damage)),
     )  # fmt: skip
-    return Section("record", msg("State of the record"), parts)
+    return Section("record", msg("State of the record"), parts, annex=True)
 
 
 def _destroyed(case: Case) -> Iterator[Line]:
@@ -93,31 +93,16 @@ def _destroyed(case: Case) -> Iterator[Line]:
             yield Line((entry.id, event.occurred, what, len(event.targets), event.basis, signed(event.by)))
 
 
-def review(case: Case) -> Section:
-    """Lessons, commendation and accountability, and the assessment that people have to write (Law Art. 92)."""
-    assessment = blanks(
-        "assessment",
-        msg("Assessment"),
-        ("preparation", msg("preparation and warning")),
-        ("went-well", msg("what went well")),
-        ("went-badly", msg("what did not go well, and why")),
-    )
-    columns = {"action": msg("measure"), "owner": msg("who"), "due": msg("until when")}
-    actions = Table("actions", msg("Measures to be taken"), columns, (Line((None, None, None)),))
-    facts = answers_to(case, "facts", msg("Lessons, commendation and accountability"), REVIEW)
-    return Section("review", msg("Lessons and decisions"), (facts, assessment, actions))
-
-
 def sign_off(case: Case) -> Section:
     """Who signs, and the codes by which the record can be checked."""
-    signatures = blanks(
+    signatures = fields(
         "signatures",
         msg("Signatures"),
-        ("number", msg("number of the document")),
-        ("prepared", msg("prepared by")),
-        ("reviewed", msg("reviewed by")),
-        ("approved", msg("approved by")),
-        ("date", msg("date")),
+        ("number", msg("number of the document"), None),
+        ("prepared", msg("prepared by"), None),
+        ("reviewed", msg("reviewed by"), None),
+        ("approved", msg("approved by"), case.approved),
+        ("date", msg("date"), None),
     )
     columns = {"code": msg("check code"), "incident": msg("incident"), "entry": msg("entry")}
     codes = [Line((check_code(entry), case.incident.id, entry.id)) for entry in heads(case.incident)]

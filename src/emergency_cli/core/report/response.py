@@ -3,16 +3,26 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
-from emergency_cli.core.events import Entry, StepDone, Told
+from emergency_cli.core.events import Entry, Issued, StepDone, Told
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.personal import Personal, clear
 from emergency_cli.core.progress import Status
 from emergency_cli.core.report.cells import answer_cell, answers_to, rivals
-from emergency_cli.core.report.document import Case, Coded, Field, Fields, Line, Section, Table, Timeline
+from emergency_cli.core.report.course import points
+from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Line, Section, Table, Timeline
 from emergency_cli.core.report.occurrence import COMMAND
 from emergency_cli.core.report.steps import steps_table, why
 from emergency_cli.core.report.timeline import moments
-from emergency_cli.core.story import CONSENT, STATUSES, TOLD, fact_title, party_title, signed, step_title
+from emergency_cli.core.story import (
+    CONSENT,
+    STATUSES,
+    TOLD,
+    document_title,
+    fact_title,
+    party_title,
+    signed,
+    step_title,
+)
 from emergency_cli.core.text import Message, msg
 
 STANDINGS: Mapping[str, Message] = {
@@ -32,16 +42,26 @@ GAPS: Mapping[str, Message] = {
 
 
 def what_was_done(case: Case) -> Section:
-    """Command, timeline, and every step against the plan."""
+    """Command, the course of the response, and how many steps came out how."""
     statuses = [row.status for row in case.board.rows]
     counts = [Field(status, title, statuses.count(cast(Status, status))) for status, title in STATUSES.items()]
     parts = (
         answers_to(case, "command", msg("Command and measures"), COMMAND),
-        Timeline("timeline", msg("Timeline"), tuple(moments(case))),
+        Course("course", msg("Course of the response"), tuple(points(case))),
         Fields("counts", msg("Steps in numbers"), tuple(counts)),
-        steps_table(case),
     )
     return Section("response", msg("Response"), parts)
+
+
+def timeline(case: Case) -> Section:
+    """Every entry, in story order."""
+    whole = Timeline("timeline", msg("Everything on record"), tuple(moments(case)))
+    return Section("timeline", msg("Timeline"), (whole,), annex=True)
+
+
+def steps(case: Case) -> Section:
+    """Every step against the plan."""
+    return Section("steps", msg("Response against the plan"), (steps_table(case),), annex=True)
 
 
 def told_section(case: Case) -> Section:
@@ -66,10 +86,36 @@ def told_section(case: Case) -> Section:
     columns = when | {"outcome": msg("outcome")} | for_what | {"by": msg("recorded by"), "entry": msg("entry")}
     approvals = when | {"answer": msg("answer"), "how": msg("how")} | for_what | {"entry": msg("entry")}
     parts = (
-        Table("contacts", msg("Told, and tried in vain"), columns, tuple(told)),
-        Table("approvals", msg("Consent asked"), approvals, tuple(asked)),
+        Table("contacts", msg("Told, and tried in vain"), columns, tuple(told), below={"party": ("name",)}),
+        Table("approvals", msg("Consent asked"), approvals, tuple(asked), below={"party": ("name",)}),
+        _issued(case),
     )
-    return Section("told", msg("Who was told when"), parts)
+    return Section("told", msg("Who was told when"), parts, annex=True)
+
+
+def _issued(case: Case) -> Table:
+    """Every document that left the hall, by which code it can be checked, and the hash of its file."""
+    columns = {
+        "at": msg("when"),
+        "document": msg("document"),
+        "to": msg("to whom"),
+        "approved": msg("approved by"),
+        "file": msg("file"),
+        "sha256": msg("SHA-256"),
+        "built": msg("built from entry"),
+        "by": msg("recorded by"),
+        "entry": msg("entry"),
+    }
+    rows = []
+    for entry in case.story:
+        if isinstance(event := entry.event, Issued):
+            title = Coded(event.document, document_title(event.document, event.number))
+            to = [party_title(case.incident, name) for name in event.to]
+            approved = party_title(case.incident, event.approved) if event.approved else ""
+            file = (event.file or "", event.sha256 or "", event.upto.entry)
+            rows.append(Line((event.occurred, title, to, approved, *file, signed(event.by), entry.id)))
+    below = {"document": ("file", "sha256"), "to": ("approved",), "by": ("entry", "built")}
+    return Table("issued", msg("Documents issued"), columns, tuple(rows), below=below)
 
 
 def decisions(case: Case) -> Section:
@@ -96,7 +142,7 @@ def decisions(case: Case) -> Section:
         Table("answers", msg("Decisions and their changes"), columns, tuple(rows)),
         Table("conflicts", msg("Answers in conflict"), disputed, tuple(conflicts)),
     )
-    return Section("decisions", msg("Decisions"), parts)
+    return Section("decisions", msg("Decisions"), parts, annex=True)
 
 
 def _settings(incident: Incident, fact: str, value: str | Personal, entry: Entry) -> Iterator[Line]:
@@ -123,7 +169,7 @@ def _standing(incident: Incident, fact: str, value: str | Personal, entry: Entry
 
 def left_out(case: Case) -> Section:
     """Every step that is not done and why, what was left blank, playbooks not taken up."""
-    return Section("left-out", msg("Left out"), (_undone(case), _gaps(case), _suggestions(case)))
+    return Section("left-out", msg("Left out"), (_undone(case), _gaps(case), _suggestions(case)), annex=True)
 
 
 def _undone(case: Case) -> Table:

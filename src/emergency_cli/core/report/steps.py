@@ -55,7 +55,8 @@ def steps_table(case: Case) -> Table:
         "reason": msg("reason"),
         "entry": msg("entry"),
     }
-    return Table("steps", msg("Steps against the plan"), columns, tuple(rows))
+    below = {"step": ("basis",), "status": ("late", "typed-late"), "at": ("due",)}
+    return Table("steps", msg("Steps against the plan"), columns, tuple(rows), ("playbook", "stage"), below)
 
 
 def _rounds(incident: Incident, address: str) -> list[tuple[str, Entry]]:
@@ -83,7 +84,7 @@ def _step(
         entry.event.occurred if entry else "",
         due or "",
         _lateness(row.late) if row and judged else "",
-        _lateness(row.typed_late) if row and judged and status == "done" else "",
+        _lateness(row.typed_late) if row and judged and status == "done" and row.typed_late != row.late else "",
         why(incident, status, entry, row),
         entry.id if entry else "",
     ))  # fmt: skip

@@ -1,0 +1,43 @@
+"""A text cut into pieces for a channel that takes only so many bytes at once."""
+
+from emergency_cli.core.text import Message, msg
+from emergency_cli.errors import Misused
+
+# Room for the mark in front of each piece, "(12/34) ", in full-width signs.
+_MARK = 16
+_SMALLEST = 64
+
+
+def pieces(text: str, most: int) -> list[str]:
+    """The text in pieces of at most `most` bytes of UTF-8, each with its number in front where there are several.
+
+    Cut between lines, else behind a sentence, else between words, else between characters. Raises Misused below 64.
+    """
+    if most < _SMALLEST:
+        raise Misused(msg("{number} bytes are too few for a message.", number=most), msg("Give 64 or more."))
+    if len(text.encode()) <= most:
+        return [text]
+    found: list[str] = []
+    rest = text
+    while rest:
+        cut = _cut(rest, most - _MARK)
+        found.append(rest[:cut].strip("\n"))
+        rest = rest[cut:].lstrip("\n")
+    return [f"({number}/{len(found)}) {piece}" for number, piece in enumerate(found, 1)]
+
+
+def _cut(text: str, most: int) -> int:
+    """How many characters of `text` fit into `most` bytes, cut where it hurts least."""
+    fits = len(text.encode()[:most].decode(errors="ignore"))
+    if fits == len(text):
+        return fits
+    for marks in ("\n", "。；！？;!?", "，、, "):
+        place = max(text.rfind(mark, fits // 2, fits) for mark in marks)
+        if place > 0:
+            return place + 1
+    return fits
+
+
+def length(text: str) -> Message:
+    """How long a text is, as channels count."""
+    return msg("{characters} characters, {bytes} bytes", characters=len(text), bytes=len(text.encode()))

@@ -1,0 +1,225 @@
+"""Bulletins upward: first, follow-up and final report (初报、续报、终报).
+
+Elements by the Shandong regulation on emergency response (2012), Art. 29-30, and local practice; a follow-up carries
+only what is new since the last one given out. What is not known yet is said to be unverified, never made up.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Literal
+
+from emergency_cli.core.chain import Finding
+from emergency_cli.core.events import Ended, Entry, Issued
+from emergency_cli.core.facts import NOT_KNOWN
+from emergency_cli.core.incident import Incident, replay
+from emergency_cli.core.playbook import GENERAL
+from emergency_cli.core.report import case_of, finished, subject
+from emergency_cli.core.report.cells import current, field_of
+from emergency_cli.core.report.course import points
+from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Part, Report, Section
+from emergency_cli.core.report.occurrence import CLASSES, PLACED
+from emergency_cli.core.roster import EMERGENCY_OFFICE, Contact, ladder
+from emergency_cli.core.story import OUTCOMES, STATES, document_title, fact_title, party_title
+from emergency_cli.core.text import Message, msg
+
+BulletinKind = Literal["initial", "follow-up", "final"]
+UNVERIFIED = Coded("unverified", msg("to be verified"))
+NOTHING_NEW = Coded("nothing-new", msg("nothing new since the last report"))
+
+_TITLES: Mapping[str, Message] = {
+    "initial": msg("First report: {title}"),
+    "follow-up": msg("Follow-up report {number}: {title}"),
+    "final": msg("Final report: {title}"),
+}
+# What people decide and write; the program leaves room for it.
+_TO_WRITE = frozenset({"next"})
+
+
+def build_bulletin(
+    incident: Incident,
+    kind: BulletinKind,
+    now: datetime,
+    findings: Sequence[Finding] = (),
+    *,
+    to: Sequence[str] = (),
+    approved: str | None = None,
+) -> Report:
+    """The bulletin as it stands at `now`; `to` and `approved` as in `build_report`."""
+    case = case_of(incident, now, findings, approved)
+    number = follow_ups(incident) + 1 if kind == "follow-up" else None
+    sections = [_verified(section) for section in _sections(case, kind)]
+    last = last_issued(incident)
+    if kind == "follow-up" and last is not None:
+        sections = list(_news(sections, _then(incident, last, now)))
+    title = msg(_TITLES[kind].msgid, title=subject(incident), number=number or "")
+    return finished(case, kind, title, sections, to=to, number=number)
+
+
+def last_issued(incident: Incident) -> Entry | None:
+    """The last bulletin given out, in record order."""
+    bulletins = [entry for entry in incident.issued if _document(entry) != "summary"]
+    return bulletins[-1] if bulletins else None
+
+
+def follow_ups(incident: Incident) -> int:
+    """How many follow-ups have been given out."""
+    return sum(_document(entry) == "follow-up" for entry in incident.issued)
+
+
+def _document(entry: Entry) -> str:
+    return entry.event.document if isinstance(entry.event, Issued) else ""
+
+
+def _sections(case: Case, kind: BulletinKind) -> Iterator[Section]:
+    course = Course("course", msg("Measures taken"), tuple(points(case)))
+    yield Section("event", msg("The incident"), (_event(case), _particulars(case)))
+    yield Section("harm", msg("Casualties, losses and extent"), (_harm(case),))
+    yield Section("response", msg("Response"), (_command(case), course))
+    if kind == "final":
+        yield Section("outcome", msg("Outcome"), (_outcome(case),))
+    ahead = msg("Next steps: aftermath, recovery, evaluation") if kind == "final" else msg("Next steps")
+    yield Section("next", ahead, (Fields("next", ahead, (Field("next", ahead, None),)),))
+    yield Section("reporting", msg("Reporting unit"), (_reporting(case),))
+
+
+def _event(case: Case) -> Fields:
+    incident, opening = case.incident, case.incident.opening
+    books = [held for held in incident.in_order if held.id != GENERAL] or incident.in_order
+    named: list[tuple[str, Message, object]] = [
+        ("type", msg("type"), [Coded(held.id, held.playbook.title) for held in books]),
+        ("class", msg("class"), _class(incident)),
+        ("level", msg("level"), current(incident, "level")),
+        ("began", msg("began"), opening.began if opening else None),
+        ("noticed", msg("noticed"), opening.noticed if opening else None),
+        ("place", msg("place"), current(incident, "place")),
+        ("zone", msg("service zone"), current(incident, "zone")),
+        ("source", msg("source of the information"), current(incident, "source")),
+        ("cause", msg("cause as far as known"), current(incident, "cause")),
+    ]
+    return Fields("event", msg("The incident"), tuple(Field(*each) for each in named))
+
+
+def _class(incident: Incident) -> object:
+    """The statutory class (Law Art. 2) of what happened; the general procedure is of none."""
+    classes = [held.playbook.class_ for held in incident.in_order if held.playbook.class_ != "any"]
+    return [Coded(each, CLASSES[each]) for each in dict.fromkeys(classes)] or None
+
+
+def _particulars(case: Case) -> Fields:
+    """What the playbooks ask for besides: everything answered, and what has to be said on the phone."""
+    incident = case.incident
+    said = [
+        incident.fact_address(row.attachment.id, fact, row.member)
+        for row in case.board.rows
+        if row.step.safety and row.attachment.id != GENERAL and row.status in ("done", "todo")
+        for fact in row.step.say
+    ]
+    facts = dict.fromkeys((*said, *incident.answers))
+    others = [fact for fact in facts if fact.partition("@")[0] not in PLACED and incident.fact_spec(fact)]
+    return Fields("particulars", msg("Particulars"), tuple(field_of(incident, fact) for fact in others))
+
+
+def _harm(case: Case) -> Fields:
+    facts = ("injured", "injured-count", "dead", "missing", "vulnerable", "losses", "scope", "trend")
+    known = [field_of(case.incident, fact) for fact in facts if case.incident.fact_spec(fact)]
+    return Fields("harm", msg("Casualties, losses and extent"), tuple(known))
+
+
+def _command(case: Case) -> Fields:
+    facts = ("at-posts", "assignments", "handling-plan", "measures")
+    known = [field_of(case.incident, fact) for fact in facts if case.incident.fact_spec(fact)]
+    return Fields("command", msg("Command and measures"), tuple(known))
+
+
+def _outcome(case: Case) -> Fields:
+    incident = case.incident
+    ended = incident.ended.event if incident.ended and isinstance(incident.ended.event, Ended) else None
+    named: list[tuple[str, Message, object]] = [
+        ("state", msg("state"), Coded(incident.state, STATES[incident.state])),
+        ("outcome", msg("outcome"), Coded(ended.outcome, OUTCOMES[ended.outcome]) if ended else None),
+        ("ended", msg("response ended"), ended.occurred if ended else None),
+        ("decided", msg("decided by"), party_title(incident, ended.decided) if ended and ended.decided else None),
+        ("condition", msg("on what condition"), ended.condition if ended else None),
+        ("result", fact_title(incident, "outcome"), current(incident, "outcome")),  # type: ignore[list-item]
+    ]
+    return Fields("outcome", msg("Outcome"), tuple(Field(*each) for each in named))
+
+
+def _reporting(case: Case) -> Fields:
+    """Who reports and how to reach them; a number that the roster lacks is a blank."""
+    roster = case.incident.roster
+    people: list[Contact] = ladder(roster, EMERGENCY_OFFICE) if roster else []
+    reach = [(contact.name, phone) for contact in people for phone in contact.phones]
+    named: list[tuple[str, Message, object]] = [
+        ("unit", msg("unit"), roster.organisation if roster else None),
+        ("contact", msg("contact person"), people[0].name if people else None),
+        ("phone", msg("phone"), [msg("{name} {phone}", name=name, phone=phone) for name, phone in reach] or None),
+        ("officer", msg("officer on duty"), case.incident.officer),
+    ]
+    return Fields("reporting", msg("Reporting unit"), tuple(Field(*each) for each in named))
+
+
+# --- what is not known, and what is new ------------------------------------------------------------------------------
+
+
+def _verified(section: Section) -> Section:
+    """What nobody knows yet says so."""
+    return replace(section, parts=tuple(_marked(part) for part in section.parts))
+
+
+def _marked(part: Part) -> Part:
+    if not isinstance(part, Fields):
+        return part
+    return replace(part, fields=tuple(
+        replace(field, value=UNVERIFIED) if _unknown(field) and field.key not in _TO_WRITE else field
+        for field in part.fields
+    ))  # fmt: skip
+
+
+def _unknown(field: Field) -> bool:
+    return field.value is None or (isinstance(field.value, Coded) and field.value.code == NOT_KNOWN)
+
+
+def _then(incident: Incident, last: Entry, now: datetime) -> Case:
+    """The incident as the last bulletin told it: what its writer knew."""
+    upto = last.event.upto.hash if isinstance(last.event, Issued) else last.hash
+    built_from = incident.originals.get(upto, last)
+    known = [entry for entry in incident.originals.values()
+             if entry == built_from or incident.knowledge.knows(built_from, entry)]  # fmt: skip
+    return case_of(replay(known), now)
+
+
+def _news(sections: Sequence[Section], then: Case) -> Iterator[Section]:
+    """Only what differs from then; what comes next and who reports stand in every bulletin."""
+    before = {section.key: section.parts for section in map(_verified, _sections(then, "follow-up"))}
+    known = {point.entry.hash for point in points(then)}
+    news = []
+    for section in sections:
+        parts = [_new(part, old, known) for part, old in zip(section.parts, before[section.key], strict=True)]
+        if section.key not in ("next", "reporting") and any(parts):
+            news.append(replace(section, parts=tuple(part for part in parts if part)))
+    yield from news or [_nothing()]
+    yield from (section for section in sections if section.key in ("next", "reporting"))
+
+
+def _nothing() -> Section:
+    title = msg("Development since the last report")
+    return Section("event", title, (Fields("event", title, (Field("news", title, NOTHING_NEW),)),))
+
+
+def _new(part: Part, before: Part, known: set[str]) -> Part | None:
+    if isinstance(part, Course):
+        fresh = [point for point in part.points if point.entry.hash not in known]
+        return replace(part, points=tuple(fresh)) if fresh else None
+    if isinstance(part, Fields) and isinstance(before, Fields):
+        told = {field.key: field.value for field in before.fields}
+        changed = [field for field in part.fields if field.key not in told or told[field.key] != field.value]
+        changed = [field for field in changed if field.value is not UNVERIFIED or field.key in told]
+        return replace(part, fields=tuple(changed)) if changed else None
+    return part
+
+
+def bulletin_title(report: Report) -> Message:
+    """What kind of bulletin it is, with the number of a follow-up."""
+    return document_title(report.kind, report.number)

@@ -1,0 +1,58 @@
+"""The course of the response in its main points: what the body of a summary and a bulletin say was done."""
+
+from collections.abc import Iterator
+
+from emergency_cli.core.events import (
+    Attached,
+    CallMade,
+    Ended,
+    Entry,
+    HandoverAccepted,
+    Opened,
+    Reopened,
+    RoundsFinished,
+    StepCouldNot,
+    StepDone,
+)
+from emergency_cli.core.report.document import Case, Point
+from emergency_cli.core.story import step_title, tell, told
+from emergency_cli.core.text import Message, msg
+
+
+def points(case: Case) -> Iterator[Point]:
+    """Opening, playbooks, steps done or tried in vain, calls, reliefs, the end; nothing that was taken back."""
+    day = None
+    for entry in case.story:
+        says = None if entry.hash in case.incident.retracted else _says(case, entry)
+        if says:
+            at = entry.event.occurred
+            yield Point(at, at if at.date() != day else None, says, entry)
+            day = at.date()
+
+
+def _says(case: Case, entry: Entry) -> Message | None:
+    match entry.event:
+        case StepDone() as event if not event.same:
+            return _done(case, entry, event)
+        case Opened() | Attached() | StepCouldNot() | CallMade() | HandoverAccepted() | Ended() | RoundsFinished():
+            return tell(case.incident, entry)
+        case Reopened(target=target):
+            back = case.incident.originals.get(target.hash)
+            return tell(case.incident, entry) if back and isinstance(back.event, Ended) else None
+        case _:
+            return None
+
+
+def _done(case: Case, entry: Entry, event: StepDone) -> Message | None:
+    """What was done, and whom it told. Of a step done zone by zone or in rounds only the last tick, with a count."""
+    base, _, member = event.step.partition("@")
+    says: Message = msg("{text}", text=step_title(case.incident, base if member else event.step))
+    if member:
+        held = [tick for address, tick in case.incident.ticks.items() if address.startswith(f"{base}@")]
+        done = [tick for tick in held if isinstance(tick.event, StepDone)]
+        if base in case.incident.rounds_over or entry.hash != done[-1].hash:
+            return None
+        says = msg("{step} ({count} times)", step=says, count=len(done))
+    if event.contacts:
+        return msg("{what} — {more}", what=says, more=told(case.incident, event.contacts))
+    return says
