@@ -1,26 +1,24 @@
 """`emergency export`: the after-action summary."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
-from emergency_cli.core.report import build_report
+from emergency_cli.commands.documents import Wanted, make
+from emergency_cli.core.incident import Incident
+from emergency_cli.core.report import Report, build_report
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Misused
-from emergency_cli.export import FORMATS
-from emergency_cli.files import write_document
 from emergency_cli.session import Session
 
 
-def export(
-    session: Session, part: str | None, *, format_: str | None = None, to: str | None = None, force: bool = False
-) -> None:
-    """Write the summary to a file, or with `-` to standard output."""
+def export(session: Session, part: str | None, wanted: Wanted) -> None:
+    """Write the summary to a file, or with `-` to standard output; with recipients, put it on record as given out."""
     case = session.home.find(part) if part else session.case()
-    suffix = to.rpartition(".")[2].lower() if to and "." in to else ""
-    name = format_ or {"json": "json", "md": "md"}.get(suffix, "md")
-    if name not in FORMATS:
-        raise Misused(msg("No format “{name}”.", name=name), msg("Use one of {names}.", names=list(FORMATS)))
-    report = build_report(case.incident, session.now(), case.record.findings)
-    place = to or f"{case.journal.incident}.{name}"
-    write_document(session.world, place, FORMATS[name](report, session.screen.words), force=force)
-    if place != "-":
-        session.screen.say(msg("Written: {path}", path=str(Path(place).absolute())), "done")
+
+    def build(incident: Incident, to: Sequence[str], approved: str | None) -> Report:
+        return build_report(incident, session.now(), case.record.findings, to=to, approved=approved)
+
+    given = make(session, case, wanted, build, stem=case.journal.incident)
+    if given.place and given.place != "-":
+        session.screen.say(msg("Written: {path}", path=str(Path(given.place).absolute())), "done")
+    if given.entry:
+        session.screen.tell(msg("On record as given out [{entry}].", entry=given.entry.id), "done")

@@ -32,14 +32,26 @@ def _written(span: timedelta | None) -> str | None:
 Period = Annotated[timedelta | None, BeforeValidator(_period), PlainSerializer(_written)]
 
 
+class Reporting(PlanModel):
+    """How long after noticing the first report is due, a follow-up after the last report, the final one after the end.
+
+    Local rules differ and none is verified for this hall, so none is preset.
+    """
+
+    initial: Period = None
+    follow_up: Period = Field(default=None, alias="follow-up")
+    final: Period = None
+
+
 class Centre(PlanModel):
-    """The settings of the centre. `intervals`: item -> how long a check of it holds.
+    """The settings of the centre. `intervals`: item -> how long a check of it holds; `reporting`: limits of bulletins.
 
     `personal_data`: how long after the closing of an incident its personal data is destroyed (Emergency Response Law
     2024, Art. 85, sets the duty and no number).
     """
 
     intervals: dict[Id, Period] = Field(default_factory=dict)
+    reporting: Reporting = Field(default_factory=Reporting)
     personal_data: Period = Field(default=None, alias="personal-data")
 
 

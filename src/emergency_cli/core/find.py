@@ -53,6 +53,12 @@ def pick(query: str, candidates: Sequence[Named], unknown: Message, *, slips: bo
     raise Misused(unknown, msg("Known are: {names}", names=[_show(each) for each in known]))
 
 
+def called(query: str, candidates: Sequence[Named]) -> str:
+    """The id of the one that goes by exactly this name; the words themselves where it is nobody's, or two people's."""
+    found = _exact(_plain(query), candidates)
+    return found[0].id if len(found) == 1 else query.strip()
+
+
 def _exact(wanted: str, candidates: Sequence[Named]) -> list[Named]:
     return [each for each in candidates if wanted in (_plain(each.id), *map(_plain, each.names))]
 

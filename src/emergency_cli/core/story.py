@@ -36,7 +36,7 @@ from emergency_cli.core.events import (
 from emergency_cli.core.facts import NO, NOT_KNOWN, YES
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.text import Message, Text, msg, ordinal
 
 STATUSES: Mapping[str, Message] = {
     "todo": msg("to do"),
@@ -351,7 +351,11 @@ def _corrected(incident: Incident, event: Corrected) -> Message:
 def document_title(document: str, number: int | None) -> Message:
     """What a document is called; follow-ups are counted."""
     title = DOCUMENTS[document]
-    return msg("{document} {number}", document=title, number=number) if document == "follow-up" and number else title
+    return (
+        msg("{document} {number}", document=title, number=ordinal(number))
+        if document == "follow-up" and number
+        else title
+    )
 
 
 def _issued(incident: Incident, event: Issued) -> Message:

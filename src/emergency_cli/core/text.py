@@ -31,6 +31,18 @@ def msg(msgid: str, **values: object) -> Message:
     return Message(msgid, values)
 
 
+_NUMERALS = "一二三四五六七八九"
+
+
+def ordinal(number: int) -> Text:
+    """A number below 100 as headings and follow-ups count: 一, 十二, 二十 (GB/T 9704-2012); in English as digits."""
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return Text(str(number), str(number))
+    front = ("" if tens == 1 else _NUMERALS[tens - 1]) + "十" if tens else ""
+    return Text(front + (_NUMERALS[ones - 1] if ones else ""), str(number))
+
+
 @dataclass(frozen=True)
 class Fault:
     """Something wrong in a file that a person wrote, or in a log: where, what, and what to do."""

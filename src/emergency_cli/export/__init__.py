@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import cast
 
 from emergency_cli.core.report import BLANK, Coded, Report
+from emergency_cli.core.text import ordinal
 from emergency_cli.language import Words
 
 Format = Callable[[Report, Words], bytes]
@@ -27,17 +28,15 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+# Those that take the office's own file for its styles: called with its bytes besides.
+TEMPLATED: Mapping[str, Callable[[Report, Words, bytes], bytes]] = {}
 # Not a document: what is read out on the phone, or pasted into a chat.
 short_text = _lazily("text")
-
-_NUMERALS = "一二三四五六七八九十"
 
 
 def numbered(number: int, words: Words) -> str:
     """The number of a first-level heading: 一、 in Chinese (GB/T 9704-2012), else 1."""
-    if words.language != "zh":
-        return f"{number}. "
-    return f"{_NUMERALS[number - 1] if number <= 10 else f'十{_NUMERALS[number - 11]}'}、"
+    return words(ordinal(number)) + ("、" if words.language == "zh" else ". ")
 
 
 def say(cell: object, words: Words) -> str:

@@ -6,7 +6,7 @@ only what is new since the last one given out. What is not known yet is said to 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from emergency_cli.core.chain import Finding
@@ -21,7 +21,7 @@ from emergency_cli.core.report.document import Case, Coded, Course, Field, Field
 from emergency_cli.core.report.occurrence import CLASSES, PLACED
 from emergency_cli.core.roster import EMERGENCY_OFFICE, Contact, ladder
 from emergency_cli.core.story import OUTCOMES, STATES, document_title, fact_title, party_title
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, msg, ordinal
 
 BulletinKind = Literal["initial", "follow-up", "final"]
 UNVERIFIED = Coded("unverified", msg("to be verified"))
@@ -52,7 +52,7 @@ def build_bulletin(
     last = last_issued(incident)
     if kind == "follow-up" and last is not None:
         sections = list(_news(sections, _then(incident, last, now)))
-    title = msg(_TITLES[kind].msgid, title=subject(incident), number=number or "")
+    title = msg(_TITLES[kind].msgid, title=subject(incident), number=ordinal(number or 0))
     return finished(case, kind, title, sections, to=to, number=number)
 
 
@@ -65,6 +65,17 @@ def last_issued(incident: Incident) -> Entry | None:
 def follow_ups(incident: Incident) -> int:
     """How many follow-ups have been given out."""
     return sum(_document(entry) == "follow-up" for entry in incident.issued)
+
+
+def due(incident: Incident, kind: BulletinKind, limit: timedelta) -> datetime | None:
+    """When the bulletin is due: see `core.centre.Reporting`; `None` where what starts the limit has not happened."""
+    last = last_issued(incident)
+    start = {
+        "initial": incident.opening.noticed if incident.opening else None,
+        "follow-up": last.event.occurred if last else None,
+        "final": incident.ended.event.occurred if incident.ended else None,
+    }[kind]
+    return start + limit if start else None
 
 
 def _document(entry: Entry) -> str:

@@ -15,7 +15,7 @@ from emergency_cli.core.events import (
     StepDone,
 )
 from emergency_cli.core.report.document import Case, Point
-from emergency_cli.core.story import step_title, tell, told
+from emergency_cli.core.story import step_title, tell, tell_event, told
 from emergency_cli.core.text import Message, msg
 
 
@@ -34,7 +34,9 @@ def _says(case: Case, entry: Entry) -> Message | None:
     match entry.event:
         case StepDone() as event if not event.same:
             return _done(case, entry, event)
-        case Opened() | Attached() | StepCouldNot() | CallMade() | HandoverAccepted() | Ended() | RoundsFinished():
+        case Opened() as event:
+            return tell_event(case.incident, event.model_copy(update={"facts": {}}))
+        case Attached() | StepCouldNot() | CallMade() | HandoverAccepted() | Ended() | RoundsFinished():
             return tell(case.incident, entry)
         case Reopened(target=target):
             back = case.incident.originals.get(target.hash)

@@ -14,6 +14,11 @@ def masked(report: Report) -> Report:
     return replace(cast(Report, _masked(report)), masked=True)
 
 
+def holds_personal(report: Report) -> bool:
+    """Whether a personal value stands in it that can be read."""
+    return bool(_masked(report.sections) != report.sections)
+
+
 def _masked(value: Any) -> Any:
     match value:
         case Personal():

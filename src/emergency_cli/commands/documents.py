@@ -1,0 +1,157 @@
+"""Documents of an incident: built, masked, written, and put on record where they are given out."""
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from emergency_cli.commands.naming import roster_of
+from emergency_cli.core import actions
+from emergency_cli.core.events import Entry, Event
+from emergency_cli.core.find import called, parties_named
+from emergency_cli.core.incident import Incident
+from emergency_cli.core.personal import Personal, seal
+from emergency_cli.core.report import Report
+from emergency_cli.core.report.mask import holds_personal, masked
+from emergency_cli.core.text import msg
+from emergency_cli.disk import read_plain, why
+from emergency_cli.errors import Misused
+from emergency_cli.export import FORMATS, TEMPLATED
+from emergency_cli.files import write_document
+from emergency_cli.home import Case
+from emergency_cli.session import Session
+from emergency_cli.world import typed_path
+
+# From the incident, the recipients and who approved it.
+Build = Callable[[Incident, Sequence[str], str | None], Report]
+Short = Callable[[Report], str]
+_MOST_TEMPLATE = 20 << 20
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for: format and place, masked or not, given out to whom and approved by whom."""
+
+    format: str | None = None
+    to: str | None = None
+    force: bool = False
+    mask: bool = False
+    template: str | None = None
+    issued_to: tuple[str, ...] = ()
+    approved: str | None = None
+
+    @property
+    def chosen(self) -> str:
+        """The format: as named, else by the ending of the file, else Markdown. Raises Misused."""
+        suffix = self.to.rpartition(".")[2].lower() if self.to and "." in self.to else ""
+        name = self.format or (suffix if suffix in FORMATS else "md")
+        if name not in FORMATS:
+            raise Misused(msg("No format “{name}”.", name=name), msg("Use one of {names}.", names=list(FORMATS)))
+        return name
+
+
+@dataclass(frozen=True)
+class Given:
+    """A document as it was made: the report, where it was written, its SHA-256, its entry if it was given out."""
+
+    report: Report
+    place: str | None = None
+    sha256: str | None = None
+    text: str | None = None
+    entry: Entry | None = None
+
+
+def make(session: Session, case: Case, wanted: Wanted, build: Build, *, stem: str, text: Short | None = None) -> Given:
+    """Build and write a document; with recipients, put it on record too. `text` makes the short text that goes with it.
+
+    A document that cannot be put on record is taken away again. Raises Misused and NotSaved.
+    """
+    if wanted.approved and not wanted.issued_to:
+        raise Misused(
+            msg("Who approved a document goes on record with those it was given to."), msg("Add --issued-to NAME.")
+        )
+    parties = parties_named(roster_of(session, case.incident))
+    to = tuple(called(name, parties) for name in wanted.issued_to)
+    approved = called(wanted.approved, parties) if wanted.approved else None
+    maker = _Maker(session, replace(wanted, issued_to=to, approved=approved), build, stem, text)
+    return maker.give_out(case) if to else maker.write(case.incident)
+
+
+@dataclass
+class _Maker:
+    """One document in the making."""
+
+    session: Session
+    wanted: Wanted
+    build: Build
+    stem: str
+    text: Short | None
+    made: Given | None = None
+
+    def write(self, incident: Incident) -> Given:
+        """Build and write it; a second time over what this maker itself has written."""
+        wanted = self.wanted
+        report = self.build(incident, wanted.issued_to, wanted.approved)
+        report = masked(report) if wanted.mask else report
+        short = self.text(report) if self.text else None
+        if self.text and not (wanted.to or wanted.format):
+            self.made = Given(report, text=short)
+        else:
+            content = self._content(report)
+            place = wanted.to or f"{self.stem}.{wanted.chosen}"
+            write_document(self.session.world, place, content, force=wanted.force or self.made is not None)
+            self.made = Given(report, place, hashlib.sha256(content).hexdigest(), short)
+        return self.made
+
+    def give_out(self, case: Case) -> Given:
+        """Write, then record; should another terminal have written meanwhile, both again on what is true then."""
+        at, by = self.session.at(), self.session.by(case)
+        try:
+            _, entry = self.session.record(case, lambda incident: self._issue(incident, at, by))
+        except BaseException:
+            self._take_back()
+            raise
+        return replace(cast(Given, self.made), entry=entry)
+
+    def _issue(self, incident: Incident, at: datetime, by: str) -> Event:
+        given = self.write(incident)
+        text: str | Personal | None = given.text
+        if given.text is not None and holds_personal(given.report):
+            text = seal(given.text, self.session.world.random(32))
+        return actions.issue(
+            incident,
+            given.report.kind,
+            incident.entries[-1] if incident.entries else None,
+            at=at,
+            by=by,
+            number=given.report.number,
+            to=self.wanted.issued_to,
+            approved=self.wanted.approved,
+            text=text,
+            file=Path(given.place).name if given.place and given.place != "-" else None,
+            sha256=given.sha256,
+        )
+
+    def _content(self, report: Report) -> bytes:
+        """The document in its format, on the office's own template where one is named."""
+        name, words = self.wanted.chosen, self.session.screen.words
+        if not self.wanted.template:
+            return FORMATS[name](report, words)
+        if name not in TEMPLATED:
+            raise Misused(msg("Only Word documents have a template."), msg("Add --format docx."))
+        path = typed_path(self.wanted.template)
+        try:
+            template = read_plain(path, _MOST_TEMPLATE)
+        except OSError as error:
+            raise Misused(msg("{path} cannot be read ({error}).", path=str(path), error=why(error))) from error
+        return TEMPLATED[name](report, words, template)
+
+    def _take_back(self) -> None:
+        """A document that is not on record was not given out. What was written over with --force stays."""
+        place = self.made.place if self.made else None
+        if place and place != "-" and not self.wanted.force:
+            with contextlib.suppress(OSError):
+                self.session.world.disk.remove(typed_path(place))

@@ -1,0 +1,188 @@
+"""`emergency report`: bulletins as text and as documents, and what goes on record when one was given out."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from tests.front import did, emergency, entries, log_of, small_plan, started
+from tests.worlds import Clock, FaultyDisk, make_world
+
+from emergency_cli.world import World
+
+
+@pytest.fixture
+def fire(world: World) -> str:
+    """A fire in the tax zone, noticed at 14:54."""
+    return started(world, "fire", "--zone", "tax", "--place", "二楼")
+
+
+def test_the_short_text_is_the_result_and_its_length_stands_beside_it(world: World, fire: str) -> None:
+    """What is copied into a chat holds nothing that does not belong there."""
+    answer = did(world, "report", "initial", "--lang", "zh")
+    assert answer.out.startswith("关于嘉祥县为民服务中心火灾、爆炸事件的初报\n")
+    assert "地点：二楼" in answer.out
+    assert "待核实：" in answer.out
+    assert f"{len(answer.out) - 1}个字" in answer.err
+    assert "草稿" not in answer.out
+
+
+@pytest.mark.parametrize("word", ["初报", "首报", "initial", "first"])
+def test_a_bulletin_is_asked_for_in_either_language(world: World, fire: str, word: str) -> None:
+    """By the word an officer knows."""
+    assert did(world, "report", word, "--json").data["kind"] == "initial"
+
+
+def test_another_word_is_refused_with_those_that_are_known(world: World, fire: str) -> None:
+    """One line: what, and what to do."""
+    answer = emergency(world, "report", "weekly")
+    assert (answer.code, "initial, follow-up or final" in answer.text) == (2, True)
+
+
+def test_a_limit_is_not_verified_until_the_centre_sets_one(world: World, fire: str) -> None:
+    """No number is printed as law."""
+    assert "Time limit: not verified" in did(world, "report", "initial").text
+
+
+def test_a_limit_of_the_centre_is_counted_down_and_then_up(tmp_path: Path, clock: Clock) -> None:
+    """From noticing for the first report."""
+    plan = small_plan(tmp_path)
+    Path(plan, "centre.yaml").write_text("reporting:\n  initial: 30m\n", encoding="utf-8")
+    world = make_world(tmp_path, clock=clock, env={"EMERGENCY_PLAN": plan})
+    started(world, "water")
+    clock.pass_by(minutes=10)
+    assert "Due 23 Nov 15:24, 20 min left" in did(world, "report", "initial").text
+    clock.pass_by(minutes=25)
+    assert "Due 23 Nov 15:24, late by 5 min" in did(world, "report", "initial").text
+
+
+def test_a_draft_leaves_no_trace_on_record(world: World, fire: str) -> None:
+    """Looking is not giving out."""
+    before = log_of(world, fire)
+    did(world, "report", "initial")
+    did(world, "report", "initial", "--to", "-", "--format", "md")
+    assert log_of(world, fire) == before
+
+
+def test_a_bulletin_given_out_is_on_record_with_recipients_text_and_hash(
+    world: World, fire: str, tmp_path: Path
+) -> None:
+    """What was sent, to whom, who approved it, from which entry: all in one line of the log."""
+    place = tmp_path / "first.md"
+    given = did(
+        world, "report", "initial", "--issued-to", "县政府", "--issued-to", "李县长", "--approved-by", "高石",
+        "--to", str(place), "--json",
+    ).data  # fmt: skip
+    entry = entries(world)[-1]
+    assert (entry["event"], entry["document"], entry["to"], entry["approved"]) == (
+        "issued", "initial", ["county-government", "李县长"], "gao-shi",
+    )  # fmt: skip
+    assert entry["sha256"] == hashlib.sha256(place.read_bytes()).hexdigest() == given["sha256"]
+    assert (entry["file"], entry["text"]) == ("first.md", given["text"])
+    assert given["codes"][0]["entry"] == entry["upto"]["entry"] != given["entry"]
+    assert "Draft" not in place.read_text(encoding="utf-8")
+
+
+def test_it_can_be_given_out_by_phone_without_a_file(world: World, fire: str) -> None:
+    """Phone first is allowed when it is urgent; the text goes on record."""
+    answer = did(world, "report", "initial", "--issued-to", "县政府")
+    assert "On record: Issued: First report" in answer.text
+    assert entries(world)[-1].get("file") is None
+
+
+def test_a_follow_up_after_it_says_only_what_is_new(world: World, fire: str, clock: Clock) -> None:
+    """And carries its number, on the text and on record."""
+    did(world, "report", "initial", "--issued-to", "县政府")
+    clock.pass_by(minutes=5)
+    did(world, "set", "injured-count=2")
+    answer = did(world, "report", "续报", "--lang", "zh")
+    assert "续报（一）" in answer.out
+    assert "受伤人数：2" in answer.out
+    assert "二楼" not in answer.out
+    did(world, "report", "follow-up", "--issued-to", "县政府")
+    assert (entries(world)[-1]["number"], did(world, "report", "follow-up", "--json").data["number"]) == (1, 2)
+
+
+def test_who_approved_goes_with_whom_it_was_given_to(world: World, fire: str) -> None:
+    """A name on a document that is on no record would prove nothing."""
+    answer = emergency(world, "report", "initial", "--approved-by", "高石")
+    assert (answer.code, "--issued-to" in answer.text) == (2, True)
+
+
+def test_what_cannot_be_put_on_record_is_not_given_out(tmp_path: Path) -> None:
+    """The log's disk is full: exit 4, NOT SAVED, and no document stands there as if it were."""
+    world = make_world(tmp_path)
+    started(world, "fire")
+    place = tmp_path / "first.md"
+    calls = FaultyDisk()
+    world.disk = calls
+    did(world, "report", "initial", "--issued-to", "县政府", "--to", str(place))
+    place.unlink()
+    for number in range(1, len(calls.calls) + 1):
+        world.disk = FaultyDisk(number)
+        before = len(entries(make_world(tmp_path)))
+        answer = emergency(world, "report", "follow-up", "--issued-to", "县政府", "--to", str(place))
+        on_record = len(entries(make_world(tmp_path))) > before
+        assert (answer.code == 0) == on_record, (number, answer)
+        assert place.exists() <= on_record, (number, answer)
+        place.unlink(missing_ok=True)
+
+
+def test_an_existing_file_is_never_written_over(world: World, fire: str, tmp_path: Path) -> None:
+    """Neither as a draft nor given out; nothing goes on record either."""
+    place = tmp_path / "first.md"
+    place.write_text("mine", encoding="utf-8")
+    for more in ([], ["--issued-to", "县政府"]):
+        before = log_of(world, fire)
+        answer = emergency(world, "report", "initial", "--to", str(place), *more)
+        assert (answer.code, place.read_text(encoding="utf-8"), log_of(world, fire)) == (2, "mine", before)
+    did(world, "report", "initial", "--to", str(place), "--force")
+    assert place.read_text(encoding="utf-8") != "mine"
+
+
+def test_a_text_too_long_for_a_channel_is_cut_into_numbered_pieces(world: World, fire: str) -> None:
+    """Each within the limit in bytes, and nothing is lost."""
+    data = did(world, "report", "initial", "--split", "300", "--json", "--lang", "zh").data
+    assert len(data["pieces"]) > 1
+    assert all(len(piece.encode()) <= 300 for piece in data["pieces"])
+    assert data["pieces"][0].startswith(f"(1/{len(data['pieces'])}) 关于")
+
+
+def test_a_personal_value_in_the_text_is_sealed_on_record(world: World, tmp_path: Path) -> None:
+    """The recipient gets it; the log line only holds the seal, and it can be destroyed."""
+    incident = started(world, "illness")
+    did(world, "set", "family-contact=13912345678")
+    did(world, "report", "initial", "--issued-to", "县政府")
+    assert b"13912345678" not in log_of(world, incident)
+    did(world, "end", "handled", "--decided", "高石")
+    did(world, "destroy", incident, "--basis", "第八十五条", "--yes")
+    home = [path.read_bytes() for path in (tmp_path / "home").rglob("*") if path.is_file()]
+    assert not any(b"13912345678" in data for data in home)
+
+
+def test_a_masked_bulletin_holds_no_personal_value_and_says_so(world: World) -> None:
+    """Neither in the text nor in the document."""
+    started(world, "illness")
+    did(world, "set", "family-contact=13912345678")
+    text = did(world, "report", "initial", "--mask").out
+    page = did(world, "report", "initial", "--mask", "--format", "md", "--to", "-").out
+    assert "13912345678" in did(world, "report", "initial").out
+    assert "13912345678" not in text + page
+    assert "Personal values are left out of this copy" in page
+
+
+def test_the_summary_given_out_after_closing_is_on_record(world: World, fire: str, tmp_path: Path) -> None:
+    """The Leading Group gets it weeks later (五（一）2)."""
+    did(world, "end", "false-alarm", "--decided", "高石")
+    did(world, "close", "--reason", "误报")
+    did(world, "export", "--to", str(tmp_path / "s.md"), "--issued-to", "领导小组", "--approved-by", "高石")
+    entry = entries(world)[-1]
+    assert (entry["event"], entry["document"], entry["to"]) == ("issued", "summary", ["leading-group"])
+    assert "On record as" not in (tmp_path / "s.md").read_text(encoding="utf-8")
+    assert did(world, "verify", "--json").data["whole"] is True
+
+
+def test_a_drill_says_so_in_text_and_document(world: World) -> None:
+    """Nobody upstairs takes it for real."""
+    drill = started(world, "fire", "--drill")
+    assert did(world, "report", "initial", drill, "--lang", "zh").out.startswith("【演练】")
+    assert "# \\[DRILL\\] First report" in did(world, "report", "initial", drill, "--format", "md", "--to", "-").out

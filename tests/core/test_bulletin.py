@@ -1,0 +1,189 @@
+"""Bulletins as values: what each carries, what it says is not verified, and what is new since the last one."""
+
+from datetime import timedelta
+
+from tests.builders import (
+    INCIDENT,
+    A,
+    B,
+    PaperDesk,
+    answered,
+    at,
+    done,
+    entries_of,
+    noted,
+    opened,
+)
+
+from emergency_cli.core.chain import check_code
+from emergency_cli.core.events import Ended, Entry, Issued, Reopened, Told
+from emergency_cli.core.incident import replay
+from emergency_cli.core.personal import seal
+from emergency_cli.core.report import Course, Fields, Report
+from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, BulletinKind, build_bulletin, due
+from emergency_cli.core.report.mask import holds_personal, masked
+from emergency_cli.language import Words
+
+NOW = at(60)
+EN, ZH = Words("en"), Words("zh")
+
+
+def bulletin(kind: BulletinKind, *desks: PaperDesk) -> Report:
+    """The bulletin of what these desks wrote."""
+    return build_bulletin(replay(entries_of(*desks)), kind, NOW)
+
+
+def fields(report: Report) -> dict[str, object]:
+    """Everything it says, by key."""
+    parts = [part for section in report.sections for part in section.parts if isinstance(part, Fields)]
+    return {field.key: field.value for part in parts for field in part.fields}
+
+
+def course(report: Report) -> list[str]:
+    """What it says was done."""
+    parts = [part for section in report.sections for part in section.parts if isinstance(part, Course)]
+    return [EN(point.says) for part in parts for point in part.points]
+
+
+def issued(upto: Entry, minutes: float, document: str = "initial", number: int | None = None) -> Issued:
+    """A bulletin was given out."""
+    return Issued.model_validate(
+        {"occurred": at(minutes), "by": "Li", "document": document, "number": number, "to": ["wang"], "upto": upto.ref}
+    )
+
+
+def fire() -> PaperDesk:
+    """A fire with a place and one thing done."""
+    desk = PaperDesk()
+    desk.write(opened(), answered(1, place="2nd floor"), done("fire/call-119", 2, contacts=(REACHED,)))
+    return desk
+
+
+REACHED = Told(party="fire-119", outcome="reached")
+
+
+def test_a_first_report_has_the_elements_that_the_law_names_and_says_what_is_not_verified() -> None:
+    """Shandong regulation 2012, Art. 29: nothing is made up, nothing is left away."""
+    told = fields(bulletin("initial", fire()))
+    assert (told["place"], told["noticed"]) == ("2nd floor", at())
+    assert [told[key] for key in ("began", "source", "cause", "level", "injured", "phone")] == [UNVERIFIED] * 6
+    assert {"type", "class", "unit", "contact"} <= told.keys()
+
+
+def test_not_known_is_to_be_verified_and_what_people_decide_is_a_blank() -> None:
+    """An honest answer stays honest; next steps are for the people who sign."""
+    desk = fire()
+    desk.write(answered(3, injured="not-known"))
+    told = fields(bulletin("initial", desk))
+    assert (told["injured"], told["next"]) == (UNVERIFIED, None)
+
+
+def test_what_was_done_is_told_with_whom_it_reached() -> None:
+    """Opening, steps and calls, in story order; what was taken back is not among them."""
+    desk = fire()
+    tick = desk.write(done("fire/alarm", 3))
+    desk.write(Reopened(occurred=at(4), by="Li", target=tick.ref))
+    assert course(bulletin("initial", desk)) == ["Incident opened: Fire", "call-119 — Fire brigade: reached"]
+
+
+def test_a_follow_up_carries_only_what_is_new_since_the_last_one() -> None:
+    """Changed answers and new steps; titled by its number; who reports stands in every one."""
+    desk = fire()
+    desk.write(issued(desk.own[-1], 5))
+    desk.write(answered(6, injured="yes"), done("fire/alarm", 7))
+    report = bulletin("follow-up", desk)
+    told = fields(report)
+    assert (told["injured"] != UNVERIFIED, "place" in told, "began" in told) == (True, False, False)
+    assert course(report) == ["alarm"]
+    assert (ZH(report.title), EN(report.title)) == (
+        "关于HallFire事件的续报（一）",
+        "Follow-up report 1: Fire, Hall",
+    )
+    assert told["unit"] is not None
+
+
+def test_the_second_follow_up_counts_on_and_starts_from_the_first() -> None:
+    """续报一, 续报二."""
+    desk = fire()
+    desk.write(issued(desk.own[-1], 5))
+    desk.write(answered(6, injured="yes"))
+    desk.write(issued(desk.own[-1], 7, "follow-up", 1))
+    report = bulletin("follow-up", desk)
+    assert (report.number, fields(report)["news"]) == (2, NOTHING_NEW)
+    assert "（二）" in ZH(report.title)
+
+
+def test_what_another_desk_knew_and_the_last_bulletin_did_not_is_new() -> None:
+    """New is what the writer of the last bulletin had not seen, not what happened later."""
+    one, two = fire(), PaperDesk(B)
+    two.learn(one)
+    two.write(answered(3, injured="yes"))
+    one.write(issued(one.own[-1], 5))
+    assert fields(bulletin("follow-up", one, two))["injured"] != UNVERIFIED
+
+
+def test_an_answer_corrected_since_then_is_new_and_the_old_bulletin_is_not_rewritten() -> None:
+    """What was reported stays what it was; the change is reported."""
+    desk = fire()
+    desk.write(issued(desk.own[-1], 5))
+    desk.write(answered(6, place="3rd floor"))
+    assert fields(bulletin("follow-up", desk))["place"] == "3rd floor"
+
+
+def test_without_an_earlier_report_a_follow_up_carries_everything() -> None:
+    """Nothing is lost because somebody forgot to put the first one on record."""
+    assert fields(bulletin("follow-up", fire()))["place"] == "2nd floor"
+
+
+def test_the_final_report_says_how_it_ended() -> None:
+    """Summary on top of the first and the follow-ups: outcome, who decided, on what condition."""
+    desk = fire()
+    desk.write(Ended(occurred=at(20), by="Li", outcome="handled", decided="wang", condition="fire out"))
+    report = bulletin("final", desk)
+    told = fields(report)
+    assert (EN(told["decided"]), told["condition"], told["place"]) == ("Wang", "fire out", "2nd floor")
+    assert course(report)[-1].startswith("Response ended")
+
+
+def test_a_bulletin_carries_the_code_of_the_entry_it_was_built_from() -> None:
+    """Whoever gets it can check the record with it."""
+    desk = fire()
+    assert bulletin("initial", desk).codes == ((check_code(desk.own[-1]), f"{A}/3"),)
+
+
+def test_a_drill_is_called_a_drill_in_title_and_headings() -> None:
+    """A rehearsal is never taken for the real thing upstairs."""
+    desk = PaperDesk(incident=f"drill-{INCIDENT}")
+    desk.write(opened(drill=True))
+    report = build_bulletin(replay(desk.own), "initial", NOW)
+    assert ZH(report.title).startswith("【演练】")
+    assert all(ZH(section.title).startswith("【演练】") for section in report.sections)
+
+
+def test_limits_run_from_noticing_from_the_last_report_and_from_the_end() -> None:
+    """Only the centre sets a number; without what starts it there is no due time."""
+    desk = fire()
+    limit = timedelta(minutes=30)
+    assert due(replay(desk.own), "initial", limit) == at(30)
+    assert [due(replay(desk.own), kind, limit) for kind in ("follow-up", "final")] == [None, None]
+    desk.write(issued(desk.own[-1], 5), Ended(occurred=at(20), by="Li", outcome="handled"))
+    assert (due(replay(desk.own), "follow-up", limit), due(replay(desk.own), "final", limit)) == (at(35), at(50))
+
+
+def test_a_masked_copy_holds_no_personal_value_and_says_so() -> None:
+    """In fields, in the timeline, in corrections: nowhere."""
+    phone = seal("13912345678", b"\x01" * 32)
+    desk = fire()
+    desk.write(answered(3, fire__phone=phone), noted(seal("Li, burnt arm", b"\x02" * 32), 4))
+    report = bulletin("initial", desk)
+    copy = masked(report)
+    assert (holds_personal(report), holds_personal(copy), copy.masked) == (True, False, True)
+    assert EN(fields(copy)["fire.phone"]) == "[masked]"
+    assert "13912345678" in repr(report.sections)
+    assert "13912345678" not in repr(copy.sections)
+
+
+def test_a_record_without_its_opening_gives_a_bulletin_that_says_what_it_can() -> None:
+    """Damage takes lines, never the report."""
+    desk = fire()
+    assert fields(build_bulletin(replay(desk.own[1:]), "initial", NOW))["noticed"] == UNVERIFIED
