@@ -26,11 +26,13 @@ from emergency_cli.core.chain import Finding, check_code
 from emergency_cli.core.events import (
     Approval,
     Attached,
+    CallMade,
     Closed,
     Corrected,
     Ended,
     Entry,
     EvidenceAdded,
+    Issued,
     OfficerNamed,
     Opened,
     Reopened,
@@ -42,7 +44,7 @@ from emergency_cli.core.events import (
 from emergency_cli.core.incident import replay
 from emergency_cli.core.personal import seal
 from emergency_cli.core.playbook import Playbook
-from emergency_cli.core.report import Coded, Fields, Moment, Report, Section, Table, Timeline, build_report
+from emergency_cli.core.report import Coded, Course, Fields, Moment, Report, Section, Table, Timeline, build_report
 from emergency_cli.core.snapshot import playbook_snapshot
 from emergency_cli.core.text import Text, msg
 from emergency_cli.language import Words
@@ -452,3 +454,106 @@ def test_a_report_speaks_both_languages() -> None:
     kind = values(build_report(desk.own, NOW), "basics", "facts")["type"]
     assert isinstance(kind, Coded)
     assert (ZH(kind.says), EN(kind.says)) == ("火灾", "Fire")
+
+
+def test_the_body_stands_above_the_signatures_and_the_annexes_behind_them() -> None:
+    """The order of the plan's four parts (五（一）2), then lessons, decisions and signatures."""
+    desk = PaperDesk()
+    desk.write(opened())
+    report = build_report(desk.own, NOW)
+    assert [section.key for section in report.body] == [
+        "basics", "occurrence", "response", "outcome", "losses", "units", "review", "conduct", "approval",
+    ]  # fmt: skip
+    assert [section.key for section in report.annexes] == [
+        "timeline", "steps", "told", "decisions", "left-out", "evidence", "record",
+    ]  # fmt: skip
+
+
+def test_the_course_tells_a_step_done_zone_by_zone_once_with_its_count() -> None:
+    """Fourteen ticks of one order are one sentence in the body; the annex has them all."""
+    desk = PaperDesk()
+    desk.write(plan(step("doors", each="zone"), step("patrol", repeats=True)))
+    desk.write(done("fire/doors@tax", 1), done("fire/patrol@1", 2), done("fire/patrol@2", 3))
+    told = course(build_report(desk.own, NOW))
+    assert told == ["Incident opened: Fire", "doors", "patrol (2 times)"]
+
+
+def course(report: Report) -> list[str]:
+    """The course of the response as it is told."""
+    part = next(part for part in section(report, "response").parts if isinstance(part, Course))
+    return [EN(point.says) for point in part.points]
+
+
+def test_limits_kept_and_what_went_wrong_are_listed_and_causes_left_to_people() -> None:
+    """What the record shows, with the clause; a cause that is not on record is a blank."""
+    desk = PaperDesk()
+    told = (Told(party="wang", outcome="no-answer"),)
+    desk.write(
+        plan(step("kept", within="5m", clause="四（一）1"), step("late", within="5m"), step("tried")),
+        done("fire/kept", 3),
+        done("fire/late", 8, reason="door was locked"),
+        StepCouldNot(occurred=at(9), by="Li", step="fire/tried"),
+        CallMade(occurred=at(10), by="Li", contacts=told),
+    )
+    report = build_report(desk.own, NOW)
+    assert [(row["clause"], row["due"], row["at"]) for row in table(report, "review", "kept")] == [
+        ("四（一）1", at(5), at(3))
+    ]
+    problems = table(report, "review", "problems")
+    assert list(zip(codes(problems, "step"), codes(problems, "what"), codes(problems, "cause"), strict=True)) == [
+        ("fire/late", "late", "door was locked"),
+        ("fire/tried", "could-not", None),
+        ("", "unreached", None),
+    ]
+
+
+def test_somebody_reached_at_the_second_try_is_no_problem() -> None:
+    """Told in the end is told."""
+    desk = PaperDesk()
+    calls = [CallMade(occurred=at(n), by="Li", contacts=(Told(party="wang", outcome=outcome),))
+             for n, outcome in enumerate(("no-answer", "reached"), 1)]  # fmt: skip
+    desk.write(opened(), *calls)
+    assert table(build_report(desk.own, NOW), "review", "problems") == []
+
+
+def test_each_measure_decided_has_its_line_with_who_and_by_when() -> None:
+    """One round of the step, one line; without any there is one to fill in."""
+    general = GENERAL.model_dump(by_alias=True)
+    names = ("improvement", "improvement-owner", "improvement-due")
+    general["facts"] |= {name: fact("text") for name in names}
+    general["steps"] = [step("improvement", "review", repeats=True, record=list(names))]
+    books = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(Playbook.model_validate(general))}
+    desk = PaperDesk()
+    desk.write(opened(playbooks=books))
+    desk.write(done("general/improvement@1", 1, facts={"improvement@1": "new wiring", "improvement-owner@1": "Zhao"}))
+    assert table(build_report(desk.own, NOW), "review", "actions") == [
+        {"action": "new wiring", "owner": "Zhao", "due": None, "struck": False}
+    ]
+
+
+def test_documents_given_out_are_listed_with_the_hash_of_their_file() -> None:
+    """To whom, approved by whom, built from which entry."""
+    desk = PaperDesk()
+    opening = desk.write(opened())
+    desk.write(
+        Issued(occurred=at(5), by="Li", document="follow-up", number=2, to=("wang", "the mayor"), approved="wang",
+               file="x.docx", sha256="ab" * 32, upto=opening.ref)
+    )  # fmt: skip
+    report = build_report(desk.own, NOW)
+    [row] = table(report, "told", "issued")
+    assert (EN(row["to"]), EN(row["approved"]), row["file"], row["sha256"]) == (
+        "Wang, the mayor", "Wang", "x.docx", "ab" * 32,
+    )  # fmt: skip
+    assert (row["built"], row["entry"]) == (f"{A}/1", f"{A}/2")
+    assert [EN(moment.says) for moment in timeline(report)][1] == (
+        "Issued: Follow-up report 2 — to Wang, the mayor — approved by Wang — file x.docx"
+    )
+
+
+def test_a_document_is_a_draft_until_somebody_approved_it() -> None:
+    """The mark goes, and the name stands among the signatures."""
+    desk = PaperDesk()
+    desk.write(opened())
+    draft, final = build_report(desk.own, NOW), build_report(desk.own, NOW, approved="wang")
+    assert ([EN(mark) for mark in draft.marks], final.marks) == (["Draft"], ())
+    assert EN(values(final, "approval", "signatures")["approved"]) == "Wang"

@@ -54,7 +54,7 @@ def _done(case: Case, entry: Entry, event: StepDone) -> Message | None:
         done = [tick for tick in held if isinstance(tick.event, StepDone)]
         if base in case.incident.rounds_over or entry.hash != done[-1].hash:
             return None
-        says = msg("{step} ({count} times)", step=says, count=len(done))
+        says = msg("{step} ({count} times)", step=says, count=len(done)) if len(done) > 1 else says
     if event.contacts:
         return msg("{what} — {more}", what=says, more=told(case.incident, event.contacts))
     return says
