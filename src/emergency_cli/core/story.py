@@ -1,6 +1,7 @@
 """What an entry says, as a message: for the timeline, the board and every document. One sentence per kind of event."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from emergency_cli.core.events import (
     Approval,
@@ -240,8 +241,6 @@ def answer_title(incident: Incident, fact: str, value: str | Personal) -> object
         case "choice" | "choices":
             return [spec.choices.get(each, each) for each in value.split(",")]
         case "time":
-            from datetime import datetime
-
             try:
                 return datetime.fromisoformat(value)
             except ValueError:
@@ -341,7 +340,7 @@ def _corrected(incident: Incident, event: Corrected) -> Message:
     what: object = MEMBERS[event.member]
     if event.member == "value" and event.fact:
         what = fact_title(incident, event.fact)
-    value = answer_title(incident, event.fact or "", event.value)
+    value = corrected_value(incident, event, event.value)
     message = msg(
         "Correction of entry {entry}: {what} is now “{value}”", entry=event.target.entry, what=what, value=value
     )
@@ -365,6 +364,24 @@ def _issued(incident: Incident, event: Issued) -> Message:
     if event.approved:
         message = _with(message, msg("approved by {name}", name=party_title(incident, event.approved)))
     return _with(message, msg("file {name}", name=event.file)) if event.file else message
+
+
+def corrected_value(incident: Incident, correction: Corrected, value: object) -> object:
+    """What stood, or now stands, in the place that a correction names, as people say it."""
+    if not isinstance(value, str):
+        return value
+    match correction.member:
+        case "value":
+            return answer_title(incident, correction.fact or "", value)
+        case "actor":
+            return party_title(incident, value)
+        case "occurred":
+            try:
+                return datetime.fromisoformat(value)
+            except ValueError:
+                return value
+        case _:
+            return value
 
 
 def checked(event: ReadinessChecked, item: object) -> Message:

@@ -1,15 +1,14 @@
 """The timeline of a report: every entry in story order, with its corrections and what qualifies it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import cast
 
 from emergency_cli.core.events import Corrected, Entry, Event, Reopened
 from emergency_cli.core.incident import Incident
-from emergency_cli.core.personal import Personal
 from emergency_cli.core.report.cells import answer_cell
 from emergency_cli.core.report.document import Case, Change, Coded, Moment
-from emergency_cli.core.story import MEMBERS, fact_title, party_title, signed, tell
+from emergency_cli.core.story import MEMBERS, corrected_value, fact_title, party_title, signed, tell
 from emergency_cli.core.text import Message, msg
 
 # Times differ, or a clock was set, only where the minute shown could be another.
@@ -90,20 +89,9 @@ def _member(original: Event, correction: Corrected) -> object:
 
 
 def _shown(incident: Incident, correction: Corrected, value: object) -> object:
-    if value is None or isinstance(value, datetime | Personal):
-        return "" if value is None else value
-    match correction.member:
-        case "value":
-            return answer_cell(incident, correction.fact or "", str(value))
-        case "actor":
-            return party_title(incident, str(value))
-        case "occurred":
-            try:
-                return datetime.fromisoformat(str(value))
-            except ValueError:
-                return value
-        case _:
-            return value
+    if correction.member == "value" and isinstance(value, str):
+        return answer_cell(incident, correction.fact or "", value)
+    return "" if value is None else corrected_value(incident, correction, value)
 
 
 def _because(told: Message, reason: str | None) -> Message:
