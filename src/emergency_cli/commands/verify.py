@@ -6,12 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from emergency_cli.core.chain import Finding, check_code, find_code, vouched_for
-from emergency_cli.core.events import Entry, EvidenceAdded, personal_values
+from emergency_cli.core.events import Entry, EvidenceAdded, Issued, personal_values
+from emergency_cli.core.story import tell
 from emergency_cli.core.text import Message, msg
-from emergency_cli.errors import Faulty
+from emergency_cli.disk import read_plain, why
+from emergency_cli.errors import Faulty, Misused
 from emergency_cli.home import READINESS, Case
 from emergency_cli.screen.overview import code_line, finding_lines
 from emergency_cli.session import Session
+from emergency_cli.world import typed_path
 
 Stands = Literal["match", "destroyed", "not-destroyed", "missing-value", "altered-value"]
 _STANDS: tuple[Stands, ...] = ("match", "destroyed", "not-destroyed", "missing-value", "altered-value")
@@ -31,15 +34,21 @@ _FILES: Mapping[Stands, Message] = {
 }
 
 
-def verify(session: Session, part: str | None, *, codes: Sequence[str] = (), json: bool = False) -> None:
-    """Check every line, seal and evidence file; raises Faulty if anything but a torn tail is found."""
+def verify(
+    session: Session, part: str | None, *, codes: Sequence[str] = (), documents: Sequence[str] = (), json: bool = False
+) -> None:
+    """Check every line, seal and evidence file; raises Faulty if anything but a torn tail is found.
+
+    `codes` are check codes that others hold, `documents` files that are said to have been given out.
+    """
     readiness = session.home.readiness() if part == READINESS else None
     case = readiness or (session.home.find(part) if part else session.case())
     wrong, count = values(session, case)
     findings = [*case.record.findings, *wrong]
     known = [(code, find_code(case.incident.originals.values(), code)) for code in codes]
     unreached = _unreached(case, [entry for _, entry in known if entry]) if codes else []
-    bad = any(not each.harmless for each in findings) or any(entry is None for _, entry in known)
+    given = [(place, _given_out(case, place)) for place in documents]
+    bad = any(not each.harmless for each in findings) or any(entry is None for _, entry in (*known, *given))
     if json:
         session.screen.data(
             {
@@ -49,12 +58,15 @@ def verify(session: Session, part: str | None, *, codes: Sequence[str] = (), jso
                 "findings": [{"kind": each.kind, "file": each.file, "line": each.line} for each in findings],
                 "values": dict(count),
                 "codes": [{"code": code, "entry": entry.id if entry else None} for code, entry in known],
+                "documents": [{"file": place, "entry": entry.id if entry else None} for place, entry in given],
                 "unreached": [entry.id for entry in unreached],
                 "code": check_code(case.incident.entries[-1]) if case.incident.entries else None,
             }
         )
     else:
         _show(session, case, findings, known, unreached)
+        for place, entry in given:
+            session.screen.say(*_as_given_out(case, place, entry))
         if count.total():
             session.screen.say(_counted(count), "quiet")
     if bad:
@@ -107,6 +119,26 @@ def _show(
             msg("Only a code that others hold shows that nothing was cut off or rewritten as a whole: verify --code"),
             "quiet",
         )
+
+
+def _given_out(case: Case, place: str) -> Entry | None:
+    """The entry by which a file was given out, told by its SHA-256. Raises Misused for a file that cannot be read."""
+    try:
+        digest = hashlib.sha256(read_plain(typed_path(place))).hexdigest()
+    except OSError as error:
+        raise Misused(msg("{path} cannot be read ({error}).", path=place, error=why(error))) from error
+    issued = [entry for entry in case.incident.issued if isinstance(entry.event, Issued)]
+    return next((entry for entry in issued if getattr(entry.event, "sha256", None) == digest), None)
+
+
+def _as_given_out(case: Case, place: str, entry: Entry | None) -> tuple[Message, str]:
+    if entry:
+        what = tell(case.incident, entry)
+        return msg("{path}: unchanged. {what} [{entry}]", path=place, what=what, entry=entry.id), "done"
+    changed = msg(
+        "{path}: no document on record is the same, byte for byte; it was changed or never given out.", path=place
+    )
+    return changed, "warn"
 
 
 def _counted(count: Counter[str]) -> Message:

@@ -64,8 +64,11 @@ def add(verbs: Verbs) -> None:
         ctx: typer.Context,
         part: str = id_,
         codes: list[str] = option([], "--code", help=say("A check code somebody holds; may be repeated.")),
+        documents: list[str] = option(
+            [], "--document", metavar="FILE", help=say("A document that was given out; may be repeated.")
+        ),
         json: bool = json_,
     ) -> None:
         from emergency_cli.commands.verify import verify as run_verify
 
-        run_verify(session(ctx), part, codes=codes, json=json)
+        run_verify(session(ctx), part, codes=codes, documents=documents, json=json)
