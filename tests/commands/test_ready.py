@@ -293,3 +293,13 @@ def test_a_fault_of_the_settings_is_named_with_its_line(
     assert (answer.code, [each["line"] for each in faults]) == (5, [line])
     assert what in f"{faults[0]['what']}; {faults[0]['hint']}"
     assert item(world, "patches", *plan)["state"] in ("never-checked", "overdue")
+
+
+def test_limits_of_reports_are_not_verified_until_the_centre_sets_them(world: World, tmp_path: Path) -> None:
+    """None is printed as if it were law; one that is set is shown."""
+    assert "First report: not verified; the centre has set none" in did(world, "ready").text
+    plan = small_plan(tmp_path)
+    Path(plan, "centre.yaml").write_text("reporting:\n  follow-up: 2h\n", encoding="utf-8")
+    world = make_world(tmp_path, env={"EMERGENCY_PLAN": plan})
+    assert "Follow-up report: 2 h" in did(world, "ready").text
+    assert did(world, "ready", "--json").data["reporting"] == {"initial": None, "follow-up": "2h", "final": None}

@@ -69,6 +69,7 @@ def _data(found: Readiness, case: Case | None) -> dict[str, Any]:
                 for each in found.kept
             ],
         },
+        "reporting": found.reporting.model_dump(mode="json", by_alias=True),
         "roster": [{"kind": gap.kind, "party": gap.party, "parts": list(gap.parts)} for gap in found.gaps],
         "findings": [{"kind": each.kind, "file": each.file, "line": each.line} for each in findings],
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from emergency_cli.core.centre import Centre
+from emergency_cli.core.centre import Centre, Reporting
 from emergency_cli.core.events import Ended, Entry, Opened, ReadinessChecked, RosterUpdated, personal_values
 from emergency_cli.core.find import Named, pick
 from emergency_cli.core.incident import SETTLING, Incident
@@ -74,6 +74,7 @@ class Readiness:
     drills: tuple[Drilled, ...]
     kept: tuple[Kept, ...]
     keeping: timedelta | None
+    reporting: Reporting
     gaps: tuple[RosterGap, ...]
 
 
@@ -91,6 +92,7 @@ def readiness(
         tuple(_drilled(book, incidents) for book in books),
         tuple(_kept(centre, incidents, now)),
         centre.personal_data,
+        centre.reporting,
         tuple(roster_gaps(roster, {party for book in books for step in book.steps for party in step.contact})),
     )
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from emergency_cli.core.centre import Reporting
 from emergency_cli.core.readiness import Drilled, Item, Kept, Readiness, State
 from emergency_cli.core.roster import Roster
 from emergency_cli.core.roster_gaps import GapKind, RosterGap
-from emergency_cli.core.story import signed
+from emergency_cli.core.story import DOCUMENTS, signed
 from emergency_cli.core.text import Message, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
@@ -42,6 +43,7 @@ def ready_lines(found: Readiness, roster: Roster, words: Words) -> Iterator[Line
         yield from _item(item, roster, words)
     yield from _drills(found.drills, words)
     yield from _personal(found.kept, found.keeping, words)
+    yield from _reporting(found.reporting, words)
     yield from _gaps(found.gaps, roster, words)
 
 
@@ -119,6 +121,16 @@ def _personal(kept: tuple[Kept, ...], keeping: timedelta | None, words: Words) -
         yield Line(what, "late" if each.overdue else "plain", indent=1, hang=4)
     if not kept:
         yield Line(words.say("No closed incident holds any."), indent=1)
+
+
+def _reporting(limits: Reporting, words: Words) -> Iterator[Line]:
+    """How long after what a bulletin is due."""
+    yield Line("")
+    yield Line(words.say("Time limits of reports"), "title")
+    named = {"initial": limits.initial, "follow-up": limits.follow_up, "final": limits.final}
+    for document, limit in named.items():
+        told = limit or msg("not verified; the centre has set none")
+        yield Line(words.say("{fact}: {answer}", fact=DOCUMENTS[document], answer=told), indent=1, hang=4)
 
 
 def _gaps(gaps: tuple[RosterGap, ...], roster: Roster, words: Words) -> Iterator[Line]:
