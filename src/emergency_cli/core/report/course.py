@@ -1,6 +1,6 @@
 """The course of the response in its main points: what the body of a summary and a bulletin say was done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from emergency_cli.core.events import (
     Attached,
@@ -21,19 +21,30 @@ from emergency_cli.core.text import Message, msg
 
 def points(case: Case) -> Iterator[Point]:
     """Opening, playbooks, steps done or tried in vain, calls, reliefs, the end; nothing that was taken back."""
-    day = None
+    day, last = None, _last_of_many(case)
     for entry in case.story:
-        says = None if entry.hash in case.incident.retracted else _says(case, entry)
+        says = None if entry.hash in case.incident.retracted else _says(case, entry, last)
         if says:
             at = entry.event.occurred
             yield Point(at, at if at.date() != day else None, says, entry)
             day = at.date()
 
 
-def _says(case: Case, entry: Entry) -> Message | None:
+def _last_of_many(case: Case) -> dict[str, tuple[int, Entry]]:
+    """Of each step done zone by zone or in rounds: how often it was done, and the last tick in story order."""
+    found: dict[str, tuple[int, Entry]] = {}
+    ticks = {entry.hash for entry in case.incident.ticks.values()}
+    for entry in case.story:
+        if entry.hash in ticks and isinstance(entry.event, StepDone) and "@" in entry.event.step:
+            base = entry.event.step.partition("@")[0]
+            found[base] = (found[base][0] + 1 if base in found else 1, entry)
+    return found
+
+
+def _says(case: Case, entry: Entry, last: Mapping[str, tuple[int, Entry]]) -> Message | None:
     match entry.event:
         case StepDone() as event if not event.same:
-            return _done(case, entry, event)
+            return _done(case, entry, event, last)
         case Opened() as event:
             return tell_event(case.incident, event.model_copy(update={"facts": {}}))
         case Attached() | StepCouldNot() | CallMade() | HandoverAccepted() | Ended() | RoundsFinished():
@@ -45,16 +56,15 @@ def _says(case: Case, entry: Entry) -> Message | None:
             return None
 
 
-def _done(case: Case, entry: Entry, event: StepDone) -> Message | None:
+def _done(case: Case, entry: Entry, event: StepDone, last: Mapping[str, tuple[int, Entry]]) -> Message | None:
     """What was done, and whom it told. Of a step done zone by zone or in rounds only the last tick, with a count."""
     base, _, member = event.step.partition("@")
     says: Message = msg("{text}", text=step_title(case.incident, base if member else event.step))
     if member:
-        held = [tick for address, tick in case.incident.ticks.items() if address.startswith(f"{base}@")]
-        done = [tick for tick in held if isinstance(tick.event, StepDone)]
-        if base in case.incident.rounds_over or entry.hash != done[-1].hash:
+        count, latest = last.get(base, (0, entry))
+        if base in case.incident.rounds_over or entry.hash != latest.hash:
             return None
-        says = msg("{step} ({count} times)", step=says, count=len(done)) if len(done) > 1 else says
+        says = msg("{step} ({count} times)", step=says, count=count) if count > 1 else says
     if event.contacts:
         return msg("{what} — {more}", what=says, more=told(case.incident, event.contacts))
     return says
