@@ -46,7 +46,7 @@ def test_a_playbook_can_be_read_whole_and_fits_the_screen(tmp_path: Path, name: 
     shown = "".join(answer.out.split())
     told = [data["title"], data["trigger"], *(fact["label"] for fact in data["facts"].values())]
     told += [choice for fact in data["facts"].values() for choice in fact.get("choices", {}).values()]
-    told += [each[member] for each in data["steps"] for member in ("do", "warn", "our") if member in each]
+    told += [each[member] for each in data["steps"] for member in ("do", "warn", "never", "our") if member in each]
     told += [each["do"] for each in data.get("preparedness", [])]
     assert [text for text in told if "".join(text[language].split()) not in shown] == []
     assert [each["id"] for each in data["steps"] if each["id"] not in shown] == []
@@ -61,6 +61,7 @@ def test_every_member_of_a_step_is_told(world: World, tmp_path: Path) -> None:
         "Only if: Deep? – yes or not known",
         "At the same time as: shout",
         "CAREFUL: Mind the current",
+        "DO-NOT: Nobody steps in",
         "Who: Zone owner",
         "Call: Emergency Office, Fire brigade (119)",
         "Ask for consent first: Wang Qiang",
@@ -114,6 +115,7 @@ steps:
     say: [place]
     record: [level]
     warn: {zh: 小心, en: Mind the current}
+    never: {zh: 不要下水, en: Nobody steps in}
     when: {deep: [yes, not-known]}
     within: 5m
     from: {step: shout}

@@ -36,6 +36,8 @@ RULES = [
          "suggests itself"),
     Seed("fire", "preparedness:\n", "  - {when: {trapped: no}, playbook: measles}\n\npreparedness:\n", "measles",
          "no playbook “measles”"),
+    Seed("fire", "      en: No lifts, no going back for belongings.", "      en: Take the lift.", "en:",
+         "“Take the lift.” does not say no"),
     Seed("fire", "id: assist-brigade", "id: transfer-command", "transfer", "“transfer-command” appears twice"),
     Seed("disorder", "  - unrest\n", "  - unrest\n  - 着火\n", "着火", "“着火” already means fire"),
     Seed("disorder", "  - 混乱\n", "  - 混乱\n  - Sudden illness\n", "Sudden",

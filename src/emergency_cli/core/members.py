@@ -42,6 +42,9 @@ MEMBERS: Mapping[str, Text] = {
     "say": Text("通知时要说清的要素", "Facts to tell those who are called"),
     "record": Text("要记下来的要素", "Facts to write down"),
     "warn": Text("注意：什么会伤到人", "What could harm somebody"),
+    "never": Text(
+        "不准做的事，写成完整的一句：不乘电梯", "What nobody may do, as a whole sentence: Do not use the lifts"
+    ),
     "when": Text("条件；不写就一直适用", "The condition; without it the step always applies"),
     "within": Text("时限，如 5m、1h30m、2d；有规定才写", "A limit such as 5m, 1h30m; only where somebody set one"),
     "from": Text("时限从哪里算起", "What starts the limit"),

@@ -115,6 +115,8 @@ def _step_details(step: Step, book: Playbook, facts: Facts, roster: Roster) -> I
         yield Detail(msg("At the same time as: {steps}", steps=others))
     if step.warn:
         yield Detail(msg("CAREFUL: {text}", text=step.warn), "warn")
+    if step.never:
+        yield Detail(msg("DO-NOT: {text}", text=step.never), "warn")
     if step.actor:
         yield Detail(msg("Who: {party}", party=roster.title(step.actor)))
     if step.contact:

@@ -95,6 +95,7 @@ class Step(PlanModel):
     say: tuple[Id, ...] = ()
     record: tuple[Id, ...] = ()
     warn: Text | None = None
+    never: Text | None = None
     when: When | None = None
     within: Duration | None = None
     from_: Start | None = Field(default=None, alias="from")

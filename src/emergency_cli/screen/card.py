@@ -63,6 +63,8 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
     step, roster = row.step, incident.roster
     if step.warn:
         yield words.say("CAREFUL: {text}", text=step.warn), "warn"
+    if step.never:
+        yield words.say("DO-NOT: {text}", text=step.never), "warn"
     if row.same and row.same.entry:
         when = row.same.entry.event.occurred
         yield (

@@ -15,6 +15,7 @@ from emergency_cli.core.checks.steps import (
     groups_hold_together,
     limits_can_start,
     limits_rest_on_something,
+    prohibitions_say_no,
     steps_are_grounded,
     suggestions_lead_elsewhere,
 )
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     groups_hold_together,
     limits_can_start,
     limits_rest_on_something,
+    prohibitions_say_no,
     steps_are_grounded,
     clauses_exist,
     texts_stand_in_both_languages,

@@ -1,5 +1,6 @@
 """Rules on steps: what they rest on, with what they stand together, when their time runs."""
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -9,6 +10,11 @@ from emergency_cli.core.clauses import CLAUSES, LIMITS, OF
 from emergency_cli.core.playbook import STAGES, Playbook, format_duration
 from emergency_cli.core.roster import Roster
 from emergency_cli.core.text import Fault, msg
+
+_NO = {
+    "zh": re.compile("[不别勿莫禁未无没]"),
+    "en": re.compile(r"\b(no|not|never|none|nobody|nothing|without|don['’]t)\b", re.IGNORECASE),
+}
 
 
 def steps_are_grounded(books: Books, roster: Roster) -> Iterator[Fault]:
@@ -108,6 +114,17 @@ def limits_rest_on_something(books: Books, roster: Roster) -> Iterator[Fault]:
             what = msg("nothing here says who set the limit of {within}", within=format_duration(step.within))
             hint = msg("add basis:, or our: if the centre set it; “at once” is an urgency, not a limit")
             yield at(book.id, "steps", number, "within", what=what, hint=hint)
+
+
+def prohibitions_say_no(books: Books, roster: Roster) -> Iterator[Fault]:
+    """A do-not says no itself: on a printed card it stands alone, and “take the lift” would be read as an order."""
+    for book, number, step in steps_of(books):
+        for language, no in _NO.items():
+            text = getattr(step.never, language, None)
+            if text and not no.search(text):
+                what = msg("the do-not “{text}” does not say no", text=text)
+                hint = msg("write it as a whole sentence, like: Do not use the lifts")
+                yield at(book.id, "steps", number, "never", language, what=what, hint=hint)
 
 
 def suggestions_lead_elsewhere(books: Books, roster: Roster) -> Iterator[Fault]:
