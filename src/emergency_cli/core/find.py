@@ -9,6 +9,7 @@ from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 
 if TYPE_CHECKING:
+    from emergency_cli.core.card import Case
     from emergency_cli.core.playbook import Playbook
 
 # Family names that pypinyin reads as the everyday word.
@@ -140,6 +141,14 @@ def playbooks_named(playbooks: "Iterable[Playbook]") -> list[Named]:
         named.append(Named(playbook.id, (playbook.title.zh, playbook.title.en, *plain)))
         named += [Named(f"{playbook.id}#{alias.name}", (alias.name,)) for alias in playbook.aliases if alias.sets]
     return named
+
+
+def cases_named(playbook: "Playbook", cases: "Iterable[Case]") -> list[Named]:
+    """The cases of a playbook as they can be asked for."""
+    return [
+        Named(case.id, (case.title.zh, case.title.en, *(a.name for a in playbook.aliases if a.sets == case.answers)))
+        for case in cases
+    ]
 
 
 def zones_named(roster: Roster) -> list[Named]:

@@ -27,7 +27,8 @@ CLASSES: Mapping[str, Message] = {
     "any": msg("any kind"),
 }
 LIFE_FIRST = msg("LIFE FIRST")
-_EACH = {"zone": msg("for each service zone"), "unit": msg("for each unit")}
+EACH: Mapping[str, Message] = {"zone": msg("for each service zone"), "unit": msg("for each unit")}
+REPEATS = msg("again and again")
 
 
 def facts_at_hand(book: Playbook, books: Mapping[str, Playbook]) -> Facts:
@@ -134,7 +135,24 @@ def marks(step: Step) -> list[Message]:
     if step.optional:
         found.append(msg("where conditions allow"))
     if step.each:
-        found.append(_EACH[step.each])
+        found.append(EACH[step.each])
     if step.repeats:
-        found.append(msg("again and again"))
+        found.append(REPEATS)
+    return found
+
+
+def sources(step: Step, *, brief: bool) -> list[Message]:
+    """Clause and urgency word, or what else a step rests on; `brief` only names what stands behind it."""
+    found = [msg("Plan {clause}", clause=step.clause) if step.clause else msg("not in the plan")]
+    if step.urgency:
+        found.append(msg("{text}", text=step.urgency))
+    if step.optional:
+        found.append(msg("where conditions allow"))
+    law, practice = (step.basis.law, step.basis.practice) if step.basis else (None, None)
+    if law:
+        found.append(msg("law") if brief else msg("law: {text}", text=law))
+    if practice:
+        found.append(msg("good practice") if brief else msg("good practice: {text}", text=practice))
+    if step.our and brief:
+        found.append(msg("our reading"))
     return found

@@ -9,6 +9,7 @@ from emergency_cli.core.progress import Board, Card, Row, fact_of
 from emergency_cli.core.roster import Roster, ladder
 from emergency_cli.core.story import STAGE_NAMES, STATUSES, answer_title, fact_title, member_title
 from emergency_cli.core.text import msg
+from emergency_cli.core.wording import sources
 from emergency_cli.language import Words
 from emergency_cli.screen.contacts import called
 from emergency_cli.screen.line import Line
@@ -133,20 +134,7 @@ def due(row: Row, words: Words, now: datetime) -> tuple[str, str]:
 
 def source(row: Row, words: Words, *, brief: bool = False) -> str:
     """Clause and urgency word, or the other basis; `brief` only names what else stands behind it (? shows all)."""
-    step = row.step
-    parts = [words.say("Plan {clause}", clause=step.clause)] if step.clause else [words.say("not in the plan")]
-    if step.urgency:
-        parts.append(step.urgency)
-    if step.optional:
-        parts.append(words.say("where conditions allow"))
-    law, practice = (step.basis.law, step.basis.practice) if step.basis else (None, None)
-    if law:
-        parts.append(words(msg("law") if brief else msg("law: {text}", text=law)))
-    if practice:
-        parts.append(words(msg("good practice") if brief else msg("good practice: {text}", text=practice)))
-    if step.our and brief:
-        parts.append(words.say("our reading"))
-    return " | ".join(parts)
+    return " | ".join(words(each) for each in sources(row.step, brief=brief))
 
 
 def explanation(row: Row, words: Words) -> Iterator[Line]:

@@ -18,6 +18,7 @@ def add(verbs: Verbs) -> None:
         run_check(session(ctx), json=json)
 
     _playbook(verbs)
+    _card(verbs)
     _ready(verbs)
 
 
@@ -83,6 +84,38 @@ def _playbook(verbs: Verbs) -> None:
         from emergency_cli.commands.playbook import schema as run_schema
 
         run_schema(session(ctx), roster=roster, to=to, force=force)
+
+
+def _card(verbs: Verbs) -> None:
+    """The verb `card`."""
+    option, argument, say, session, json_ = typer.Option, typer.Argument, verbs.say, verbs.session, verbs.json
+
+    @verbs.command(
+        "card",
+        say("Response cards to print: one page for each incident type, or for each of its cases."),
+        "emergency card fire --format docx --to fire.docx",
+        "0 2 4",
+    )
+    def card(
+        ctx: typer.Context,
+        type_: str = argument(
+            None, metavar="[TYPE]", help=say("Incident type, in any of its names: fire, 火灾, huozai.")
+        ),
+        case: str = option(None, "--case", help=say("One case only, in any of its names: surge, 打架.")),
+        zone: str = option(None, "--zone", help=say("Name the owner of this service zone.")),
+        all_: bool = option(False, "--all", help=say("All of them in one document.")),
+        pocket: bool = option(False, "--pocket", help=say("A6 pocket cards with the first five to seven actions.")),
+        contacts: bool = option(False, "--contacts", help=say("The contact sheet by zone; after the cards, or alone.")),
+        format_: str = option(None, "--format", help=say("html or docx.")),
+        to: str = option(None, "--to", metavar="FILE", help=say("Where to; - is standard output.")),
+        force: bool = option(False, "--force", help=say("Over an existing file.")),
+        json: bool = json_,
+    ) -> None:
+        from emergency_cli.commands.card import Wanted
+        from emergency_cli.commands.card import card as run_card
+
+        wanted = Wanted(type_, case, zone, all_, pocket, contacts)
+        run_card(session(ctx), wanted, format_=format_, to=to, force=force, json=json)
 
 
 def _ready(verbs: Verbs) -> None:

@@ -1,0 +1,313 @@
+"""A response card, or the contact sheet, as a page in words: what every format of it prints, and how large."""
+
+import math
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Literal
+
+
+from emergency_cli.core.card import Action, Call, Imprint, ResponseCard
+from emergency_cli.core.contact_sheet import ContactSheet
+from emergency_cli.core.roster import Contact
+from emergency_cli.core.story import STAGE_NAMES
+from emergency_cli.core.text import Message, msg
+from emergency_cli.core.wording import LIFE_FIRST
+from emergency_cli.language import Words
+
+Paper = Literal["A4", "A6"]
+Weight = Literal["order", "plain", "warn", "small"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph; `weight` is how it looks: an order, plain, a warning, small print."""
+
+    text: str
+    weight: Weight = "plain"
+
+
+Cell = tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under a heading of their own; each row has a cell for each column, and an empty cell is filled by hand."""
+
+    title: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """`widths` in millimetres; `names_row`: the column whose cell names its row."""
+
+    title: str
+    heads: tuple[str, ...]
+    widths: tuple[float, ...]
+    groups: tuple[Group, ...]
+    names_row: int
+
+
+@dataclass(frozen=True)
+class Page:
+    """One printed page. `blanks` are filled by hand; `calls` stand side by side; `size` is the type in points."""
+
+    paper: Paper
+    kind: str
+    title: str
+    mark: str
+    lead: tuple[Line, ...]
+    blanks: tuple[str, ...]
+    table: Table
+    never_title: str
+    never: tuple[str, ...]
+    calls: tuple[Table, ...]
+    foot: tuple[str, ...]
+    size: float = 0.0
+
+
+# Paper, its margin, and the type sizes that may be chosen, all for print: millimetres and points.
+SHEETS: dict[Paper, tuple[float, float]] = {"A4": (210, 297), "A6": (105, 148)}
+MARGIN: dict[Paper, float] = {"A4": 9, "A6": 4}
+_SIZES: dict[Paper, tuple[float, float]] = {"A4": (6.5, 13.0), "A6": (5.5, 9.0)}
+# A pocket card carries five to seven actions (plan/practice.md 2.4): seven where they can still be read easily.
+# How many people of one party a card names: more would crowd out those of the other parties.
+_PEOPLE = 3
+_POCKET, _EASILY_READ = (7, 6, 5), 6.5
+# Fonts differ from machine to machine; so much of the sheet is planned for.
+_SPARE = 0.97
+# How large each kind of line is against the type of the page.
+SCALE: dict[Weight, float] = {"order": 1.2, "plain": 0.95, "warn": 0.95, "small": 0.72}
+TITLE, HEADS, FOOT, LEADING = 2.0, 0.85, 0.72, 1.25
+
+
+def card_pages(cards: Sequence[ResponseCard], words: Words, *, pocket: bool) -> list[Page]:
+    """Each card as a page."""
+    return [_pocket(card, words) if pocket else fitted(_card(card, words, "A4")) for card in cards]
+
+
+def _pocket(card: ResponseCard, words: Words) -> Page:
+    pages = [fitted(_card(card.first(count), words, "A6")) for count in _POCKET]
+    return next((page for page in pages if page.size >= _EASILY_READ), pages[-1])
+
+
+def _card(card: ResponseCard, words: Words, paper: Paper) -> Page:
+    wide = paper == "A4"
+    title = words(card.title) + (f" – {words(list(card.case))}" if card.case else "")
+    clause = msg("Plan {clause}", clause=card.clause) if card.clause else msg("not in the plan")
+    blanks = (msg("Date"), msg("Place"), msg("Officer on duty")) if wide else (msg("Date"), msg("Officer on duty"))
+    return Page(
+        paper=paper,
+        kind=words.say("{organisation} – response card", organisation=card.imprint.organisation),
+        title=title,
+        mark=words([clause, *([card.zone] if card.zone else [])]),
+        lead=tuple(_lead(card, words, wide=wide)),
+        blanks=tuple(words(each) for each in blanks),
+        table=_actions(card, words, wide=wide),
+        never_title=words.say("Do-nots"),
+        never=tuple(words.say("{text} (no. {number})", text=text, number=number) for number, text in card.never),
+        calls=_call_tables(card, words, wide=wide),
+        foot=tuple(_foot(card, words)),
+    )
+
+
+def _lead(card: ResponseCard, words: Words, *, wide: bool) -> Iterator[Line]:
+    yield Line(words.say("When: {text}", text=card.trigger), "warn")
+    if card.our and wide:
+        yield Line(words.say("Our reading: {text}", text=card.our), "small")
+
+
+def _actions(card: ResponseCard, words: Words, *, wide: bool) -> Table:
+    groups = []
+    for (stage, safety), actions in groupby(card.actions, key=lambda action: (action.stage, action.safety)):
+        title = words(STAGE_NAMES[stage]) + (f" – {words(LIFE_FIRST)}" if safety else "")
+        groups.append(Group(title, tuple(_row(action, words, wide=wide) for action in actions)))
+    heads = [msg("No."), msg("What to do"), msg("Who, whom to call"), msg("Time"), msg("Initials")]
+    widths = (9.0, 99.0, 51.0, 16.5, 16.5) if wide else (7.0, 65.0, 12.5, 12.5)
+    if not wide:
+        del heads[2]
+    return Table(words.say("Actions in order"), tuple(words(head) for head in heads), widths, tuple(groups), 1)
+
+
+def _row(action: Action, words: Words, *, wide: bool) -> tuple[Cell, ...]:
+    number: Cell = (Line(str(action.number), "order"),)
+    behind = [*action.marks, *action.sources] if wide else action.sources[:1]
+    small = Line(" | ".join([action.step, *(words(each) for each in behind)]), "small")
+    if wide:
+        return number, tuple(_what(action, words, wide=True)), (*_whom(action, words, wide=True), small), (), ()
+    return number, (*_what(action, words, wide=False), *_whom(action, words, wide=False), small), (), ()
+
+
+def _what(action: Action, words: Words, *, wide: bool) -> Iterator[Line]:
+    """The order, on what condition, what it needs to be known, what to mind; a pocket card leaves the writing out."""
+    yield Line(words(action.do), "order")
+    if action.only_if:
+        yield Line(words.say("Only if: {condition}", condition=action.only_if), "warn")
+    known = []
+    if action.decide and wide:
+        known.append(msg("Decide: {facts}", facts=list(action.decide)))
+    if action.say:
+        known.append(msg("Say: {facts}", facts=list(action.say)))
+    if action.record and wide:
+        known.append(msg("Write down: {facts}", facts=list(action.record)))
+    yield from _run_on(known, words)
+    if action.warn:
+        yield Line(words.say("CAREFUL: {text}", text=action.warn), "warn")
+
+
+def _whom(action: Action, words: Words, *, wide: bool) -> Iterator[Line]:
+    found = [msg("Who: {party}", party=action.who)] if action.who else []
+    if action.call:
+        found.append(msg("Call: {whom}", whom=list(action.call)))
+    together = msg("At the same time as no. {numbers}", numbers=[str(each) for each in action.together])
+    if action.together and not wide:
+        found.append(together)
+    yield from _run_on(found, words)
+    if action.consent:
+        yield Line(words.say("Ask for consent first: {party}", party=action.consent), "warn")
+    if action.limit:
+        yield Line(words.say("Limit: {limit}", limit=action.limit), "warn")
+    if action.together and wide:
+        yield Line(words(together))
+
+
+def _run_on(messages: Sequence[Message], words: Words) -> Iterator[Line]:
+    """Several short things on one line, so that the type can be large."""
+    if messages:
+        yield Line("  ".join(words(each) for each in messages))
+
+
+def _foot(card: ResponseCard, words: Words) -> Iterator[str]:
+    count = len(card.actions)
+    beside = []
+    if count < card.actions_of_all:
+        beside.append(msg("The first {count} of {all} actions; the A4 card has them all.",
+                          count=count, all=card.actions_of_all))  # fmt: skip
+    if card.general:
+        beside.append(msg("Beside this card: {title}.", title=card.general))
+    if card.afterwards and count == card.actions_of_all:
+        beside.append(msg("{count} more steps follow after the end and are not on this card.", count=card.afterwards))
+    if beside:
+        yield " ".join(words(each) for each in beside)
+    yield from _imprint(card.imprint, words)
+
+
+def _imprint(imprint: Imprint, words: Words) -> Iterator[str]:
+    yield words.say(
+        "{document}, {dated} | plan files {digest} | emergency {version} | made {day}",
+        document=imprint.document,
+        dated=imprint.dated,
+        digest=imprint.digest,
+        version=imprint.version,
+        day=words.day(imprint.made),
+    )
+
+
+# --- whom to call ----------------------------------------------------------------------------------------------------
+
+
+def _call_tables(card: ResponseCard, words: Words, *, wide: bool) -> tuple[Table, ...]:
+    rows = [row for call in card.calls for row in _called(call, words, _PEOPLE if wide else _PEOPLE - 1)]
+    halves = [rows[: (len(rows) + 1) // 2], rows[(len(rows) + 1) // 2 :]] if wide and len(rows) > 1 else [rows]
+    widths = (56.0, 38.0) if len(halves) > 1 else (115.0, 77.0) if wide else (60.0, 37.0)
+    heads = (words.say("Whom to call"), words.say("Number"))
+    title = words.say("Call list – write in what is blank")
+    return tuple(Table(title, heads, widths, (Group("", tuple(half)),), 0) for half in halves if half)
+
+
+def _called(call: Call, words: Words, people: int) -> Iterator[tuple[Cell, ...]]:
+    title = words(call.title)
+    for contact in call.contacts[:people]:
+        name = words(contact.name)
+        shown = title if name == title else f"{title} – {name}"
+        yield (Line(shown),), _numbers(contact, words)
+
+
+def _numbers(contact: Contact, words: Words) -> Cell:
+    """The numbers of the roster; where it has none, room for one."""
+    numbers = " / ".join(words(phone) for phone in contact.phones)
+    return (Line(numbers, "order"),) if numbers else ()
+
+
+def sheet_page(sheet: ContactSheet, words: Words) -> Page:
+    """The contact sheet as a page."""
+    groups = [
+        Group(words.say("Service zones and their owners"), tuple(_reached(sheet.zones, words))),
+        Group(words.say("For every zone, after its owner:"), tuple(_reached([sheet.office], words))),
+        Group(words.say("Outside services"), tuple(_reached(sheet.services, words))),
+        Group(words.say("Others whom the plan has told"), tuple(_reached(sheet.others, words))),
+    ]
+    heads = (msg("Whom to call"), msg("Name"), msg("Number"), msg("Checked on"))
+    table = Table(words.say("Whom to contact, by service zone"), tuple(words(head) for head in heads),
+                  (66.0, 40.0, 54.0, 32.0), tuple(group for group in groups if group.rows), 0)  # fmt: skip
+    page = Page(
+        paper="A4",
+        kind=words.say("{organisation} – contact sheet", organisation=sheet.imprint.organisation),
+        title=words.say("Whom to contact, by service zone"),
+        mark=words(sheet.zone) if sheet.zone else "",
+        lead=(),
+        blanks=(),
+        table=table,
+        never_title="",
+        never=(),
+        calls=(),
+        foot=tuple(_imprint(sheet.imprint, words)),
+    )
+    return fitted(page)
+
+
+def _reached(calls: Sequence[Call], words: Words) -> Iterator[tuple[Cell, ...]]:
+    for call in calls:
+        title = words(call.title)
+        for contact in call.contacts:
+            name = words(contact.name)
+            yield (Line(title),), ((Line(name),) if name != title else ()), _numbers(contact, words), ()
+
+
+# --- how large -------------------------------------------------------------------------------------------------------
+
+
+def fitted(page: Page) -> Page:
+    """The page in the largest type in which all of it stands on one sheet; in the smallest where nothing helps."""
+    low, high = _SIZES[page.paper]
+    room = (SHEETS[page.paper][1] - 2 * MARGIN[page.paper]) * 72 / 25.4 * _SPARE
+    sizes = [high - step * 0.25 for step in range(int((high - low) * 4) + 1)]
+    return replace(page, size=next((size for size in sizes if _height(page, size) <= room), low))
+
+
+def _height(page: Page, size: float) -> float:
+    """Points that a page takes up in this type, a little more rather than less."""
+    across = SHEETS[page.paper][0] - 2 * MARGIN[page.paper]
+    height = _lines(page.title, across * 0.75, size * TITLE) + sum(_line(line, across, size) for line in page.lead)
+    height += size * 2.5 + (size * 2.2 if page.blanks else 0)
+    height += _table(page.table, size)
+    if page.never:
+        height += size * 2.2 + sum(_lines(text, across - 8, size * SCALE["warn"], bold=True) for text in page.never)
+    height += max((_table(table, size) + size * 1.5 for table in page.calls), default=0)
+    return height + sum(_lines(text, across, size * FOOT) for text in page.foot) + size * 0.5
+
+
+def _table(table: Table, size: float) -> float:
+    height = size * HEADS * LEADING + size * 0.3
+    for group in table.groups:
+        height += size * 1.5 if group.title else 0
+        for row in group.rows:
+            cells = [
+                sum(_line(line, width - 0.3 * size, size) for line in cell)
+                for cell, width in zip(row, table.widths, strict=True)
+            ]
+            height += max(*cells, size * 1.3) + size * 0.3 + 0.75
+    return height
+
+
+def _line(line: Line, across: float, size: float) -> float:
+    return _lines(line.text, across, size * SCALE[line.weight], bold=line.weight in ("order", "warn"))
+
+
+def _lines(text: str, across: float, size: float, *, bold: bool = False) -> float:
+    """Points that a paragraph takes up: `across` in millimetres; lines break between words, so some room stays empty."""
+    narrow = 0.54 if bold else 0.51
+    width = sum(1.0 if unicodedata.east_asian_width(mark) in "WFA" else narrow for mark in text) * size
+    return max(1, math.ceil(width * 1.02 / (across * 72 / 25.4))) * size * LEADING
