@@ -1,4 +1,4 @@
-"""The contact sheet: every service zone with its owner, then whom to call for all of them, to be printed and filled in."""
+"""The contact sheet: every service zone with its owner, then whom to call for all of them; to be printed, filled in."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

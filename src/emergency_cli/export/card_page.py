@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-
 from emergency_cli.core.card import Action, Call, Imprint, ResponseCard
 from emergency_cli.core.contact_sheet import ContactSheet
 from emergency_cli.core.roster import Contact
@@ -307,7 +306,7 @@ def _line(line: Line, across: float, size: float) -> float:
 
 
 def _lines(text: str, across: float, size: float, *, bold: bool = False) -> float:
-    """Points that a paragraph takes up: `across` in millimetres; lines break between words, so some room stays empty."""
+    """Points that a paragraph takes up; `across` in millimetres. Lines break between words: some room stays empty."""
     narrow = 0.54 if bold else 0.51
     width = sum(1.0 if unicodedata.east_asian_width(mark) in "WFA" else narrow for mark in text) * size
     return max(1, math.ceil(width * 1.02 / (across * 72 / 25.4))) * size * LEADING
