@@ -145,11 +145,11 @@ def _file_name(wanted: Wanted, chosen: Sequence[tuple[Playbook, Answers]]) -> st
 def _document(
     cards: Sequence[ResponseCard], sheet: ContactSheet | None, words: Words, name: str, *, pocket: bool
 ) -> bytes:
-    from emergency_cli.export.card_page import card_pages, sheet_page
+    from emergency_cli.export.card_page import booklet
 
-    pages = [*card_pages(cards, words, pocket=pocket), *([sheet_page(sheet, words)] if sheet else [])]
-    title = pages[0].title if len({page.title for page in pages}) == 1 else words.say("Response cards")
-    content: bytes = import_module(f"emergency_cli.export.card_{name}").export(pages, title, words)
+    content: bytes = import_module(f"emergency_cli.export.card_{name}").export(
+        booklet(cards, sheet, words, pocket=pocket), words
+    )
     return content
 
 

@@ -6,7 +6,7 @@ No script, no address, nothing fetched. Black on white, so that any printer will
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from emergency_cli.export.card_page import FOOT, HEADS, MARGIN, SCALE, SHEETS, TITLE, Cell, Page, Table
+from emergency_cli.export.card_page import FOOT, HEADS, MARGIN, SCALE, SHEETS, TITLE, Booklet, Cell, Page, Table
 from emergency_cli.language import Words
 
 _STYLE = """
@@ -36,6 +36,7 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th, td { border: 1px solid #000; padding: .15em .4em; text-align: left; vertical-align: top; font-weight: normal; }
 thead th { font-size: HEADSem; font-weight: bold; vertical-align: bottom; }
 th.group { font-weight: bold; background: #e4e4e4; border-top: .18em solid #000; padding: 0 .4em; }
+.actions tbody td, .actions tbody th[scope="row"] { padding-bottom: calc(.15em + var(--air)); }
 .actions { border: .12em solid #000; }
 .actions td:first-child { text-align: center; padding-left: 0; padding-right: 0; }
 tr { break-inside: avoid; }
@@ -69,8 +70,8 @@ _SIZES = {"TITLE": TITLE, "ORDER": SCALE["order"], "PLAIN": SCALE["plain"], "SMA
 _SIZES |= {"HEADS": HEADS, "FOOT": FOOT}
 
 
-def export(pages: Sequence[Page], title: str, words: Words) -> bytes:
-    """The pages as one file; `title` is what the browser calls it."""
+def export(booklet: Booklet, words: Words) -> bytes:
+    """The pages as one file."""
     style = _STYLE
     for name, size in _SIZES.items():
         style = style.replace(f"{name}em", f"{size}em")
@@ -78,13 +79,12 @@ def export(pages: Sequence[Page], title: str, words: Words) -> bytes:
         f"@page {paper.lower()} {{ size: {across}mm {down}mm; margin: {MARGIN[paper]}mm; }}\n"
         for paper, (across, down) in SHEETS.items()
     )
-    papers += f"@page {{ size: {pages[0].paper}; margin: {MARGIN[pages[0].paper]}mm; }}\n" if pages else ""
     parts = [
         f'<!DOCTYPE html>\n<html lang="{"zh-CN" if words.language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(title)}</title>\n<style>{style}{papers}</style>\n</head>\n<body>\n<main>",
-        *(line for number, page in enumerate(pages, 1) for line in _page(page, number)),
+        f"<title>{escape(booklet.title)}</title>\n<style>{style}{papers}</style>\n</head>\n<body>\n<main>",
+        *(line for number, page in enumerate(booklet.pages, 1) for line in _page(page, number)),
         "</main>\n</body>\n</html>\n",
     ]
     return "\n".join(parts).encode()
@@ -92,7 +92,8 @@ def export(pages: Sequence[Page], title: str, words: Words) -> bytes:
 
 def _page(page: Page, number: int) -> Iterator[str]:
     name = f"card-{number}"
-    yield f'<section class="{page.paper.lower()}" style="--size: {page.size}pt" aria-labelledby="{name}">'
+    style = f"--size: {page.size}pt; --air: {page.air}pt"
+    yield f'<section class="{page.paper.lower()}" style="{style}" aria-labelledby="{name}">'
     yield f'<header><div><p class="kind">{escape(page.kind)}</p><h1 id="{name}">{escape(page.title)}</h1></div>'
     yield (f'<p class="mark">{escape(page.mark)}</p>' if page.mark else "") + "</header>"
     if page.lead:

@@ -4,6 +4,7 @@ import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
@@ -51,7 +52,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Page:
-    """One printed page. `blanks` are filled by hand; `calls` stand side by side; `size` is the type in points."""
+    """One printed page. `blanks` are filled by hand, `calls` stand side by side.
+
+    `size` is the type, `air` what is left over for each row to be higher; both in points.
+    """
 
     paper: Paper
     kind: str
@@ -65,30 +69,45 @@ class Page:
     calls: tuple[Table, ...]
     foot: tuple[str, ...]
     size: float = 0.0
+    air: float = 0.0
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """Pages that become one document. `author` is the hall."""
+
+    title: str
+    author: str
+    made: datetime
+    pages: tuple[Page, ...]
 
 
 # Paper, its margin, and the type sizes that may be chosen, all for print: millimetres and points.
 SHEETS: dict[Paper, tuple[float, float]] = {"A4": (210, 297), "A6": (105, 148)}
 MARGIN: dict[Paper, float] = {"A4": 9, "A6": 4}
-_SIZES: dict[Paper, tuple[float, float]] = {"A4": (6.5, 13.0), "A6": (5.5, 9.0)}
+_SIZES: dict[Paper, tuple[float, float]] = {"A4": (6.5, 14.0), "A6": (5.5, 9.0)}
 # A pocket card carries five to seven actions (plan/practice.md 2.4): seven where they can still be read easily.
 # How many people of one party a card names: more would crowd out those of the other parties.
 _PEOPLE = 3
 _POCKET, _EASILY_READ = (7, 6, 5), 6.5
 # Fonts differ from machine to machine; so much of the sheet is planned for.
-_SPARE = 0.97
+_SPARE, _STEP = 0.975, 0.1
 # How large each kind of line is against the type of the page.
-SCALE: dict[Weight, float] = {"order": 1.2, "plain": 0.95, "warn": 0.95, "small": 0.72}
+SCALE: dict[Weight, float] = {"order": 1.2, "plain": 0.95, "warn": 0.95, "small": 0.78}
 TITLE, HEADS, FOOT, LEADING = 2.0, 0.85, 0.72, 1.25
 
 
-def card_pages(cards: Sequence[ResponseCard], words: Words, *, pocket: bool) -> list[Page]:
-    """Each card as a page."""
-    return [_pocket(card, words) if pocket else fitted(_card(card, words, "A4")) for card in cards]
+def booklet(cards: Sequence[ResponseCard], sheet: ContactSheet | None, words: Words, *, pocket: bool) -> Booklet:
+    """Each card as a page, then the contact sheet. At least one of them has to be there."""
+    pages = [_pocket(card, words) if pocket else _fitted(_card(card, words, "A4")) for card in cards]
+    imprints = [*(card.imprint for card in cards), *([sheet.imprint] if sheet else [])]
+    pages += [_sheet(sheet, words)] if sheet else []
+    title = pages[0].title if len(pages) == 1 else words.say("Response cards")
+    return Booklet(title, words(imprints[0].organisation), imprints[0].made, tuple(pages))
 
 
 def _pocket(card: ResponseCard, words: Words) -> Page:
-    pages = [fitted(_card(card.first(count), words, "A6")) for count in _POCKET]
+    pages = [_fitted(_card(card.first(count), words, "A6")) for count in _POCKET]
     return next((page for page in pages if page.size >= _EASILY_READ), pages[-1])
 
 
@@ -230,7 +249,7 @@ def _numbers(contact: Contact, words: Words) -> Cell:
     return (Line(numbers, "order"),) if numbers else ()
 
 
-def sheet_page(sheet: ContactSheet, words: Words) -> Page:
+def _sheet(sheet: ContactSheet, words: Words) -> Page:
     """The contact sheet as a page."""
     groups = [
         Group(words.say("Service zones and their owners"), tuple(_reached(sheet.zones, words))),
@@ -254,7 +273,7 @@ def sheet_page(sheet: ContactSheet, words: Words) -> Page:
         calls=(),
         foot=tuple(_imprint(sheet.imprint, words)),
     )
-    return fitted(page)
+    return _fitted(page)
 
 
 def _reached(calls: Sequence[Call], words: Words) -> Iterator[tuple[Cell, ...]]:
@@ -268,12 +287,15 @@ def _reached(calls: Sequence[Call], words: Words) -> Iterator[tuple[Cell, ...]]:
 # --- how large -------------------------------------------------------------------------------------------------------
 
 
-def fitted(page: Page) -> Page:
+def _fitted(page: Page) -> Page:
     """The page in the largest type in which all of it stands on one sheet; in the smallest where nothing helps."""
     low, high = _SIZES[page.paper]
     room = (SHEETS[page.paper][1] - 2 * MARGIN[page.paper]) * 72 / 25.4 * _SPARE
-    sizes = [high - step * 0.25 for step in range(int((high - low) * 4) + 1)]
-    return replace(page, size=next((size for size in sizes if _height(page, size) <= room), low))
+    sizes = [high - step * _STEP for step in range(round((high - low) / _STEP) + 1)]
+    size = next((size for size in sizes if _height(page, size) <= room), low)
+    rows = sum(len(group.rows) for group in page.table.groups)
+    air = (room - _height(page, size)) / max(rows, 1)
+    return replace(page, size=round(size, 1), air=round(min(max(air, 0), size), 1))
 
 
 def _height(page: Page, size: float) -> float:
