@@ -24,12 +24,14 @@ class ContactSheet:
 def contact_sheet(roster: Roster, books: Iterable[Playbook], imprint: Imprint, zone: str | None = None) -> ContactSheet:
     """The sheet of all zones, or of one of them."""
     zones = {key: roster.zones[key] for key in ([zone] if zone else roster.zones)}
-    told = dict.fromkeys(party for book in books for party in parties_told(book.steps))
+    told = {party for book in books for party in parties_told(book.steps)}
     return ContactSheet(
         zones=tuple(Call(key, each.title, tuple(zone_contacts(roster, key)[:1])) for key, each in zones.items()),
         office=_call(roster, EMERGENCY_OFFICE),
         services=tuple(_call(roster, key) for key in roster.services),
-        others=tuple(_call(roster, party) for party in told if _stands_apart(roster, party)),
+        others=tuple(
+            _call(roster, party) for party, _ in roster.parties() if party in told and _stands_apart(roster, party)
+        ),
         zone=roster.zones[zone].title if zone else None,
         imprint=imprint,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -110,12 +110,11 @@ def _paper(section: Any, page: Page) -> None:
 
 def _page(document: Any, page: Page) -> None:
     across = SHEETS[page.paper][0] - 2 * MARGIN[page.paper]
-    _write(document.add_paragraph(), page.kind, page.size * 0.95, _BLACK, bold=True)
+    kind = document.add_paragraph()
+    kind.paragraph_format.tab_stops.add_tab_stop(Mm(across), WD_TAB_ALIGNMENT.RIGHT)
+    _write(kind, f"{page.kind}\t{page.mark}", page.size * 0.95, _BLACK, bold=True)
     head = document.add_paragraph(style="Heading 1")
     _write(head, page.title, page.size * TITLE, _BLACK, bold=True)
-    if page.mark:
-        head.paragraph_format.tab_stops.add_tab_stop(Mm(across), WD_TAB_ALIGNMENT.RIGHT)
-        _run(head, "\t" + page.mark, page.size, _BLACK, bold=True)
     _border(head, bottom=18)
     for line in page.lead:
         _line(document.add_paragraph(), line, page.size)
@@ -128,7 +127,7 @@ def _page(document: Any, page: Page) -> None:
         for text in (page.never_title, *(f"• {text}" for text in page.never)):
             boxed = document.add_paragraph()
             _write(boxed, text, page.size * SCALE["warn"], _BLACK, bold=True)
-            boxed.paragraph_format.left_indent = boxed.paragraph_format.right_indent = Mm(1.5)
+            boxed.paragraph_format.left_indent = boxed.paragraph_format.right_indent = Mm(2.5)
             _border(boxed, top=18, left=18, bottom=18, right=18)
     if page.calls:
         _gap(document, gap)
@@ -185,6 +184,8 @@ def _table(document: Any, table: Table, size: float, air: float) -> None:
             row = _row(grid, table)
             for cell, lines in zip(row.cells, cells, strict=True):
                 _fill(cell, lines, size, air)
+            if table.names_row:
+                row.cells[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _row(grid: Any, table: Table) -> Any:
@@ -239,10 +240,10 @@ def _gap(document: Any, height: float) -> None:
 
 def _border(paragraph: Any, **sides: int) -> None:
     """Lines round a paragraph, in eighths of a point."""
-    borders = _element("w:pBdr")
+    borders, space = _element("w:pBdr"), "4" if "left" in sides else "1"
     for side in ("top", "left", "bottom", "right"):
         if side in sides:
-            borders.append(_element(f"w:{side}", val="single", sz=str(sides[side]), space="1", color="000000"))
+            borders.append(_element(f"w:{side}", val="single", sz=str(sides[side]), space=space, color="000000"))
     properties = paragraph._p.get_or_add_pPr()
     properties.insert_element_before(
         borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:outlineLvl", "w:rPr", "w:sectPr"

@@ -54,7 +54,10 @@ footer { padding-top: .4em; font-size: FOOTem; }
 @media screen and (max-width: 45em) {
   body { padding: 0 .5rem; }
   .by-hand { display: none; }
-  col.by-hand { visibility: collapse; width: 0; }
+  .actions { table-layout: auto; }
+  .actions col { width: auto !important; }
+  .actions td:first-child { min-width: 2em; }
+  .actions td:nth-child(3) { min-width: 7.5em; }
   .blanks { display: none; }
   .calls { display: block; }
   header { display: block; }

@@ -92,6 +92,7 @@ _PEOPLE = 3
 _POCKET, _EASILY_READ = (7, 6, 5), 6.5
 # Fonts differ from machine to machine; so much of the sheet is planned for.
 _SPARE, _STEP = 0.975, 0.1
+_HALF_A_WORD = 1.5
 # How large each kind of line is against the type of the page.
 SCALE: dict[Weight, float] = {"order": 1.2, "plain": 0.95, "warn": 0.95, "small": 0.78}
 TITLE, HEADS, FOOT, LEADING = 2.0, 0.85, 0.72, 1.25
@@ -328,7 +329,11 @@ def _line(line: Line, across: float, size: float) -> float:
 
 
 def _lines(text: str, across: float, size: float, *, bold: bool = False) -> float:
-    """Points that a paragraph takes up; `across` in millimetres. Lines break between words: some room stays empty."""
-    narrow = 0.54 if bold else 0.51
-    width = sum(1.0 if unicodedata.east_asian_width(mark) in "WFA" else narrow for mark in text) * size
-    return max(1, math.ceil(width * 1.02 / (across * 72 / 25.4))) * size * LEADING
+    """Points that a paragraph takes up; `across` in millimetres. Lines of words end with room for half a word."""
+    wide = len([mark for mark in text if unicodedata.east_asian_width(mark) in "WFA"])
+    narrow = len(text) - wide
+    length = (wide + narrow * (0.525 if bold else 0.49)) * size
+    room = across * 72 / 25.4
+    if length > room and narrow > wide:
+        room = max(room - _HALF_A_WORD * size, size)
+    return max(1, math.ceil(length * 1.02 / room)) * size * LEADING
