@@ -293,13 +293,13 @@ def _fitted(page: Page) -> Page:
     low, high = _SIZES[page.paper]
     room = (SHEETS[page.paper][1] - 2 * MARGIN[page.paper]) * 72 / 25.4 * _SPARE
     sizes = [high - step * _STEP for step in range(round((high - low) / _STEP) + 1)]
-    size = next((size for size in sizes if _height(page, size) <= room), low)
+    size = next((size for size in sizes if height(page, size) <= room), low)
     rows = sum(len(group.rows) for group in page.table.groups)
-    air = (room - _height(page, size)) / max(rows, 1)
+    air = (room - height(page, size)) / max(rows, 1)
     return replace(page, size=round(size, 1), air=round(min(max(air, 0), size), 1))
 
 
-def _height(page: Page, size: float) -> float:
+def height(page: Page, size: float) -> float:
     """Points that a page takes up in this type, a little more rather than less."""
     across = SHEETS[page.paper][0] - 2 * MARGIN[page.paper]
     height = _lines(page.title, across * 0.75, size * TITLE) + sum(_line(line, across, size) for line in page.lead)

@@ -1,0 +1,331 @@
+"""`emergency card`: response cards and the contact sheet as documents."""
+
+import io
+import re
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from tests.front import GENERAL, ROSTER, WATER, did, emergency, everything_below, small_plan
+
+from emergency_cli.cli import run
+from emergency_cli.world import World
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HOSTILE = "a<script>alert(1)</script>|`=1+1\u202e\u200b\x1b[31m\ufffe𠮷&amp;" + "x" * 3000
+
+
+class Seen(HTMLParser):
+    """What a browser makes of a page: tags with their attributes, and the text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag."""
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        """Note text."""
+        self.text += data
+
+    def of(self, tag: str) -> list[dict[str, str | None]]:
+        """The attributes of every such tag."""
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def html(world: World, *argv: str) -> Seen:
+    """The HTML page that `emergency card ...` writes to standard output."""
+    answer = did(world, "card", *argv, "--to", "-")
+    return Seen(answer.out)
+
+
+def docx(world: World, folder: Path, *argv: str) -> dict[str, ElementTree.Element]:
+    """The parts of the Word document that `emergency card ...` writes."""
+    place = folder / "card.docx"
+    did(world, "card", *argv, "--to", str(place), "--force")
+    with zipfile.ZipFile(place) as file:
+        assert file.testzip() is None
+        return {
+            name: ElementTree.fromstring(file.read(name))  # noqa: S314 - our own file
+            for name in ("word/document.xml", "word/styles.xml", "docProps/core.xml")
+        }
+
+
+# --- what stands on it -----------------------------------------------------------------------------------------------
+
+
+def test_a_card_says_when_what_in_which_order_to_whom_and_what_not_to_do(world: World) -> None:
+    """With the clause, the state of the plan, and the id of each step for typing it in afterwards."""
+    page = html(world, "fire", "--lang", "en")
+    for text in (
+        "Fire or explosion",
+        "Plan 四（四）",
+        "When: Fire, smoke or an explosion",
+        "At once – LIFE FIRST",
+        "Call 119, state the five facts below",
+        "Say: Place, What is burning",
+        "CAREFUL: Call from a safe spot.",
+        "Who: All Centre staff",
+        "Call: Fire and rescue (119)",
+        "At the same time as no. 2, 3",
+        "fire/call-119 | Plan 四（四）1 | 第一时间 | our reading",
+        "fire/head-count | not in the plan | good practice | our reading",
+        "No lifts, no going back for belongings. (no. 3)",
+        "Emergency Office – Zhang Yiheng",
+        "Beside this card: General procedure.",
+        "2022-09-16 | plan files ",
+        "made 23 November 2026",
+    ):
+        assert text in page.text, text
+    assert [each.get("class") for each in page.of("section")] == ["a4"]
+
+
+def test_times_and_initials_are_left_blank_for_the_pen(world: World) -> None:
+    """And so is every number that the roster lacks."""
+    page = did(world, "card", "fire", "--to", "-").out
+    assert page.count('<td class="by-hand"></td><td class="by-hand"></td></tr>') == 15
+    assert re.search(r"Emergency Office – Cao Fei</p></th><td></td>", page)
+    assert re.search(r'Fire and rescue \(119\)</p></th><td><p class="order">119</p></td>', page)
+
+
+def test_numbers_of_the_roster_stand_on_the_card(world: World, tmp_path: Path) -> None:
+    """Everybody's, in calling order."""
+    page = did(world, "card", "water", "--plan", small_plan(tmp_path), "--to", "-").out
+    assert page.index("Wang Qiang</p></th><td><p") < page.index("0537-1") < page.index("0537-2")
+
+
+def test_a_playbook_with_cases_has_a_card_for_each(world: World) -> None:
+    """A word that names a case, or --case, gives that one alone."""
+    assert len(html(world, "disorder").of("section")) == 5
+    for argv in (["disorder", "--case", "surge"], ["disorder", "--case", "人多拥挤"], ["拥挤"]):
+        page = html(world, *argv)
+        assert len(page.of("section")) == 1
+        assert "Public disorder – Sudden surge of visitors" in page.text
+        assert "suspicious object or violence" in page.text
+        assert "Do not touch" not in page.text
+
+
+def test_pocket_cards_are_a6_and_say_that_there_is_more(world: World) -> None:
+    """The first five to seven actions."""
+    page = html(world, "fire", "--pocket")
+    assert [each.get("class") for each in page.of("section")] == ["a6"]
+    assert re.search(r"The first [567] of 15 actions; the A4 card has them all\.", page.text)
+    assert "size: 105mm 148mm" in page.text
+
+
+def test_all_cards_and_the_contact_sheet_are_one_document(world: World) -> None:
+    """Each on a page of its own, in both languages."""
+    for language, sheet in (("en", "Whom to contact, by service zone"), ("zh", "各服务区该联系谁")):
+        page = html(world, "--all", "--contacts", "--lang", language)
+        assert len(page.of("section")) == 17
+        assert sheet in page.text
+
+
+def test_the_contact_sheet_stands_alone_too(world: World) -> None:
+    """By zone, then the Emergency Office, the services, the others; with room for the day of the check."""
+    page = html(world, "--contacts")
+    places = [page.text.index(text) for text in ("Tax zone", "Cao Fei", "Police (110)", "Power utility")]
+    assert places == sorted(places)
+    assert "Checked on" in page.text
+    one = html(world, "--contacts", "--zone", "tax")
+    assert "Li Guo'an" in one.text
+    assert "Notary" not in one.text
+
+
+def test_a_zone_names_its_owner(world: World) -> None:
+    """Found by any of its names."""
+    assert "Zone owner – Li Guo'an" in html(world, "拥挤", "--zone", "sw").text
+
+
+def test_as_data_it_says_the_same(world: World) -> None:
+    """No document is written unless one is asked for."""
+    data = did(world, "card", "fire", "--json").data
+    first = data["cards"][0]["actions"][0]
+    assert (first["number"], first["step"], first["call"]) == (1, "fire/call-119", ["Fire and rescue (119)"])
+    assert data["contacts"] is None
+    assert not list(Path.cwd().glob("card-*"))
+
+
+# --- where it goes ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("argv", "name"),
+    [
+        (["fire"], "card-fire.html"),
+        (["fire", "--pocket", "--format", "docx"], "pocket-fire.docx"),
+        (["disorder"], "card-disorder.html"),
+        (["打架"], "card-disorder-conflict.html"),
+        (["--all"], "cards.html"),
+        (["--contacts"], "contacts.html"),
+    ],
+)
+def test_the_file_is_named_after_the_card(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str], name: str
+) -> None:
+    """In the folder where one is."""
+    monkeypatch.chdir(tmp_path)
+    assert name in did(world, "card", *argv).text
+    assert (tmp_path / name).is_file()
+
+
+def test_a_file_that_is_there_is_kept_unless_forced(world: World, tmp_path: Path) -> None:
+    """Nothing is written over by mistake."""
+    place = tmp_path / "card.html"
+    place.write_text("mine", encoding="utf-8")
+    before = everything_below(tmp_path)
+    answer = emergency(world, "card", "fire", "--to", str(place))
+    assert answer.code == 2
+    assert "is there already" in answer.text
+    assert everything_below(tmp_path) == before
+    did(world, "card", "fire", "--to", str(place), "--force")
+    assert place.read_bytes().startswith(b"<!DOCTYPE html>")
+
+
+def test_a_word_document_goes_to_a_pipe_and_never_to_a_screen(world: World) -> None:
+    """A terminal would show garbage."""
+    refused = emergency(world, "card", "fire", "--format", "docx", "--to", "-")
+    assert refused.code == 2
+    assert "Name a file: --to FILE" in refused.text
+    pipe = io.BytesIO()
+    world.stdout = io.TextIOWrapper(pipe, encoding="utf-8")
+    assert run(["card", "fire", "--format", "docx", "--to", "-"], world) == 0
+    assert zipfile.ZipFile(io.BytesIO(pipe.getvalue())).testzip() is None
+
+
+@pytest.mark.parametrize(
+    ("argv", "says"),
+    [
+        ([], "A card of which incident type? Name one of fire, illness"),
+        (["fire", "--all"], "Either one incident type, or --all."),
+        (["fire", "--case", "surge"], "“Fire or explosion” has no cases. Leave --case out."),
+        (["disorder", "--case", "flood"], "“Public disorder” has no case “flood”. Known are: adverse-information"),
+        (["measles"], "No incident type “measles”."),
+        (["fire", "--zone", "moon"], "No service zone “moon”."),
+        (["fire", "--format", "pdf"], "No format “pdf”. Use one of html, docx."),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_a_line(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, argv: list[str], says: str
+) -> None:
+    """And nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    answer = emergency(world, "card", *argv)
+    assert answer.code == 2
+    assert says in answer.text
+    assert not list(tmp_path.glob("card*"))
+
+
+def test_a_faulty_playbook_falls_back_to_the_packaged_one_with_one_warning(world: World, tmp_path: Path) -> None:
+    """The card is printed all the same."""
+    plan = small_plan(tmp_path, fire="id: fire\n")
+    answer = did(world, "card", "fire", "--plan", plan, "--to", "-")
+    assert answer.err.count("the copy that came with the program is used") == 1
+    assert "Sound the fire alarm." in answer.out
+
+
+# --- the page --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("language", "tag"), [("zh", "zh-CN"), ("en", "en")])
+def test_the_page_can_be_read_by_a_screen_reader_and_fetches_nothing(world: World, language: str, tag: str) -> None:
+    """Language, title, headings, table heads with scope, captions; no script, no address."""
+    page = html(world, "--all", "--contacts", "--lang", language)
+    assert [each["lang"] for each in page.of("html")] == [tag]
+    assert page.of("title")
+    assert len(page.of("main")) == 1
+    assert len(page.of("h1")) == len(page.of("section")) == 17
+    ids = {each["id"] for each in page.of("h1")}
+    assert {each["aria-labelledby"] for each in page.of("section")} == ids
+    assert {each.get("scope") for each in page.of("th")} == {"col", "row", "rowgroup"}
+    assert len(page.of("caption")) == len(page.of("table"))
+    assert not page.of("script")
+    assert not [attributes for _, attributes in page.tags if {"src", "href", "onclick"} & set(attributes)]
+
+
+def hostile_plan(tmp_path: Path) -> str:
+    """A plan whose texts and numbers try everything."""
+    quoted = '"' + "".join(mark if mark.isprintable() else f"\\u{ord(mark):04x}" for mark in HOSTILE) + '"'
+    water = WATER.replace("en: Shut the valve", f"en: {quoted}").replace("en: Water on the floor", f"en: {quoted}")
+    roster = ROSTER.replace('"0537-1"', quoted).replace("en: Wang Qiang", f"en: {quoted}")
+    folder = small_plan(tmp_path, water=water, general=GENERAL)
+    (Path(folder) / "roster.yaml").write_text(roster, encoding="utf-8")
+    return folder
+
+
+def test_texts_that_look_like_code_stay_text_in_html(world: World, tmp_path: Path) -> None:
+    """Nothing runs, nothing steers, nothing is lost."""
+    answer = did(world, "card", "water", "--contacts", "--plan", hostile_plan(tmp_path), "--lang", "en", "--to", "-")
+    page = Seen(answer.out)
+    assert not page.of("script")
+    assert page.text.count("<script>alert(1)</script>|`=1+1\\u202e\\u200b\\x1b[31m\\ufffe𠮷&amp;xxx") >= 4
+    assert not {"\u202e", "\u200b", "\x1b", "\ufffe"} & set(answer.out)
+
+
+def test_texts_that_look_like_code_stay_text_in_word(world: World, tmp_path: Path) -> None:
+    """The document can be read, and says it."""
+    argv = ["water", "--contacts", "--plan", hostile_plan(tmp_path), "--lang", "en"]
+    body = docx(world, tmp_path, *argv)["word/document.xml"]
+    text = "".join(body.itertext())
+    assert text.count("<script>alert(1)</script>|`=1+1\\u202e\\u200b\\x1b[31m\\ufffe𠮷&amp;xxx") >= 4
+
+
+# --- Word ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_paper_is_a4_or_a6_with_one_section_for_each_card(world: World, tmp_path: Path) -> None:
+    """A4 is 11906 by 16838 twentieths of a point, A6 5953 by 8391."""
+    for argv, size, count in ((["--all"], ("11906", "16838"), 16), (["disorder", "--pocket"], ("5953", "8391"), 5)):
+        body = docx(world, tmp_path, *argv)["word/document.xml"]
+        sizes = [(each.get(f"{W}w"), each.get(f"{W}h")) for each in body.iter(f"{W}pgSz")]
+        assert sizes == [size] * count
+
+
+@pytest.mark.parametrize(("language", "tag"), [("zh", "zh-CN"), ("en", "en-US")])
+def test_fonts_language_and_properties_are_those_of_the_hall(
+    world: World, tmp_path: Path, language: str, tag: str
+) -> None:
+    """Chinese text names its font in every run; no trace of the library's template."""
+    parts = docx(world, tmp_path, "fire", "--lang", language)
+    fonts = [run.find(f"{W}rPr/{W}rFonts") for run in parts["word/document.xml"].iter(f"{W}r")]
+    named = {font.get(f"{W}eastAsia") for font in fonts if font is not None}
+    assert len([font for font in fonts if font is None]) == 0
+    assert named == {"黑体", "仿宋_GB2312", "楷体_GB2312"}
+    lang = parts["word/styles.xml"].find(f".//{W}lang")
+    assert lang is not None
+    assert (lang.get(f"{W}val"), lang.get(f"{W}eastAsia")) == (tag, "zh-CN")
+    properties = {each.tag.partition("}")[2]: each.text for each in parts["docProps/core.xml"]}
+    assert properties["title"] == {"zh": "火灾、爆炸", "en": "Fire or explosion"}[language]
+    assert (
+        properties["creator"] == {"zh": "嘉祥县为民服务中心", "en": "Jiaxiang County Public Service Centre"}[language]
+    )
+    assert properties["created"] == "2026-11-23T06:54:00Z"
+    assert "python" not in str(properties)
+
+
+def test_rows_do_not_break_and_heads_are_repeated(world: World, tmp_path: Path) -> None:
+    """Should a card ever run over its page."""
+    body = docx(world, tmp_path, "fire")["word/document.xml"]
+    tables = list(body.iter(f"{W}tbl"))
+    assert len(tables) == 2
+    for table in tables:
+        rows = table.findall(f"{W}tr")
+        assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
+        heads = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows]
+        assert heads == [True] + [False] * (len(rows) - 1)
+
+
+def test_the_word_document_says_what_the_page_says(world: World, tmp_path: Path) -> None:
+    """Every text of one is in the other."""
+    page = did(world, "card", "illness", "--to", "-").out
+    shown = [text.strip() for text in re.findall(r"<(?:p|h1|li|th)[^>]*>([^<]+)<", page)]
+    body = docx(world, tmp_path, "illness")["word/document.xml"]
+    text = "".join(body.itertext())
+    assert len(shown) > 60
+    assert [each for each in shown if each.replace("&#x27;", "'") not in text] == []
