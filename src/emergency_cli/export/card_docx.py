@@ -170,31 +170,32 @@ def _table(document: Any, table: Table, size: float, air: float) -> None:
     for column, width in zip(grid.columns, table.widths, strict=True):
         column.width = Mm(width)
     head = _row(grid, table)
-    head._tr.get_or_add_trPr().append(_element("w:tblHeader"))
-    for cell, text in zip(head.cells, table.heads, strict=True):
+    head[0]._tc.getparent().get_or_add_trPr().append(_element("w:tblHeader"))
+    for cell, text in zip(head, table.heads, strict=True):
         _write(cell.paragraphs[0], text, size * HEADS, _BLACK, bold=True)
     for group in table.groups:
         if group.title:
             row = _row(grid, table)
-            merged = row.cells[0].merge(row.cells[-1])
+            merged = row[0].merge(row[-1])
             _write(merged.paragraphs[0], group.title, size, _BLACK, bold=True)
             merged.paragraphs[0].paragraph_format.keep_with_next = True
             merged._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=_GREY))
         for cells in group.rows:
             row = _row(grid, table)
-            for cell, lines in zip(row.cells, cells, strict=True):
+            for cell, lines in zip(row, cells, strict=True):
                 _fill(cell, lines, size, air)
             if table.names_row:
-                row.cells[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+                row[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _row(grid: Any, table: Table) -> Any:
-    """A row that no page break divides."""
+    """The cells of a new row, which no page break divides."""
     row = grid.add_row()
     row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
-    for cell, width in zip(row.cells, table.widths, strict=True):
+    cells = row.cells
+    for cell, width in zip(cells, table.widths, strict=True):
         cell.width = Mm(width)
-    return row
+    return cells
 
 
 def _fill(cell: Any, lines: Cell, size: float, air: float) -> None:

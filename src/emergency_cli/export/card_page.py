@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -292,11 +293,11 @@ def _fitted(page: Page) -> Page:
     """The page in the largest type in which all of it stands on one sheet; in the smallest where nothing helps."""
     low, high = _SIZES[page.paper]
     room = (SHEETS[page.paper][1] - 2 * MARGIN[page.paper]) * 72 / 25.4 * _SPARE
-    sizes = [high - step * _STEP for step in range(round((high - low) / _STEP) + 1)]
-    size = next((size for size in sizes if height(page, size) <= room), low)
+    sizes = [round(low + step * _STEP, 1) for step in range(round((high - low) / _STEP) + 1)]
+    size = sizes[max(bisect_right(sizes, room, key=lambda size: height(page, size)) - 1, 0)]
     rows = sum(len(group.rows) for group in page.table.groups)
     air = (room - height(page, size)) / max(rows, 1)
-    return replace(page, size=round(size, 1), air=round(min(max(air, 0), size), 1))
+    return replace(page, size=size, air=round(min(max(air, 0), size), 1))
 
 
 def height(page: Page, size: float) -> float:
