@@ -65,7 +65,7 @@ def test_a_step_that_can_never_come_in_this_case_stays_off() -> None:
 def test_every_step_before_the_review_stands_on_a_card() -> None:
     """Of one case or of another."""
     for book in BOOKS.values():
-        found = {step for case in cases_of(book) or [None] for step in
+        found = {step for case in (*cases_of(book),) or (None,) for step in
                  steps(response_card(book, case.answers if case else {}, BOOKS, PLAN.roster, IMPRINT))}  # fmt: skip
         assert found == {step.id for step in book.steps if step.stage != "review"}, book.id
 
@@ -141,7 +141,7 @@ def test_every_card_of_the_plan_is_planned_for_one_sheet_in_a_type_that_can_be_r
     cards = [
         response_card(book, case.answers if case else {}, BOOKS, PLAN.roster, IMPRINT)
         for book in BOOKS.values()
-        for case in cases_of(book) or [None]
+        for case in (*cases_of(book),) or (None,)
     ]
     sheet = contact_sheet(PLAN.roster, BOOKS.values(), IMPRINT)
     made = booklet(cards, sheet, Words(language), pocket=pocket)
