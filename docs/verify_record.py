@@ -24,7 +24,7 @@ TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}[+-][0-9
 
 # Members in the order in which they are written; `?` marks those left out when empty. `hash` is taken off before a
 # line is parsed.
-HEAD, TAIL = "v incident desk n recorded up occurred by actor? event", "seen? prev"
+HEAD, TAIL = "v incident desk n recorded up occurred by actor? paper? event", "seen? prev"
 KINDS = {
     "opened": "playbook drill? noticed began? facts? playbooks roster plan program host?",
     "attached": "attachment noticed suggested? facts? playbook",
@@ -179,7 +179,7 @@ def check_form(entry: dict[str, Any]) -> None:
     newer = [f"{name}?" for name in entry if name not in around]
     check_order(entry, [*head, *own, *newer, *tail], "the line")
     for name, value in entry.items():
-        if (kind, name) in FLAGS:
+        if (kind, name) in FLAGS or name == "paper":
             need(value is True, f"{name} is neither true nor absent")
             continue
         stated = name in around

@@ -116,6 +116,7 @@ class Written:
         line |= {"recorded": self._time(), "up": self.random.randrange(10**9), "occurred": self._time(30)}
         line |= {"by": self.random.choice(["account:hall", "张三"])}
         line |= {"actor": "guard"} if self.random.random() < 0.5 else {}
+        line |= {"paper": True} if self.random.random() < 0.3 else {}
         line |= {"event": kind, **members}
         line |= {"seen": {desk: head for desk, (_, head) in seen.items()}} if seen else {}
         line |= {"prev": side.entries[-1][1] if side.entries else digest(f"{self.incident}/{side.code}".encode())}

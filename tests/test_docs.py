@@ -17,7 +17,7 @@ from tests.worlds import make_world
 import emergency_cli
 from emergency_cli.cli import run
 from emergency_cli.core.centre import Centre
-from emergency_cli.core.events import KINDS, Event
+from emergency_cli.core.events import BASE, KINDS, Event
 from emergency_cli.core.facts import ANY_OF, OPERATORS, FactSpec
 from emergency_cli.core.playbook import Alias, Basis, Playbook, Preparedness, Start, Step, Suggestion
 from emergency_cli.core.roster import Person, PlanDocument, Role, Roster, Service, Unit, Zone
@@ -189,6 +189,18 @@ def test_the_second_checker_knows_the_same_kinds_as_the_page() -> None:
     """docs/verify_record.py was written from the table and has to follow it."""
     verifier = load(DOCS / "verify_record.py")
     assert {kind: members.split() for kind, members in verifier.KINDS.items()} == members_by_kind()
+
+
+def test_the_page_and_the_second_checker_know_the_members_around_every_kind() -> None:
+    """Section 2 of docs/record.md, the verifier and the program: the same members in the same order."""
+    head = ["v", "incident", "desk", "n", "recorded", "up", *BASE, "event", "seen", "prev", "hash"]
+    assert [row[0].strip("`") for row in rows(DOCS / "record.md", "## 2. A line")][1:] == [
+        *head[:-3],
+        "...",
+        *head[-3:],
+    ]
+    verifier = load(DOCS / "verify_record.py")
+    assert [name.rstrip("?") for name in f"{verifier.HEAD} {verifier.TAIL}".split()] == head[:-1]
 
 
 def load(path: Path) -> ModuleType:

@@ -44,6 +44,7 @@ from emergency_cli.core.events import (
 from emergency_cli.core.incident import replay
 from emergency_cli.core.personal import seal
 from emergency_cli.core.playbook import Playbook
+from emergency_cli.core.progress import board
 from emergency_cli.core.report import Coded, Course, Fields, Moment, Report, Section, Table, Timeline, build_report
 from emergency_cli.core.snapshot import playbook_snapshot
 from emergency_cli.core.text import Text, msg
@@ -235,6 +236,20 @@ def test_lateness_is_told_by_true_time_and_by_typed_time() -> None:
     assert codes(rows, "typed-late") == [300, 300, "", ""]
     assert [row["due"] for row in rows] == [at(5), at(5), at(5), ""]
     assert [row["reason"] for row in rows] == ["", None, "", ""]
+
+
+def test_what_was_copied_from_paper_is_marked_and_judged_by_true_time() -> None:
+    """When somebody came to typing it in says nothing about whether it was done in time."""
+    desk = PaperDesk()
+    steps = [step(f"s{number}", within="5m") for number in (1, 2, 3)]
+    desk.write(plan(*steps), done("fire/s1", 3, paper=True), done("fire/s2", 8, paper=True), done("fire/s3", 3))
+    report = build_report([clocked(entry, at(600), 0) for entry in desk.own], NOW)
+    rows = table(report, "steps", "steps")[:3]
+    assert (codes(rows, "late"), codes(rows, "typed-late")) == ([0, 180, 0], ["", "", 595 * 60])
+    assert [board(replay(desk.own), NOW).by_address[f"fire/s{number}"].typed_late for number in (1, 2)] == [None, None]
+    moment = timeline(report)[1]
+    assert marks(moment) == ["paper", "recorded-later"]
+    assert (EN(moment.marks[0].says), ZH(moment.marks[0].says)) == ("copied from paper", "据纸质记录补录")
 
 
 def test_rounds_and_ticks_outside_the_plan_have_their_lines() -> None:

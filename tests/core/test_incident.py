@@ -165,6 +165,14 @@ def test_the_officer_is_whoever_took_over_last() -> None:
     assert (replay(desk.own).officer, replay(desk.own).handover) == ("Zhao", None)
 
 
+def test_who_was_on_duty_on_paper_is_at_no_desk() -> None:
+    """They were in charge; what is typed at this desk from now on is not signed with their name."""
+    desk = PaperDesk()
+    desk.write(opened(), OfficerNamed(occurred=at(1), by="Chen", officer="Wang", paper=True))
+    incident = replay(desk.own)
+    assert (incident.officer, incident.officers.get(desk.code)) == ("Wang", None)
+
+
 def test_an_entry_that_comes_twice_counts_once() -> None:
     """Merging a folder a second time changes nothing."""
     desk = desk_with(noted("one"), done("fire/alarm"))

@@ -65,7 +65,7 @@ plans = st.dictionaries(words.filter(lambda name: name != "sealed"), snapshots, 
 
 def events(blank: st.SearchStrategy[str]) -> st.SearchStrategy[Event]:
     """Any event; `blank` are the words of members that may not be left out."""
-    common: dict[str, Any] = {"occurred": moments, "by": blank, "actor": st.none() | names}
+    common: dict[str, Any] = {"occurred": moments, "by": blank, "actor": st.none() | names, "paper": st.booleans()}
     reason, some = st.none() | names, st.lists(names, max_size=3).map(tuple)
     return st.one_of(
         st.builds(

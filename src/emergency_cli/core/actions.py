@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from emergency_cli.core.events import (
     Approval,
@@ -38,6 +38,7 @@ from emergency_cli.core.story import facts, party_title, signed
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused, NotAllowed
 
+E = TypeVar("E", bound=Event)
 Facts = Mapping[str, str | Personal]
 Member = Literal["occurred", "actor", "text", "reason", "value"]
 What = Literal["personal", "evidence", "all"]
@@ -133,10 +134,15 @@ def set_facts(incident: Incident, facts: Facts, *, at: datetime, by: str, reason
     return FactsSet(occurred=at, by=by, facts=dict(facts), reason=reason)
 
 
-def name_officer(incident: Incident, officer: str, *, at: datetime) -> OfficerNamed:
-    """The officer on duty gives their name."""
+def name_officer(incident: Incident, officer: str, *, at: datetime, by: str | None = None) -> OfficerNamed:
+    """The officer on duty gives their name; `by`: somebody else says who it was."""
     not_closed(incident)
-    return OfficerNamed(occurred=at, by=officer, officer=officer)
+    return OfficerNamed(occurred=at, by=by or officer, officer=officer)
+
+
+def from_paper(event: E) -> E:
+    """The same, marked as copied afterwards from what was written by hand when it happened."""
+    return event.model_copy(update={"paper": True})
 
 
 def attach_playbook(

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    Strict,
+    ValidationError,
+)
 
 from emergency_cli.core.personal import Personal
 
@@ -65,7 +74,10 @@ class Approval(Part):
 
 
 class Event(Part):
-    """What happened. `by` recorded it, `actor` did it (a party or a name; absent where nobody is named)."""
+    """What happened. `by` recorded it, `actor` did it (a party or a name; absent where nobody is named).
+
+    `paper`: copied afterwards from a card or note that was written by hand when it happened.
+    """
 
     kind: ClassVar[str] = ""
     # Whether the decision to record this rests on the state of the incident, so that it must be taken again
@@ -75,6 +87,7 @@ class Event(Part):
     occurred: Moment
     by: str
     actor: str | None = None
+    paper: Annotated[bool, Strict()] = False
 
 
 class Opened(Event):
@@ -338,6 +351,9 @@ class Unknown(Event):
     members: dict[str, Any]
 
 
+# The members that every event has, in the order in which they are written: before its kind.
+BASE = tuple(Event.model_fields)
+
 KINDS: dict[str, type[Event]] = {
     cls.kind: cls
     for cls in (
@@ -453,7 +469,8 @@ def _plain(value: object) -> Any:
 def read_event(kind: str, members: dict[str, Any]) -> Event:
     """The event of a log line. Never fails: what cannot be read becomes `Unknown` with all its members.
 
-    Raises ValueError only where `occurred` or `by` are no time and name: such a line is not one of this program.
+    Raises ValueError only where `occurred`, `by`, `actor` or `paper` are not what every event has there: such a line
+    is not one of this program.
     """
     cls = KINDS.get(kind)
     if cls is not None:
@@ -461,6 +478,6 @@ def read_event(kind: str, members: dict[str, Any]) -> Event:
             return cls.model_validate(members)
         except ValidationError:
             pass
-    known = {name: members[name] for name in ("occurred", "by", "actor") if name in members}
+    known = {name: members[name] for name in BASE if name in members}
     rest = {name: value for name, value in members.items() if name not in known}
     return Unknown(**known, name=kind, members=rest)

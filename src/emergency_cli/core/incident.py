@@ -309,7 +309,8 @@ def _evolve(incident: Incident, entry: Entry) -> None:
         case RosterUpdated() as event:
             incident.roster = _roster(event.roster) or incident.roster
         case OfficerNamed(officer=officer):
-            _on_duty(incident, entry.desk, officer)
+            # Who was on duty on paper is thereby at no desk: what is typed later is not theirs.
+            _on_duty(incident, "" if entry.event.paper else entry.desk, officer)
         case StepDone() as event:
             incident.outcomes.setdefault(event.step, []).append(entry)
             _answer(incident, event.facts, entry)

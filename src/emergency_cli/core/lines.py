@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NoReturn
 
-from emergency_cli.core.events import Entry, Event, members_of, read_event, stamp
+from emergency_cli.core.events import BASE, Entry, Event, members_of, read_event, stamp
 from emergency_cli.core.personal import Personal
 
 VERSION = 1
@@ -59,7 +59,7 @@ def encode(
 ) -> tuple[bytes, Entry]:
     """The line of an event, LF included, and the entry that reading it will give."""
     members = members_of(event)
-    head: dict[str, Any] = {name: members.pop(name) for name in ("occurred", "by", "actor") if name in members}
+    head: dict[str, Any] = {name: members.pop(name) for name in BASE if name in members}
     line: dict[str, Any] = {"v": VERSION, "incident": incident, "desk": desk, "n": n}
     line |= {"recorded": stamp(recorded), "up": up, **head, "event": event.kind, **members}
     if seen:

@@ -31,7 +31,8 @@ class Row:
     """One step of one attachment, or one occurrence of it (`member`: a zone, a unit).
 
     `because`: the facts that make it not applicable or for which it waits. `late`: by how much, by true time;
-    `typed_late`: by the time it was typed in. `settled_by`: the end or close that settled it. `rounds`: of a
+    `typed_late`: by the time it was typed in, and absent for what was copied from paper: on paper it was written in
+    time or not, and when somebody came to typing it says nothing about that. `settled_by`: the end or close that settled it. `rounds`: of a
     repeating step. `same`: a step elsewhere by which the same act was done.
     """
 
@@ -177,7 +178,7 @@ def _row(
         because=tuple(incident.fact_address(held.id, fact) for fact, truth in judged if truth is because),
         deadline=deadline,
         late=late,
-        typed_late=_late(deadline, entry.recorded) if entry and status == "done" else None,
+        typed_late=_typed_late(deadline, entry) if entry and status == "done" else None,
         settled_by=settled,
         no_longer_applies=status == "done" and applies is Truth.FALSE,
         rounds=len(rounds),
@@ -288,6 +289,10 @@ def _answered_since(incident: Incident, fact: str) -> datetime | None:
 
 def _late(deadline: datetime | None, moment: datetime) -> timedelta | None:
     return moment - deadline if deadline and moment > deadline else None
+
+
+def _typed_late(deadline: datetime | None, entry: Entry) -> timedelta | None:
+    return None if entry.event.paper else _late(deadline, entry.recorded)
 
 
 def _member_place(incident: Incident, member: str | None) -> int:

@@ -190,9 +190,10 @@ def entry_words(incident: Incident, entry: Entry, words: Words) -> str:
         text = words.say("[taken back] {text}", text=text)
     late = (entry.recorded - entry.event.occurred).total_seconds() >= 60
     when = words.say(", entered {time}", time=words.moment(entry.recorded)) if late else ""
+    paper = words.say(", copied from paper") if entry.event.paper else ""
     drill = words.say("[DRILL] ") if incident.drill else ""
     clock = words.clock(entry.event.occurred, seconds=True)
-    return f"{clock} {drill}{text}  [{entry.id}, {words(signed(entry.event.by))}{when}]"
+    return f"{clock} {drill}{text}  [{entry.id}, {words(signed(entry.event.by))}{paper}{when}]"
 
 
 def recorded_line(incident: Incident, entry: Entry, words: Words) -> Line:

@@ -73,6 +73,7 @@ def _step(
     basis = [step.clause, *([step.basis.law, step.basis.practice] if step.basis else [])] if step else []
     due = row.deadline if row else None
     held = incident.attachments.get(address.partition("/")[0])
+    typed_otherwise = row is not None and row.typed_late not in (None, row.late)  # None: copied from paper
     judged = due is not None and (status == "done" or (row is not None and row.late is not None))
     return Line((
         Coded(held.id, held.playbook.title) if held else "",
@@ -84,7 +85,7 @@ def _step(
         entry.event.occurred if entry else "",
         due or "",
         _lateness(row.late) if row and judged else "",
-        _lateness(row.typed_late) if row and judged and status == "done" and row.typed_late != row.late else "",
+        _lateness(row.typed_late) if row and judged and status == "done" and typed_otherwise else "",
         why(incident, status, entry, row),
         entry.id if entry else "",
     ))  # fmt: skip

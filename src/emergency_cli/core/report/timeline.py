@@ -36,6 +36,8 @@ def moments(case: Case) -> Iterator[Moment]:
 
 
 def _marks(incident: Incident, entry: Entry, after_close: bool) -> Iterator[Coded]:
+    if entry.event.paper:
+        yield Coded("paper", msg("copied from paper"))
     if entry.recorded - entry.event.occurred >= NOTICEABLE:
         yield Coded("recorded-later", msg("recorded only {time}", time=entry.recorded))
     if jump := _clock_jump(incident.originals.get(entry.prev), entry):
