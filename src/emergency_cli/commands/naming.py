@@ -1,6 +1,6 @@
 """From what a person typed to what is meant: steps, facts, parties, entries of an incident."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -96,16 +96,23 @@ def _member(incident: Incident, wanted: str) -> str:
     return pick(wanted, zones_named(incident.roster), msg("No service zone “{query}”.", query=wanted))
 
 
-def answer(session: Session, incident: Incident, fact: str, raw: str) -> str | Personal:
-    """What is recorded for an answer somebody typed. Personal data comes back sealed. Raises Misused."""
+def answer(
+    session: Session, incident: Incident, fact: str, raw: str, when: Callable[[str], datetime] | None = None
+) -> str | Personal:
+    """What is recorded for an answer somebody typed. Personal data comes back sealed. Raises Misused.
+
+    `when` reads a time, where that is not the latest past one.
+    """
     spec = incident.fact_spec(fact)
     if spec is None:
         raise Misused(msg("No fact “{fact}” in this incident.", fact=fact))
-    value = read_answer(session, roster_of(session, incident), spec, raw)
+    value = read_answer(session, roster_of(session, incident), spec, raw, when)
     return seal(value, session.world.random(32)) if spec.personal and value != "not-known" else value
 
 
-def read_answer(session: Session, roster: Roster, spec: FactSpec, raw: str) -> str:
+def read_answer(
+    session: Session, roster: Roster, spec: FactSpec, raw: str, when: Callable[[str], datetime] | None = None
+) -> str:
     """Read an answer by the kind of its fact. Raises Misused with what would be an answer."""
 
     def find(kind: Literal["zone", "party"], text: str) -> str:
@@ -113,11 +120,11 @@ def read_answer(session: Session, roster: Roster, spec: FactSpec, raw: str) -> s
             return pick(text, zones_named(roster), msg("No service zone “{query}”.", query=text))
         return party(roster, text)
 
-    def when(text: str) -> datetime:
+    def latest(text: str) -> datetime:
         return parse_time(text, session.now())
 
     try:
-        return parse_answer(spec, raw, find=find, when=when)
+        return parse_answer(spec, raw, find=find, when=when or latest)
     except BadAnswer as bad:
         raise Misused(bad.message) from bad
 

@@ -7,7 +7,8 @@ from emergency_cli.ask import Asker, Left, asker, narrow
 from emergency_cli.commands import walk_more
 from emergency_cli.commands.keys import FINISHED, HOT, KEYS, REST, Action, action
 from emergency_cli.commands.naming import read_answer, roster_of
-from emergency_cli.commands.walk_questions import Details, Questions
+from emergency_cli.commands.tick_questions import Details
+from emergency_cli.commands.walk_questions import Questions
 from emergency_cli.core import actions
 from emergency_cli.core.events import Ended, Entry, Event
 from emergency_cli.core.facts import FactSpec
@@ -384,6 +385,4 @@ class Walk:
 
     def say_error(self, error: EmergencyError) -> None:
         """One line: what is wrong, and what to do."""
-        self.session.screen.say(error.message, "warn")
-        if error.hint:
-            self.session.screen.say(error.hint)
+        self.session.screen.say_error(error)

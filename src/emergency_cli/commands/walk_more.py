@@ -9,6 +9,7 @@ from emergency_cli.commands import telling
 from emergency_cli.commands.course import taken_up
 from emergency_cli.commands.keys import KEYS, MORE, Action, more_action
 from emergency_cli.commands.naming import answer, fact_address, roster_of, step_address
+from emergency_cli.commands.tick_questions import Talk
 from emergency_cli.core import actions
 from emergency_cli.core.events import RoundsFinished, StepCouldNot, StepDeferred, StepDone, StepSkipped
 from emergency_cli.core.personal import clear
@@ -40,7 +41,7 @@ def do(walk: Walk, row: Row, chosen: Action) -> None:
         case "jump":
             _jump(walk)
         case "undo":
-            _undo(walk)
+            undo(walk)
         case "time":
             walk.set_moment()
         case "answer":
@@ -131,22 +132,23 @@ def _jump(walk: Walk) -> None:
             walk.record(lambda incident: actions.reopen(incident, entry, at=walk.now(), by=walk.by()))
 
 
-def _undo(walk: Walk) -> None:
-    """Take back what this desk ticked last."""
-    incident = walk.case.incident
+def undo(talk: Talk) -> bool:
+    """Take back what this desk ticked last; whether there was something."""
+    incident = talk.case.incident
     ticks = StepDone | StepSkipped | StepCouldNot | StepDeferred | RoundsFinished
     mine = [
         entry
         for entry in incident.entries
-        if entry.desk == walk.case.journal.desk
+        if entry.desk == talk.case.journal.desk
         and isinstance(entry.event, ticks)
         and entry.hash not in incident.retracted
     ]
     if not mine:
-        walk.session.screen.say(msg("There is no tick to take back."), "warn")
-        return
-    reason = walk.line(msg("Why is it taken back? (Enter = leave blank)"))
-    walk.record(lambda now_true: actions.reopen(now_true, mine[-1], at=walk.now(), by=walk.by(), reason=reason or None))
+        talk.session.screen.say(msg("There is no tick to take back."), "warn")
+        return False
+    reason = talk.line(msg("Why is it taken back? (Enter = leave blank)"))
+    talk.record(lambda now_true: actions.reopen(now_true, mine[-1], at=talk.now(), by=talk.by(), reason=reason or None))
+    return True
 
 
 def _answer(walk: Walk) -> None:

@@ -1,33 +1,28 @@
-"""What the walk asks besides its cards: outcomes of calls, consent, facts, blanks, names, the end."""
+"""What the walk asks between its cards: names, suggestions, blanks, the end."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from emergency_cli.ask import narrow
 from emergency_cli.commands.course import taken_up
-from emergency_cli.commands.naming import CALL_OUTCOMES, answer, roster_of
+from emergency_cli.commands.naming import answer
+from emergency_cli.commands.tick_questions import TickQuestions
 from emergency_cli.core import actions
 from emergency_cli.core.actions import Outcome
-from emergency_cli.core.events import Approval, Event, Told, stamp
+from emergency_cli.core.events import Event, stamp
 from emergency_cli.core.incident import Incident
-from emergency_cli.core.personal import Personal
 from emergency_cli.core.playbook import GENERAL
-from emergency_cli.core.progress import Board, Card, Gap, Row, fact_of
-from emergency_cli.core.roster import ladder
-from emergency_cli.core.story import CONSENT, OUTCOMES, TOLD, step_title
+from emergency_cli.core.progress import Board, Card, Gap
+from emergency_cli.core.story import OUTCOMES, step_title
 from emergency_cli.core.text import msg
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.screen.card import question
-from emergency_cli.screen.contacts import called
 from emergency_cli.screen.overview import gap_words
 
 if TYPE_CHECKING:
     from emergency_cli.commands.walk import Walk
 
-T = TypeVar("T")
 _SAID = {
     "yes": True,
     "是": True,
@@ -42,110 +37,15 @@ _SAID = {
 _ENDS: tuple[Outcome, ...] = ("handled", "handed-over", "false-alarm", "opened-by-mistake")
 
 
-@dataclass
-class Details:
-    """What goes with a tick, as far as it was answered."""
-
-    reason: str | None = None
-    actor: str | None = None
-    approval: Approval | None = None
-    contacts: list[Told] = field(default_factory=list)
-    facts: dict[str, str | Personal] = field(default_factory=dict)
-
-    @property
-    def something(self) -> bool:
-        """Whether anything was answered that must not be lost."""
-        return bool(self.reason or self.approval or self.contacts or self.facts)
-
-
-class Questions:
+class Questions(TickQuestions):
     """Asks for one walk. Enter is always enough: what is left blank is asked again later."""
 
     def __init__(self, walk: Walk) -> None:
+        super().__init__(walk)
         self.walk = walk
-        self.words = walk.words
         self.offered_gaps = False
         self.asked_again: set[str] = set()
         self.asked_gaps: set[object] = set()
-
-    # --- with a tick -----------------------------------------------------------------------------------------------
-
-    def outcomes(self, row: Row, details: Details) -> None:
-        """How each party was told. No answer offers the next one in the ladder."""
-        for party in row.step.contact:
-            self._tried(party, details.contacts)
-
-    def _tried(self, party: str, tried: list[Told]) -> None:
-        incident = self.walk.case.incident
-        roster = roster_of(self.walk.session, incident)
-        for contact in ladder(roster, party, zone=incident.zone, on_duty=incident.officer):
-            name = called(contact, self.words, incident.drill)
-            whom = name if contact.key == party else f"{self.words(roster.title(party))} – {name}"
-            options = [
-                f"{self.words(msg('Enter'))}/1 {self.words(TOLD['reached'])}",
-                f"2 {self.words(TOLD['called'])}",
-                f"3 {self.words(TOLD['no-answer'])}",
-            ]
-            self.walk.hint(msg("{whom}: {options}", whom=whom, options="  ".join(options)))
-            outcome = self._one_of(
-                {"": "reached", **CALL_OUTCOMES, "1": "reached", "2": "called", "3": "no-answer"}, "123"
-            )
-            person = None if contact.key == party else self.words(contact.name)
-            tried.append(Told(party=party, outcome=outcome, name=person))
-            if outcome != "no-answer":
-                return
-        self.walk.session.screen.say(msg("Nobody else stands in the roster for this party."), "warn")
-
-    def _one_of(self, answers: dict[str, T], hot: str) -> T:
-        """One of a few answers; anything else is asked again, never guessed."""
-        while True:
-            typed = narrow(self.walk.ask.key("> ", hot, self.walk.toolbar)).strip().lower()
-            if typed in answers:
-                return answers[typed]
-            self.walk.session.screen.say(msg("“{text}” is none of these.", text=typed), "warn")
-
-    def approval(self, row: Row) -> Approval | None:
-        """Whose consent was asked, and the answer; Enter leaves it blank."""
-        party = row.step.approval
-        if party is None:
-            return None
-        incident = self.walk.case.incident
-        options = [f"{number} {self.words(text)}" for number, text in enumerate(CONSENT.values(), 1)]
-        title = roster_of(self.walk.session, incident).title(party)
-        self.walk.hint(msg("Consent of {party}: {options}", party=title, options="  ".join(options)))
-        answer = self._one_of({"": None, "1": "given", "2": "refused", "3": "not-reached"}, "123")
-        if answer is None:
-            return None
-        name = self.walk.line(msg("Who was asked? (Enter = leave blank)"))
-        how = self.walk.line(msg("How? (phone, in person …)"))
-        return Approval(party=party, answer=answer, name=name or None, how=how or None)
-
-    def facts(self, row: Row, given: dict[str, str], details: Details) -> None:
-        """The answers that go with a tick: those given, and outside the immediate stage those the step wants."""
-        incident = self.walk.case.incident
-        details.facts |= {fact: answer(self.walk.session, incident, fact, raw) for fact, raw in given.items()}
-        for name in row.step.wants if row.stage != "immediate" else ():
-            fact = fact_of(incident, row, name)
-            if fact not in details.facts and (fact not in incident.answers or row.step.repeats):
-                value = self._fact(fact)
-                if value is not None:
-                    details.facts[fact] = value
-
-    def _fact(self, fact: str, moment: datetime | None = None) -> str | Personal | None:
-        """One question; Enter leaves it blank. For a time a full stop means `moment`, else now."""
-        incident = self.walk.case.incident
-        spec = incident.fact_spec(fact)
-        while spec is not None:
-            typed = self.walk.ask.line(question(spec, self.words) + " > ", self.walk.toolbar)
-            if spec.kind == "time" and narrow(typed) in (".", "。"):
-                return stamp(moment or self.walk.moment())
-            if not typed:
-                return None
-            try:
-                return answer(self.walk.session, incident, fact, typed)
-            except EmergencyError as error:
-                self.walk.say_error(error)
-        return None
 
     # --- between cards ---------------------------------------------------------------------------------------------
 
@@ -174,7 +74,7 @@ class Questions:
             walk.record(lambda incident: actions.decline(incident, playbook_id, at=walk.now(), by=walk.by()))
             return
         walk.hint(msg("Also take up “{title}”? Enter/1 yes, 2 no", title=playbook.title))
-        wanted = self._one_of({"": True, "1": True, "y": True, "2": False, "n": False, **_SAID}, "12yn")
+        wanted = self.one_of({"": True, "1": True, "y": True, "2": False, "n": False, **_SAID}, "12yn")
         at, by = walk.now(), walk.by()
 
         def decide(incident: Incident) -> Event:
@@ -205,7 +105,7 @@ class Questions:
     def _answer_now(self, fact: str) -> None:
         walk = self.walk
         try:
-            value = self._fact(fact)
+            value = self.fact(fact)
             if value is not None:
                 walk.record(lambda incident: actions.set_facts(incident, {fact: value}, at=walk.now(), by=walk.by()))
         except NotSaved as error:

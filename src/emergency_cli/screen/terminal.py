@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from emergency_cli.errors import EmergencyError
 from emergency_cli.language import Words, clean, escaped
 from emergency_cli.screen.line import Line
 from emergency_cli.world import World
@@ -48,6 +49,12 @@ class Screen:
     def say(self, value: object, style: str = "plain") -> None:
         """Say something on standard output."""
         self._print([Line(self.words(value), style)], error=False)
+
+    def say_error(self, error: EmergencyError) -> None:
+        """What is wrong, and what to do: to a person who is being asked."""
+        self.say(error.message, "warn")
+        if error.hint:
+            self.say(error.hint)
 
     def data(self, value: object) -> None:
         """A machine-readable answer on standard output."""
