@@ -30,6 +30,7 @@ def menu(session: Session) -> None:
     choices.append((Line(""), "contacts", ""))
     lines.append(Line(f"{len(choices):>2}  {words.say('Whom to call')}", "title"))
     lines.append(Line(f" d  {words.say('A drill: type d and the number, like d3')}"))
+    lines.append(Line(f" p  {words.say('A card filled by hand: type p and the number, like p3')}"))
     session.screen.show(lines)
     session.warn_of_faults()
     if session.world.interactive:
@@ -79,9 +80,9 @@ def _named(session: Session, typed: str) -> bool:
 
 
 def _chosen(session: Session, choices: list[tuple[Line, str, str]], typed: str) -> bool:
-    """Do what was typed: a number of the list, `d` and a number for a drill, or a type by its name."""
-    drill = typed.startswith("d") and typed[1:].strip().isdigit()
-    number = typed[1:].strip() if drill else typed
+    """Do what was typed: a number of the list, with `d` as a drill, with `p` from paper; or a type by its name."""
+    drill, by_hand = (typed.startswith(letter) and typed[1:].strip().isdigit() for letter in "dp")
+    number = typed[1:].strip() if drill or by_hand else typed
     if not number.isdigit():
         return _named(session, typed)
     if not 1 <= int(number) <= len(choices):
@@ -91,7 +92,12 @@ def _chosen(session: Session, choices: list[tuple[Line, str, str]], typed: str) 
     if drill and verb != "start":
         session.screen.say(msg("Only what is under “Start” can be a drill."), "warn")
         return False
-    if verb == "resume":
+    if by_hand and verb != "contacts":
+        from emergency_cli.commands.paper import paper
+        from emergency_cli.commands.paper_rows import Given
+
+        paper(session, name, Given())
+    elif verb == "resume":
         resume(session, name)
     elif verb == "start":
         start(session, name, drill=drill)

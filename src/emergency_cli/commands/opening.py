@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from emergency_cli import __version__
-from emergency_cli.core.events import Opened
+from emergency_cli.core.events import Event, Opened
 from emergency_cli.core.incident import Incident, replay
 from emergency_cli.core.lines import encode
 from emergency_cli.core.playbook import GENERAL, Playbook
@@ -23,15 +23,19 @@ def opening(
     noticed: datetime,
     began: datetime | None,
     by: str,
+    at: datetime | None = None,
 ) -> Opened:
-    """The opening event: everything the incident will be judged by. Facts are named as the playbook names them."""
+    """The opening event: everything the incident will be judged by. Facts are named as the playbook names them.
+
+    `at`: when it was opened, where that is not now: on paper, before it could be recorded.
+    """
     plan = session.plan
     general = plan.playbook(GENERAL)
     books = {playbook.id: playbook} | ({GENERAL: general} if general else {})
     shared = general.facts if general else {}
     addressed = {(fact if fact in shared else f"{playbook.id}.{fact}"): value for fact, value in facts.items()}
     return Opened(
-        occurred=session.now(),
+        occurred=at or session.now(),
         by=by,
         playbook=playbook.id,
         drill=drill,
@@ -52,6 +56,15 @@ def unrecorded(session: Session, event: Opened) -> Incident:
     name = f"{'drill-' if event.drill else ''}{stamp:%Y%m%d-%H%M}-{event.playbook}"
     _, entry = encode(event, incident=name, desk="222222", n=1, recorded=stamp, up=0, seen={}, prev="0" * 64)
     return replay([entry])
+
+
+def as_if(incident: Incident, event: Event, now: datetime) -> Incident:
+    """What would be true if the event were on record too, written by a desk that had seen everything."""
+    n = 1 + max(entry.n for entry in incident.entries)
+    seen = {desk: last for desk, last in incident.version.items() if desk != "222222"}
+    prev = incident.version.get("222222", "0" * 64)
+    _, entry = encode(event, incident=incident.id, desk="222222", n=n, recorded=now, up=0, seen=seen, prev=prev)
+    return replay([*incident.originals.values(), entry])
 
 
 def open_record(session: Session, event: Opened) -> Case:

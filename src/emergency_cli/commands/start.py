@@ -42,7 +42,7 @@ def start(
     slip: Misused | None = None
     began, seen = None, now
     try:
-        facts |= {"zone": found} if (found := _zone(session, zone)) else {}
+        facts |= {"zone": found} if (found := zone_named(session, zone)) else {}
         began, seen = _times(session, occurred, noticed)
     except Misused as error:
         slip = error
@@ -54,7 +54,7 @@ def start(
         raise slip
     session.warn_of_faults()
     try:
-        case = None if new else _already_open(session, playbook.id, drill)
+        case = None if new else already_open(session, playbook.id, drill)
         said = {name: value for name, value in facts.items() if name in ("zone", "place")}
         if case is not None and said:
             by = session.by(case)
@@ -75,7 +75,8 @@ def show_card(session: Session, incident: Incident, now: datetime) -> None:
         session.screen.show(card_lines(incident, state, card, session.screen.words, now))
 
 
-def _zone(session: Session, zone: str | None) -> str | None:
+def zone_named(session: Session, zone: str | None) -> str | None:
+    """The zone meant, by any of its names. Raises Misused."""
     if not zone:
         return None
     return pick(zone, zones_named(session.plan.roster), msg("No service zone “{query}”.", query=zone))
@@ -87,7 +88,7 @@ def _times(session: Session, occurred: str | None, noticed: str | None) -> tuple
     return began, parse_time(noticed, now) if noticed else now
 
 
-def _already_open(session: Session, playbook: str, drill: bool) -> Case | None:
+def already_open(session: Session, playbook: str, drill: bool) -> Case | None:
     """An open incident of the same kind, if the person says that this is the one."""
     for case in reversed(session.home.all()):
         incident = case.incident

@@ -60,10 +60,10 @@ def done(
 
     case = session.case()
     by = session.by(case)
-    addresses = _addresses(case, query, at)
+    found = addresses(case.incident, query, at)
     entries = []
-    for address in addresses:
-        case, entry = session.record(case, decide(address, len(addresses) > 1))
+    for address in found:
+        case, entry = session.record(case, decide(address, len(found) > 1))
         entries.append(entry)
     confirm(session, case, entries, json=json)
 
@@ -82,7 +82,7 @@ def leave(
     case = session.case()
     by = session.by(case)
     entries = []
-    for address in _addresses(case, query, at):
+    for address in addresses(case.incident, query, at):
 
         def decide(incident: Incident, address: str = address) -> Event:
             return act(incident, address, at=at, by=by, reason=reason)
@@ -97,7 +97,7 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
     written = entries if isinstance(entries, list) else [entries]
     words = session.screen.words
     if json:
-        data = [_data(entry) for entry in written]
+        data = [entry_data(entry) for entry in written]
         session.screen.data(data[0] if len(data) == 1 else data)
         return
     by_hash = {each.hash: each for each in case.incident.entries}
@@ -113,14 +113,14 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
         session.screen.say(words.say("Nothing more to do. Close the record with: emergency close"))
 
 
-def _data(entry: Entry) -> dict[str, str]:
+def entry_data(entry: Entry) -> dict[str, str]:
     """One entry, for a script."""
     kind, code = entry.event.kind, check_code(entry)
     return {"incident": entry.incident, "entry": entry.id, "event": kind, "hash": entry.hash, "code": code}
 
 
-def _addresses(case: Case, query: str | None, at: datetime) -> list[str]:
-    incident = case.incident
+def addresses(incident: Incident, query: str | None, at: datetime) -> list[str]:
+    """The steps meant: one, all open occurrences of one (`@all`), or without a name the next. Raises Misused."""
     actions.not_closed(incident)
     state = board(incident, at)
     if query is None:

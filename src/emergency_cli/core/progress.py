@@ -31,9 +31,9 @@ class Row:
     """One step of one attachment, or one occurrence of it (`member`: a zone, a unit).
 
     `because`: the facts that make it not applicable or for which it waits. `late`: by how much, by true time;
-    `typed_late`: by the time it was typed in, and absent for what was copied from paper: on paper it was written in
-    time or not, and when somebody came to typing it says nothing about that. `settled_by`: the end or close that settled it. `rounds`: of a
-    repeating step. `same`: a step elsewhere by which the same act was done.
+    `typed_late`: by the time it was typed in, and absent for what was copied from paper, where that says nothing of
+    how prompt anybody was. `settled_by`: the end or close that settled it. `rounds`: of a repeating step. `same`: a
+    step elsewhere by which the same act was done.
     """
 
     address: str

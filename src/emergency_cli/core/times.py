@@ -10,14 +10,24 @@ _CLOCK = re.compile(r"(\d{1,2})(?:[:点时](\d{1,2})?分?)(?::?(\d{1,2})秒?)?")
 _AGO = re.compile(r"(\d{1,4})\s*(?:m|min|minutes?|分钟?)\s*(?:ago|前)")
 _DATE = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
 
+_SEPARATORS = " \t\u3000,，、;；"
+# A date or none, then a time of day; on a card four digits are one too.
+_AT_FIRST = re.compile(
+    r"(?:((?:\d{4}[-－年/.])?\d{1,2}[-－月/.]\d{1,2}日?)(?:\s+|T))?"
+    r"(?:(\d{1,2}[:：点时](?:\d{1,2})?分?(?:[:：]\d{1,2}|\d{1,2}秒)?)|(\d{4}))(?![\d:：])(.*)",
+    re.DOTALL,
+)
+# How far a row of a card may lie before the row above it.
+_BACK = timedelta(hours=6)
+_HALF_A_YEAR = timedelta(days=183)
+
 
 def parse_time(text: str, now: datetime) -> datetime:
     """The moment somebody means: `14:54` (the latest past one), `11-22 14:54`, `2026-11-22 14:54:30`, `5 min ago`.
 
     Raises Misused for anything else, and for a time still to come.
     """
-    plain = text.strip().replace("：", ":").replace("T", " ").replace("－", "-")
-    moment = _read(plain, now)
+    moment = _read(_plain(text), now)
     if moment is None:
         raise Misused(
             msg("“{text}” is not a time.", text=text),
@@ -26,6 +36,50 @@ def parse_time(text: str, now: datetime) -> datetime:
     if moment > now:
         raise Misused(msg("{time} is still to come; only what has happened can be recorded.", time=moment))
     return moment
+
+
+def parse_card_time(text: str, last: datetime, now: datetime) -> datetime:
+    """The moment that is meant by a time written on a card, which may be typed in days later.
+
+    `last` is the time of the row before, at first that of the noticing. A time without a date is the first such time
+    from 6 hours before `last` on: rows need not stand in the order in which things were done, and go on past midnight.
+    Everything else is as in `parse_time`. Raises Misused for what is no time, and for a time still to come.
+    """
+    plain = _plain(text)
+    moment = _on_the_card(plain, last) or parse_time(text, now)
+    # A date without its year that still lies ahead would else count as last year's.
+    ahead = last - moment > _HALF_A_YEAR and not re.match(r"\d{4}", plain)
+    if moment > now or ahead:
+        raise Misused(
+            msg("{time} is still to come; only what has happened can be recorded.", time=plain if ahead else moment),
+            msg("If it was another day, type it with its date, like 11-22 14:54."),
+        )
+    return moment
+
+
+def _on_the_card(text: str, last: datetime) -> datetime | None:
+    """A time of day by the row above; `None` for everything else."""
+    earliest = last - _BACK
+    found = _CLOCK.fullmatch(text)
+    try:
+        moment = _at_clock(earliest, found) if found else None
+    except ValueError:
+        return None
+    return moment and moment + timedelta(days=moment < earliest)
+
+
+def split_time(text: str) -> tuple[str | None, str]:
+    """A time at the beginning of a text, `None` if there is none, and what follows it: `14:56 王强`, `1456，王强`."""
+    found = _AT_FIRST.fullmatch(text.strip())
+    if not found:
+        return None, text.strip(_SEPARATORS)
+    date, clock, digits, rest = found.groups()
+    clock = clock or f"{digits[:2]}:{digits[2:]}"
+    return f"{date} {clock}" if date else clock, rest.strip(_SEPARATORS)
+
+
+def _plain(text: str) -> str:
+    return text.strip().replace("：", ":").replace("T", " ").replace("－", "-")
 
 
 def _read(text: str, now: datetime) -> datetime | None:

@@ -118,6 +118,7 @@ def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
             )
         )
         parts.append(getattr(event, "reason", None) or "")
+        parts.append(words.say("copied from paper") if event.paper else "")
     elif row.status != "todo":
         parts.append(status_words(row, words))
     if row.typed_late and row.typed_late != row.late:
@@ -200,6 +201,13 @@ def recorded_line(incident: Incident, entry: Entry, words: Words) -> Line:
     """The tick: shown only once the entry is durable."""
     drill = words.say("[DRILL] ") if incident.drill else ""
     return Line(drill + words.say("[recorded {entry}] {what}", entry=entry.id, what=tell(incident, entry)), "done")
+
+
+def copied_line(incident: Incident, entry: Entry, words: Words) -> Line:
+    """The tick of what was copied from paper, with its full date: it may be another day than today."""
+    when = entry.event.occurred
+    line = recorded_line(incident, entry, words)
+    return Line(f"{words.day(when)} {words.clock(when)}  {line.text}", line.style, hang=4)
 
 
 def list_lines(incidents: list[tuple[Incident, Board]], words: Words, now: datetime) -> Iterator[Line]:

@@ -66,3 +66,48 @@ def add(verbs: Verbs) -> None:
 
         wanted = Wanted(format_, to, force, mask, template, tuple(issued_to), approved)
         run_report(session(ctx, part, by, at), kind, part, wanted, split=split, json=json)
+
+    @verbs.command(
+        "paper",
+        say("Type in a card that was filled by hand, with its true times: row by row, or with --row."),
+        "emergency paper fire --noticed 14:54 --row call-119=14:56,王强",
+    )
+    def paper(
+        ctx: typer.Context,
+        what: str = argument(
+            None, metavar="[TYPE|ID]", help=say("A type opens a new incident; part of an id goes on with that one.")
+        ),
+        noticed: str = option(None, "--noticed", help=say("When it was noticed, like 14:54 or '11-22 14:54'.")),
+        place: str = option(None, "--place", help=say("Where exactly.")),
+        zone: str = option(None, "--zone", help=say("Service zone concerned.")),
+        officer: str = option(None, "--officer", help=say("Who was on duty then.")),
+        drill: bool = option(False, "--drill", help=say("A drill, marked as such everywhere.")),
+        new: bool = option(False, "--new", help=say("A new incident even if one of this type is open.")),
+        rows: list[str] = option(
+            [],
+            "--row",
+            metavar="STEP=TIME[,NAME]",
+            help=say("A row of the card; STEP=x,REASON could not be done, STEP=-,REASON skipped; may be repeated."),
+        ),
+        facts: list[str] = option(
+            [], "--fact", "-f", metavar="FACT=VALUE", help=say("An answer on the card; may be repeated.")
+        ),
+        contacts: list[str] = option(
+            [],
+            "--contact",
+            "-c",
+            metavar="PARTY=OUTCOME",
+            help=say("Who was told: reached, called or no-answer; may be repeated."),
+        ),
+        reason: str = option(None, "--reason", help=say("Why rows were done that do not apply.")),
+        incident: str = verbs.incident,
+        by: str = verbs.by,
+        json: bool = verbs.json,
+    ) -> None:
+        from emergency_cli.commands.paper import paper as run_paper
+        from emergency_cli.commands.paper_rows import Given
+
+        run_paper(
+            session(ctx, incident, by), what, Given(rows, facts, contacts, reason), drill=drill, noticed=noticed,
+            place=place, zone=zone, officer=officer, new=new, json=json,
+        )  # fmt: skip

@@ -1,0 +1,64 @@
+"""A response card that was filled by hand: its rows, in the order in which they are printed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from emergency_cli.core.events import Entry, OfficerNamed, Opened
+from emergency_cli.core.incident import Attachment, Incident
+from emergency_cli.core.outline import by_stage
+from emergency_cli.core.playbook import Step
+from emergency_cli.core.progress import Board, Row
+
+
+@dataclass(frozen=True)
+class CardRow:
+    """One row of a card, with its printed `number`. `rows`: the step, or its zones or units that apply."""
+
+    number: int
+    attachment: Attachment
+    step: Step
+    rows: tuple[Row, ...]
+
+    @property
+    def address(self) -> str:
+        """The address of the step, without zone or unit."""
+        return f"{self.attachment.id}/{self.step.id}"
+
+    @property
+    def open(self) -> tuple[Row, ...]:
+        """What is still open of it."""
+        return tuple(row for row in self.rows if row.open)
+
+
+def card_rows(incident: Incident, state: Board) -> Iterator[CardRow]:
+    """The rows of the cards of an incident: of each playbook as taken up, the general procedure last; numbered anew.
+
+    What does not apply by the answers so far is left out, its number too. Steps of the review come once the response
+    has ended.
+    """
+    for held in incident.in_order:
+        steps = [step for steps in by_stage(held.playbook).values() for step in steps]
+        for number, step in enumerate(steps, 1):
+            address = f"{held.id}/{step.id}"
+            rows = [row for row in state.rows if row.address.partition("@")[0] == address]
+            fitting = tuple(row for row in rows if row.status != "not-applicable")
+            if fitting and (step.stage != "review" or incident.state != "responding"):
+                yield CardRow(number, held, step, fitting)
+
+
+def on_paper(incident: Incident) -> list[Entry]:
+    """The entries that were copied from the rows of a card, in record order: not its head, nor what was taken back."""
+    return [
+        each
+        for each in incident.entries
+        if each.event.paper
+        and not isinstance(each.event, Opened | OfficerNamed)
+        and each.hash not in incident.retracted
+    ]
+
+
+def last_on_paper(incident: Incident) -> datetime | None:
+    """When the last row that was copied happened; with none copied, when the incident was noticed."""
+    copied = on_paper(incident)
+    return copied[-1].event.occurred if copied else incident.opening.noticed if incident.opening else None
