@@ -223,6 +223,16 @@ def test_the_row_above_can_be_taken_back(water: World) -> None:
     assert "paper" not in of_kind(water, "reopened")[0]
 
 
+def test_only_what_was_copied_can_be_taken_back(water: World) -> None:
+    """A tick made at the computer before it died is not a row of the card."""
+    plan = str(water.home.parent / "plan")
+    started(water, "water", "--plan", plan)
+    did(water, "done", "shut-off")
+    answer = paper(water, typed=("陈红", "u", "."))
+    assert "There is no tick to take back." in answer.text
+    assert statuses(water)["water/shut-off"] == "done"
+
+
 # --- what else stands in a row -------------------------------------------------------------------------------------
 
 
@@ -329,6 +339,23 @@ def test_a_part_of_the_id_goes_on_with_that_incident(water: World) -> None:
     started(water, "fire")
     paper(water, incident, typed=("陈红", "14:56", "."))
     assert step(water, "water/shut-off", incident)["status"] == "done"
+
+
+def test_without_a_terminal_nothing_is_opened_twice(water: World, tmp_path: Path) -> None:
+    """The refusal names the open one and the flag for a new one."""
+    card(water, "14:56", ".")
+    incident = did(water, "status", "--json").data["id"]
+    before = everything_below(tmp_path / "home")
+    answer = given_card(water, "--noticed", "14:54", "--row", "tell=14:58")
+    assert (answer.code, incident in answer.err, "--new" in answer.err) == (2, True, True)
+    assert everything_below(tmp_path / "home") == before
+    assert given_card(water, "--noticed", "14:54", "--row", "tell=14:58", "--new").code == 0
+
+
+def test_a_second_card_that_the_answers_call_for_is_named(world: World) -> None:
+    """Somebody was hurt: the card of sudden illness may lie there too."""
+    answer = paper(world, "fire", typed=(*HEAD, "", "", "", "15:00", "y", "."))
+    assert "emergency also illness -i" in answer.text
 
 
 def test_the_closing_line_says_how_to_go_on_and_what_to_do_with_the_card(water: World) -> None:

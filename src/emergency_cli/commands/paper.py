@@ -5,7 +5,7 @@ from emergency_cli.commands.opening import unrecorded
 from emergency_cli.commands.paper_head import Head, begun, opened, recorded, typist
 from emergency_cli.commands.paper_rows import Card, Decide, Given
 from emergency_cli.commands.paper_walk import Copying
-from emergency_cli.commands.start import already_open, zone_named
+from emergency_cli.commands.start import is_that_one, open_one, zone_named
 from emergency_cli.commands.steps import entry_data
 from emergency_cli.core.actions import from_paper, not_closed
 from emergency_cli.core.paper import on_paper
@@ -41,12 +41,14 @@ def paper(
         )
     target: Case | Head
     head = _head(session, what)
-    if head is None:
-        options = {"--noticed": noticed, "--place": place, "--zone": zone, "--officer": officer}
-        target = _existing(session, what, [*(name for name, value in options.items() if value), *["--drill"] * drill])
-    else:
+    case = session.case(what) if head is None else None if new else _open_already(session, head, drill)
+    if case is not None:
+        options = {"--noticed": noticed, "--place": place, "--zone": zone, "--officer": officer, "--drill": drill}
+        _goes_on(case, [name for name, value in options.items() if value and (name != "--drill" or head is None)])
+        target = case
+    elif head is not None:
         head.drill, head.noticed, head.place, head.zone, head.officer = drill, noticed, place, zone, officer
-        target = (None if new else already_open(session, head.playbook.id, drill)) or head
+        target = head
     if given:
         _take(session, target, given, json=json)
     else:
@@ -64,17 +66,26 @@ def _head(session: Session, what: str | None) -> Head | None:
         return None if is_part_of_an_id else Head(*session.plan.find(what))
 
 
-def _existing(session: Session, what: str | None, for_a_new_one: list[str]) -> Case:
-    """The incident that is there already. Raises Misused for options that only a new one can have."""
-    case = session.case(what)
+def _open_already(session: Session, head: Head, drill: bool) -> Case | None:
+    """An incident of this type that is open, if that is the one. Without a terminal nobody can say so."""
+    case = open_one(session, head.playbook.id, drill)
+    if case is None or session.world.interactive:
+        return case if case and is_that_one(session, case) else None
+    raise Misused(
+        msg("{id} is already open.", id=case.incident.id),
+        msg("To go on with it: emergency paper {id}. For a new one add --new.", id=case.incident.id),
+    )
+
+
+def _goes_on(case: Case, for_a_new_one: list[str]) -> None:
+    """Refuse what a record that is closed, or that is there already, cannot take."""
     not_closed(case.incident)
     if for_a_new_one:
         raise Misused(
             msg("{options} is only for a new incident; {id} is there already.", options=for_a_new_one,
                 id=case.incident.id),
-            msg("For a new one name its type: emergency paper TYPE"),
+            msg("For a new one name its type, and add --new: emergency paper TYPE --new"),
         )  # fmt: skip
-    return case
 
 
 # --- as options ----------------------------------------------------------------------------------------------------
@@ -161,8 +172,11 @@ def _closing(session: Session, case: Case) -> None:
     """What is on record now, what is left, and what to do with the card itself."""
     incident, screen = case.incident, session.screen
     copied = len(on_paper(incident))
-    left = len(board(incident, session.now()).open(response_only=incident.state == "responding"))
+    state = board(incident, session.now())
+    left = len(state.open(response_only=incident.state == "responding"))
     screen.say(msg("Copied from the card: {count}. Steps still open: {open}.", count=copied, open=left), "title")
     screen.say(msg("More of the card: emergency paper {id}", id=incident.id))
+    for playbook in state.suggestions:
+        screen.say(msg("By the answers also: emergency also {type} -i {id}", type=playbook, id=incident.id))
     screen.say(msg("From here on step by step: emergency resume {id}", id=incident.id))
     screen.say(msg("Keep the card. Its photo goes on record with: emergency attach PHOTO -i {id}", id=incident.id))

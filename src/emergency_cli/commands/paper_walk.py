@@ -184,7 +184,7 @@ class Copying:
 
     def take_back(self) -> None:
         """The last row was typed wrongly; it is asked again."""
-        if undo(self):
+        if undo(self, paper=True):
             self.at = last_on_paper(self.case.incident) or self.at
 
     def _take_over(self, row: Row) -> None:

@@ -54,7 +54,7 @@ def start(
         raise slip
     session.warn_of_faults()
     try:
-        case = None if new else already_open(session, playbook.id, drill)
+        case = None if new else _already_open(session, playbook.id, drill)
         said = {name: value for name, value in facts.items() if name in ("zone", "place")}
         if case is not None and said:
             by = session.by(case)
@@ -88,17 +88,24 @@ def _times(session: Session, occurred: str | None, noticed: str | None) -> tuple
     return began, parse_time(noticed, now) if noticed else now
 
 
-def already_open(session: Session, playbook: str, drill: bool) -> Case | None:
+def _already_open(session: Session, playbook: str, drill: bool) -> Case | None:
     """An open incident of the same kind, if the person says that this is the one."""
+    case = open_one(session, playbook, drill)
+    return case if case and is_that_one(session, case) else None
+
+
+def open_one(session: Session, playbook: str, drill: bool) -> Case | None:
+    """The latest open incident of the same kind."""
     for case in reversed(session.home.all()):
         incident = case.incident
         same = incident.opening is not None and incident.opening.playbook == playbook and incident.drill == drill
         if same and incident.state == "responding":
-            return case if _is_that_one(session, case) else None
+            return case
     return None
 
 
-def _is_that_one(session: Session, case: Case) -> bool:
+def is_that_one(session: Session, case: Case) -> bool:
+    """Ask whether an open incident is the one that is meant."""
     from emergency_cli.ask import Left, asker
 
     words = session.screen.words

@@ -132,8 +132,8 @@ def _jump(walk: Walk) -> None:
             walk.record(lambda incident: actions.reopen(incident, entry, at=walk.now(), by=walk.by()))
 
 
-def undo(talk: Talk) -> bool:
-    """Take back what this desk ticked last; whether there was something."""
+def undo(talk: Talk, *, paper: bool = False) -> bool:
+    """Take back what this desk ticked last, or what was copied last from `paper`; whether there was something."""
     incident = talk.case.incident
     ticks = StepDone | StepSkipped | StepCouldNot | StepDeferred | RoundsFinished
     mine = [
@@ -141,6 +141,7 @@ def undo(talk: Talk) -> bool:
         for entry in incident.entries
         if entry.desk == talk.case.journal.desk
         and isinstance(entry.event, ticks)
+        and (entry.event.paper or not paper)
         and entry.hash not in incident.retracted
     ]
     if not mine:
