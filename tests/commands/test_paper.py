@@ -126,7 +126,7 @@ def test_a_row_is_the_true_time_and_who_did_it(water: World) -> None:
     answer = card(water, "14:56 王强", ".")
     tick = of_kind(water, "step-done")[0]
     assert (tick["step"], when(tick), tick["actor"], tick["paper"]) == ("water/shut-off", "23 14:56", "王强", True)
-    assert "23 November 2026 14:56 [recorded" in answer.text
+    assert "23 November 2026 14:56 王强 [recorded" in answer.text
 
 
 def test_without_a_name_the_step_names_who_acts(water: World) -> None:

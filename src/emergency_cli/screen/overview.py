@@ -204,10 +204,11 @@ def recorded_line(incident: Incident, entry: Entry, words: Words) -> Line:
 
 
 def copied_line(incident: Incident, entry: Entry, words: Words) -> Line:
-    """The tick of what was copied from paper, with its full date: it may be another day than today."""
-    when = entry.event.occurred
+    """The tick of what was copied from paper, with its full date, for it may be another day, and who did it."""
+    when, actor = entry.event.occurred, entry.event.actor
+    who = f" {words(party_title(incident, actor))}" if actor else ""
     line = recorded_line(incident, entry, words)
-    return Line(f"{words.day(when)} {words.clock(when)}  {line.text}", line.style, hang=4)
+    return Line(f"{words.day(when)} {words.clock(when)}{who}  {line.text}", line.style, hang=4)
 
 
 def list_lines(incidents: list[tuple[Incident, Board]], words: Words, now: datetime) -> Iterator[Line]:
