@@ -66,7 +66,7 @@ def test_what_is_open_comes_first_and_is_gone_on_with(world: World) -> None:
     fire = started(world, "fire")
     menu = emergency(world, typed="1\nq\n")
     assert "Open incidents:" in menu.out
-    assert "40" in menu.text.partition("Start:")[0]
+    assert "41" in menu.text.partition("Start:")[0]
     assert "-theft-" not in menu.out
     assert f"emergency resume {fire}" in menu.text
     assert len(did(world, "list", "--json").data) == 2

@@ -4,9 +4,15 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from tests.builders import PaperDesk, at, opened
 
 from emergency_cli.core.card import Action, Imprint, ResponseCard, cases_of, response_card
 from emergency_cli.core.contact_sheet import contact_sheet
+from emergency_cli.core.incident import replay
+from emergency_cli.core.paper import card_rows
+from emergency_cli.core.playbook import GENERAL
+from emergency_cli.core.progress import board
+from emergency_cli.core.snapshot import playbook_snapshot
 from emergency_cli.core.text import Text
 from emergency_cli.export.card_page import MARGIN, SHEETS, booklet, height
 from emergency_cli.language import Words
@@ -151,3 +157,20 @@ def test_every_card_of_the_plan_is_planned_for_one_sheet_in_a_type_that_can_be_r
         assert page.size >= (5.5 if pocket else 6.5)
         rows = sum(len(group.rows) for group in page.table.groups)
         assert (min(5, len(of.actions)) <= rows <= 7) if pocket else rows == len(of.actions)
+
+
+def test_a_card_is_typed_back_in_under_the_numbers_it_was_printed_with() -> None:
+    """Every playbook and every case: row by row, `paper` asks what the card says."""
+    for book in BOOKS.values():
+        for case in (*cases_of(book),) or (None,):
+            answers = case.answers if case else {}
+            facts = {f"{book.id}.{fact}" if fact in book.facts else fact: value for fact, value in answers.items()}
+            books = {each.id: playbook_snapshot(each) for each in (book, BOOKS[GENERAL])}
+            desk = PaperDesk()
+            desk.write(opened(playbook=book.id, playbooks=books, facts=facts))
+            incident = replay(desk.own)
+            rows = [row for row in card_rows(incident, board(incident, at(1))) if row.attachment.id == book.id]
+            printed = {action.step: action.number for action in
+                       response_card(book, answers, BOOKS, PLAN.roster, IMPRINT).actions}  # fmt: skip
+            assert {row.address: row.number for row in rows} == {row.address: printed[row.address] for row in rows}
+            assert rows

@@ -23,6 +23,7 @@ from emergency_cli.core.events import (
     FactsSet,
     HandoverAccepted,
     HandoverOffered,
+    Issued,
     Noted,
     OfficerNamed,
     ReadinessChecked,
@@ -100,6 +101,18 @@ def events(blank: st.SearchStrategy[str]) -> st.SearchStrategy[Event]:
         st.builds(Corrected, **common, target=refs, member=st.just("text"), value=blank, reason=reason),
         st.builds(Repaired, **common, found=st.just("torn-tail"), file=blank, bytes=st.none() | st.integers(1, 9)),
         st.builds(Destroyed, **common, what=st.just("all"), targets=some, basis=blank),
+        st.builds(
+            Issued,
+            **common,
+            document=st.just("follow-up"),
+            number=st.none() | st.integers(1, 9),
+            to=some,
+            approved=reason,
+            text=reason,
+            file=reason,
+            sha256=reason,
+            upto=refs,
+        ),
         st.builds(ReadinessChecked, **common, item=blank, result=st.sampled_from(["in-order", "wanting"]), text=reason),
     )
 

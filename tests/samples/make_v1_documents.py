@@ -1,7 +1,7 @@
 """How the second sample of version 1 was made: `python -m tests.samples.make_v1_documents FOLDER`.
 
-What version 1 gained before its first release: documents given out, with a text that is plain and one that is sealed.
-Its log is never made again.
+What version 1 gained before its first release: documents given out, with a text that is plain and one that is sealed;
+an entry that was copied from paper. Its log is never made again.
 """
 
 import hashlib
@@ -35,6 +35,7 @@ def make(home: Path) -> str:
     write(opened(playbooks=books, roster=roster_snapshot(ROSTER, salts.randbytes)))
     write(answered(1, place="二楼", fire__burning="电线"))
     write(done("fire/call-119", 2))
+    write(done("fire/alarm", 3, paper=True))
     members = {"by": "王强", "to": ("wang", "县政府"), "approved": "wang", "upto": written[-1].ref}  # type: ignore[attr-defined]
     digest = hashlib.sha256(b"a document").hexdigest()
     write(Issued(occurred=at(5), document="initial", text="二楼冒烟", file="初报.docx", sha256=digest, **members))

@@ -125,7 +125,7 @@ def response_card(
 ) -> ResponseCard:
     """The card of a playbook, as far as these answers decide it; `zone` is whose owner is named."""
     facts = facts_at_hand(book, books)
-    steps = [step for step in _in_order(book) if _applies(step.when, answers)]
+    steps = steps_on_card(book, answers)
     general = books.get(GENERAL)
     return ResponseCard(
         playbook=book.id,
@@ -142,6 +142,11 @@ def response_card(
         actions_of_all=len(steps),
         imprint=imprint,
     )
+
+
+def steps_on_card(book: Playbook, answers: Answers) -> list[Step]:
+    """The steps that the card of these answers shows, in the order in which its rows are numbered."""
+    return [step for step in _in_order(book) if _applies(step.when, answers)]
 
 
 def _in_order(book: Playbook) -> Iterator[Step]:

@@ -1,12 +1,14 @@
 """A response card that was filled by hand: its rows, in the order in which they are printed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from emergency_cli.core.card import cases_of, steps_on_card
 from emergency_cli.core.events import Entry, OfficerNamed, Opened
 from emergency_cli.core.incident import Attachment, Incident
 from emergency_cli.core.outline import by_stage
+from emergency_cli.core.personal import clear
 from emergency_cli.core.playbook import Step
 from emergency_cli.core.progress import Board, Row
 
@@ -34,17 +36,25 @@ class CardRow:
 def card_rows(incident: Incident, state: Board) -> Iterator[CardRow]:
     """The rows of the cards of an incident: of each playbook as taken up, the general procedure last; numbered anew.
 
-    What does not apply by the answers so far is left out, its number too. Steps of the review come once the response
-    has ended.
+    What does not apply by the answers so far is left out, its number too. Steps of the review, which stand on no card,
+    are numbered on, and come once the response has ended.
     """
     for held in incident.in_order:
-        steps = [step for steps in by_stage(held.playbook).values() for step in steps]
-        for number, step in enumerate(steps, 1):
+        printed = steps_on_card(held.playbook, _case(held))
+        others = [step for steps in by_stage(held.playbook).values() for step in steps if step not in printed]
+        for number, step in enumerate([*printed, *others], 1):
             address = f"{held.id}/{step.id}"
             rows = [row for row in state.rows if row.address.partition("@")[0] == address]
             fitting = tuple(row for row in rows if row.status != "not-applicable")
             if fitting and (step.stage != "review" or incident.state != "responding"):
                 yield CardRow(number, held, step, fitting)
+
+
+def _case(held: Attachment) -> Mapping[str, str]:
+    """The case with which a playbook was taken up: which of its cards was at hand."""
+    facts = getattr(held.entry.event, "facts", {})
+    given = {fact.rpartition(".")[2]: clear(value) for fact, value in facts.items()}
+    return next((case.answers for case in cases_of(held.playbook) if case.answers.items() <= given.items()), {})
 
 
 def on_paper(incident: Incident) -> list[Entry]:
