@@ -105,8 +105,11 @@ def test_the_card_in_the_readme_is_what_the_program_prints(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", READMES)
-def test_the_drill_of_the_readme_works_from_beginning_to_end(name: str, tmp_path: Path) -> None:
-    """Every line of its block is typed, in order, in one home."""
+def test_the_commands_of_the_readme_work_from_beginning_to_end(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every line of its blocks is typed, in order, in one home and one folder."""
+    monkeypatch.chdir(tmp_path)
     typed = [line for block in blocks(ROOT / name, "sh")[2:] for line in block.splitlines()]
     assert len(typed) > 10
     for line in typed:
