@@ -208,7 +208,7 @@ def _foot(card: ResponseCard, words: Words) -> Iterator[str]:
     if card.general:
         beside.append(msg("Beside this card: {title}.", title=card.general))
     if card.afterwards and count == card.actions_of_all:
-        beside.append(msg("{count} more steps follow after the end and are not on this card.", count=card.afterwards))
+        beside.append(msg("Steps after the end, not on this card: {count}.", count=card.afterwards))
     if beside:
         yield " ".join(words(each) for each in beside)
     yield from _imprint(card.imprint, words)
