@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.builders import PaperDesk, at, opened
 
-from emergency_cli.core.card import Action, Imprint, ResponseCard, cases_of, response_card
+from emergency_cli.core.card import Action, Imprint, ResponseCard, cases_of, each_case, response_card
 from emergency_cli.core.contact_sheet import contact_sheet
 from emergency_cli.core.incident import replay
 from emergency_cli.core.paper import card_rows
@@ -71,8 +71,8 @@ def test_a_step_that_can_never_come_in_this_case_stays_off() -> None:
 def test_every_step_before_the_review_stands_on_a_card() -> None:
     """Of one case or of another."""
     for book in BOOKS.values():
-        found = {step for case in (*cases_of(book),) or (None,) for step in
-                 steps(response_card(book, case.answers if case else {}, BOOKS, PLAN.roster, IMPRINT))}  # fmt: skip
+        cards = [response_card(book, answers, BOOKS, PLAN.roster, IMPRINT) for answers in each_case(book)]
+        found = {step for made in cards for step in steps(made)}
         assert found == {step.id for step in book.steps if step.stage != "review"}, book.id
 
 
@@ -145,9 +145,9 @@ def test_every_card_of_the_plan_is_planned_for_one_sheet_in_a_type_that_can_be_r
 ) -> None:
     """A pocket card has five to seven actions, or all where there are fewer."""
     cards = [
-        response_card(book, case.answers if case else {}, BOOKS, PLAN.roster, IMPRINT)
+        response_card(book, answers, BOOKS, PLAN.roster, IMPRINT)
         for book in BOOKS.values()
-        for case in (*cases_of(book),) or (None,)
+        for answers in each_case(book)
     ]
     sheet = contact_sheet(PLAN.roster, BOOKS.values(), IMPRINT)
     made = booklet(cards, sheet, Words(language), pocket=pocket)
@@ -162,8 +162,7 @@ def test_every_card_of_the_plan_is_planned_for_one_sheet_in_a_type_that_can_be_r
 def test_a_card_is_typed_back_in_under_the_numbers_it_was_printed_with() -> None:
     """Every playbook and every case: row by row, `paper` asks what the card says."""
     for book in BOOKS.values():
-        for case in (*cases_of(book),) or (None,):
-            answers = case.answers if case else {}
+        for answers in each_case(book):
             facts = {f"{book.id}.{fact}" if fact in book.facts else fact: value for fact, value in answers.items()}
             books = {each.id: playbook_snapshot(each) for each in (book, BOOKS[GENERAL])}
             desk = PaperDesk()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from emergency_cli import __version__
-from emergency_cli.core.card import Answers, Imprint, ResponseCard, cases_of, response_card
+from emergency_cli.core.card import Answers, Imprint, ResponseCard, cases_of, each_case, response_card
 from emergency_cli.core.contact_sheet import ContactSheet, contact_sheet
 from emergency_cli.core.find import cases_named, pick, zones_named
 from emergency_cli.core.playbook import GENERAL, Playbook
@@ -77,20 +77,16 @@ def _chosen(session: Session, wanted: Wanted) -> list[tuple[Playbook, Answers]]:
     if wanted.all_ and (wanted.type_ or wanted.case):
         raise Misused(msg("Either one incident type, or --all."))
     if wanted.all_:
-        return [(book, answers) for book in session.plan.playbooks() for answers in _each_case(book)]
+        return [(book, answers) for book in session.plan.playbooks() for answers in each_case(book)]
     if wanted.type_:
         book, sets = session.plan.find(wanted.type_)
         if wanted.case:
             return [(book, _case(book, wanted.case))]
-        return [(book, sets)] if sets else [(book, answers) for answers in _each_case(book)]
+        return [(book, sets)] if sets else [(book, answers) for answers in each_case(book)]
     if wanted.contacts and not wanted.case:
         return []
     known = [book.id for book in session.plan.playbooks()]
     raise Misused(msg("A card of which incident type?"), msg("Name one of {names}, or --all.", names=known))
-
-
-def _each_case(book: Playbook) -> list[Answers]:
-    return [case.answers for case in cases_of(book)] or [{}]
 
 
 def _case(book: Playbook, query: str) -> Answers:

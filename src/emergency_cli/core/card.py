@@ -120,6 +120,11 @@ def cases_of(book: Playbook) -> list[Case]:
     return [Case(key, title, {chosen: key}) for key, title in spec.choices.items() if key not in spec.nothing_to_do]
 
 
+def each_case(book: Playbook) -> list[Answers]:
+    """The answers that make each card of a playbook: one for each case, none at all where it has no cases."""
+    return [case.answers for case in cases_of(book)] or [{}]
+
+
 def response_card(
     book: Playbook, answers: Answers, books: Books, roster: Roster, imprint: Imprint, zone: str | None = None
 ) -> ResponseCard:
