@@ -70,9 +70,11 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """Day and 24-hour time."""
-        if self.language == "zh":
-            return f"{moment.month}月{moment.day}日{moment:%H:%M}"
-        return f"{moment.day} {moment:%b} {moment:%H:%M}"
+        return f"{self.date(moment)}{'' if self.language == 'zh' else ' '}{moment:%H:%M}"
+
+    def date(self, moment: datetime) -> str:
+        """The day without its year."""
+        return f"{moment.month}月{moment.day}日" if self.language == "zh" else f"{moment.day} {moment:%b}"
 
     def day(self, moment: datetime) -> str:
         """The day with its year; in Chinese without zero padding, as official documents write it."""

@@ -25,6 +25,7 @@ def _lazily(module: str) -> Format:
 FORMATS: Mapping[str, Format] = {
     "md": _lazily("markdown"),
     "json": _lazily("json_"),
+    "html": _lazily("html"),
 }
 
 

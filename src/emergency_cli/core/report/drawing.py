@@ -1,0 +1,237 @@
+"""Where everything of a timeline picture stands, in units of its own: about one point on A4. Words come later.
+
+Time runs to the right. The order is true, distances are not: a minute takes its own room and a week little more, so that
+the first ten minutes, in which most is done, stay readable beside the days that follow. Each tick says its time, and a
+gap of an hour or more its length. Marks of a lane never overlap: they go into rows, and where those are full, the marks
+of one place are drawn as one `Bundle` that says how many they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from math import log1p
+
+from emergency_cli.core.report.picture import Mark, Outcome, Picture, Turn
+
+WIDTH = 720.0
+LEFT = 124.0  # of the axis; lanes have their names in front of it
+MARGIN = 12.0  # behind it, to which a label at the right edge may reach
+ROW, PADDING = 18.0, 7.0
+RADIUS, DIGIT, LATE = 6.0, 6.0, 88.0  # of a mark, its number, and the room for how late it is
+TICK, TURN, SLOT, GAP = 46.0, 104.0, 44.0, 58.0  # room of a time, of a turning point's name, a bundle, a gap's length
+HEAD = 15.0
+MAX_ROWS, ALL_ROWS = 12, 30
+LONG = timedelta(hours=1)
+# What must not disappear in a bundle comes first.
+_WEIGHT: tuple[Outcome, ...] = ("open", "late", "could-not", "skipped", "deferred", "done", "called")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A mark at (`x`, `y`); `due`: the x of its limit."""
+
+    mark: Mark
+    x: float
+    y: float
+    due: float | None
+    begin: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """So many marks around `x` for which there is no room; `outcome` is the gravest."""
+
+    x: float
+    y: float
+    count: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Band:
+    """A lane from `y` down, `height` high."""
+
+    who: object
+    y: float
+    height: float
+    spots: tuple[Spot, ...]
+    bundles: tuple[Bundle, ...]
+
+
+@dataclass(frozen=True)
+class Post:
+    """A turning point: a line from top to bottom at `x`, its name in one of the lines of the head, left of it if `back`."""
+
+    turn: Turn
+    x: float
+    y: float
+    back: bool
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A time on the axis; `day` where the date stands below it."""
+
+    at: datetime
+    x: float
+    day: bool
+
+
+@dataclass(frozen=True)
+class Gap:
+    """An hour or more in which nothing is drawn; `label`: there is room to say how long."""
+
+    x: float
+    span: timedelta
+    label: bool
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """All shapes. `axis` is the y of the time axis."""
+
+    height: float
+    axis: float
+    bands: tuple[Band, ...]
+    posts: tuple[Post, ...]
+    ticks: tuple[Tick, ...]
+    gaps: tuple[Gap, ...]
+    width: float = WIDTH
+    left: float = LEFT
+    right: float = field(default=WIDTH - MARGIN)
+
+    @property
+    def bundled(self) -> int:
+        """How many marks stand in bundles."""
+        return sum(bundle.count for band in self.bands for bundle in band.bundles)
+
+
+def draw(picture: Picture) -> Drawing:
+    """The picture on its paper. Pure: the same picture is drawn the same."""
+    xs = _axis(picture)
+    posts, top = _posts(picture.turns, xs)
+    rows = [_rows(lane.marks, xs, MAX_ROWS) for lane in picture.lanes]
+    most = _most_rows([len(lane) + bool(over) for lane, over in rows])
+    bands, y = [], top
+    for lane, laid in zip(picture.lanes, rows, strict=True):
+        band = _band(lane.who, *(laid if len(laid[0]) <= most else _rows(lane.marks, xs, most)), y)
+        bands.append(band)
+        y += band.height
+    axis = y + HEAD
+    return Drawing(axis + 34, axis, tuple(bands), posts, _ticks(xs), _gaps(xs))
+
+
+def _axis(picture: Picture) -> dict[datetime, float]:
+    """Every time that is drawn -> x, rising strictly."""
+    times = sorted({time for mark in picture.marks for time in (mark.at, mark.due) if time} | {
+        turn.at for turn in picture.turns
+    })  # fmt: skip
+    minutes = [(after - before) / timedelta(minutes=1) for before, after in zip(times, times[1:], strict=False)]
+    weights = [min(1.0, span) + 0.6 * log1p(span) for span in minutes]
+    room = WIDTH - LEFT - MARGIN - 2 * RADIUS - (LATE if any(mark.late for mark in picture.marks) else 2 * ROW)
+    unit = min(room / (sum(weights) or 1), room / 4)
+    xs, x = {}, LEFT + 2 * RADIUS
+    for time, weight in zip(times, [*weights, 0.0], strict=True):
+        xs[time] = x
+        x += weight * unit
+    return xs
+
+
+def _rows(marks: Sequence[Mark], xs: dict[datetime, float], limit: int) -> tuple[list[list[Spot]], list[Spot]]:
+    """The marks in rows without overlap, and those left over; what is grave is left over last."""
+    spots = [_spot(mark, xs) for mark in marks]
+    laid, over = _fill(spots, limit)
+    if over:
+        laid, over = _fill(sorted(spots, key=lambda spot: _WEIGHT.index(spot.mark.outcome)), limit)
+    return laid, over
+
+
+def _spot(mark: Mark, xs: dict[datetime, float]) -> Spot:
+    x, due = xs[mark.at], xs[mark.due] if mark.due else None
+    begin, end = x - RADIUS - 1, x + RADIUS + 3 + DIGIT * len(str(mark.number or "")) + (LATE if mark.late else 0)
+    return Spot(mark, x, 0, due, begin if due is None else min(begin, due - 1), end if due is None else max(end, due + 2))
+
+
+def _fill(spots: Sequence[Spot], limit: int) -> tuple[list[list[Spot]], list[Spot]]:
+    rows: list[list[Spot]] = []
+    over = []
+    for spot in spots:
+        free = next((row for row in rows if _fits(spot, row)), None)
+        if free is not None:
+            free.append(spot)
+        elif len(rows) < limit:
+            rows.append([spot])
+        else:
+            over.append(spot)
+    return rows, over
+
+
+def _fits(spot: Spot, row: list[Spot]) -> bool:
+    return all(spot.end < other.begin or other.end < spot.begin for other in reversed(row))
+
+
+def _most_rows(used: Sequence[int]) -> int:
+    """How many rows a lane may have so that all together stay on one page."""
+    return next((most for most in range(MAX_ROWS, 1, -1) if sum(min(count, most) for count in used) <= ALL_ROWS), 1)
+
+
+def _band(who: object, rows: list[list[Spot]], over: list[Spot], y: float) -> Band:
+    def line(number: int) -> float:
+        return y + PADDING + ROW * (number + 0.5)
+
+    spots = tuple(replace(spot, y=line(number)) for number, row in enumerate(rows) for spot in row)
+    slots: dict[int, list[Spot]] = {}
+    for spot in over:
+        slots.setdefault(int((spot.x - LEFT) // SLOT), []).append(spot)
+    bundles = tuple(
+        Bundle(LEFT + SLOT * (slot + 0.5), line(len(rows)), len(held), _gravest(held)) for slot, held in sorted(slots.items())
+    )
+    lines = max(2, len(rows) + bool(bundles))  # a name may take two
+    return Band(who, y, lines * ROW + 2 * PADDING, spots, bundles)
+
+
+def _gravest(spots: list[Spot]) -> Outcome:
+    return min((spot.mark.outcome for spot in spots), key=_WEIGHT.index)
+
+
+def _posts(turns: Sequence[Turn], xs: dict[datetime, float]) -> tuple[tuple[Post, ...], float]:
+    """The turning points with their names in as few lines as they need; where the lanes begin."""
+    ends: list[float] = []
+    posts = []
+    for turn in sorted(turns, key=lambda turn: turn.at):
+        x = xs[turn.at]
+        back = x + TURN > WIDTH
+        begin = x - TURN if back else x
+        line = next((number for number, end in enumerate(ends) if end <= begin), len(ends))
+        ends[line : line + 1] = [begin + TURN]
+        posts.append(Post(turn, x, HEAD * (line + 1), back))
+    return tuple(posts), HEAD * (len(ends) + 0.5)
+
+
+def _ticks(xs: dict[datetime, float]) -> tuple[Tick, ...]:
+    """As many times as have room, the first of each day before others."""
+    minutes: dict[datetime, float] = {}
+    for time, x in xs.items():
+        minutes.setdefault(time.replace(second=0, microsecond=0), x)
+    days: dict[object, datetime] = {}
+    for time in minutes:
+        days.setdefault(time.date(), time)
+    kept: list[tuple[float, datetime]] = []
+    for time in [*days.values(), *minutes]:
+        if all(abs(minutes[time] - x) >= TICK for x, _ in kept):
+            kept.append((minutes[time], time))
+    ticks, day = [], None
+    for x, time in sorted(kept):
+        ticks.append(Tick(time, x, time.date() != day))
+        day = time.date()
+    return tuple(ticks)
+
+
+def _gaps(xs: dict[datetime, float]) -> tuple[Gap, ...]:
+    pairs = list(zip(xs.items(), list(xs.items())[1:], strict=False))
+    return tuple(
+        Gap((left + right) / 2, after - before, right - left >= GAP)
+        for (before, left), (after, right) in pairs
+        if after - before >= LONG
+    )

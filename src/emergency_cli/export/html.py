@@ -1,0 +1,243 @@
+"""The report as one self-contained HTML page: read on a screen or a phone, or printed on A4. It runs and fetches nothing.
+
+The page's own policy forbids both. Whatever people wrote stands as text: every value is escaped.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import NamedTuple
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from emergency_cli.core.report import (
+    BLANK,
+    MASKED,
+    NONE,
+    Coded,
+    Course,
+    Fields,
+    Line,
+    Moment,
+    Part,
+    Report,
+    Section,
+    Table,
+    Timeline,
+)
+from emergency_cli.core.text import Message, msg
+from emergency_cli.export import numbered, say
+from emergency_cli.export.timeline_picture import Figure, figure
+from emergency_cli.language import Words
+
+# How wide a column is; those not named share what is left.
+_WIDTHS = {
+    "moment": ("at", "due", "noticed", "from", "recorded", "when"),
+    "short": ("status", "clause", "outcome", "answer", "standing", "count", "line", "kind"),
+    "name": ("by", "who", "party", "owner"),
+    "entry": ("entry",),
+}
+_WIDTH_OF = {column: width for width, columns in _WIDTHS.items() for column in columns}
+
+
+class Head(NamedTuple):
+    """A column: its heading, how wide it is, and its heading as it stands in front of a cell on a phone."""
+
+    title: str
+    width: str
+    label: str
+
+
+class Group(NamedTuple):
+    """Rows that share a line above them, if there is one."""
+
+    title: Markup
+    rows: list[list[Markup]]
+
+
+class Grid(NamedTuple):
+    """A table as it is laid out."""
+
+    heads: list[Head]
+    groups: list[Group]
+
+
+def export(report: Report, words: Words) -> bytes:
+    """The whole page as UTF-8."""
+    page = _environment().get_template("report.html.j2").render(page=Page(report, words))
+    return page.encode("utf-8", "backslashreplace")
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+
+
+class Page:
+    """A report in the words of one language, as the template asks for it."""
+
+    def __init__(self, report: Report, words: Words) -> None:
+        self.report, self.words = report, words
+        self.language = "zh-CN" if words.language == "zh" else "en"
+        self.title, self.none = words(report.title), words(NONE)
+        self.marks = [words(mark) for mark in report.marks]
+        self.contents = words.say("Contents")
+        self._blank = Markup('<span class="blank"><span class="hidden">{}</span></span>').format(words(BLANK))
+
+    @property
+    def body(self) -> list[tuple[str, Section]]:
+        """Every section above the signature, with its heading."""
+        told = enumerate(self.report.body, 1)
+        return [(numbered(number, self.words) + self.words(section.title), section) for number, section in told]
+
+    @property
+    def annexes(self) -> list[tuple[str, Section]]:
+        """Every section behind it, with its heading."""
+        told = enumerate(self.report.annexes, 1)
+        say = self.words.say
+        return [(say("Annex {number}: {title}", number=number, title=each.title), each) for number, each in told]
+
+    @property
+    def head(self) -> Iterator[str]:
+        """What stands above the text: to whom, approved by whom, of when, what is left out."""
+        say, report = self.words.say, self.report
+        if report.to:
+            yield say("To: {names}", names=report.to)
+        if report.approved:
+            yield say("Approved by: {names}", names=report.approved)
+        yield say("built {day} {clock}", day=self.words.day(report.built), clock=self.words.clock(report.built))
+        if report.masked:
+            yield self.words(MASKED)
+
+    @property
+    def codes(self) -> list[str]:
+        """By what the document can be checked."""
+        return [
+            self.words.say(
+                "Check code {code} of {incident}, {entry}", code=code, incident=self.report.incident, entry=entry
+            )
+            for code, entry in self.report.codes
+        ]
+
+    @property
+    def running(self) -> dict[str, Markup]:
+        """What stands in the margin of every printed page, as strings of a style sheet."""
+        loose = " · ".join([self.report.incident, *(code for code, _ in self.report.codes[:1])])
+        return {"left": _quoted(loose), "right": _quoted(" · ".join(self.marks))}
+
+    @property
+    def signed(self) -> tuple[str, Markup]:
+        """Who issues it, and the day."""
+        built = self.report.built
+        return self.words(self.report.issuer), self._time(built, self.words.day(built))
+
+    def label(self, name: object) -> str:
+        """A name in front of its value."""
+        return self.words.say("{title}:", title=name)
+
+    def cell(self, value: object) -> Markup:
+        """A cell of the report; a blank is a line to write on."""
+        match value:
+            case None:
+                return self._blank
+            case Coded():
+                return self.cell(value.says)
+            case datetime():
+                return self._time(value, self.words.moment(value))
+            case _:
+                return _lines(say(value, self.words))
+
+    def kind(self, part: Part) -> str:
+        """How the template shows it."""
+        return "named" if isinstance(part, Fields) else "course" if isinstance(part, Course) else "grid"
+
+    def named(self, part: Fields) -> list[tuple[str, Markup]]:
+        """Each value with its name; where nothing belongs, nothing stands."""
+        return [(self.label(field.title), self.cell(field.value)) for field in part.fields if field.value != ""]
+
+    def points(self, part: Course) -> Iterator[tuple[Markup, Markup, str]]:
+        """Each point: when, with the day where it changes, what, which entry."""
+        for point in part.points:
+            shown = self.words.moment(point.at) if point.day else self.words.clock(point.at)
+            yield self._time(point.at, shown), self.cell(point.says), point.entry.id
+
+    def grid(self, part: Table | Timeline) -> Grid:
+        """The rows of a table, or of the timeline, a group per day."""
+        return self._table(part) if isinstance(part, Table) else self._timeline(part)
+
+    def figure(self, part: Part) -> Figure | None:
+        """The timeline picture; it stands behind the course of the response."""
+        return figure(self.report, self.words) if isinstance(part, Course) else None
+
+    def _time(self, moment: datetime, shown: str) -> Markup:
+        return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="seconds"), shown)
+
+    def _table(self, table: Table) -> Grid:
+        keys = list(table.columns)
+        lower = {key for keys in table.below.values() for key in keys}
+        shown = [key for key in keys if key not in lower and key not in table.groups]
+        heads = [self._head(table.columns[key], _WIDTH_OF.get(key, "")) for key in shown]
+        groups = []
+        above = [keys.index(key) for key in table.groups]
+        for cells, lines in groupby(table.lines, lambda line: [line.cells[place] for place in above]):
+            title = Markup(" · ").join(self.cell(cell) for cell in cells if cell != "")
+            groups.append(Group(title, [self._row(table, shown, line) for line in lines]))
+        return Grid(heads, groups)
+
+    def _row(self, table: Table, shown: Sequence[str], line: Line) -> list[Markup]:
+        cells = dict(zip(table.columns, line.cells, strict=True))
+        row = []
+        for key in shown:
+            told = self.cell(cells[key])
+            for other in table.below.get(key, ()):
+                if cells[other] != "":
+                    label = self.label(table.columns[other])
+                    told += Markup('<div class="below">{}{}</div>').format(label, self.cell(cells[other]))
+            row.append(Markup("<del>{}</del>").format(told) if line.struck and told else told)
+        return row
+
+    def _timeline(self, timeline: Timeline) -> Grid:
+        columns = [(msg("time"), "clock"), (msg("what"), ""), (msg("who"), "name"), (msg("recorded by"), "name"),
+                   (msg("entry"), "entry")]  # fmt: skip
+        groups: list[Group] = []
+        for moment in timeline.moments:
+            if moment.day is not None:
+                groups.append(Group(self._time_of_day(moment.day), []))
+            groups[-1].rows.append(self._moment(moment))
+        return Grid([self._head(title, width) for title, width in columns], groups)
+
+    def _head(self, title: Message, width: str) -> Head:
+        return Head(self.words(title), width, self.label(title))
+
+    def _time_of_day(self, day: datetime) -> Markup:
+        return Markup('<time datetime="{}">{}</time>').format(day.date().isoformat(), self.words.day(day))
+
+    def _moment(self, moment: Moment) -> list[Markup]:
+        at = moment.entry.event.occurred
+        told = self.cell(moment.says)
+        told = Markup("<del>{}</del>").format(told) if moment.struck else told
+        for change in moment.changes:
+            cells = (self.cell(change.was), self.cell(change.now), self.cell(change.note))
+            told += Markup('<div class="below"><del>{}</del> → <ins>{}</ins> — {}</div>').format(*cells)
+        for mark in moment.marks:
+            told += Markup('<div class="below">{}</div>').format(self.cell(mark))
+        who = (self.cell(moment.actor), self.cell(moment.by))
+        return [self._time(at, self.words.clock(at)), told, *who, escape(moment.entry.id)]
+
+
+def _lines(text: str) -> Markup:
+    return Markup("<br>").join(text.split("\n"))
+
+
+def _quoted(text: str) -> Markup:
+    """A string of a style sheet, in which only letters and digits stand as they are."""
+    return Markup('"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"')  # noqa: S704
