@@ -1,6 +1,7 @@
-"""The report as one self-contained HTML page: read on a screen or a phone, or printed on A4. It runs and fetches nothing.
+"""The report as one self-contained HTML page: read on a screen or a phone, or printed on A4.
 
-The page's own policy forbids both. Whatever people wrote stands as text: every value is escaped.
+It runs and fetches nothing; the page's own policy forbids both. Whatever people wrote stands as text: every value is
+escaped.
 """
 
 from collections.abc import Iterator, Sequence
@@ -41,6 +42,8 @@ _WIDTHS = {
     "entry": ("entry",),
 }
 _WIDTH_OF = {column: width for width, columns in _WIDTHS.items() for column in columns}
+# So many values still read well in one line.
+FEW = 3
 
 
 class Head(NamedTuple):
@@ -153,6 +156,9 @@ class Page:
                 return self.cell(value.says)
             case datetime():
                 return self._time(value, self.words.moment(value))
+            case list() | tuple() if len(value) > FEW:
+                items = Markup().join(Markup("<li>{}</li>").format(self.cell(each)) for each in value)
+                return Markup("<ul>{}</ul>").format(items)
             case _:
                 return _lines(say(value, self.words))
 

@@ -6,7 +6,7 @@ WIDE, NARROW = 1.0, 0.58
 
 
 def width(text: str, size: float) -> float:
-    """About how wide a text is at a font size: Chinese characters fill their square, others a little over half of it."""
+    """About how wide a text is at a font size: Chinese characters fill a square, others a little over half of it."""
     return size * sum(WIDE if east_asian_width(char) in "WFA" else NARROW for char in text)
 
 

@@ -36,7 +36,9 @@ class Figure(NamedTuple):
 
     def short(self, value: object, room: str) -> str:
         """As much as there is room for."""
-        return cut(self.words(value), {"turn": TURN - 8, "late": LATE - 6, "gap": GAP - 4, "tick": TICK - 2}[room], SMALL)
+        return cut(
+            self.words(value), {"turn": TURN - 8, "late": LATE - 6, "gap": GAP - 4, "tick": TICK - 2}[room], SMALL
+        )
 
 
 def figure(report: Report, words: Words) -> Figure | None:
@@ -70,7 +72,7 @@ def _description(shown: Picture) -> Message:
     times = [mark.at for mark in shown.marks] + [turn.at for turn in shown.turns]
     return msg(
         "From {first} to {last}, by {lanes}. {counts}. The tables of this document say the same in words.",
-        first=min(times), last=max(times), lanes=[lane.who for lane in shown.lanes] or msg("nobody"), counts=counts or "-",
+        first=min(times), last=max(times), lanes=[lane.who for lane in shown.lanes], counts=counts,
     )  # fmt: skip
 
 
@@ -78,8 +80,9 @@ def _notes(report: Report, drawing: Drawing) -> list[Message]:
     annexes = {section.key: number for number, section in enumerate(report.annexes, 1)}
     notes = [
         msg(
-            "The number beside a mark is that of its entry in annex {number}, where notes, answers and what was taken "
-            "back stand too. The order in time is true, distances are not.",
+            "The number beside a mark is that of its entry in annex {number}; notes, answers and what was taken back "
+            "stand only there. A mark stands with who did it, or else with who recorded it. The order in time is true, "
+            "distances are not.",
             number=annexes.get("timeline", ""),
         )
     ]
@@ -87,7 +90,8 @@ def _notes(report: Report, drawing: Drawing) -> list[Message]:
         notes.append(
             msg(
                 "Where there was no room, {count} marks are drawn together as +n; each stands in annex {number}.",
-                count=drawing.bundled, number=annexes.get("timeline", ""),
-            )  # fmt: skip
+                count=drawing.bundled,
+                number=annexes.get("timeline", ""),
+            )
         )
     return notes

@@ -1,14 +1,15 @@
 """Where everything of a timeline picture stands, in units of its own: about one point on A4. Words come later.
 
-Time runs to the right. The order is true, distances are not: a minute takes its own room and a week little more, so that
-the first ten minutes, in which most is done, stay readable beside the days that follow. Each tick says its time, and a
-gap of an hour or more its length. Marks of a lane never overlap: they go into rows, and where those are full, the marks
-of one place are drawn as one `Bundle` that says how many they are.
+Time runs to the right. The order is true, distances are not: a minute takes its own room and a week little more, so
+that the first ten minutes, in which most is done, stay readable beside the days that follow. Each tick says its time,
+and a gap of an hour or more its length. Marks of a lane never overlap: they go into rows, and where those are full, the
+marks of one place are drawn as one `Bundle` that says how many they are.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import log1p
 
 from emergency_cli.core.report.picture import Mark, Outcome, Picture, Turn
@@ -20,6 +21,7 @@ ROW, PADDING = 18.0, 7.0
 RADIUS, DIGIT, LATE = 6.0, 6.0, 88.0  # of a mark, its number, and the room for how late it is
 TICK, TURN, SLOT, GAP = 46.0, 104.0, 44.0, 58.0  # room of a time, of a turning point's name, a bundle, a gap's length
 HEAD = 15.0
+FIRST = 24.0  # from the beginning of the axis to the first time
 MAX_ROWS, ALL_ROWS = 12, 30
 LONG = timedelta(hours=1)
 # What must not disappear in a bundle comes first.
@@ -28,7 +30,10 @@ _WEIGHT: tuple[Outcome, ...] = ("open", "late", "could-not", "skipped", "deferre
 
 @dataclass(frozen=True)
 class Spot:
-    """A mark at (`x`, `y`); `due`: the x of its limit."""
+    """A mark at (`x`, `y`) that with all that belongs to it reaches from `begin` to `end`.
+
+    `due`: the x of its limit; a limit still ahead is on the right, and then the number stands left of the mark.
+    """
 
     mark: Mark
     x: float
@@ -36,6 +41,21 @@ class Spot:
     due: float | None
     begin: float
     end: float
+
+    @property
+    def kept(self) -> bool:
+        """Whether its limit was kept."""
+        return self.due is not None and self.mark.outcome == "done"
+
+    @property
+    def missed(self) -> bool:
+        """Whether its limit was missed."""
+        return self.due is not None and self.mark.late is not None
+
+    @property
+    def before(self) -> bool:
+        """Whether the number stands left of the mark."""
+        return self.due is not None and self.due > self.x
 
 
 @dataclass(frozen=True)
@@ -61,7 +81,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Post:
-    """A turning point: a line from top to bottom at `x`, its name in one of the lines of the head, left of it if `back`."""
+    """A turning point: a line from top to bottom at `x`, its name in the head, on the left where `back`."""
 
     turn: Turn
     x: float
@@ -127,11 +147,11 @@ def _axis(picture: Picture) -> dict[datetime, float]:
     times = sorted({time for mark in picture.marks for time in (mark.at, mark.due) if time} | {
         turn.at for turn in picture.turns
     })  # fmt: skip
-    minutes = [(after - before) / timedelta(minutes=1) for before, after in zip(times, times[1:], strict=False)]
+    minutes = [(after - before) / timedelta(minutes=1) for before, after in pairwise(times)]
     weights = [min(1.0, span) + 0.6 * log1p(span) for span in minutes]
-    room = WIDTH - LEFT - MARGIN - 2 * RADIUS - (LATE if any(mark.late for mark in picture.marks) else 2 * ROW)
+    room = WIDTH - LEFT - MARGIN - FIRST - (LATE if any(mark.late for mark in picture.marks) else 2 * ROW)
     unit = min(room / (sum(weights) or 1), room / 4)
-    xs, x = {}, LEFT + 2 * RADIUS
+    xs, x = {}, LEFT + FIRST
     for time, weight in zip(times, [*weights, 0.0], strict=True):
         xs[time] = x
         x += weight * unit
@@ -149,8 +169,11 @@ def _rows(marks: Sequence[Mark], xs: dict[datetime, float], limit: int) -> tuple
 
 def _spot(mark: Mark, xs: dict[datetime, float]) -> Spot:
     x, due = xs[mark.at], xs[mark.due] if mark.due else None
-    begin, end = x - RADIUS - 1, x + RADIUS + 3 + DIGIT * len(str(mark.number or "")) + (LATE if mark.late else 0)
-    return Spot(mark, x, 0, due, begin if due is None else min(begin, due - 1), end if due is None else max(end, due + 2))
+    number = 3 + DIGIT * len(str(mark.number or ""))
+    begin, end = x - RADIUS - 2, x + RADIUS + 2 + (LATE if mark.late else 0)
+    if due is not None and due > x:
+        return Spot(mark, x, 0, due, begin - number, max(end, due + 3))
+    return Spot(mark, x, 0, due, begin if due is None else min(begin, due - 3), end + number)
 
 
 def _fill(spots: Sequence[Spot], limit: int) -> tuple[list[list[Spot]], list[Spot]]:
@@ -185,7 +208,8 @@ def _band(who: object, rows: list[list[Spot]], over: list[Spot], y: float) -> Ba
     for spot in over:
         slots.setdefault(int((spot.x - LEFT) // SLOT), []).append(spot)
     bundles = tuple(
-        Bundle(LEFT + SLOT * (slot + 0.5), line(len(rows)), len(held), _gravest(held)) for slot, held in sorted(slots.items())
+        Bundle(LEFT + SLOT * (slot + 0.5), line(len(rows)), len(held), _gravest(held))
+        for slot, held in sorted(slots.items())
     )
     lines = max(2, len(rows) + bool(bundles))  # a name may take two
     return Band(who, y, lines * ROW + 2 * PADDING, spots, bundles)
@@ -229,9 +253,8 @@ def _ticks(xs: dict[datetime, float]) -> tuple[Tick, ...]:
 
 
 def _gaps(xs: dict[datetime, float]) -> tuple[Gap, ...]:
-    pairs = list(zip(xs.items(), list(xs.items())[1:], strict=False))
     return tuple(
         Gap((left + right) / 2, after - before, right - left >= GAP)
-        for (before, left), (after, right) in pairs
+        for (before, left), (after, right) in pairwise(xs.items())
         if after - before >= LONG
     )
