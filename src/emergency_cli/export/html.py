@@ -51,14 +51,14 @@ class Head(NamedTuple):
 
     title: str
     width: str
-    label: str
+    label: Markup
 
 
 class Group(NamedTuple):
-    """Rows that share a line above them, if there is one."""
+    """Rows that share a line above them, if there is one; each cell with its label."""
 
     title: Markup
-    rows: list[list[Markup]]
+    rows: list[list[tuple[Markup, Markup]]]
 
 
 class Grid(NamedTuple):
@@ -94,7 +94,7 @@ class Page:
         self.title, self.none = words(report.title), words(NONE)
         self.marks = [words(mark) for mark in report.marks]
         self.contents = words.say("Contents")
-        self._blank = Markup('<span class="blank"><span class="hidden">{}</span></span>').format(words(BLANK))
+        self._blank = _element("span", _element("span", words(BLANK), "hidden"), "blank")
 
     @property
     def body(self) -> list[tuple[str, Section]]:
@@ -157,8 +157,7 @@ class Page:
             case datetime():
                 return self._time(value, self.words.moment(value))
             case list() | tuple() if len(value) > FEW:
-                items = Markup().join(Markup("<li>{}</li>").format(self.cell(each)) for each in value)
-                return Markup("<ul>{}</ul>").format(items)
+                return _element("ul", Markup().join(_element("li", self.cell(each)) for each in value))
             case _:
                 return _lines(say(value, self.words))
 
@@ -185,7 +184,7 @@ class Page:
         return figure(self.report, self.words) if isinstance(part, Course) else None
 
     def _time(self, moment: datetime, shown: str) -> Markup:
-        return Markup('<time datetime="{}">{}</time>').format(moment.isoformat(timespec="seconds"), shown)
+        return _time(moment.isoformat(timespec="seconds"), shown)
 
     def _table(self, table: Table) -> Grid:
         keys = list(table.columns)
@@ -196,7 +195,7 @@ class Page:
         above = [keys.index(key) for key in table.groups]
         for cells, lines in groupby(table.lines, lambda line: [line.cells[place] for place in above]):
             title = Markup(" · ").join(self.cell(cell) for cell in cells if cell != "")
-            groups.append(Group(title, [self._row(table, shown, line) for line in lines]))
+            groups.append(Group(title, [_labelled(heads, self._row(table, shown, line)) for line in lines]))
         return Grid(heads, groups)
 
     def _row(self, table: Table, shown: Sequence[str], line: Line) -> list[Markup]:
@@ -206,44 +205,54 @@ class Page:
             told = self.cell(cells[key])
             for other in table.below.get(key, ()):
                 if cells[other] != "":
-                    label = self.label(table.columns[other])
-                    told += Markup('<div class="below">{}{}</div>').format(label, self.cell(cells[other]))
-            row.append(Markup("<del>{}</del>").format(told) if line.struck and told else told)
+                    told += _element("div", escape(self.label(table.columns[other])) + self.cell(cells[other]), "below")
+            row.append(_element("del", told) if line.struck and told else told)
         return row
 
     def _timeline(self, timeline: Timeline) -> Grid:
         columns = [(msg("time"), "clock"), (msg("what"), ""), (msg("who"), "name"), (msg("recorded by"), "name"),
                    (msg("entry"), "entry")]  # fmt: skip
+        heads = [self._head(title, width) for title, width in columns]
         groups: list[Group] = []
         for moment in timeline.moments:
             if moment.day is not None:
-                groups.append(Group(self._time_of_day(moment.day), []))
-            groups[-1].rows.append(self._moment(moment))
-        return Grid([self._head(title, width) for title, width in columns], groups)
+                groups.append(Group(_time(moment.day.date().isoformat(), self.words.day(moment.day)), []))
+            groups[-1].rows.append(_labelled(heads, self._moment(moment)))
+        return Grid(heads, groups)
 
     def _head(self, title: Message, width: str) -> Head:
-        return Head(self.words(title), width, self.label(title))
-
-    def _time_of_day(self, day: datetime) -> Markup:
-        return Markup('<time datetime="{}">{}</time>').format(day.date().isoformat(), self.words.day(day))
+        return Head(self.words(title), width, escape(self.label(title)))
 
     def _moment(self, moment: Moment) -> list[Markup]:
         at = moment.entry.event.occurred
         told = self.cell(moment.says)
-        told = Markup("<del>{}</del>").format(told) if moment.struck else told
+        told = _element("del", told) if moment.struck else told
         for change in moment.changes:
-            cells = (self.cell(change.was), self.cell(change.now), self.cell(change.note))
-            told += Markup('<div class="below"><del>{}</del> → <ins>{}</ins> — {}</div>').format(*cells)
+            was, now = _element("del", self.cell(change.was)), _element("ins", self.cell(change.now))
+            told += _element("div", was + " → " + now + " — " + self.cell(change.note), "below")
         for mark in moment.marks:
-            told += Markup('<div class="below">{}</div>').format(self.cell(mark))
+            told += _element("div", self.cell(mark), "below")
         who = (self.cell(moment.actor), self.cell(moment.by))
         return [self._time(at, self.words.clock(at)), told, *who, escape(moment.entry.id)]
 
 
+def _element(name: str, inner: str, kind: str = "") -> Markup:
+    """An element around words, or around what is markup already."""
+    return Markup(f"<{name}{kind and f' class="{kind}"'}>{escape(inner)}</{name}>")  # noqa: S704 - inner is escaped
+
+
+def _time(moment: str, shown: str) -> Markup:
+    return Markup(f'<time datetime="{moment}">{escape(shown)}</time>')  # noqa: S704 - shown is escaped
+
+
 def _lines(text: str) -> Markup:
-    return Markup("<br>").join(text.split("\n"))
+    return Markup("<br>").join(text.split("\n")) if "\n" in text else escape(text)
+
+
+def _labelled(heads: Sequence[Head], cells: Sequence[Markup]) -> list[tuple[Markup, Markup]]:
+    return [(head.label, cell) for head, cell in zip(heads, cells, strict=True)]
 
 
 def _quoted(text: str) -> Markup:
     """A string of a style sheet, in which only letters and digits stand as they are."""
-    return Markup('"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"')  # noqa: S704
+    return Markup('"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"')  # noqa: S704 - nothing is left to escape

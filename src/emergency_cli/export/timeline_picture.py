@@ -12,6 +12,7 @@ from emergency_cli.export.lettering import cut, wrapped
 from emergency_cli.language import Words
 
 SMALL, NORMAL = 10.0, 11.0
+TITLE = msg("Who did what when")
 
 
 class Figure(NamedTuple):
@@ -53,7 +54,7 @@ def figure(report: Report, words: Words) -> Figure | None:
     bars = {"kept": words.say("limit kept"), "missed": words.say("limit missed")}
     return Figure(
         drawing=drawing,
-        title=words.say("Who did what when"),
+        title=words(msg("[{mark}] {title}", mark=DRILL, title=TITLE) if report.drill else TITLE),
         description=words(_description(shown)),
         notes=[words(note) for note in _notes(report, drawing)],
         legend=legend,

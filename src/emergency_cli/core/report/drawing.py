@@ -18,8 +18,8 @@ WIDTH = 720.0
 LEFT = 124.0  # of the axis; lanes have their names in front of it
 MARGIN = 12.0  # behind it, to which a label at the right edge may reach
 ROW, PADDING = 18.0, 7.0
-RADIUS, DIGIT, LATE = 6.0, 6.0, 88.0  # of a mark, its number, and the room for how late it is
-TICK, TURN, SLOT, GAP = 46.0, 104.0, 44.0, 58.0  # room of a time, of a turning point's name, a bundle, a gap's length
+RADIUS, DIGIT, LATE = 6.0, 6.0, 104.0  # of a mark, its number, and the room for how late it is
+TICK, TURN, SLOT, GAP = 46.0, 104.0, 44.0, 50.0  # room of a time, of a turning point's name, a bundle, a gap's length
 HEAD = 15.0
 FIRST = 24.0  # from the beginning of the axis to the first time
 MAX_ROWS, ALL_ROWS = 12, 30
@@ -60,7 +60,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Bundle:
-    """So many marks around `x` for which there is no room; `outcome` is the gravest."""
+    """So many marks from `x` on for which there is no room; `outcome` is the gravest."""
 
     x: float
     y: float
@@ -206,9 +206,9 @@ def _band(who: object, rows: list[list[Spot]], over: list[Spot], y: float) -> Ba
     spots = tuple(replace(spot, y=line(number)) for number, row in enumerate(rows) for spot in row)
     slots: dict[int, list[Spot]] = {}
     for spot in over:
-        slots.setdefault(int((spot.x - LEFT) // SLOT), []).append(spot)
+        slots.setdefault(int((spot.x - LEFT - FIRST) // SLOT), []).append(spot)
     bundles = tuple(
-        Bundle(LEFT + SLOT * (slot + 0.5), line(len(rows)), len(held), _gravest(held))
+        Bundle(LEFT + FIRST + SLOT * slot, line(len(rows)), len(held), _gravest(held))
         for slot, held in sorted(slots.items())
     )
     lines = max(2, len(rows) + bool(bundles))  # a name may take two
