@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from html.parser import HTMLParser
 from typing import Any
 
 import pytest
@@ -115,7 +116,38 @@ def _strings(value: Any) -> Iterator[str]:
                 yield from _strings(inner)
 
 
-READ: dict[str, Callable[[bytes], str]] = {"md": _markdown, "json": _json}
+def _html(raw: bytes) -> str:
+    """What a reader of the page sees; a line per element."""
+    page = Reader()
+    page.feed(raw.decode())
+    page.close()
+    return "".join(page.seen)
+
+
+class Reader(HTMLParser):
+    """Collects what is shown; a line break wherever an element begins or ends."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+        self.silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        """Nothing inside of a style sheet is shown."""
+        self.silent = tag == "style"
+        self.seen.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002
+        """What follows is shown again."""
+        self.silent = False
+        self.seen.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        """Text."""
+        self.seen.append("" if self.silent else data)
+
+
+READ: dict[str, Callable[[bytes], str]] = {"md": _markdown, "json": _json, "html": _html}
 
 
 def every_kind() -> list[Entry]:

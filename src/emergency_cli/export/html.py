@@ -238,7 +238,8 @@ class Page:
 
 def _element(name: str, inner: str, kind: str = "") -> Markup:
     """An element around words, or around what is markup already."""
-    return Markup(f"<{name}{kind and f' class="{kind}"'}>{escape(inner)}</{name}>")  # noqa: S704 - inner is escaped
+    attribute = f' class="{kind}"' if kind else ""
+    return Markup(f"<{name}{attribute}>{escape(inner)}</{name}>")  # noqa: S704 - inner is escaped
 
 
 def _time(moment: str, shown: str) -> Markup:

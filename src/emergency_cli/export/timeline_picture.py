@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from emergency_cli.core.report import DRILL, Report
-from emergency_cli.core.report.drawing import GAP, LATE, LEFT, TICK, TURN, Drawing, draw
+from emergency_cli.core.report.drawing import LATE, TICK, TURN, draw
 from emergency_cli.core.report.picture import OUTCOMES, Outcome, Picture, picture
+from emergency_cli.core.report.shapes import LEFT, Drawing, Gap
 from emergency_cli.core.text import Message, msg
-from emergency_cli.export.lettering import cut, wrapped
+from emergency_cli.export.lettering import cut, width, wrapped
 from emergency_cli.language import Words
 
 SMALL, NORMAL = 10.0, 11.0
@@ -35,11 +36,14 @@ class Figure(NamedTuple):
         """By how much a limit was missed."""
         return self.words.say("{span} late", span=span)
 
+    def gap(self, gap: Gap) -> str:
+        """How long a gap is, where it can be said in full."""
+        length = self.words(gap.span)
+        return length if width(length, SMALL) <= gap.room else ""
+
     def short(self, value: object, room: str) -> str:
         """As much as there is room for."""
-        return cut(
-            self.words(value), {"turn": TURN - 8, "late": LATE - 6, "gap": GAP - 4, "tick": TICK - 2}[room], SMALL
-        )
+        return cut(self.words(value), {"turn": TURN - 8, "late": LATE - 6, "tick": TICK - 2}[room], SMALL)
 
 
 def figure(report: Report, words: Words) -> Figure | None:

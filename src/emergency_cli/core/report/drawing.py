@@ -7,124 +7,34 @@ marks of one place are drawn as one `Bundle` that says how many they are.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import log1p
 
 from emergency_cli.core.report.picture import Mark, Outcome, Picture, Turn
+from emergency_cli.core.report.shapes import (
+    LEFT,
+    MARGIN,
+    WIDTH,
+    Band,
+    Bundle,
+    Drawing,
+    Gap,
+    Post,
+    Spot,
+    Tick,
+)
 
-WIDTH = 720.0
-LEFT = 124.0  # of the axis; lanes have their names in front of it
-MARGIN = 12.0  # behind it, to which a label at the right edge may reach
 ROW, PADDING = 18.0, 7.0
 RADIUS, DIGIT, LATE = 6.0, 6.0, 104.0  # of a mark, its number, and the room for how late it is
-TICK, TURN, SLOT, GAP = 46.0, 104.0, 44.0, 50.0  # room of a time, of a turning point's name, a bundle, a gap's length
+TICK, TURN, SLOT = 46.0, 104.0, 44.0  # room of a time, of a turning point's name, of a bundle
 HEAD = 15.0
 FIRST = 24.0  # from the beginning of the axis to the first time
 MAX_ROWS, ALL_ROWS = 12, 30
 LONG = timedelta(hours=1)
 # What must not disappear in a bundle comes first.
 _WEIGHT: tuple[Outcome, ...] = ("open", "late", "could-not", "skipped", "deferred", "done", "called")
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A mark at (`x`, `y`) that with all that belongs to it reaches from `begin` to `end`.
-
-    `due`: the x of its limit; a limit still ahead is on the right, and then the number stands left of the mark.
-    """
-
-    mark: Mark
-    x: float
-    y: float
-    due: float | None
-    begin: float
-    end: float
-
-    @property
-    def kept(self) -> bool:
-        """Whether its limit was kept."""
-        return self.due is not None and self.mark.outcome == "done"
-
-    @property
-    def missed(self) -> bool:
-        """Whether its limit was missed."""
-        return self.due is not None and self.mark.late is not None
-
-    @property
-    def before(self) -> bool:
-        """Whether the number stands left of the mark."""
-        return self.due is not None and self.due > self.x
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """So many marks from `x` on for which there is no room; `outcome` is the gravest."""
-
-    x: float
-    y: float
-    count: int
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class Band:
-    """A lane from `y` down, `height` high."""
-
-    who: object
-    y: float
-    height: float
-    spots: tuple[Spot, ...]
-    bundles: tuple[Bundle, ...]
-
-
-@dataclass(frozen=True)
-class Post:
-    """A turning point: a line from top to bottom at `x`, its name in the head, on the left where `back`."""
-
-    turn: Turn
-    x: float
-    y: float
-    back: bool
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A time on the axis; `day` where the date stands below it."""
-
-    at: datetime
-    x: float
-    day: bool
-
-
-@dataclass(frozen=True)
-class Gap:
-    """An hour or more in which nothing is drawn; `label`: there is room to say how long."""
-
-    x: float
-    span: timedelta
-    label: bool
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """All shapes. `axis` is the y of the time axis."""
-
-    height: float
-    axis: float
-    bands: tuple[Band, ...]
-    posts: tuple[Post, ...]
-    ticks: tuple[Tick, ...]
-    gaps: tuple[Gap, ...]
-    width: float = WIDTH
-    left: float = LEFT
-    right: float = field(default=WIDTH - MARGIN)
-
-    @property
-    def bundled(self) -> int:
-        """How many marks stand in bundles."""
-        return sum(bundle.count for band in self.bands for bundle in band.bundles)
 
 
 def draw(picture: Picture) -> Drawing:
@@ -254,7 +164,7 @@ def _ticks(xs: dict[datetime, float]) -> tuple[Tick, ...]:
 
 def _gaps(xs: dict[datetime, float]) -> tuple[Gap, ...]:
     return tuple(
-        Gap((left + right) / 2, after - before, right - left >= GAP)
+        Gap((left + right) / 2, after - before, right - left)
         for (before, left), (after, right) in pairwise(xs.items())
         if after - before >= LONG
     )
