@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.builders import FIRE, GENERAL, INCIDENT, PaperDesk, answered, at, done, noted, opened, skipped, step
+from tests.builders import FIRE, GENERAL, INCIDENT, PaperDesk, answered, at, done, fact, noted, opened, skipped, step
 from tests.front import did, started
 from tests.test_export import BOTH, HOSTILE, NOW, every_kind
 from tests.worlds import make_world
@@ -215,6 +215,28 @@ def test_steps_stand_in_groups_with_small_cells_below() -> None:
     ]  # fmt: skip
     groups = [row.text.strip() for row in steps.all("tr") if row.attributes.get("class") == "group"]
     assert "Fire · At once" in groups
+
+
+@pytest.mark.parametrize(
+    ("words", "told"), [(EN, ("due: 23 Nov 14:59", "2 min late")), (ZH, ("时限：11月23日14:59", "超时2分钟"))]
+)
+def test_what_stands_below_has_its_name_in_front_unless_it_speaks_for_itself(
+    words: Words, told: tuple[str, str]
+) -> None:
+    """When it was due, and by how much it was late."""
+    steps = table(summary(limits(7), words), "steps-steps")
+    below = [node.text for node in steps.all("div") if node.attributes.get("class") == "below"]
+    assert set(told) <= set(below)
+
+
+def test_a_question_has_no_colon_behind_its_mark() -> None:
+    """`Is anyone hurt? yes`, as people write it."""
+    facts = {"hurt": fact("yes-no") | {"label": {"zh": "有人受伤吗？", "en": "Is anyone hurt?"}}}
+    playbook = Playbook.model_validate(FIRE.model_dump(by_alias=True) | {"facts": facts, "steps": [step("alarm")]})
+    plan = {"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)}
+    for words, question in ((EN, "Is anyone hurt?"), (ZH, "有人受伤吗？")):
+        page = summary(fire(answered(fire__hurt="yes"), playbooks=plan), words)
+        assert question in [node.text for node in page.all("dt")]
 
 
 def test_a_title_is_not_printed_twice() -> None:

@@ -42,6 +42,8 @@ _WIDTHS = {
     "entry": ("entry",),
 }
 _WIDTH_OF = {column: width for width, columns in _WIDTHS.items() for column in columns}
+# What says by itself what it is.
+_SPEAKING = {"late"}
 # So many values still read well in one line.
 FEW = 3
 
@@ -144,8 +146,9 @@ class Page:
         return self.words(self.report.issuer), self._time(built, self.words.day(built))
 
     def label(self, name: object) -> str:
-        """A name in front of its value."""
-        return self.words.say("{title}:", title=name)
+        """A name in front of its value; a question has its mark already."""
+        text = self.words(name)
+        return text if text.endswith(("?", "？")) else self.words.say("{title}:", title=text)
 
     def cell(self, value: object) -> Markup:
         """A cell of the report; a blank is a line to write on."""
@@ -205,9 +208,14 @@ class Page:
             told = self.cell(cells[key])
             for other in table.below.get(key, ()):
                 if cells[other] != "":
-                    told += _element("div", escape(self.label(table.columns[other])) + self.cell(cells[other]), "below")
+                    told += _element("div", self._below(other, table.columns[other], cells[other]), "below")
             row.append(_element("del", told) if line.struck and told else told)
         return row
+
+    def _below(self, key: str, title: Message, value: object) -> Markup:
+        if key in _SPEAKING:
+            return self.cell(value)
+        return escape(self.label(title) + ("" if self.words.language == "zh" else " ")) + self.cell(value)
 
     def _timeline(self, timeline: Timeline) -> Grid:
         columns = [(msg("time"), "clock"), (msg("what"), ""), (msg("who"), "name"), (msg("recorded by"), "name"),

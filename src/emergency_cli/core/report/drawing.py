@@ -28,7 +28,7 @@ from emergency_cli.core.report.shapes import (
 
 ROW, PADDING = 18.0, 7.0
 RADIUS, DIGIT, LATE = 6.0, 6.0, 104.0  # of a mark, its number, and the room for how late it is
-TICK, TURN, SLOT = 46.0, 104.0, 44.0  # room of a time, of a turning point's name, of a bundle
+TICK, TURN, SLOT = 46.0, 124.0, 44.0  # room of a time, of a turning point's name, of a bundle
 HEAD = 15.0
 FIRST = 24.0  # from the beginning of the axis to the first time
 MAX_ROWS, ALL_ROWS = 12, 30
