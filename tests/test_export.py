@@ -1,12 +1,15 @@
 """The report as files: every format tells everything, in both languages, and shows what people wrote as text."""
 
+import io
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
+import docx
 import pytest
+from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from tests.builders import (
@@ -147,7 +150,15 @@ class Reader(HTMLParser):
         self.seen.append("" if self.silent else data)
 
 
-READ: dict[str, Callable[[bytes], str]] = {"md": _markdown, "json": _json, "html": _html}
+def _docx(raw: bytes) -> str:
+    """What a reader of the pages sees, paragraph by paragraph."""
+    document = docx.Document(io.BytesIO(raw))
+    places = (document.element.body, document.sections[0].header._element)
+    paragraphs = [paragraph for place in places for paragraph in place.iter(qn("w:p"))]
+    return "\n".join(paragraph.text for paragraph in paragraphs)
+
+
+READ: dict[str, Callable[[bytes], str]] = {"md": _markdown, "json": _json, "html": _html, "docx": _docx}
 
 
 def every_kind() -> list[Entry]:

@@ -1,0 +1,72 @@
+"""What stands below the body: the list of annexes, who signs and when, and the notes."""
+
+from collections.abc import Iterator, Sequence
+
+from emergency_cli.core.report import MASKED, Report, Section
+from emergency_cli.export.docx.styles import ATTACHMENTS, BODY, NOTE, SIGNATURE
+from emergency_cli.export.docx.text import KEEP, Pen
+from emergency_cli.export.docx.widths import width
+
+
+def attachments(annexes: Sequence[Section], pen: Pen) -> Iterator[str]:
+    """附件：1. …: a line below the body, two characters in; names that run over stay below their first character."""
+    if not annexes:
+        return
+    yield pen.text(BODY, "", KEEP)
+    head = pen.words.say("Annexes:") if len(annexes) > 1 else pen.words.say("Annex:")
+    head += "" if pen.chinese else " "
+    start = 200 + width(head) * 50
+    for number, section in enumerate(annexes, 1):
+        said = pen.words(section.title)
+        if len(annexes) > 1:
+            said = f"{number}. {said}"
+        hanging = 100 if len(annexes) > 1 else 0
+        first = hanging + width(head) * 50 if number == 1 else hanging
+        yield pen.text(ATTACHMENTS, (head if number == 1 else "") + said, _hanging(start + hanging, first, pen))
+
+
+def _hanging(left: int, hanging: int, pen: Pen) -> str:
+    """Indents in hundredths of a character, and in twips for readers that do not count in characters."""
+    em = 316 if pen.chinese else 240
+    return (
+        f'{KEEP}<w:ind w:leftChars="{left}" w:left="{left * em // 100}" '
+        f'w:hangingChars="{hanging}" w:hanging="{hanging * em // 100}"/>'
+    )
+
+
+def signature(report: Report, pen: Pen) -> Iterator[str]:
+    """The issuer and, below, the date; a line below what stands above."""
+    day = pen.words.day(report.built)
+    issuer = pen.words(report.issuer) if report.issuer else ""
+    yield pen.text(SIGNATURE, "")
+    indents = signature_indents(width(issuer), width(day)) if pen.chinese else (0, 0)
+    for said, indent in zip((issuer, day), indents, strict=True):
+        if said:
+            right = f'<w:ind w:rightChars="{indent}" w:right="{indent * 316 // 100}"/>' if indent else ""
+            yield pen.text(SIGNATURE, said, right)
+
+
+def signature_indents(issuer: int, date: int) -> tuple[int, int]:
+    """How far from the right edge issuer and date end, in hundredths of a character, from their widths in halves.
+
+    Without a seal: the issuer ends two characters from the edge, and the date begins two characters behind the
+    issuer's beginning; a date too long for that ends two characters from the edge, and the issuer moves instead
+    (GB/T 9704-2012, 7.3.5.2).
+    """
+    if date <= issuer:
+        return 200, (issuer - date) * 50
+    return (date + 8 - issuer) * 50, 200
+
+
+def notes(report: Report, pen: Pen) -> Iterator[str]:
+    """Who approved it, what was left out, when it was built, and by which code it can be checked."""
+    words = pen.words
+    said = [words.say("Approved by: {names}", names=report.approved)] if report.approved else []
+    said += [words(MASKED)] if report.masked else []
+    said.append(words.say("built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built)))
+    said += [
+        words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
+        for code, entry in report.codes
+    ]
+    for place, note in enumerate(said, 1):
+        yield pen.text(NOTE, pen.label(note), KEEP if place < len(said) else "")

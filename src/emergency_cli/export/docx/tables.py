@@ -1,0 +1,168 @@
+"""Tables and the timeline: columns as wide as they need, a head on every page, rows that do not break."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from emergency_cli.core.report import NONE, Line, Moment, Table, Timeline
+from emergency_cli.core.text import Message, msg
+from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, SMALL, TABLE
+from emergency_cli.export.docx.text import LINE, Pen
+from emergency_cli.export.docx.widths import width, widths
+
+# Cells that stand below another and say by themselves what they are: a name, a clause, whether in time.
+_CLEAR = frozenset({"name", "basis", "late"})
+# The width of half a character in a table, and what the edges of a cell take, in twips.
+_HALF, _EDGES = 105, 130
+# With more columns than this, a time takes two lines.
+_MANY = 5
+# A row higher than this may break over pages; it would not fit on one.
+_LINES = 36
+_SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>'
+# What is filled in by hand needs room: as much as this, on a line of this height.
+_ROOM = " " * 20
+_ROOM_TO_WRITE = '<w:trHeight w:val="567" w:hRule="atLeast"/>'
+
+
+@dataclass(frozen=True)
+class _Said:
+    """One paragraph of a cell."""
+
+    text: str
+    style: str = CELL
+    struck: bool = False
+    more: tuple["_Said", ...] = ()
+
+
+_Cell = Sequence[_Said]
+_Row = Sequence[_Cell] | str
+
+
+def table(part: Table, pen: Pen) -> Iterator[str]:
+    """A table as its head and its lines; where columns are dear, some stand below others or as a line of their own."""
+    if not part.lines:
+        yield pen.text(BODY, pen.words(NONE))
+        return
+    below = {key for keys in part.below.values() for key in keys}
+    shown = [key for key in part.columns if key not in below and key not in part.groups]
+    heads = [_head(part, key, pen) for key in shown]
+    yield _table(pen.words(part.title), heads, list(_rows(part, shown, pen)), pen)
+
+
+def _head(part: Table, key: str, pen: Pen) -> _Cell:
+    clear = [name for name in part.below.get(key, ()) if name in _CLEAR]
+    names = [_Said(pen.label(part.columns[name]), SMALL) for name in clear]
+    return (_Said(pen.label(part.columns[key]), COLUMN), *names)
+
+
+def _rows(part: Table, shown: Sequence[str], pen: Pen) -> Iterator[_Row]:
+    places = {key: number for number, key in enumerate(part.columns)}
+    group = None
+    for line in part.lines:
+        named = [pen.says(line.cells[places[key]]) for key in part.groups]
+        if part.groups and named != group:
+            group = named
+            yield "　".join(name for name in named if name) or "—"
+        yield [_cell(part, line, key, places, len(shown) > _MANY, pen) for key in shown]
+
+
+def _cell(part: Table, line: Line, key: str, places: dict[str, int], dear: bool, pen: Pen) -> _Cell:
+    value = line.cells[places[key]]
+    said = [_Said(_time(value, pen) if isinstance(value, datetime) and dear else pen.says(value), CELL, line.struck)]
+    for name in part.below.get(key, ()):
+        if (value := line.cells[places[name]]) not in ("", []):
+            told = pen.says(value)
+            if name not in _CLEAR:
+                told = pen.named(part.columns[name], told)
+            said.append(_Said(told, SMALL, line.struck))
+    return said
+
+
+def _time(moment: datetime, pen: Pen) -> str:
+    """Day and time of day, one below the other."""
+    return pen.words(moment).removesuffix(clock := pen.words.clock(moment)).rstrip() + "\n" + clock
+
+
+# --- the timeline ----------------------------------------------------------------------------------------------------
+
+_COLUMNS: Sequence[Message] = (msg("time"), msg("what"), msg("who"), msg("recorded by"), msg("entry"))
+
+
+def timeline(part: Timeline, pen: Pen) -> Iterator[str]:
+    """One table, with a line for each day."""
+    if not part.moments:
+        yield pen.text(BODY, pen.words(NONE))
+        return
+    rows: list[_Row] = []
+    for moment in part.moments:
+        if moment.day is not None:
+            rows.append(pen.words.day(moment.day))
+        rows.append(_moment(moment, pen))
+    yield _table(pen.words(part.title), [(_Said(pen.label(head), COLUMN),) for head in _COLUMNS], rows, pen)
+
+
+def _moment(moment: Moment, pen: Pen) -> _Row:
+    said = [_Said(pen.says(moment.says), CELL, moment.struck)]
+    for change in moment.changes:
+        now = _Said(f" → {pen.says(change.now)} — {pen.says(change.note)}", SMALL)
+        said.append(_Said(pen.says(change.was), SMALL, True, (now,)))
+    said += [_Said(f"（{pen.says(mark)}）" if pen.chinese else f"({pen.says(mark)})", SMALL) for mark in moment.marks]
+    clock = pen.words.clock(moment.entry.event.occurred)
+    return [(_Said(clock),), said, *((_Said(text),) for text in
+            (pen.says(moment.actor), pen.says(moment.by), moment.entry.id))]  # fmt: skip
+
+
+# --- as XML ----------------------------------------------------------------------------------------------------------
+
+
+def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], pen: Pen) -> str:
+    room = (pen.width - len(heads) * _EDGES) // _HALF
+    cells = [[row[number] for row in rows if not isinstance(row, str)] for number in range(len(heads))]
+    texts = [[_ROOM if said.text == LINE else _whole(said) for cell in (head, *below) for said in cell]
+             for head, below in zip(heads, cells, strict=True)]  # fmt: skip
+    halves = widths(texts, room)
+    wide = [half * _HALF + _EDGES for half in halves]
+    wide[-1] += pen.width - sum(wide)
+    grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)
+    written = [_row(heads, wide, pen, "<w:cantSplit/><w:tblHeader/>")]
+    for row in rows:
+        if isinstance(row, str):
+            written.append(_group(row, len(wide), pen))
+        else:
+            written.append(_row(row, wide, pen, _row_properties(row, halves)))
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{pen.styles[TABLE]}"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{pen.attribute(title)}"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
+    )
+
+
+def _whole(said: _Said) -> str:
+    return said.text + "".join(more.text for more in said.more)
+
+
+def _row_properties(row: Sequence[_Cell], halves: Sequence[int]) -> str:
+    lines = max(sum(width(_whole(said)) // half + 1 for said in cell) for cell, half in zip(row, halves, strict=True))
+    blank = any(said.text == LINE for cell in row for said in cell)
+    return ("" if lines > _LINES else "<w:cantSplit/>") + (_ROOM_TO_WRITE if blank else "")
+
+
+def _row(cells: Sequence[_Cell], wide: Sequence[int], pen: Pen, properties: str) -> str:
+    written = "".join(_written(cell, each, pen) for cell, each in zip(cells, wide, strict=True))
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{written}</w:tr>"
+
+
+def _written(cell: _Cell, wide: int, pen: Pen) -> str:
+    paragraphs = "".join(
+        pen.paragraph(
+            said.style, *(pen.run(each.text, struck=each.struck) for each in (said, *said.more))
+        ) for said in cell
+    )  # fmt: skip
+    return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
+
+
+def _group(text: str, columns: int, pen: Pen) -> str:
+    """A line across the table; it stays with the line below it."""
+    cell = f'<w:tcPr><w:tcW w:w="{pen.width}" w:type="dxa"/><w:gridSpan w:val="{columns}"/>{_SHADE}</w:tcPr>'
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{cell}{pen.text(GROUP, text)}</w:tc></w:tr>"

@@ -1,0 +1,52 @@
+"""How wide the columns of a table have to be. Pure: a text's width is counted in halves of a character."""
+
+import math
+import re
+from collections.abc import Sequence
+
+# Beyond this a cell is prose, and runs over several lines anyway.
+_PROSE = 80
+# Up to this a line of a cell is not broken: a name, a time, the name of an entry.
+_SHORT = 13
+# An unbroken word up to this is kept whole; a longer one, like a hash, is broken.
+_WORD = 14
+# Where a figure meets a Chinese character; many programs leave a quarter of a character between them.
+_JOINTS = re.compile("[!-~](?=[⺀-￯])|[⺀-￯](?=[!-~])")
+_UNBROKEN = re.compile("[!-~]+")
+
+
+def width(text: str) -> int:
+    """In halves of a character: a Latin letter takes one, a Chinese character (three bytes in UTF-8) two."""
+    return (len(text.encode("utf-8", "replace")) + len(text)) // 2
+
+
+def widths(columns: Sequence[Sequence[str]], total: int) -> list[int]:
+    """The width of each column, of `total` altogether, from the texts in it.
+
+    Each gets what its longest unbroken word needs; what is left is shared by how much more most of its lines need.
+    """
+    lines = [[line for text in column for line in text.split("\n")] for column in columns]
+    floors = [max((_floor(line) for line in column), default=0) or 1 for column in lines]
+    needs = [max(floor, _need(column)) for floor, column in zip(floors, lines, strict=True)]
+    if sum(needs) <= total or sum(floors) >= total:
+        wanted: list[float] = [float(need if sum(needs) <= total else floor)
+                               for need, floor in zip(needs, floors, strict=True)]  # fmt: skip
+    else:
+        spare = (total - sum(floors)) / (sum(needs) - sum(floors))
+        wanted = [floor + (need - floor) * spare for need, floor in zip(needs, floors, strict=True)]
+    shares = [int(each * total / sum(wanted)) for each in wanted]
+    shares[shares.index(max(shares))] += total - sum(shares)
+    return shares
+
+
+def _need(lines: Sequence[str]) -> int:
+    """What nine lines of ten would need to stay whole; a single long one does not widen its column."""
+    found = sorted(min(width(line), _PROSE) for line in lines if line)
+    return found[math.ceil((len(found) - 1) * 0.9)] if found else 1
+
+
+def _floor(text: str) -> int:
+    whole = width(text)
+    if whole <= _SHORT:
+        return whole + math.ceil(len(_JOINTS.findall(text)) / 2)
+    return min(_WORD, max((len(word) for word in _UNBROKEN.findall(text)), default=0) or 4)
