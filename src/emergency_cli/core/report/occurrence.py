@@ -7,7 +7,7 @@ from emergency_cli.core.incident import Incident
 from emergency_cli.core.report.cells import answers_to, current, field_of
 from emergency_cli.core.report.document import DRILL, Case, Coded, Fields, Line, Section, Table, blanks, fields
 from emergency_cli.core.report.review import CONDUCT, REVIEW
-from emergency_cli.core.story import OUTCOMES, STATES, member_title, party_title, signed, step_title
+from emergency_cli.core.story import OUTCOMES, STATES, member_title, party_title, signed
 from emergency_cli.core.text import Message, msg
 
 CLASSES: Mapping[str, Message] = {
@@ -145,7 +145,7 @@ def outcome(case: Case) -> Section:
     """How the response ended, who decided it and on what condition."""
     incident = case.incident
     ended = incident.ended.event if incident.ended and isinstance(incident.ended.event, Ended) else None
-    left = [Coded(step, step_title(incident, step)) for step in ended.left] if ended else []
+    left = len(ended.left) if ended else 0
     end = fields(
         "end",
         msg("End of the response"),
@@ -154,7 +154,11 @@ def outcome(case: Case) -> Section:
         ("decided", msg("decided by"), party_title(incident, ended.decided) if ended and ended.decided else None),
         ("condition", msg("on what condition"), ended.condition if ended else None),
         ("same-as", msg("same as incident"), ended.same_as or "" if ended else ""),
-        ("left", msg("steps left open"), left or ""),
+        (
+            "left",
+            msg("steps left open"),
+            Coded(left, msg("{count}, see the annex “Left out”", count=left)) if left else "",
+        ),
         ("entry", msg("entry"), incident.ended.id if incident.ended else ""),
     )
     return Section("outcome", msg("Outcome"), (end, answers_to(case, "facts", msg("Result"), (OUTCOME,))))
