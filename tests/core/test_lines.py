@@ -330,7 +330,27 @@ def test_a_line_that_stops_early_is_damage_even_under_a_right_hash(count: int) -
         (b'"recorded":"2026-11-23T14:55:30.000+08:00"', b'"recorded":"20261123T145530+0800"'),
         (b'"occurred":"2026-11-23T14:55:00.000+08:00"', b'"occurred":1795417300'),
         (b'"occurred":"2026-11-23T14:55:00.000+08:00"', b'"occurred":"2026-11-23 14:55Z"'),
+        *(
+            (f'"{member}":"2026-11-23T14:5{minute}.000+08:00"'.encode(), f'"{member}":"{text}"'.encode())
+            for member, minute in (("recorded", "5:30"), ("occurred", "5:00"))
+            for text in (
+                "2026-11-23T14:55:00.000-00:00",
+                "2026-11-23T14:55:00.000+24:00",
+                "2026-11-23T14:55:00.000+08:00:00",
+                "2026-11-23T24:00:00.000+08:00",
+                "2026-11-23T14:55:60.000+08:00",
+                "2026-11-31T14:55:00.000+08:00",
+                "0000-11-23T14:55:00.000+08:00",
+                "2026-11-23T14:55:00,000+08:00",
+                "2026-11-23T14:55:00.0000+08:00",
+                "２０２６-11-23T14:55:00.000+08:00",
+            )
+        ),
         (b'"text":"smoke"', b'"text":"smoke","x":1.5'),
+        (b'"text":"smoke"', b'"text":"smoke","x":2.0'),
+        (b'"text":"smoke"', b'"text":"smoke","x":-0'),
+        (b'"text":"smoke"', b'"text":"smoke","x":Infinity'),
+        (b'"text":"smoke"', b'"text":"smoke","x":[{"a":null}]'),
         (b'"text":"smoke"', b'"text":"smoke","x":null'),
         (b'"text":"smoke"', b'"text":"smoke","x":9007199254740992'),
     ],
@@ -340,6 +360,19 @@ def test_times_and_numbers_have_one_form(old: bytes, new: bytes) -> None:
     """docs/record.md, section 2: times with exactly three decimals, no fractions, no null, integers below 2^53."""
     with pytest.raises(Damaged):
         decode(sealed_line(BODY.replace(old, new, 1))[:-1])
+
+
+@pytest.mark.parametrize(("inside", "outside"), [("[", "]"), ('{"x":', "}")], ids=["lists", "objects"])
+def test_ninety_deep_is_read_and_one_deeper_is_damage(inside: str, outside: str) -> None:
+    """docs/record.md, section 2: a reader must not depend on how deep the machine it runs on can go."""
+
+    def line(deep: int) -> bytes:
+        value = inside * deep + '"x"' + outside * deep
+        return sealed_line(BODY.replace(b'"text":"smoke"', f'"text":"smoke","x":{value}'.encode()))[:-1]
+
+    assert decode(line(90)).event.model_extra
+    with pytest.raises(Damaged):
+        decode(line(91))
 
 
 def test_damage_tells_the_hash_that_the_line_claims() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Literal
 
 from emergency_cli.core.events import Entry
@@ -66,12 +67,15 @@ class DeskLog:
 
     def feed(self, data: bytes, personal: Callable[[str], Personal] = Personal) -> None:
         """Read on. Bytes after the last LF are kept as the torn tail; `size` is what lies before them."""
-        *lines, self.tail = (self.tail + data).split(b"\n")
-        for line in lines:
+        for line in BytesIO(self.tail + data):
+            if not line.endswith(b"\n"):
+                self.tail = line
+                return
             self.lines += 1
-            self.size += len(line) + 1
-            self.last = line + b"\n"
-            self._read(line, personal)
+            self.size += len(line)
+            self.last = line
+            self._read(line[:-1], personal)
+        self.tail = b""
 
     def _read(self, line: bytes, personal: Callable[[str], Personal]) -> None:
         try:

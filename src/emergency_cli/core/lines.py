@@ -5,7 +5,9 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NoReturn
+from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from emergency_cli.core.events import BASE, Entry, Event, members_of, read_event, stamp
 from emergency_cli.core.personal import Personal
@@ -14,8 +16,13 @@ VERSION = 1
 
 _HASH = re.compile(rb',"hash":"([0-9a-f]{64})"\}')
 _TAIL = len(',"hash":""}') + 64
+_HEAD = ["v", "incident", "desk", "n", "recorded", "up", "occurred", "by"]
 _DESK = re.compile(r"[23456789bcdfghjkmnpqrstvwxz]{6}")
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}(?!-00:00)[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII
+)
 _MAX_INT = 2**53
+_DEEPEST = 90
 
 # JSON already escapes C0; these are the other characters that can hide or turn what a person sees.
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -32,6 +39,10 @@ class Damaged(ValueError):
 def dumps(value: object) -> str:
     """JSON in the one form a log has: no spaces, members as they come, hidden characters escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_seal_only, allow_nan=False)
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
     return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
@@ -83,52 +94,51 @@ def decode(line: bytes, personal: Callable[[str], Personal] = Personal) -> Entry
     body = line[:-_TAIL]
     if hashlib.sha256(body).hexdigest() != claimed:
         raise Damaged("hash", claimed)
+    body += b"}"
     try:
-        data = json.loads(
-            body + b"}",
-            object_hook=lambda found: _unsealed(found, personal),
-            parse_int=_small,
-            parse_float=_refuse,
-            parse_constant=_refuse,
-        )
-        if dumps(data).encode() != body + b"}":
+        data = from_json(body, allow_inf_nan=False)
+        members = {name: each if type(each) is str else _opened(each, personal) for name, each in data.items()}
+        if _escaped(to_json(data).decode()) != body.decode():
             raise Damaged("form", claimed)
-        return _entry(data, claimed)
-    except (ValueError, TypeError, KeyError, RecursionError, AttributeError) as error:
+        return _entry(members, claimed)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise Damaged("form", claimed) from error
 
 
-def _small(digits: str) -> int:
-    if len(digits) > 17 or abs(int(digits)) >= _MAX_INT:
-        raise ValueError("number")
-    return int(digits)
-
-
-def _refuse(text: str) -> NoReturn:
-    raise ValueError(text)
-
-
-def _unsealed(found: dict[str, Any], personal: Callable[[str], Personal]) -> object:
-    if None in found.values():
-        raise ValueError("null")
-    if len(found) == 1 and isinstance(found.get("sealed"), str):
-        return personal(found["sealed"])
-    return found
+def _opened(value: object, personal: Callable[[str], Personal], depth: int = 0) -> object:
+    """A value with what lies behind its seals. Raises ValueError for what no line holds: null, fractions, depths."""
+    if depth > _DEEPEST:
+        raise ValueError("depth")
+    match value:
+        case str() | bool():
+            return value
+        case int() if abs(value) < _MAX_INT:
+            return value
+        case dict():
+            if len(value) == 1 and isinstance(value.get("sealed"), str):
+                return personal(value["sealed"])
+            return {name: _opened(each, personal, depth + 1) for name, each in value.items()}
+        case list():
+            return [_opened(each, personal, depth + 1) for each in value]
+        case _:
+            raise ValueError("value")
 
 
 def _entry(data: dict[str, Any], digest: str) -> Entry:
     names = list(data)
-    if names[:8] != ["v", "incident", "desk", "n", "recorded", "up", "occurred", "by"]:
+    if names[:8] != _HEAD or names[-1] != "prev":
         raise ValueError("order")
-    version, incident, desk, n, recorded, up = (data.pop(name) for name in names[:6])
+    version, incident, desk, n, recorded, up = [data.pop(name) for name in _HEAD[:6]]
     prev, kind, seen = data.pop("prev"), data.pop("event"), data.pop("seen", {})
-    if not all(type(number) is int and 0 <= number < _MAX_INT for number in (version, n, up)):
-        raise ValueError("number")
-    if not all(isinstance(text, str) for text in (incident, desk, prev, kind, *seen, *seen.values())):
-        raise TypeError("text")
-    moment = datetime.fromisoformat(recorded)
-    if any(stamp(datetime.fromisoformat(text)) != text for text in (recorded, data["occurred"])):
-        raise ValueError("time")
-    if moment.tzinfo is None or names[-1] != "prev" or version < 1 or not _DESK.fullmatch(desk):
+    for number in (version, n, up):
+        if type(number) is not int or number < 0:
+            raise ValueError("number")
+    for text in (incident, desk, prev, kind, *seen, *seen.values()):
+        if type(text) is not str:
+            raise TypeError("text")
+    if version < 1 or not _DESK.fullmatch(desk):
         raise ValueError("member")
-    return Entry(incident, desk, n, moment, up, read_event(kind, data), prev, digest, seen=seen)
+    if not (_TIME.fullmatch(recorded) and _TIME.fullmatch(data["occurred"])):
+        raise ValueError("time")
+    event, moment = read_event(kind, data), datetime.fromisoformat(recorded)
+    return Entry(incident, desk, n, moment, up, event, prev, digest, seen=seen)
