@@ -393,6 +393,31 @@ def test_a_spoilt_memory_of_the_last_line_is_no_alarm(tmp_path: Path) -> None:
     journal_of(tmp_path, incident).append(noted("two"))
 
 
+def test_a_look_while_another_terminal_writes_is_no_alarm(tmp_path: Path) -> None:
+    """The other terminal finishes an entry just after this one has read the file: it has not gone back."""
+    incident = start(tmp_path, noted("one"))
+
+    class Slow(Disk):
+        """While this terminal reads the log, the other one writes on."""
+
+        overtaken = False
+
+        def read(self, path: Path, at: int = 0) -> bytes:
+            data = super().read(path, at)
+            if path == own_file(tmp_path, incident) and not self.overtaken:
+                self.overtaken = True
+                journal_of(tmp_path, incident).append(noted("two"))
+            return data
+
+    slow = Slow()
+    slow.overtaken = True
+    journal = journal_of(tmp_path, incident, disk=slow)
+    slow.overtaken = False
+    record = journal.read()
+    assert (texts(record.entries), record.findings) == (["one"], [])
+    assert texts(journal.read().entries) == ["one", "two"]
+
+
 # --- two at once ---------------------------------------------------------------------------------------------------
 
 

@@ -103,10 +103,14 @@ class Disk:
             return stream.read()
 
     def jot(self, path: Path, text: str) -> None:
-        """Write a small private file (0600) whose loss would lose nothing: not made durable."""
-        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY | _NOFOLLOW | _NONBLOCK | _CLOEXEC
+        """Write a small private file (0600) whose loss would lose nothing: not made durable.
+
+        It is written over in place: where a file is emptied first or another takes its name, ext4 waits for the disk.
+        """
+        flags = os.O_WRONLY | os.O_CREAT | _BINARY | _NOFOLLOW | _NONBLOCK | _CLOEXEC
         with os.fdopen(_plain(os.open(path, flags, 0o600)), "wb") as stream:
             stream.write(text.encode())
+            stream.truncate()
 
     def remove(self, path: Path) -> None:
         """Take a file away; the name lasts until its folder is synced."""

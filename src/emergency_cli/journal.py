@@ -73,6 +73,7 @@ class Journal:
         self._unreadable: dict[str, OSError] = {}
         self._seen: dict[str, str] = {}
         self._absorbed = 0
+        self._acknowledged: tuple[str, str] | None = None
 
     @property
     def desk(self) -> str:
@@ -91,6 +92,7 @@ class Journal:
         return self._record()
 
     def _catch_up(self) -> None:
+        self._acknowledged = self._read_head()  # before the logs: what it names must then stand in them
         self._read_private()
         for path in sorted(self.folder.iterdir()):
             if LOG_NAME.fullmatch(path.name):
@@ -191,11 +193,13 @@ class Journal:
             yield Repaired(occurred=now, by=by, found="gone-back", file=f"{old}.jsonl")
         own = self._own
         damaged, at = own.damaged_end, own.lines
-        told = {entry.event.kept for entry in own.entries if isinstance(entry.event, Repaired)}
-        for path in sorted(self.folder.glob(f"{self.desk}.torn-*")):
-            if path.name not in told and not own.tail:
-                size = path.stat().st_size
-                yield Repaired(occurred=now, by=by, found="torn-tail", file=own.file, bytes=size, kept=path.name)
+        fragments = [] if own.tail else sorted(self.folder.glob(f"{self.desk}.torn-*"))
+        if fragments:
+            told = {entry.event.kept for entry in own.entries if isinstance(entry.event, Repaired)}
+            for path in fragments:
+                if path.name not in told:
+                    size = path.stat().st_size
+                    yield Repaired(occurred=now, by=by, found="torn-tail", file=own.file, bytes=size, kept=path.name)
         if own.tail:
             size, line = len(own.tail), own.lines + 1
             kept = self._set_aside(own.tail)
@@ -307,11 +311,19 @@ class Journal:
 
     def _acknowledge(self, entry: Entry) -> None:
         """Remember the last line this desk vouched for. A hint: losing it loses nothing that was acknowledged."""
+        self._acknowledged = (self.desk, entry.hash)
         with contextlib.suppress(OSError):
             self.world.disk.make_folders(self._head_file.parent)
-            draft = self._head_file.with_suffix(".new")
-            self.world.disk.jot(draft, json.dumps({"desk": self.desk, "n": entry.n, "hash": entry.hash}))
-            draft.replace(self._head_file)
+            self.world.disk.jot(self._head_file, json.dumps({"desk": self.desk, "n": entry.n, "hash": entry.hash}))
+
+    def _read_head(self) -> tuple[str, str] | None:
+        """The desk that wrote last on this machine, and the hash of its last line."""
+        try:
+            head = json.loads(read_plain(self._head_file))
+            desk, known = head["desk"], head["hash"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return (desk, known) if isinstance(desk, str) and isinstance(known, str) else None
 
     def forget(self) -> None:
         """Nothing was acknowledged of a log that is only now begun. Raises OSError."""
@@ -319,17 +331,14 @@ class Journal:
 
     def _gone_back(self) -> str | None:
         """The desk, this one or the one it was before, whose file lost a line that was acknowledged here."""
-        try:
-            head = json.loads(read_plain(self._head_file))
-            known, desk = head["hash"], head["desk"]
-        except (OSError, ValueError, KeyError, TypeError):
+        if self._acknowledged is None:
             return None
-        if not (isinstance(known, str) and isinstance(desk, str)):
-            return None
-        if f"{desk}.jsonl" in self._unreadable:
-            return None
+        desk, known = self._acknowledged
         log = self._logs.get(f"{desk}.jsonl")
-        return None if log and (log.knows(known) or known in log.claimed) else desk
+        if f"{desk}.jsonl" in self._unreadable or (log and (log.knows(known) or known in log.claimed)):
+            return None
+        # Only what stays so was acknowledged: another terminal may just be writing it.
+        return desk if self._read_head() == self._acknowledged else None
 
     def outrun(self, entry: Entry) -> None:
         """Another copy holds a line of this desk that is not here: keep it in mind, so that this one has gone back."""

@@ -65,7 +65,6 @@ def places(tmp_path: Path, incident: str) -> dict[str, Path]:
         "the lock": state / "locks" / f"{incident}.lock",
         "the holder": state / "locks" / f"{incident}.holder",
         "the head": state / "heads" / f"{incident}.json",
-        "the draft of the head": state / "heads" / f"{incident}.new",
         "the desk": state / "desk",
     }
 
