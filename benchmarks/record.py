@@ -1,30 +1,36 @@
-"""What the record costs: one append against one bare write and fsync, and reading 100 000 entries against parsing JSON.
+"""What the record costs: one append against one bare write and fsync, a whole command, reading against parsing JSON.
 
     python benchmarks/record.py [FOLDER]
 
 The append is `Journal.append` in a warm process: lock, look for what others wrote, chain, one write, one fsync, and the
-note of what this desk acknowledged. Medians; both sides write lines of the same length to the same disk, in turn.
+note of what this desk acknowledged. Medians; both sides write lines of the same length to the same disk, in turn. A
+whole command starts the program, reads and checks the record from its beginning, and adds one note. Reading is timed in
+processor time and in turn with the parsing, so that what else the machine does weighs on both alike.
 """
 
+import gc
 import json
 import os
+import subprocess
 import sys
 import tempfile
-from datetime import datetime
+from collections.abc import Iterator
+from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
+from emergency_cli.cli import SELDOM
 from emergency_cli.core.chain import DeskLog, in_record_order
 from emergency_cli.core.events import Event, Noted
 from emergency_cli.core.incident import replay
-from emergency_cli.core.lines import encode, genesis
+from emergency_cli.core.lines import encode
 from emergency_cli.home import Home
 from emergency_cli.journal import Journal
 from emergency_cli.world import World, real_world
 
-LENGTHS = (10, 1000, 10_000)
-ENTRIES = 100_000
+LENGTHS = (10, 1000, 10_000, 100_000)
 TURNS = 101
+PARTS = 10
 
 
 def note(number: int, world: World) -> Event:
@@ -32,46 +38,66 @@ def note(number: int, world: World) -> Event:
     return Noted(occurred=world.now(), by="王强", text=f"第{number}条：二楼东侧走廊已无人，烟仍从配电间出来")
 
 
-def filled(journal: Journal, length: int, world: World) -> None:
-    """Give a journal a log of that many lines, without an fsync for each."""
-    (journal.folder / f"{journal.desk}.jsonl").write_bytes(
-        b"".join(lines(journal.incident, journal.desk, length, world))
-    )
+def command(world: World, *argv: str) -> tuple[float, int]:
+    """Run the program; the seconds it took, and its peak memory in MiB (0 where the system does not tell)."""
+    begun = perf_counter()
+    line = [sys.executable, "-m", "emergency_cli", *argv]
+    with subprocess.Popen(line, env=world.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as it:
+        status, usage = os.wait4(it.pid, 0)[1:] if hasattr(os, "wait4") else (it.wait(), None)
+        it.returncode = status
+    if status:
+        raise SystemExit(f"{argv} failed")
+    return perf_counter() - begun, usage.ru_maxrss // 1024 if usage else 0
+
+
+def opened(world: World) -> Journal:
+    """A new fire, as the program opens it."""
+    before = set(Home(world).ids())
+    command(world, "start", "fire")
+    return Home(world).open((set(Home(world).ids()) - before).pop()).journal
+
+
+def fill(journal: Journal, length: int, world: World) -> None:
+    """Bring a log to that many lines, without an fsync for each; the journal has read them."""
+    own = next(journal.folder.glob(f"{journal.desk}.jsonl"))
+    log = DeskLog(journal.incident, journal.desk, own.name)
+    log.feed(own.read_bytes())
+    with own.open("ab") as stream:
+        stream.writelines(lines(log, length, world))
     journal.read()
 
 
-def lines(incident: str, desk: str, length: int, world: World) -> list[bytes]:
-    """A whole log."""
-    made, prev = [], genesis(incident, desk)
-    for n in range(1, length + 1):
+def lines(log: DeskLog, length: int, world: World) -> Iterator[bytes]:
+    """What a log lacks of that many lines."""
+    n, prev = log.entries[-1].n if log.entries else 0, log.head
+    for number in range(log.lines, length):
+        n += 1
         line, entry = encode(
-            note(n, world),
-            incident=incident,
-            desk=desk,
+            note(number, world),
+            incident=log.incident,
+            desk=log.desk,
             n=n,
             recorded=world.now(),
             up=world.uptime(),
             seen={},
             prev=prev,
         )
-        made.append(line)
         prev = entry.hash
-    return made
+        yield line
 
 
-def append_against_write(length: int, world: World) -> str:
-    """One append to a log of that length, in turn with a bare write and fsync."""
-    home = Home(world)
-    journal = home.create(False, datetime.now().astimezone(), "fire")
-    filled(journal, length, world)
-    size = (journal.folder / f"{journal.desk}.jsonl").stat().st_size // length
+def append_against_write(journal: Journal, world: World) -> str:
+    """One append to a log, in turn with a bare write and fsync."""
+    length, version = len(journal.known().entries), journal.known().version
+    size = len(next(lines(DeskLog(journal.incident, journal.desk, ""), 1, world)))
     appends, writes = [], []
     with (journal.folder / "bare").open("ab", buffering=0) as bare:
         for number in range(TURNS):
-            event, version = note(number, world), journal.read().version
+            event = note(number, world)
             begun = perf_counter()
-            journal.append(event, after=version)
+            entry = journal.append(event, after=version)
             appends.append(perf_counter() - begun)
+            version = {**version, entry.desk: entry.hash}
             begun = perf_counter()
             bare.write(b"x" * size)
             os.fsync(bare.fileno())
@@ -83,34 +109,51 @@ def append_against_write(length: int, world: World) -> str:
     )
 
 
-def replay_against_json(world: World) -> list[str]:
+def whole_command(journal: Journal, world: World) -> str:
+    """`emergency note` from the start of its process to its end."""
+    runs = [command(world, "note", "-i", journal.incident, "x") for _ in range(3)]
+    took, peak = median(run[0] for run in runs), max(run[1] for run in runs)
+    length = len(journal.read().entries)
+    return f"emergency note at {length:>6} lines: {took:6.2f} s, {peak} MiB at most"
+
+
+def replay_against_json(path: Path) -> list[str]:
     """Reading and folding a long log, against parsing its lines as JSON and nothing more."""
-    incident, desk = "20261123-1454-fire-k3f9q2", "k3f9q2"
-    raw = lines(incident, desk, ENTRIES, world)
-    begun = perf_counter()
-    for line in raw:
-        json.loads(line)
-    parsed = perf_counter() - begun
-    begun = perf_counter()
-    log = DeskLog(incident, desk, f"{desk}.jsonl")
-    log.feed(b"".join(raw))
-    read = perf_counter() - begun
-    begun = perf_counter()
+    raw = path.read_bytes().splitlines(keepends=True)[1:]
+    log = DeskLog(path.parent.name, path.stem, path.name)
+    log.feed(path.read_bytes()[: -sum(map(len, raw))])
+    parsed = read = 0.0
+    step = len(raw) // PARTS
+    for at in range(0, len(raw), step):
+        part = raw[at : at + step]
+        begun = process_time()
+        for line in part:
+            json.loads(line)
+        parsed += process_time() - begun
+        begun = process_time()
+        log.feed(b"".join(part))
+        read += process_time() - begun
+    begun = process_time()
     replay(in_record_order([log]))
-    folded = perf_counter() - begun
+    folded = process_time() - begun
     return [
-        f"json.loads of {ENTRIES} lines: {parsed:.2f} s",
+        f"json.loads of {len(raw)} lines: {parsed:.2f} s",
         f"read and check them: {read:.2f} s, {read / parsed:.1f} x; replay: {folded:.2f} s, {folded / parsed:.1f} x",
     ]
 
 
 def main() -> None:
     """Measure and print."""
+    gc.set_threshold(*SELDOM)
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as place:
         world = real_world()
         world.env = {**world.env, "EMERGENCY_HOME": f"{place}/home", "EMERGENCY_STATE": f"{place}/state"}
-        said = [append_against_write(length, world) for length in LENGTHS]
-        said += replay_against_json(world)
+        said = []
+        for length in LENGTHS:
+            journal = opened(world)
+            fill(journal, length, world)
+            said += [append_against_write(journal, world), whole_command(journal, world)]
+        said += replay_against_json(journal.folder / f"{journal.desk}.jsonl")
     print("\n".join(said))  # noqa: T201 - this is what it is for
 
 

@@ -1,6 +1,7 @@
 """The command line: `run`, the one place where errors become words and exit codes."""
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -21,10 +22,14 @@ _EVERYWHERE = {
     "--lang": "language_option",
 }
 
+# How seldom rubbish is looked for: reading a record makes a great many values and drops none.
+SELDOM = (100_000, 10, 10)
+
 
 def main() -> None:
     """The console script. What it makes is for its user alone, whatever the umask."""
     os.umask(0o077)
+    gc.set_threshold(*SELDOM)
     world = real_world()
     code = run(sys.argv[1:], world)
     for stream in (world.stdout, world.stderr):

@@ -137,9 +137,9 @@ class Disk:
 
     def make_folders(self, folder: Path) -> None:
         """Create a private folder and those above it that are missing."""
-        missing = [folder, *folder.parents]
-        for each in reversed([path for path in missing if not path.exists()]):
-            self.make_folder(each)
+        if not folder.exists():
+            for each in reversed([path for path in [folder, *folder.parents] if not path.exists()]):
+                self.make_folder(each)
 
     def try_out(self, folder: Path) -> Place:
         """Write, sync and remove a small file, as the record would be; what was seen of the disk on the way."""
