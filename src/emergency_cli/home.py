@@ -6,10 +6,11 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from emergency_cli.copies import Brought, bring
+from emergency_cli.core.clocks import clock_set
 from emergency_cli.core.incident import Incident, replay
 from emergency_cli.core.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
@@ -47,7 +48,12 @@ def just_written(journal: Journal) -> Case:
 
 
 def _case(journal: Journal, record: Record) -> Case:
-    return Case(journal, record, replay(record.entries))
+    incident = replay(record.entries)
+    last = incident.originals.get(record.version.get(journal.desk, ""))
+    if last:
+        set_since = clock_set(last, journal.world.now(), journal.world.uptime())
+        incident.clock_now = incident.clocks.get(last.hash, timedelta()) + set_since
+    return Case(journal, record, incident)
 
 
 class Home:

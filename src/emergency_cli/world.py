@@ -22,7 +22,8 @@ def _now() -> datetime:
 
 
 def _uptime() -> int:
-    boottime = getattr(time, "CLOCK_BOOTTIME", None)
+    # The one that goes on while the machine sleeps: on Linux CLOCK_BOOTTIME, on macOS CLOCK_MONOTONIC.
+    boottime = getattr(time, "CLOCK_BOOTTIME", None) or getattr(time, "CLOCK_MONOTONIC", None)
     seconds = time.clock_gettime_ns(boottime) if boottime is not None else time.monotonic_ns()
     return seconds // 1_000_000
 

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from emergency_cli.core.chain import check_code
-from emergency_cli.core.events import members_of, stamp
+from emergency_cli.core.clocks import clock_set
+from emergency_cli.core.events import Entry, members_of, stamp
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.progress import Board, board, next_card
@@ -112,11 +113,18 @@ def entries_data(incident: Incident) -> list[dict[str, Any]]:
             "recorded": stamp(entry.recorded),
             **{name: _plain(value) for name, value in members_of(entry.event).items() if name not in _SNAPSHOTS},
             "taken_back": entry.hash in incident.retracted,
+            **_clock(incident, entry),
             "corrected": incident.originals[entry.hash].event is not entry.event,
             "hash": entry.hash,
         }
         for entry in ordered
     ]
+
+
+def _clock(incident: Incident, entry: Entry) -> dict[str, int]:
+    """By how many seconds the clock was set before an entry; nothing where it was not."""
+    jump = clock_set(incident.originals.get(entry.prev), entry.recorded, entry.up)
+    return {"clock_set_seconds": int(jump.total_seconds())} if jump else {}
 
 
 def _plain(value: Any) -> Any:

@@ -191,7 +191,7 @@ class Walk:
             text = msg("LATE by {span}: {step}") if now > deadline else msg("{span} left: {step}")
             parts.append(self.words(Message(text.msgid, {"step": bare(row.step.do), "span": deadline - now})))
         if incident.opening:
-            parts.append(self.words.say("{span} since noticed", span=now - incident.opening.noticed))
+            parts.append(self.words.say("{span} since noticed", span=incident.since_noticed(now)))
         return " | ".join(parts) or incident.id
 
     def line(self, msgid: Message) -> str:

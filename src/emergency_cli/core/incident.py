@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import ValidationError
 
 from emergency_cli.core.chain import Knowledge
+from emergency_cli.core.clocks import clocks_set
 from emergency_cli.core.events import (
     Attached,
     CallMade,
@@ -100,6 +101,22 @@ class Incident:
     issued: list[Entry] = field(default_factory=list)
     version: dict[str, str] = field(default_factory=dict)
     knowledge: Knowledge = field(default_factory=lambda: Knowledge(()))
+    clocks: dict[str, timedelta] = field(default_factory=dict)
+    clock_now: timedelta = timedelta()
+
+    def by_clock(self, entry: Entry, moment: datetime) -> datetime:
+        """A moment that stands in an entry, by this machine's clock as it is set now: spans to now are true then.
+
+        `clocks` says how far the clock of its desk had been set when the entry was written, `clock_now` how far the
+        clock of this desk has been by now.
+        """
+        return moment + self.clock_now - self.clocks.get(entry.hash, timedelta())
+
+    def since_noticed(self, now: datetime) -> timedelta:
+        """How long ago the incident was noticed."""
+        if self.opened is None or self.opening is None:
+            return timedelta()
+        return max(now - self.by_clock(self.opened, self.opening.noticed), timedelta())
 
     @property
     def drill(self) -> bool:
@@ -215,6 +232,7 @@ def replay(entries: Iterable[Entry]) -> Incident:
     originals = sorted({entry.hash: entry for entry in entries}.values(), key=lambda entry: entry.order)
     incident = Incident(knowledge=Knowledge(originals))
     incident.originals = {entry.hash: entry for entry in originals}
+    incident.clocks = clocks_set(originals)
     incident.entries = _corrected(originals, incident.corrections)
     for entry in incident.entries:
         if isinstance(entry.event, Reopened):

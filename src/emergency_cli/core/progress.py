@@ -20,6 +20,7 @@ from emergency_cli.core.events import (
 )
 from emergency_cli.core.facts import Truth, all_of, holds, judge
 from emergency_cli.core.incident import SETTLING, Attachment, Incident
+from emergency_cli.core.personal import clear
 from emergency_cli.core.playbook import STAGES, Stage, Step
 
 Status = Literal["todo", "done", "skipped", "could-not", "deferred", "not-applicable", "waiting"]
@@ -166,7 +167,8 @@ def _row(
         status = "skipped" if settled else status
     because = {"not-applicable": Truth.FALSE, "waiting": Truth.UNKNOWN}.get(status)
     deadline = _deadline(incident, held, step, member)
-    done_at = entry.event.occurred if entry and status == "done" else None
+    done = entry if status == "done" else None
+    done_at = incident.by_clock(done, done.event.occurred) if done else None
     late = _late(deadline, done_at or now) if status in OPEN or status == "done" else None
     return Row(
         address=address,
@@ -178,7 +180,7 @@ def _row(
         because=tuple(incident.fact_address(held.id, fact) for fact, truth in judged if truth is because),
         deadline=deadline,
         late=late,
-        typed_late=_typed_late(deadline, entry) if entry and status == "done" else None,
+        typed_late=_typed_late(incident, deadline, done) if done else None,
         settled_by=settled,
         no_longer_applies=status == "done" and applies is Truth.FALSE,
         rounds=len(rounds),
@@ -259,21 +261,23 @@ def _deadline(incident: Incident, held: Attachment, step: Step, member: str | No
 
 def _start(incident: Incident, held: Attachment, step: Step, member: str | None) -> datetime | None:
     """When the deadline of a step begins to run: when its matter was noticed, or what `from` names."""
-    source = step.from_
+    source, noticed = step.from_, incident.by_clock(held.entry, held.noticed)
     if source is None:
-        return held.noticed
+        return noticed
     if source.step:
         entry = incident.ticks.get(f"{held.id}/{source.step}")
-        return entry.event.occurred if entry and isinstance(entry.event, StepDone) else None
+        return incident.by_clock(entry, entry.event.occurred) if entry and isinstance(entry.event, StepDone) else None
     if source.fact:
+        answer = incident.answers.get(incident.fact_address(held.id, source.fact))
         try:
-            return datetime.fromisoformat(incident.value(incident.fact_address(held.id, source.fact)) or "")
+            moment = datetime.fromisoformat(clear(answer.value) or "") if answer else None
         except ValueError:
             return None
+        return incident.by_clock(answer.entry, moment) if answer and moment else None
     if holds(step.when, lambda fact: lookup(incident, held, fact, member)) is not Truth.TRUE:
         return None
     addresses = [incident.fact_address(held.id, fact) for fact, _ in judge(step.when, lambda _: [])]
-    return max([held.noticed, *(moment for fact in addresses if (moment := _answered_since(incident, fact)))])
+    return max([noticed, *(moment for fact in addresses if (moment := _answered_since(incident, fact)))])
 
 
 def _answered_since(incident: Incident, fact: str) -> datetime | None:
@@ -283,7 +287,7 @@ def _answered_since(incident: Incident, fact: str) -> datetime | None:
     for value, entry in reversed(live):
         if value != live[-1][0]:
             break
-        since = entry.event.occurred
+        since = incident.by_clock(entry, entry.event.occurred)
     return since
 
 
@@ -291,8 +295,8 @@ def _late(deadline: datetime | None, moment: datetime) -> timedelta | None:
     return moment - deadline if deadline and moment > deadline else None
 
 
-def _typed_late(deadline: datetime | None, entry: Entry) -> timedelta | None:
-    return None if entry.event.paper else _late(deadline, entry.recorded)
+def _typed_late(incident: Incident, deadline: datetime | None, done: Entry) -> timedelta | None:
+    return None if done.event.paper else _late(deadline, incident.by_clock(done, done.recorded))
 
 
 def _member_place(incident: Incident, member: str | None) -> int:

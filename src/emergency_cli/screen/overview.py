@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from emergency_cli.core.chain import Finding, check_code
+from emergency_cli.core.clocks import clock_words
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.playbook import STAGES
@@ -58,7 +59,7 @@ def title_line(incident: Incident, words: Words, now: datetime) -> Line:
         title=title,
         state=STATES[incident.state],
         time=since,
-        span=now - since,
+        span=incident.since_noticed(now),
     )
     return Line(f"{drill}{incident.id}  {text}", "drill" if incident.drill else "title")
 
@@ -179,6 +180,8 @@ def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:
         gone = entry.hash in incident.retracted
         yield Line(entry_words(incident, entry, words), "quiet" if gone else "plain", hang=9)
         original = incident.originals[entry.hash]
+        if clock := clock_words(incident.originals.get(entry.prev), original):
+            yield Line(words(clock), "late", indent=9, hang=2)
         if original.event is not entry.event:
             text = words.say("originally: {text}", text=tell(incident, original))
             yield Line(f"{words.clock(original.event.occurred)}  {text}", "quiet", indent=9, hang=2)

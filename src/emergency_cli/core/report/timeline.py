@@ -1,18 +1,16 @@
 """The timeline of a report: every entry in story order, with its corrections and what qualifies it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime
 from typing import cast
 
+from emergency_cli.core.clocks import NOTICEABLE, clock_words
 from emergency_cli.core.events import Corrected, Entry, Event, Reopened
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.report.cells import answer_cell
 from emergency_cli.core.report.document import Case, Change, Coded, Moment
 from emergency_cli.core.story import MEMBERS, corrected_value, fact_title, party_title, signed, tell
 from emergency_cli.core.text import Message, msg
-
-# Times differ, or a clock was set, only where the minute shown could be another.
-NOTICEABLE = timedelta(minutes=1)
 
 
 def moments(case: Case) -> Iterator[Moment]:
@@ -40,10 +38,8 @@ def _marks(incident: Incident, entry: Entry, after_close: bool) -> Iterator[Code
         yield Coded("paper", msg("copied from paper"))
     if entry.recorded - entry.event.occurred >= NOTICEABLE:
         yield Coded("recorded-later", msg("recorded only {time}", time=entry.recorded))
-    if jump := _clock_jump(incident.originals.get(entry.prev), entry):
-        forward = msg("before this entry the clock of desk {desk} went forward by {span}", desk=entry.desk, span=jump)
-        back = msg("before this entry the clock of desk {desk} went back by {span}", desk=entry.desk, span=-jump)
-        yield Coded("clock-set", forward if jump > timedelta() else back)
+    if clock := clock_words(incident.originals.get(entry.prev), entry):
+        yield Coded("clock-set", clock)
     gone = incident.retracted.get(entry.hash)
     if gone and isinstance(gone.event, Reopened):
         by = signed(gone.event.by)
@@ -51,19 +47,6 @@ def _marks(incident: Incident, entry: Entry, after_close: bool) -> Iterator[Code
         yield Coded("taken-back", _because(told, gone.event.reason))
     if after_close:
         yield Coded("after-close", msg("recorded after the record was closed"))
-
-
-def _clock_jump(before: Entry | None, entry: Entry) -> timedelta:
-    """How far the clock moved more than time passed. After a restart, time that passed is at least the new uptime."""
-    if before is None:
-        return timedelta()
-    told = entry.recorded - before.recorded
-    restarted = entry.up < before.up
-    passed = timedelta(milliseconds=entry.up if restarted else entry.up - before.up)
-    jump = told - passed
-    if abs(jump) < NOTICEABLE or (restarted and jump > timedelta()):
-        return timedelta()
-    return jump
 
 
 def changes(incident: Incident, entry: Entry) -> tuple[Change, ...]:

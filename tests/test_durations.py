@@ -1,0 +1,105 @@
+"""How long is left and how late it is, when the clock of the machine was set in the middle of an incident."""
+
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from tests.front import did, entries, small_plan, step
+from tests.worlds import CHINA, START, Clock, make_world
+
+from emergency_cli.world import World
+
+SET_TO = {
+    "three days back": START - timedelta(days=3),
+    "three days on": START + timedelta(days=3),
+    "1970": datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC).astimezone(CHINA),
+}
+ZONES = {"Greenwich": UTC, "Alaska": timezone(timedelta(hours=-9, minutes=-30))}
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """It stands at the opening."""
+    return Clock()
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: Clock) -> World:
+    """A hall where water stands on the floor; the valve has to be shut within five minutes."""
+    world = make_world(tmp_path, clock=clock, env={"EMERGENCY_PLAN": small_plan(tmp_path)})
+    did(world, "start", "water")
+    return world
+
+
+def set_clock(clock: Clock, to: datetime, minutes: int) -> None:
+    """So many minutes pass, and meanwhile somebody sets the clock."""
+    clock.now = to + timedelta(minutes=minutes)
+    clock.up += minutes * 60_000
+
+
+@pytest.mark.parametrize("to", SET_TO)
+@pytest.mark.parametrize("noted", [False, True], ids=["nothing written since", "an entry since"])
+def test_what_is_left_is_true_time(world: World, clock: Clock, to: str, noted: bool) -> None:
+    """Two minutes after the opening three of five are left, whatever the clock says."""
+    set_clock(clock, SET_TO[to], 2)
+    if noted:
+        did(world, "note", "the clock is wrong")
+    text = did(world, "status").text
+    assert "(2 min ago)" in text
+    assert "3 min left" in text
+    assert "late" not in text
+
+
+@pytest.mark.parametrize("to", SET_TO)
+def test_how_late_is_true_time(world: World, clock: Clock, to: str) -> None:
+    """Seven minutes after the opening it is two minutes late, as an open step and as a tick."""
+    set_clock(clock, SET_TO[to], 7)
+    assert step(world, "water/shut-off")["late_seconds"] == 120
+    did(world, "done", "shut-off")
+    clock.pass_by(minutes=10)
+    row = step(world, "water/shut-off")
+    assert (row["late_seconds"], row["typed_late_seconds"]) == (120, 120)
+    assert step(world, "water/dry")["late_seconds"] is None
+    clock.pass_by(minutes=21)
+    assert step(world, "water/dry")["late_seconds"] == 60
+
+
+def test_after_the_clock_was_put_right_again_it_is_still_true(world: World, clock: Clock) -> None:
+    """Set wrongly, then back: both are seen, nothing is counted twice."""
+    set_clock(clock, SET_TO["three days on"], 1)
+    did(world, "note", "wrong")
+    clock.now = START + timedelta(minutes=2)
+    clock.up += 60_000
+    did(world, "note", "right")
+    assert "3 min left" in did(world, "status").text
+
+
+def test_a_machine_that_was_off_had_time_pass(world: World, clock: Clock) -> None:
+    """The battery was empty for three hours: nobody set the clock, the step is late by all of it."""
+    clock.now, clock.up = START + timedelta(hours=3), 20_000
+    assert step(world, "water/shut-off")["late_seconds"] == 3 * 3600 - 300
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_another_time_zone_changes_no_length_of_time(world: World, clock: Clock, zone: str) -> None:
+    """The same moment written otherwise."""
+    clock.pass_by(minutes=7)
+    clock.now = clock.now.astimezone(ZONES[zone])
+    assert step(world, "water/shut-off")["late_seconds"] == 120
+    did(world, "done", "shut-off")
+    assert step(world, "water/shut-off")["late_seconds"] == 120
+    assert not any("clock_set_seconds" in entry for entry in entries(world))
+
+
+@pytest.mark.parametrize(("to", "said"), [("three days back", "went back by 3 d"), ("three days on", "forward by 3 d")])
+def test_the_timeline_says_before_which_entry_the_clock_was_set(world: World, clock: Clock, to: str, said: str) -> None:
+    """Under that entry and no other, for people and for programs."""
+    did(world, "note", "before")
+    set_clock(clock, SET_TO[to], 2)
+    did(world, "note", "after")
+    did(world, "note", "long after")
+    text = did(world, "timeline").text
+    assert text.count("the clock of desk") == 1
+    assert text.index("Note: after") < text.index(said)
+    jumps = {entry["text"]: entry["clock_set_seconds"] for entry in entries(world) if "clock_set_seconds" in entry}
+    assert jumps == {"after": int((SET_TO[to] - START).total_seconds())}
