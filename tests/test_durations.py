@@ -1,5 +1,6 @@
 """How long is left and how late it is, when the clock of the machine was set in the middle of an incident."""
 
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from tests.front import did, entries, small_plan, step
 from tests.worlds import CHINA, START, Clock, make_world
 
-from emergency_cli.world import World
+from emergency_cli.world import World, real_world
 
 SET_TO = {
     "three days back": START - timedelta(days=3),
@@ -35,6 +36,27 @@ def set_clock(clock: Clock, to: datetime, minutes: int) -> None:
     """So many minutes pass, and meanwhile somebody sets the clock."""
     clock.now = to + timedelta(minutes=minutes)
     clock.up += minutes * 60_000
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone is a setting of the system there")
+@pytest.mark.parametrize("zone", ["", "Nowhere/Nothing", ":/dev/null", "XXX-8:05:43", "XXX25:61", "<+99>-99", "\udcff"])
+def test_a_machine_without_a_sensible_time_zone_keeps_its_record(
+    tmp_path: Path, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No zone data, none that is known, an offset of seconds or of days: all is kept and can be read again."""
+    monkeypatch.setenv("TZ", zone)
+    monkeypatch.setenv("TZDIR", str(tmp_path))
+    time.tzset()
+    try:
+        world = make_world(tmp_path, env={"EMERGENCY_PLAN": small_plan(tmp_path)}, now=real_world().now)
+        did(world, "start", "water")
+        did(world, "note", "kept")
+        did(world, "verify")
+        assert "kept" in did(world, "timeline").text
+        assert " s ago)" in did(world, "status").text
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 @pytest.mark.parametrize("to", SET_TO)

@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 from collections.abc import Callable
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -897,6 +898,19 @@ def test_a_note_of_70_kib_in_every_script_is_one_line(tmp_path: Path) -> None:
     assert texts(entries(tmp_path, incident)) == [text, "after"]
     assert own_file(tmp_path, incident).read_bytes().count(b"\n") == 3
     assert len(own_file(tmp_path, incident).read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_what_could_not_be_read_again_is_not_saved(tmp_path: Path) -> None:
+    """A clock whose offset has seconds, which no line can hold: refused before a byte of it is written."""
+    incident = start(tmp_path)
+    before = own_file(tmp_path, incident).read_bytes()
+    odd = at(60).astimezone(timezone(timedelta(hours=8, minutes=5, seconds=43)))
+    journal = Home(make_world(tmp_path, now=lambda: odd)).open(incident).journal
+    with pytest.raises(NotSaved):
+        journal.append(noted("never"))
+    assert own_file(tmp_path, incident).read_bytes() == before
+    journal_of(tmp_path, incident).append(noted("fine"))
+    assert texts(entries(tmp_path, incident)) == ["fine"]
 
 
 def test_a_lone_surrogate_is_refused_and_leaves_nothing(tmp_path: Path) -> None:

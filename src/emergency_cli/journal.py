@@ -10,7 +10,7 @@ from pathlib import Path
 from emergency_cli.copies import Gone, erase
 from emergency_cli.core.chain import DeskLog, Finding, across, in_record_order
 from emergency_cli.core.events import Entry, Event, EvidenceAdded, Repaired, personal_values
-from emergency_cli.core.lines import dumps, encode
+from emergency_cli.core.lines import Damaged, decode, dumps, encode
 from emergency_cli.core.merge import LOG_NAME
 from emergency_cli.core.personal import Personal, read_private
 from emergency_cli.core.text import Message, msg
@@ -248,6 +248,10 @@ class Journal:
             seen=seen,
             prev=own.head,
         )
+        try:
+            decode(line[:-1])
+        except Damaged as error:
+            raise NotSaved(msg("NOT SAVED: what was to be written could not be read again.")) from error
         self._put(self.folder / own.file, own.size, line)
         own.feed(line, self._open_seal)
         self._acknowledge(entry)

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TextIO
 
@@ -18,7 +18,13 @@ APP = "emergency"
 
 
 def _now() -> datetime:
-    return datetime.now().astimezone()
+    """This moment in the machine's time zone. A log holds offsets of whole minutes below a day: others are no zone."""
+    try:
+        now = datetime.now().astimezone()
+    except (ValueError, OverflowError):
+        return datetime.now(UTC)
+    minutes = (now.utcoffset() or timedelta()) // timedelta(minutes=1)
+    return now.astimezone(timezone(timedelta(minutes=minutes)))
 
 
 def _uptime() -> int:
