@@ -504,9 +504,10 @@ def test_a_real_incident_is_real_already(world: World) -> None:
 # --- others at the same incident -----------------------------------------------------------------------------------
 
 
-def test_what_another_desk_wrote_appears(tmp_path: Path, clock: Clock) -> None:
-    """Between two keys: its entry is shown, its tick is done."""
-    ours, theirs = make_world(tmp_path, clock=clock), make_world(tmp_path, desk="b", clock=clock)
+@pytest.mark.parametrize("desk", ["a", "b"], ids=["another terminal of this desk", "another desk"])
+def test_what_others_wrote_appears(tmp_path: Path, clock: Clock, desk: str) -> None:
+    """Between two keys: the entry is shown, with when and who, and the tick is done."""
+    ours, theirs = make_world(tmp_path, clock=clock), make_world(tmp_path, desk=desk, clock=clock)
     incident = started(ours, "fire", "--by", "Li")
 
     class Meanwhile(_Typed):
@@ -515,13 +516,15 @@ def test_what_another_desk_wrote_appears(tmp_path: Path, clock: Clock) -> None:
                 emergency(theirs, "done", "sound-alarm", "--by", "Chen")
 
     answer = _with(ours, Meanwhile("n", "smoke", "k"), "resume", incident)
-    assert "+ 14:54:00 Done: Sound the fire alarm" in " ".join(answer.split())
-    assert "Chen" in answer
+    shown = " ".join(answer.split())
+    assert "+ 14:54:00 Done: Sound the fire alarm" in shown
+    assert ", Chen]" in shown[shown.index("+ 14:54:00") :]
 
 
-def test_a_tick_that_another_desk_was_faster_with(tmp_path: Path, clock: Clock) -> None:
+@pytest.mark.parametrize("desk", ["a", "b"], ids=["another terminal of this desk", "another desk"])
+def test_a_tick_that_others_were_faster_with(tmp_path: Path, clock: Clock, desk: str) -> None:
     """Already done, by whom; the walk goes on."""
-    ours, theirs = make_world(tmp_path, clock=clock), make_world(tmp_path, desk="b", clock=clock)
+    ours, theirs = make_world(tmp_path, clock=clock), make_world(tmp_path, desk=desk, clock=clock)
     incident = started(ours, "fire", "--by", "Li")
 
     class Meanwhile(_Typed):

@@ -3,9 +3,10 @@
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from emergency_cli.core.chain import Finding, check_code, find_code, vouched_for
+from emergency_cli.core.chain import Finding, check_code, find_code, proves_all, vouched_for
 from emergency_cli.core.events import Entry, EvidenceAdded, Issued, personal_values
 from emergency_cli.core.story import tell
 from emergency_cli.core.text import Message, msg
@@ -34,6 +35,34 @@ _FILES: Mapping[Stands, Message] = {
 }
 
 
+@dataclass(frozen=True)
+class Known:
+    """A code that somebody holds, its entry if it is here, and whether all is here that the code vouches for."""
+
+    code: str
+    entry: Entry | None
+    whole: bool
+
+    @property
+    def words(self) -> Message:
+        """What the code proves."""
+        if self.entry is None:
+            return msg(
+                "Code {code}: no such entry here – the line it vouches for is missing or was changed.", code=self.code
+            )
+        if self.whole:
+            return msg(
+                "Code {code}: entry {entry} and everything it had seen is unchanged.",
+                code=self.code,
+                entry=self.entry.id,
+            )
+        return msg(
+            "Code {code}: entry {entry} is unchanged, but not all that it had seen is here as it was.",
+            code=self.code,
+            entry=self.entry.id,
+        )
+
+
 def verify(
     session: Session, part: str | None, *, codes: Sequence[str] = (), documents: Sequence[str] = (), json: bool = False
 ) -> None:
@@ -45,10 +74,11 @@ def verify(
     case = readiness or (session.home.find(part) if part else session.case())
     wrong, count = values(session, case)
     findings = [*case.record.findings, *wrong]
-    known = [(code, find_code(case.incident.originals.values(), code)) for code in codes]
-    unreached = _unreached(case, [entry for _, entry in known if entry]) if codes else []
+    known = [Known(code, *_looked_up(case, code)) for code in codes]
+    unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
     given = [(place, _given_out(case, place)) for place in documents]
-    bad = any(not each.harmless for each in findings) or any(entry is None for _, entry in (*known, *given))
+    bad = any(not each.harmless for each in findings) or not all(each.whole for each in known)
+    bad = bad or any(entry is None for _, entry in given)
     if json:
         session.screen.data(
             {
@@ -57,7 +87,10 @@ def verify(
                 "whole": not bad,
                 "findings": [{"kind": each.kind, "file": each.file, "line": each.line} for each in findings],
                 "values": dict(count),
-                "codes": [{"code": code, "entry": entry.id if entry else None} for code, entry in known],
+                "codes": [
+                    {"code": each.code, "entry": each.entry.id if each.entry else None, "whole": each.whole}
+                    for each in known
+                ],
                 "documents": [{"file": place, "entry": entry.id if entry else None} for place, entry in given],
                 "unreached": [entry.id for entry in unreached],
                 "code": check_code(case.incident.entries[-1]) if case.incident.entries else None,
@@ -82,22 +115,13 @@ def _show(
     session: Session,
     case: Case,
     findings: list[Finding],
-    known: list[tuple[str, Entry | None]],
+    known: list[Known],
     unreached: list[Entry],
 ) -> None:
     screen, words = session.screen, session.screen.words
     screen.show(finding_lines(findings, words))
-    for code, entry in known:
-        if entry is None:
-            screen.say(
-                msg("Code {code}: no such entry here – the line it vouches for is missing or was changed.", code=code),
-                "warn",
-            )
-        else:
-            screen.say(
-                msg("Code {code}: entry {entry} and everything it had seen is unchanged.", code=code, entry=entry.id),
-                "done",
-            )
+    for each in known:
+        screen.say(each.words, "done" if each.whole else "warn")
     if known and unreached:
         screen.say(
             msg(
@@ -148,6 +172,11 @@ def _counted(count: Counter[str]) -> Message:
         destroyed=count["destroyed"],
         missing=count["missing-value"],
     )
+
+
+def _looked_up(case: Case, code: str) -> tuple[Entry | None, bool]:
+    entry = find_code(case.incident.originals.values(), code)
+    return entry, entry is not None and proves_all(case.incident.originals, entry)
 
 
 def _unreached(case: Case, vouched: list[Entry]) -> list[Entry]:

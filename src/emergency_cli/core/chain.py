@@ -223,6 +223,13 @@ def vouched_for(entries: Mapping[str, Entry], heads: Iterable[Entry]) -> set[str
     return reached
 
 
+def proves_all(entries: Mapping[str, Entry], head: Entry) -> bool:
+    """Whether everything that a code of `head` vouches for is here: the proof leads back to first lines alone."""
+    reached = [entries[digest] for digest in vouched_for(entries, [head])]
+    firsts = {genesis(each.incident, each.desk) for each in reached}
+    return all(digest in entries or digest in firsts for each in reached for digest in (each.prev, *each.seen.values()))
+
+
 def check_code(entry: Entry) -> str:
     """The code of an entry as people write it: 20 hex digits in five groups."""
     return " ".join(entry.hash[at : at + 4] for at in range(0, 20, 4))

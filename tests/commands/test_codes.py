@@ -1,0 +1,108 @@
+"""`verify --code`: what a code in other hands proves of a record of several desks, and what it exposes."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tests.front import did, emergency, started
+from tests.worlds import Clock, make_world
+
+from emergency_cli.world import World
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> tuple[World, World]:
+    """Two desks of one home, each with two notes; the first wrote last, and had seen the other's first note only."""
+    clock = Clock()
+    first, second = (make_world(tmp_path, desk=desk, clock=clock) for desk in "ab")
+    incident = started(first, "fire")
+    did(first, "note", "one")
+    did(second, "note", "of the other")
+    did(first, "note", "two")
+    did(second, "note", "last of the other", "-i", incident)
+    return first, second
+
+
+def log(world: World, desk: str) -> Path:
+    """The file of a desk."""
+    code = (world.state.parent / f"state-{desk}" / "desk").read_text().strip()
+    return next((world.home / "incidents").glob(f"*/{code}.jsonl"))
+
+
+def code_of(world: World, text: str) -> str:
+    """The check code of a note, as a document would carry it."""
+    entries = did(world, "timeline", "--json").data["entries"]
+    digest = next(entry["hash"] for entry in entries if entry.get("text") == text)
+    return " ".join(digest[at : at + 4] for at in range(0, 20, 4))
+
+
+def nobody_remembers(world: World) -> None:
+    """Whoever changed the files also removed what the desks had noted of them on this machine."""
+    for state in world.state.parent.glob("state-*"):
+        shutil.rmtree(state / "heads")
+
+
+def test_it_proves_its_desk_and_what_that_had_seen_also_after_a_merge(hall: tuple[World, World]) -> None:
+    """Everything before it on its own desk, the other's note that it had seen; not the note that came later."""
+    world, _ = hall
+    code = code_of(world, "two")
+    away = make_world(world.home.parent, desk="c", home="away")
+    did(away, "merge", str(world.home))
+    did(away, "note", "far away")
+    did(world, "merge", str(away.home))
+    answer = did(world, "verify", "--code", code)
+    assert "and everything it had seen is unchanged" in answer.text
+    later = {code_of(world, text) for text in ("last of the other", "far away")}
+    unreached = did(world, "verify", "--code", code, "--json").data["unreached"]
+    assert len(unreached) == len(later)
+    assert did(world, "verify", "--code", code, *(f"--code={each}" for each in later), "--json").data["unreached"] == []
+
+
+def test_another_desks_file_that_was_dropped_is_exposed_by_who_had_seen_it(hall: tuple[World, World]) -> None:
+    """The code's own line stands, but what it had seen does not: never "unchanged"."""
+    world, _ = hall
+    code = code_of(world, "two")
+    log(world, "b").unlink()
+    nobody_remembers(world)
+    answer = emergency(world, "verify", "--code", code)
+    assert answer.code == 5
+    assert "and everything it had seen is unchanged" not in answer.text
+    assert "is unchanged, but not all that it had seen is here as it was" in answer.text
+    data = emergency(world, "verify", "--code", code, "--json").data
+    assert data["codes"] == [{"code": code, "entry": data["codes"][0]["entry"], "whole": False}]
+
+
+def test_a_file_nobody_had_seen_is_exposed_by_its_own_code_alone(hall: tuple[World, World]) -> None:
+    """A relief's file that was dropped before anybody looked: `verify` sees nothing, the code given away does."""
+    world, _ = hall
+    third = make_world(world.home.parent, desk="d")
+    did(third, "note", "unseen")
+    code = code_of(world, "unseen")
+    log(world, "d").unlink()
+    nobody_remembers(world)
+    assert did(world, "verify").code == 0
+    answer = emergency(world, "verify", "--code", code)
+    assert (answer.code, "no such entry here" in answer.text) == (5, True)
+
+
+def test_a_cut_end_is_exposed(hall: tuple[World, World]) -> None:
+    """The last line taken off: everything left is well formed."""
+    world, _ = hall
+    code = code_of(world, "last of the other")
+    file = log(world, "b")
+    file.write_bytes(b"".join(file.read_bytes().splitlines(keepends=True)[:-1]))
+    nobody_remembers(world)
+    assert did(world, "verify").code == 0
+    answer = emergency(world, "verify", "--code", code)
+    assert (answer.code, "no such entry here" in answer.text) == (5, True)
+
+
+def test_a_line_changed_before_the_code_is_never_called_unchanged(hall: tuple[World, World]) -> None:
+    """The line of the code is as it was, one before it is not."""
+    world, _ = hall
+    code = code_of(world, "two")
+    file = log(world, "a")
+    file.write_bytes(file.read_bytes().replace(b'"text":"one"', b'"text":"0ne"'))
+    answer = emergency(world, "verify", "--code", code)
+    assert answer.code == 5
+    assert "and everything it had seen is unchanged" not in answer.text
