@@ -80,8 +80,12 @@ class Home:
         return sorted(found, key=lambda name: (name.removeprefix("drill-"), name))
 
     def open(self, incident_id: str) -> Case:
-        """Read an incident by its whole id."""
-        return _read(self._journal(self.folder / incident_id, self._reading_desk()))
+        """Read an incident by its whole id. Raises Misused if its folder cannot be read."""
+        folder = self.folder / incident_id
+        try:
+            return _read(self._journal(folder, self._reading_desk()))
+        except OSError as error:
+            raise Misused(msg("{path} cannot be read ({error}).", path=str(folder), error=why(error))) from error
 
     def _journal(self, folder: Path, desk: Desk, known_as: str = "") -> Journal:
         return Journal(self.world, folder, desk, self._tell, known_as, self._mirror)
@@ -114,8 +118,8 @@ class Home:
         for name in self.ids():
             try:
                 cases.append(self.open(name))
-            except OSError as error:
-                self._tell(msg("{path} cannot be read ({error}).", path=str(self.folder / name), error=why(error)))
+            except Misused as error:
+                self._tell(error.message)
         return cases
 
     def find(self, part: str) -> Case:

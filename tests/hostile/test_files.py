@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.front import did, emergency, everything_below, small_plan, started
+from tests.rights import as_anybody
 
 from emergency_cli.world import World
 
@@ -151,13 +152,30 @@ def test_a_plan_file_that_is_none_is_a_fault_and_the_card_comes(
 
 
 @pytest.mark.parametrize("mode", [0o777, 0o000, 0o500])
-def test_a_home_of_odd_rights_breaks_nothing(world: World, tmp_path: Path, mode: int) -> None:
-    """World-writable, closed, read-only: recorded, or said not to be; never a crash."""
-    started(world, "fire")
-    home = tmp_path / "home"
-    home.chmod(mode)
+@pytest.mark.parametrize("place", ["home", "home/incidents", "home/incidents/*", "state-a"])
+def test_a_folder_of_odd_rights_breaks_nothing(world: World, tmp_path: Path, place: str, mode: int) -> None:
+    """World-writable, closed, read-only: recorded, or said not to be; never a crash. `doctor` tells it all the same."""
+    incident = started(world, "fire")
+    folder = next(tmp_path.glob(place))
+    folder.chmod(mode)
     try:
-        for command in (["note", "x"], ["status"], ["list"], ["verify"], ["start", "theft"]):
-            assert emergency(world, *command).code in (0, 2, 3, 4, 5)
+        with as_anybody():
+            answers = [
+                emergency(world, *command)
+                for command in (
+                    ["note", "x"],
+                    ["note", "x", "-i", incident],
+                    ["status", incident],
+                    ["list"],
+                    ["verify", incident],
+                    ["resume", incident],
+                    ["start", "theft"],
+                )
+            ]
+            doctor = emergency(world, "doctor", "--json")
     finally:
-        home.chmod(0o700)
+        folder.chmod(0o700)
+    assert {answer.code for answer in answers} <= {0, 2, 3, 4, 5}
+    assert "110" in answers[-1].out
+    assert {"home", "state", "clock", "plan"} <= {each["check"] for each in doctor.data}
+    assert doctor.code == (5 if mode == 0o000 or place != "home/incidents/*" else 0)

@@ -1,5 +1,6 @@
 """`emergency doctor`: whether this machine can be relied on, one line each with what to do."""
 
+import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -62,6 +63,9 @@ def _line(session: Session, check: Check) -> Line:
 
 def _home(session: Session) -> Iterator[Check]:
     yield from _folder(session, "home", session.world.home)
+    with contextlib.suppress(OSError):  # a home that cannot be entered was told of
+        if session.home.folder.is_dir():
+            yield from (each for each in _folder(session, "incidents", session.home.folder) if each.state == "fault")
 
 
 def _state(session: Session) -> Iterator[Check]:
@@ -127,7 +131,10 @@ def _kept_private(name: str, folder: Path, place: Place) -> Iterator[Check]:
 
 def _clock(session: Session) -> Iterator[Check]:
     now = session.now()
-    last = max((entry.recorded for case in session.home.all() for entry in case.record.entries), default=None)
+    cases = []
+    with contextlib.suppress(EmergencyError):  # what cannot be read is named among the records
+        cases = session.home.all()
+    last = max((entry.recorded for case in cases for entry in case.record.entries), default=None)
     if last and last - now > timedelta(minutes=1):
         what = msg("The clock says {time}, and the last entry was recorded {last}.", time=now, last=last)
         yield Check("clock", "fault", what, msg("Set the clock: the order of entries holds, their times would not."))
@@ -172,7 +179,11 @@ def _plan(session: Session) -> Iterator[Check]:
 
 def _records(session: Session) -> Iterator[Check]:
     home = session.home
-    cases = home.all()
+    try:
+        cases = home.all()
+    except EmergencyError as error:
+        yield Check("records", "fault", error.message, msg("Look at the folder: {path}", path=str(home.folder)))
+        return
     whole = len(home.ids()) - len(cases)
     if whole:
         what = msg("Records that cannot be read: {count}.", count=whole)
