@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.disk import read_plain
-from emergency_cli.errors import Misused, NotSaved, Stale
+from emergency_cli.errors import Misused, NotAllowed, NotSaved, Stale
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.world import World
 
@@ -103,13 +103,22 @@ class Session:
     # --- recording -------------------------------------------------------------------------------------------------
 
     def record(self, case: Case, decide: Callable[[Incident], Event]) -> tuple[Case, Entry]:
-        """Decide on what is true now and put it on record; when another terminal was faster, decide again."""
+        """Decide on what is true now and put it on record; when another terminal was faster, decide again.
+
+        Nor is anything refused on an older state: a refusal counts once nobody else wrote since it was decided on.
+        """
         from emergency_cli.home import just_written
 
         for _ in range(_TRIES):
             if case.incident.state == "none" and case.record.unreadable:
                 raise NotSaved(msg("NOT SAVED: {files} cannot be read.", files=list(case.record.unreadable)))
-            event = decide(case.incident)
+            try:
+                event = decide(case.incident)
+            except (NotAllowed, Misused):
+                if (latest := self._later(case)) is None:
+                    raise
+                case = latest
+                continue
             try:
                 entry = case.journal.append(event, after=case.record.version)
             except Stale:
@@ -119,6 +128,14 @@ class Session:
                 raise self._with_text(error, case, event) from error
             return just_written(case.journal), entry
         raise NotSaved(msg("NOT SAVED: other terminals keep writing to this incident."), msg("Try again."))
+
+    @staticmethod
+    def _later(case: Case) -> Case | None:
+        """The incident read on, `None` if nobody wrote meanwhile or it cannot be read."""
+        with contextlib.suppress(OSError):
+            latest = case.again()
+            return latest if latest.record.version != case.record.version else None
+        return None
 
     @staticmethod
     def _with_text(error: NotSaved, case: Case, event: Event) -> NotSaved:
