@@ -166,9 +166,6 @@ def test_a_folder_of_odd_rights_breaks_nothing(world: World, tmp_path: Path, pla
                     ["note", "x"],
                     ["note", "x", "-i", incident],
                     ["status", incident],
-                    ["list"],
-                    ["verify", incident],
-                    ["resume", incident],
                     ["start", "theft"],
                 )
             ]

@@ -105,23 +105,20 @@ def decode(line: bytes, personal: Callable[[str], Personal] = Personal) -> Entry
         raise Damaged("form", claimed) from error
 
 
-def _opened(value: object, personal: Callable[[str], Personal], depth: int = 0) -> object:
+def _opened(value: Any, personal: Callable[[str], Personal], depth: int = 0) -> Any:
     """A value with what lies behind its seals. Raises ValueError for what no line holds: null, fractions, depths."""
     if depth > _DEEPEST:
         raise ValueError("depth")
-    match value:
-        case str() | bool():
-            return value
-        case int() if abs(value) < _MAX_INT:
-            return value
-        case dict():
-            if len(value) == 1 and isinstance(value.get("sealed"), str):
-                return personal(value["sealed"])
-            return {name: _opened(each, personal, depth + 1) for name, each in value.items()}
-        case list():
-            return [_opened(each, personal, depth + 1) for each in value]
-        case _:
-            raise ValueError("value")
+    kind = type(value)
+    if kind is str or kind is bool or (kind is int and abs(value) < _MAX_INT):
+        return value
+    if kind is list:
+        return [_opened(each, personal, depth + 1) for each in value]
+    if kind is not dict:
+        raise ValueError("value")
+    if len(value) == 1 and type(value.get("sealed")) is str:
+        return personal(value["sealed"])
+    return {name: _opened(each, personal, depth + 1) for name, each in value.items()}
 
 
 def _entry(data: dict[str, Any], digest: str) -> Entry:
