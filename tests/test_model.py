@@ -1,6 +1,6 @@
 """Random courses of two terminals at one incident, against a model that a person can check by reading it.
 
-A short run is part of the tests; EMERGENCY_TEST_LONG=1 in the environment: five thousand courses.
+A short run is part of the tests; EMERGENCY_TEST_LONG=1 in the environment: two thousand courses.
 """
 
 import os
@@ -25,7 +25,7 @@ from emergency_cli.language import Words
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.session import Session
 
-COUNT = 5_000 if os.environ.get("EMERGENCY_TEST_LONG") else 100
+COUNT = 2_000 if os.environ.get("EMERGENCY_TEST_LONG") else 100
 STEPS = ("fire/call-119", "fire/alarm", "fire/search", "fire/clean-up")
 TICKS = {"skip": "skipped", "could-not": "could-not", "defer": "deferred"}
 
