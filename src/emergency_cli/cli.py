@@ -4,7 +4,11 @@ import contextlib
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any
+
+from typer.main import get_command
 
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import EmergencyError, Exit, Misused
@@ -51,7 +55,8 @@ def run(argv: Sequence[str], world: World) -> int:
     screen = Screen(world, words)
     try:
         with contextlib.redirect_stdout(world.stdout), contextlib.redirect_stderr(world.stderr):
-            code = build(words)(args=args, obj=Session(world, screen), prog_name="emergency", standalone_mode=False)
+            session = Session(world, screen)
+            code = _parser(words.language)(args=args, obj=session, prog_name="emergency", standalone_mode=False)
         return int(code or Exit.OK)
     except EmergencyError as error:
         return _said(screen, error)
@@ -70,6 +75,12 @@ def run(argv: Sequence[str], world: World) -> int:
             return Exit.USAGE
         _apologise(screen, error)
         return Exit.UNFORESEEN
+
+
+@cache
+def _parser(language: str) -> Callable[..., Any]:
+    """The command line in a language. Building it takes longer than most verbs; a process may run many lines."""
+    return get_command(build(Words(language)))
 
 
 def _said(screen: Screen, error: EmergencyError) -> int:
