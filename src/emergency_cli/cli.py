@@ -56,7 +56,7 @@ def run(argv: Sequence[str], world: World) -> int:
     try:
         with contextlib.redirect_stdout(world.stdout), contextlib.redirect_stderr(world.stderr):
             session = Session(world, screen)
-            code = _parser(words.language)(args=args, obj=session, prog_name="emergency", standalone_mode=False)
+            code = parser(words.language)(args=args, obj=session, prog_name="emergency", standalone_mode=False)
         return int(code or Exit.OK)
     except EmergencyError as error:
         return _said(screen, error)
@@ -78,7 +78,7 @@ def run(argv: Sequence[str], world: World) -> int:
 
 
 @cache
-def _parser(language: str) -> Callable[..., Any]:
+def parser(language: str) -> Callable[..., Any]:
     """The command line in a language. Building it takes longer than most verbs; a process may run many lines."""
     return get_command(build(Words(language)))
 

@@ -3,6 +3,8 @@
    FAULT_FILE   end of the path of the file that is meant
    FAULT_SHORT  its first write takes only so many bytes, and says so
    FAULT_KILL   its first write takes only so many bytes, and then the process is killed (SIGKILL)
+
+   FAULT_NO_SYNC  no fsync of any file is made, and each says that it was
 */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -41,4 +43,12 @@ ssize_t write(int fd, const void *data, size_t count)
     if (die)
         kill(getpid(), SIGKILL);
     return written;
+}
+
+int fsync(int fd)
+{
+    static int (*real)(int);
+    if (!real)
+        real = dlsym(RTLD_NEXT, "fsync");
+    return getenv("FAULT_NO_SYNC") ? 0 : real(fd);
 }

@@ -111,6 +111,9 @@ def _import_everything() -> None:
     for module in pkgutil.walk_packages(emergency_cli.__path__, "emergency_cli."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
+    from emergency_cli.cli import parser
+
+    parser("en")
     for name in ("filelock", "typer.main", "rich.console", "pypinyin", "rapidfuzz.fuzz"):
         importlib.import_module(name)
 
