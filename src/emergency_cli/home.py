@@ -168,9 +168,14 @@ class Home:
     def merge(self, place: Path) -> Iterator[Brought]:
         """Bring in what another home holds, its `incidents` folder, or the folder of one incident; what each gained.
 
-        Raises Misused if it is none of these, NotSaved if it cannot be written here. What was brought stays.
+        Raises Misused if it is none of these or cannot be read, NotSaved if it cannot be written here. What was brought
+        stays.
         """
-        found = list(self._records_in(place))
+        try:
+            found = list(self._records_in(place))
+        except OSError as error:
+            path = str(error.filename or place)
+            raise Misused(msg("{path} cannot be read ({error}).", path=path, error=why(error))) from error
         if not found:
             raise Misused(
                 msg("No records in {path}.", path=str(place)),
