@@ -8,11 +8,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
 from time import monotonic
 
-from tests.faults import calls, damage, kills, power, writes
+from tests.faults import blocks, calls, damage, keeping, kills, power, shares, writes
 from tests.faults.scene import Tally
 from tests.faults.warm import Warm, warm
 
@@ -33,6 +34,8 @@ def campaigns(program: Warm, scale: int) -> Iterator[Campaign]:
         yield lambda place: calls.failing(place, program, stride=7 * scale)
         yield lambda place: calls.staying(place, program, stride=2 * scale)
         yield lambda place: calls.killing(place, program, stride=3 * scale)
+        yield lambda place: keeping.failing(place, program, keeping.jobs(place), stride=13 if scale == 1 else 131)
+        yield lambda place: keeping.killing(place, program, keeping.jobs(place), stride=5 * scale)
     if missing := writes.uncompilable():
         print(f"left out: short writes: {missing}", file=sys.stderr)  # noqa: T201
     else:
@@ -43,19 +46,38 @@ def campaigns(program: Warm, scale: int) -> Iterator[Campaign]:
     else:
         pages, paddings = range(0, 20, min(scale, 4)), range(0, 640, 128 * scale)
         yield lambda place: writes.full_disk(place, program, pages, paddings)
-    yield lambda place: kills.at_random(place, program, rounds=400 // scale, writers=1)
-    yield lambda place: kills.at_random(place, program, rounds=150 // scale, writers=4, seed=2)
+        yield lambda place: keeping.full_disk(place, program, keeping.jobs(place), pages)
+    yield lambda place: keeping.killed_at_random(place, program, keeping.jobs(place), rounds=240 // scale)
+    yield lambda place: kills.at_random(place, program, rounds=120 // scale, writers=1, turns=10)
+    yield lambda place: kills.at_random(place, program, rounds=80 // scale, writers=4, seed=2, turns=5, longest=0.5)
     yield lambda place: kills.cold(place, rounds=40 // scale)
     yield lambda place: kills.at_once(place, program, (2, 4, 10, 32), each=max(2, 10 // scale))
     yield lambda place: kills.stuck(place, rounds=max(2, 10 // scale))
+    if missing := shares.unusable():
+        print(f"left out: machines without common locks: {missing}", file=sys.stderr)  # noqa: T201
+    else:
+        yield lambda place: shares.at_once(place, program, machines=2, each=200 // scale, kills=10 // min(scale, 5))
+        yield lambda place: shares.at_once(place, program, machines=4, each=200 // scale, kills=10 // min(scale, 5))
     yield lambda place: power.cut(place, stride=scale)
     yield lambda place: power.controls(place, stride=6 * scale)
     yield power.lying_sync
+    for kind, stride in (("ext4", scale), ("xfs", 2 * scale)):
+        if missing := writes.uncompilable() or blocks.unusable(kind):
+            print(f"left out: recorded block writes of {kind}: {missing}", file=sys.stderr)  # noqa: T201
+        else:
+            yield partial(_block_by_block, kind=kind, stride=stride)
 
 
 def _shimmed(place: Path, scale: int) -> Iterator[Tally]:
     with writes.shimmed(place) as program:
         yield from writes.cutting(place, program, stride=4 * scale)
+
+
+def _block_by_block(place: Path, kind: str, stride: int) -> Iterator[Tally]:
+    with writes.shimmed(place) as program:
+        yield from blocks.cut(place / "cut", program, kind, stride)
+        yield from blocks.control(place / "control", program, kind, 4 * stride)
+        yield from blocks.failing(place / "failing", program, kind)
 
 
 def main() -> int:

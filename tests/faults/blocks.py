@@ -1,7 +1,7 @@
 """Power cuts below the file system: the block writes of a real ext4 and a real xfs, played back as crash images.
 
 A course of commands of the real program runs on a recorded disk. After every block write, flush and acknowledgement the
-power is cut: of the writes since the last flush none, all, or some sectors at random reached the disk. Each image is
+power is cut: of the writes since the last flush none, all, or some blocks at random reached the disk. Each image is
 mounted, which lets the file system heal as it does after a crash, opened with the real reader, judged, and written on.
 """
 
@@ -110,14 +110,14 @@ def recording(place: Path, program: Warm, kind: str, notes: int, env: dict[str, 
     return Run(kind, plan, empty, history, stood, other)
 
 
-def cut(place: Path, program: Warm, kind: str, stride: int = 1, notes: int = 12) -> Iterator[Tally]:
+def cut(place: Path, program: Warm, kind: str, stride: int = 1, notes: int = 20) -> Iterator[Tally]:
     """Cut the power at every so many-th moment of the course."""
     tally = Tally(f"power cut: block writes of {kind} played back")
     _play(tally, place, recording(place, program, kind, notes), stride)
     yield tally
 
 
-def control(place: Path, program: Warm, kind: str, stride: int = 1, notes: int = 12) -> Iterator[Tally]:
+def control(place: Path, program: Warm, kind: str, stride: int = 1, notes: int = 20) -> Iterator[Tally]:
     """The same with a program whose fsync does nothing (the shim): here entries have to be lost."""
     tally = Tally("")
     _play(tally, place, recording(place, program, kind, notes, NO_SYNC), stride)

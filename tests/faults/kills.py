@@ -38,8 +38,13 @@ def notes(name: str, count: int) -> list[list[str]]:
     return [["note", f"{name}/{number}", "--json"] for number in range(count)]
 
 
-def at_random(place: Path, program: Warm, rounds: int, writers: int, seed: int = 1) -> Iterator[Tally]:
-    """Writers of one desk run one command after the other until each is killed at a moment of its own."""
+def at_random(
+    place: Path, program: Warm, rounds: int, writers: int, seed: int = 1, *, turns: int = 1, longest: float = 0.25
+) -> Iterator[Tally]:
+    """Writers of one desk run one command after the other until each is killed at a moment of its own.
+
+    They come back so many `turns` before the record is judged; a turn takes at most `longest` seconds.
+    """
     tally = Tally(f"SIGKILL at random, {writers} at once")
     source = random.Random(seed)  # noqa: S311 - the same in every run
     master = scenes(place)["note"]
@@ -47,23 +52,30 @@ def at_random(place: Path, program: Warm, rounds: int, writers: int, seed: int =
     for number in range(rounds):
         scene = fresh(place, master, number)
         before = scene.entries()
-        readers = [Reader(place / f"{number}-{writer}.pipe") for writer in range(writers)]
-        nobody = Path(os.devnull)
-        lines = [notes(f"{writer}", 30) for writer in range(writers)]
-        pids = [
-            program.start(line, scene.env, reader.place, nobody) for line, reader in zip(lines, readers, strict=True)
-        ]
-        for pid in source.sample(pids, len(pids)):
-            sleep(source.uniform(0, 0.25 / writers))
-            os.kill(pid, signal.SIGKILL)
-            program.wait(pid)
-        said = [list(acknowledged(reader.all())) for reader in readers]
+        said: list[list[str]] = []
+        for turn in range(turns):
+            said += _killed(program, scene, writers, f"{number}-{turn}", longest, source)
         tally.judge_many(f"round {number}", scene, before, said, "killed")
         entries += sum(len(hashes) for hashes in said)
-        for reader in readers:
-            reader.place.unlink()
     tally.note = f"{entries} acknowledged entries"
     yield tally
+
+
+def _killed(
+    program: Warm, scene: Scene, writers: int, name: str, longest: float, source: random.Random
+) -> list[list[str]]:
+    """Start writers, kill each; what each was told."""
+    readers = [Reader(scene.place.with_name(f"{name}-{writer}.pipe")) for writer in range(writers)]
+    lines, nobody = [notes(f"{writer}", 30) for writer in range(writers)], Path(os.devnull)
+    pids = [program.start(line, scene.env, reader.place, nobody) for line, reader in zip(lines, readers, strict=True)]
+    for pid in source.sample(pids, len(pids)):
+        sleep(source.uniform(0, longest / writers))
+        os.kill(pid, signal.SIGKILL)
+        program.wait(pid)
+    said = [list(acknowledged(reader.all())) for reader in readers]
+    for reader in readers:
+        reader.place.unlink()
+    return said
 
 
 def cold(place: Path, rounds: int, seed: int = 1) -> Iterator[Tally]:

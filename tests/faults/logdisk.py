@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
-SECTOR = 512
+BLOCK = 4096  # what a disk writes at once; ext4 does not survive half a superblock
 _HEAD = struct.Struct("<cQI")
 # Both small, both as they come. commit=1: without any fsync ext4 would write nothing within the length of a run.
 KINDS = {
-    "ext4": ("64M", ["mkfs.ext4", "-q", "-F"], "noatime,commit=1"),
+    "ext4": ("64M", ["mkfs.ext4", "-q", "-F", "-b", str(BLOCK)], "noatime,commit=1"),
     "xfs": ("300M", ["mkfs.xfs", "-q", "-f"], "noatime,nouuid"),
 }
 
@@ -172,10 +172,17 @@ def write(image: Path, writes: list[tuple[int, bytes]]) -> None:
 
 
 def kept(pending: list[tuple[int, bytes]], source: random.Random) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
-    """What may have reached the disk of the writes after the last flush: none, all, and sectors at random."""
+    """What may have reached the disk of the writes after the last flush: none, all, and blocks at random."""
     yield "none", []
     if pending:
         yield "all", pending
         share = source.choice((0.2, 0.5, 0.8))
-        sectors = [(at + k, data[k : k + SECTOR]) for at, data in pending for k in range(0, len(data), SECTOR)]
-        yield "some", [each for each in sectors if source.random() < share]
+        blocks = [block for at, data in pending for block in _blocks(at, data)]
+        yield "some", [each for each in blocks if source.random() < share]
+
+
+def _blocks(at: int, data: bytes) -> Iterator[tuple[int, bytes]]:
+    while data:
+        length = BLOCK - at % BLOCK
+        yield at, data[:length]
+        at, data = at + length, data[length:]

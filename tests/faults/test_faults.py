@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.faults import calls, damage, kills, power, writes
+from tests.faults import blocks, calls, damage, keeping, kills, power, shares, writes
 from tests.faults.scene import Tally, scenes
 from tests.faults.warm import Warm, warm
 from tests.front import did, emergency
@@ -19,6 +19,8 @@ from emergency_cli.home import Home
 on_posix = pytest.mark.skipif(os.name == "nt", reason="signals and forks are needed")
 traced = pytest.mark.skipif(calls.unusable() is not None, reason=str(calls.unusable()))
 compiled = pytest.mark.skipif(writes.uncompilable() is not None, reason=str(writes.uncompilable()))
+shared = pytest.mark.skipif(shares.unusable() is not None, reason=str(shares.unusable()))
+recorded = pytest.mark.skipif(blocks.unusable() is not None, reason=str(blocks.unusable()))
 mounted = pytest.mark.skipif(writes.unmountable() is not None, reason=str(writes.unmountable()))
 
 
@@ -27,6 +29,12 @@ def program() -> Iterator[Warm]:
     """One warm program for all tests of this file."""
     with warm() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def jobs(tmp_path_factory: pytest.TempPathFactory) -> keeping.Jobs:
+    """The commands that bring together, copy, destroy and export, each with its scene."""
+    return keeping.jobs(tmp_path_factory.mktemp("jobs"))
 
 
 def holds(tallies: Iterable[Tally], at_least: int = 1) -> None:
@@ -171,6 +179,49 @@ def test_on_a_full_disk_it_is_not_saved_and_goes_on_once_there_is_room(tmp_path:
     holds(writes.full_disk(tmp_path, program, range(0, 9, 4), range(0, 300, 150)), 6)
 
 
+# --- bringing together, copying, destroying, exporting --------------------------------------------------------------
+
+
+@traced
+def test_whichever_call_of_a_merge_a_destruction_or_an_export_fails_it_can_be_finished(
+    tmp_path: Path, program: Warm, jobs: keeping.Jobs
+) -> None:
+    """A sample of calls and errors: what stood stands, nothing is half there, nothing can be read by others."""
+    holds(keeping.failing(tmp_path, program, jobs, stride=263), 8)
+
+
+@traced
+def test_a_merge_a_destruction_or_an_export_that_is_killed_can_be_finished(
+    tmp_path: Path, program: Warm, jobs: keeping.Jobs
+) -> None:
+    """SIGKILL at a sample of calls."""
+    holds(keeping.killing(tmp_path, program, jobs, stride=131), 8)
+
+
+@mounted
+def test_without_room_a_merge_a_destruction_or_an_export_leaves_what_stood(
+    tmp_path: Path, program: Warm, jobs: keeping.Jobs
+) -> None:
+    """A full disk: an older document is whole, a log is not shortened; with room again it is finished."""
+    holds(keeping.full_disk(tmp_path, program, jobs, range(0, 6, 5)), 10)
+
+
+@traced
+@pytest.mark.parametrize("what", ["one's own record", "a stick"])
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, program: Warm, what: str) -> None:
+    """The disk has a fault there: one line says where, and it is no unforeseen error."""
+    scene = scenes(tmp_path)["note"]
+    stick = scene.copy(scene.place / "stick").place / "home" / "incidents"
+    folder = scene.log.parent if what == "one's own record" else stick
+    line = (
+        ["export", scene.log.parent.name, "--to", "-"] if what == "one's own record" else ["merge", str(stick.parent)]
+    )
+    told, _ = calls.traced(
+        program, scene, line, "-P", str(folder), "-e", "trace=openat", "-e", "inject=openat:error=EIO:when=1+"
+    )
+    assert (told.code, str(folder) in "".join(told.err.split("\n"))) == (2, True), told
+
+
 # --- kills and several at once -------------------------------------------------------------------------------------
 
 
@@ -193,6 +244,12 @@ def test_a_terminal_that_was_stopped_does_not_hold_up_the_others(tmp_path: Path)
     holds(kills.stuck(tmp_path, 2), 2)
 
 
+@shared
+def test_machines_on_shares_without_common_locks_lose_nothing(tmp_path: Path, program: Warm) -> None:
+    """Two mounts of one home, a desk on each, killed on the way: every acknowledged entry is there, no fork."""
+    holds(shares.at_once(tmp_path, program, machines=2, each=4, kills=1), 4)
+
+
 # --- power ---------------------------------------------------------------------------------------------------------
 
 
@@ -211,3 +268,13 @@ def test_without_fsync_the_same_test_finds_losses(tmp_path: Path) -> None:
 def test_an_fsync_that_lies_after_it_failed_loses_nothing_acknowledged(tmp_path: Path) -> None:
     """The data are dropped, later fsyncs succeed: what was refused may be NUL bytes, what was acknowledged stands."""
     holds(power.lying_sync(tmp_path), 20)
+
+
+@compiled
+@recorded
+def test_after_a_power_cut_below_the_file_system_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
+    """Block writes of a real ext4 played back at a sample of moments; without any fsync the same test finds losses."""
+    with writes.shimmed(tmp_path) as program:
+        holds(blocks.cut(tmp_path / "cut", program, "ext4", stride=37, notes=0), 8)
+        (control,) = blocks.control(tmp_path / "control", program, "ext4", stride=17, notes=0)
+        assert control.counts["with losses"] > 2

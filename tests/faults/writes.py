@@ -85,11 +85,11 @@ def full_disk(place: Path, program: Warm, pages: range, paddings: range) -> Iter
         for padding in paddings if verb == "note" else (0,):
             for free in pages:
                 scene = Scene(mount, made[verb].plan)
-                with _mounted(mount):
+                with small_disk(mount):
                     made[verb].copy(mount)
                     _pad(scene, padding)
                     before = scene.entries()
-                    filler = _fill(mount, free)
+                    filler = fill(mount, free)
                     told = run(program, scene, VERBS[verb])
                     filler.unlink()
                     tally.judge(f"{verb}, {free} pages and {padding} bytes left", scene, before, told)
@@ -107,7 +107,8 @@ def _pad(scene: Scene, left: int) -> None:
     did(scene.world(), "note", "x" * (wanted or PAGE))
 
 
-def _fill(mount: Path, free: int) -> Path:
+def fill(mount: Path, free: int) -> Path:
+    """Leave only so many pages free; the file to remove once there is to be room again."""
     filler = mount / "filler"
     with filler.open("wb") as stream:
         room = os.statvfs(mount).f_bavail
@@ -116,7 +117,8 @@ def _fill(mount: Path, free: int) -> Path:
 
 
 @contextmanager
-def _mounted(mount: Path) -> Iterator[None]:
+def small_disk(mount: Path) -> Iterator[None]:
+    """A tmpfs of half a MiB for the length of a block."""
     mount.mkdir(exist_ok=True)
     subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", str(mount)], check=True)  # noqa: S607
     try:
