@@ -456,6 +456,30 @@ def test_terminals_that_write_at_once_lose_nothing(tmp_path: Path) -> None:
         assert own == [f"{name}/{number}" for number in range(25)]
 
 
+class WhileReading(Disk):
+    """A disk on which something happens right after each reading of a log."""
+
+    def __init__(self, then: Callable[[], object]) -> None:
+        self.then = then
+
+    def read(self, path: Path, at: int = 0) -> bytes:
+        """Read, and let it happen."""
+        data = super().read(path, at)
+        if path.suffix == ".jsonl" and "private" not in path.name:
+            self.then()
+        return data
+
+
+def test_who_looks_while_another_terminal_writes_finds_nothing_wrong(tmp_path: Path) -> None:
+    """Its entry comes after the look at the file: it is not missing there."""
+    incident = start(tmp_path)
+    other = journal_of(tmp_path, incident)
+    looking = journal_of(tmp_path, incident, disk=WhileReading(lambda: other.append(noted("meanwhile"))))
+    assert looking.read().findings == []
+    assert looking.read().findings == []
+    assert findings(tmp_path, incident) == []
+
+
 def test_a_decision_on_an_older_state_is_not_written(tmp_path: Path) -> None:
     """The other terminal ticked meanwhile: nothing is written, and the decision has to be taken anew."""
     incident = start(tmp_path)

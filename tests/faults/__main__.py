@@ -1,4 +1,4 @@
-"""The long run: `python -m tests.faults --long`. Without `--long` a minute or two of the same. Prints a table.
+"""The long run: `python -m tests.faults --long`. Without `--long` a few minutes of the same. Prints a table.
 
 Exit code 1 if anything acknowledged was lost, changed or said wrongly anywhere; each case is named.
 """
@@ -13,7 +13,7 @@ from itertools import count
 from pathlib import Path
 from time import monotonic
 
-from tests.faults import blocks, calls, damage, keeping, kills, power, shares, writes
+from tests.faults import blocks, calls, damage, keeping, kills, power, rights, shares, writes
 from tests.faults.scene import Tally
 from tests.faults.warm import Warm, warm
 
@@ -40,23 +40,28 @@ def campaigns(program: Warm, scale: int) -> Iterator[Campaign]:
         print(f"left out: short writes: {missing}", file=sys.stderr)  # noqa: T201
     else:
         yield lambda place: _shimmed(place, scale)
-    yield lambda place: writes.no_space(place, program, stride=5 * scale)
+    yield lambda place: writes.no_space(place, program, stride=3 * scale)
     if missing := writes.unmountable():
         print(f"left out: full disks: {missing}", file=sys.stderr)  # noqa: T201
     else:
         pages, paddings = range(0, 20, min(scale, 4)), range(0, 640, 128 * scale)
         yield lambda place: writes.full_disk(place, program, pages, paddings)
         yield lambda place: keeping.full_disk(place, program, keeping.jobs(place), pages)
-    yield lambda place: keeping.killed_at_random(place, program, keeping.jobs(place), rounds=240 // scale)
-    yield lambda place: kills.at_random(place, program, rounds=120 // scale, writers=1, turns=10)
-    yield lambda place: kills.at_random(place, program, rounds=80 // scale, writers=4, seed=2, turns=5, longest=0.5)
+    if missing := rights.unusable():
+        print(f"left out: files that refuse: {missing}", file=sys.stderr)  # noqa: T201
+    else:
+        yield lambda place: rights.refusing(place, program)
+    yield lambda place: keeping.killed_at_random(place, program, keeping.jobs(place), rounds=300 // scale)
+    yield lambda place: kills.at_random(place, program, rounds=60 // scale, writers=1, turns=10)
+    yield lambda place: kills.at_random(place, program, rounds=60 // scale, writers=4, seed=2, turns=8)
     yield lambda place: kills.cold(place, rounds=40 // scale)
-    yield lambda place: kills.at_once(place, program, (2, 4, 10, 32), each=max(2, 10 // scale))
+    yield lambda place: kills.at_once(place, program, (2, 4, 10), each=50 // scale)
+    yield lambda place: kills.at_once(place, program, (32,), each=max(2, 10 // scale))
     yield lambda place: kills.stuck(place, rounds=max(2, 10 // scale))
     if missing := shares.unusable():
         print(f"left out: machines without common locks: {missing}", file=sys.stderr)  # noqa: T201
     else:
-        yield lambda place: shares.at_once(place, program, machines=2, each=200 // scale, kills=10 // min(scale, 5))
+        yield lambda place: shares.at_once(place, program, machines=2, each=200 // scale, kills=20 // min(scale, 10))
         yield lambda place: shares.at_once(place, program, machines=4, each=200 // scale, kills=10 // min(scale, 5))
     yield lambda place: power.cut(place, stride=scale)
     yield lambda place: power.controls(place, stride=6 * scale)
@@ -83,7 +88,7 @@ def _block_by_block(place: Path, kind: str, stride: int) -> Iterator[Tally]:
 def main() -> int:
     """Run, and print a row for each kind of fault."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("--long", action="store_true", help="ten minutes instead of one or two")
+    parser.add_argument("--long", action="store_true", help="half an hour instead of a few minutes")
     parser.add_argument("--folder", type=Path, help="where to break things; by default the system's temporary folder")
     asked = parser.parse_args()
     base = Path(tempfile.mkdtemp(prefix="faults-", dir=asked.folder))

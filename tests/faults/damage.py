@@ -65,7 +65,7 @@ def cuts(place: Path, stride: int = 1, samples: int = 200) -> Iterator[Tally]:
     """Cut at every byte, and a long last line at samples: whole lines stand, the next entry is taken."""
     tally = Tally("cut at every byte (in process)")
     source = random.Random(1)  # noqa: S311 - the same in every run
-    for desk in (desk_of(3), desk_of(long=True)):
+    for desk in (desk_of(), desk_of(long=True)):
         disk = OnDisk(place / str(len(desk.lines)), desk)
         data = desk.log
         last = len(data) - len(desk.lines[-1])

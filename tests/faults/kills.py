@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 
 from tests.faults.scene import Scene, Tally, acknowledged, answer, fresh, goes_on, outputs, scenes
 from tests.faults.warm import ROOT, Warm
@@ -39,16 +39,18 @@ def notes(name: str, count: int) -> list[list[str]]:
 
 
 def at_random(
-    place: Path, program: Warm, rounds: int, writers: int, seed: int = 1, *, turns: int = 1, longest: float = 0.25
+    place: Path, program: Warm, rounds: int, writers: int, seed: int = 1, *, turns: int = 1
 ) -> Iterator[Tally]:
     """Writers of one desk run one command after the other until each is killed at a moment of its own.
 
-    They come back so many `turns` before the record is judged; a turn takes at most `longest` seconds.
+    They come back so many `turns` before the record is judged; a turn takes at most as long as three notes of each do.
     """
     tally = Tally(f"SIGKILL at random, {writers} at once")
     source = random.Random(seed)  # noqa: S311 - the same in every run
     master = scenes(place)["note"]
-    entries = 0
+    entries, begun = 0, monotonic()
+    write_at_once(program, master.copy(place / "probe"), writers, 1)
+    longest = 3 * (monotonic() - begun)
     for number in range(rounds):
         scene = fresh(place, master, number)
         before = scene.entries()
@@ -97,32 +99,45 @@ def cold(place: Path, rounds: int, seed: int = 1) -> Iterator[Tally]:
 
 
 def at_once(place: Path, program: Warm, writers: Sequence[int], each: int) -> Iterator[Tally]:
-    """So many programs of one desk write at once: every line there, in one chain, no number twice."""
+    """So many programs of one desk write at once: every line there, in one chain, no number twice.
+
+    Two more verify all the while, and find nothing wrong.
+    """
     for number, count in enumerate(writers):
         tally = Tally(f"{count} writers at once")
         scene = fresh(place, scenes(place / str(count))["note"], number)
         before = scene.entries()
-        told = write_at_once(program, scene, count, each)
+        looks = [["verify", "--json"]] * each
+        told, looked = write_at_once(program, scene, count, each, [looks, looks])
+        wrong = [one for one in looked if one.code or one.out.count('"whole": true') != each]
+        tally.broken += [f"not whole, somebody who looked was told: {one}" for one in wrong]
         said = [list(acknowledged(one.out)) for one in told]
-        refused = [one for one, hashes in zip(told, said, strict=True) if (one.code, len(hashes)) != (0, each)]
-        tally.broken += [f"a writer was refused: {one}" for one in refused]
+        refused = sum(one.err.count("NOT SAVED: another terminal") for one in told)
+        if refused != count * each - sum(len(hashes) for hashes in said):
+            tally.broken += [f"entries without an answer: {one}" for one in told]
         numbers = sorted(entry.n for entry in scene.entries().values())
         tally.broken += ["numbers twice or missing"] * (numbers != list(range(1, len(numbers) + 1)))
         tally.judge_many("all at once", scene, before, said, "writers done")
-        tally.note = f"{count * each} entries, one chain"
+        tally.note = f"{count * each - refused} entries, one chain"
+        tally.note += f"; {refused} refused after waiting 10 s" * bool(refused)
         yield tally
 
 
-def write_at_once(program: Warm, scene: Scene, writers: int, each: int) -> list[Answer]:
-    """Run so many writers to their end; what each said."""
+def write_at_once(
+    program: Warm, scene: Scene, writers: int, each: int, others: Sequence[list[list[str]]] = ()
+) -> tuple[list[Answer], list[Answer]]:
+    """Run so many writers, and others, to their end; what each said."""
+    lines = [*(notes(f"{number}", each) for number in range(writers)), *others]
     places = [
-        (scene.place.with_name(f"w{number}.out"), scene.place.with_name(f"w{number}.err")) for number in range(writers)
+        (scene.place.with_name(f"w{number}.out"), scene.place.with_name(f"w{number}.err"))
+        for number in range(len(lines))
     ]
     for out, err in places:
         out.unlink(missing_ok=True)
         err.unlink(missing_ok=True)
-    pids = [program.start(notes(f"{number}", each), scene.env, *said) for number, said in enumerate(places)]
-    return [answer(program.wait(pid), *said) for pid, said in zip(pids, places, strict=True)]
+    pids = [program.start(line, scene.env, *said) for line, said in zip(lines, places, strict=True)]
+    told = [answer(program.wait(pid), *said) for pid, said in zip(pids, places, strict=True)]
+    return told[:writers], told[writers:]
 
 
 class StopsAtSync(Disk):

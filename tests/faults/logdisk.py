@@ -56,7 +56,7 @@ def formatted(place: Path, kind: str) -> Path:
 
 def copied(image: Path, place: Path) -> Path:
     """The same disk elsewhere, as thin as it is."""
-    tool("cp", "--sparse=always", "--reflink=auto", image, place)
+    tool("cp", "--sparse=auto", "--reflink=auto", image, place)
     return place
 
 

@@ -49,7 +49,7 @@ def holds(tallies: Iterable[Tally], at_least: int = 1) -> None:
 
 def test_cut_anywhere_whole_lines_stand_and_the_next_entry_is_taken(tmp_path: Path) -> None:
     """At every byte, and within a line of 100 KiB."""
-    holds(damage.cuts(tmp_path, stride=31, samples=8), 50)
+    holds(damage.cuts(tmp_path, stride=113, samples=8), 50)
 
 
 @on_posix
@@ -234,7 +234,7 @@ def test_killed_at_random_nothing_acknowledged_is_lost(tmp_path: Path, program: 
 
 @on_posix
 def test_writers_at_once_make_one_chain(tmp_path: Path, program: Warm) -> None:
-    """2 and 8 programs: no line lost, no number twice."""
+    """2 and 8 programs: no line lost, no number twice; who verifies meanwhile finds nothing wrong."""
     holds(kills.at_once(tmp_path, program, (2, 8), each=3))
 
 
