@@ -40,7 +40,7 @@ def campaigns(program: Warm, scale: int) -> Iterator[Campaign]:
         print(f"left out: short writes: {missing}", file=sys.stderr)  # noqa: T201
     else:
         yield lambda place: _shimmed(place, scale)
-    yield lambda place: writes.no_space(place, program, stride=3 * scale)
+    yield lambda place: writes.no_space(place, program, stride=5 * scale)
     if missing := writes.unmountable():
         print(f"left out: full disks: {missing}", file=sys.stderr)  # noqa: T201
     else:
@@ -53,7 +53,7 @@ def campaigns(program: Warm, scale: int) -> Iterator[Campaign]:
         yield lambda place: rights.refusing(place, program)
     yield lambda place: keeping.killed_at_random(place, program, keeping.jobs(place), rounds=300 // scale)
     yield lambda place: kills.at_random(place, program, rounds=60 // scale, writers=1, turns=10)
-    yield lambda place: kills.at_random(place, program, rounds=60 // scale, writers=4, seed=2, turns=8)
+    yield lambda place: kills.at_random(place, program, rounds=40 // scale, writers=4, seed=2, turns=8)
     yield lambda place: kills.cold(place, rounds=40 // scale)
     yield lambda place: kills.at_once(place, program, (2, 4, 10), each=50 // scale)
     yield lambda place: kills.at_once(place, program, (32,), each=max(2, 10 // scale))
