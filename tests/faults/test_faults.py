@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.faults import blocks, calls, damage, keeping, kills, power, shares, writes
+from tests.faults.jobs import Jobs, jobs_in
 from tests.faults.scene import Tally, scenes
 from tests.faults.warm import Warm, warm
 from tests.front import did, emergency
@@ -32,9 +33,9 @@ def program() -> Iterator[Warm]:
 
 
 @pytest.fixture(scope="module")
-def jobs(tmp_path_factory: pytest.TempPathFactory) -> keeping.Jobs:
+def jobs(tmp_path_factory: pytest.TempPathFactory) -> Jobs:
     """The commands that bring together, copy, destroy and export, each with its scene."""
-    return keeping.jobs(tmp_path_factory.mktemp("jobs"))
+    return jobs_in(tmp_path_factory.mktemp("jobs"))
 
 
 def holds(tallies: Iterable[Tally], at_least: int = 1) -> None:
@@ -184,7 +185,7 @@ def test_on_a_full_disk_it_is_not_saved_and_goes_on_once_there_is_room(tmp_path:
 
 @traced
 def test_whichever_call_of_a_merge_a_destruction_or_an_export_fails_it_can_be_finished(
-    tmp_path: Path, program: Warm, jobs: keeping.Jobs
+    tmp_path: Path, program: Warm, jobs: Jobs
 ) -> None:
     """A sample of calls and errors: what stood stands, nothing is half there, nothing can be read by others."""
     holds(keeping.failing(tmp_path, program, jobs, stride=263), 8)
@@ -192,7 +193,7 @@ def test_whichever_call_of_a_merge_a_destruction_or_an_export_fails_it_can_be_fi
 
 @traced
 def test_a_merge_a_destruction_or_an_export_that_is_killed_can_be_finished(
-    tmp_path: Path, program: Warm, jobs: keeping.Jobs
+    tmp_path: Path, program: Warm, jobs: Jobs
 ) -> None:
     """SIGKILL at a sample of calls."""
     holds(keeping.killing(tmp_path, program, jobs, stride=131), 8)
@@ -200,7 +201,7 @@ def test_a_merge_a_destruction_or_an_export_that_is_killed_can_be_finished(
 
 @mounted
 def test_without_room_a_merge_a_destruction_or_an_export_leaves_what_stood(
-    tmp_path: Path, program: Warm, jobs: keeping.Jobs
+    tmp_path: Path, program: Warm, jobs: Jobs
 ) -> None:
     """A full disk: an older document is whole, a log is not shortened; with room again it is finished."""
     holds(keeping.full_disk(tmp_path, program, jobs, range(0, 6, 5)), 10)

@@ -1,7 +1,7 @@
 """A warm copy of the real program: it forks for every command line, so that thousands of runs cost little.
 
 The fork runs `cli.main` as the console script does, on descriptors, environment and limits of its own. Only what
-importing costs is saved; every system call of the command itself is made anew.
+importing and building the parser cost is saved; every system call of the command itself is made anew.
 """
 
 import contextlib
