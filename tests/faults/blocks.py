@@ -29,7 +29,7 @@ NO_SYNC = {"FAULT_NO_SYNC": "1"}
 @cache
 def unusable(kind: str = "ext4") -> str | None:
     """Why no disk can be recorded here, `None` if one can: tried out with one small file."""
-    with TemporaryDirectory(prefix="logdisk-") as folder:
+    with TemporaryDirectory(prefix="logdisk-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         try:
             program = built(place)

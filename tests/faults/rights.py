@@ -22,7 +22,7 @@ PLACES: dict[str, Where] = {
 @cache
 def unusable() -> str | None:
     """Why no disk of one's own can be made here, `None` if one can."""
-    with TemporaryDirectory(prefix="rights-") as folder:
+    with TemporaryDirectory(prefix="rights-", ignore_cleanup_errors=True) as folder:
         try:
             with mounted(formatted(Path(folder), "ext4"), Path(folder) / "mount", "ext4") as mount:
                 tool("chattr", "+a", mount)

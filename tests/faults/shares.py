@@ -29,7 +29,7 @@ def unusable() -> str | None:
     """Why a folder cannot be mounted twice here, `None` if it can."""
     if not shutil.which("bindfs"):
         return "bindfs is not there"
-    with TemporaryDirectory(prefix="shares-") as folder:
+    with TemporaryDirectory(prefix="shares-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         (place / "home").mkdir()
         try:
