@@ -332,7 +332,7 @@ class Journal:
     def forget(self) -> None:
         """Nothing was acknowledged of a log that is only now begun. Raises OSError."""
         self._head_file.unlink(missing_ok=True)
-        self._vouched = None
+        self._acknowledged = None
 
     def _gone_back(self) -> str | None:
         """The desk, this one or the one it was before, whose file lost a line that was acknowledged here."""

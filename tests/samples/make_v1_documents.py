@@ -27,7 +27,7 @@ def make(home: Path) -> str:
     journal = Home(make_world(Path(tempfile.mkdtemp()), home=str(home), clock=clock)).create(False, at(), "fire")
 
     def write(event: Event) -> None:
-        clock.now, clock.up = event.occurred + timedelta(seconds=7), clock.up + 60_000
+        clock.pass_by(seconds=(event.occurred + timedelta(seconds=7) - clock.now).total_seconds())
         written.append(journal.append(event))
 
     written: list[object] = []

@@ -1,7 +1,6 @@
 """The timeline of a report: every entry in story order, with its corrections and what qualifies it."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import cast
 
 from emergency_cli.core.clocks import NOTICEABLE, clock_words
