@@ -40,6 +40,7 @@ _WIDTHS = {
     "short": ("status", "clause", "outcome", "answer", "standing", "count", "line", "kind"),
     "name": ("by", "who", "party", "owner"),
     "entry": ("entry",),
+    "step": ("step",),
 }
 _WIDTH_OF = {column: width for width, columns in _WIDTHS.items() for column in columns}
 # What says by itself what it is.
