@@ -59,7 +59,9 @@ def from_template(template: bytes) -> WordDocument:
         for child in list(body):
             if child is not body.sectPr:
                 body.remove(child)
-        body.get_or_add_sectPr()
+        for child in list(body.get_or_add_sectPr()):
+            if not str(child.tag).startswith(f"{{{NAMESPACE}}}"):
+                child.getparent().remove(child)
         _ = document.styles, document.settings, document.core_properties, [each.name for each in document.styles]
     except _BROKEN as error:
         raise Misused(

@@ -78,7 +78,7 @@ _CHINESE: Mapping[str, _Look] = {
     BODY: _Look(_FANG, 32, _FILL + _LINE + _TWO + _BOTH, _CLOSE),
     ATTACHMENTS: _Look(_FANG, 32, _FILL + _LINE, _CLOSE),
     SIGNATURE: _Look(_FANG, 32, _STAY + _LINE + _RIGHT, _CLOSE),
-    NOTE: _Look(_FANG, 24, _FILL + _exact(440) + '<w:ind w:firstLine="632"/>', _OFF_GRID),
+    NOTE: _Look(_FANG, 21, _FILL + _exact(420) + '<w:ind w:firstLine="632"/>', _OFF_GRID),
     ANNEX: _Look(_HEI, 32, _NEXT + _NEW_PAGE + _LINE + _LEVEL_1, _CLOSE, _ARIAL),
     COLUMN: _Look(_HEI, 21, _STAY + _IN_CELL + _CENTRED, _OFF_GRID, _ARIAL),
     GROUP: _Look(_KAI, 21, _STAY + _IN_CELL, _OFF_GRID),

@@ -12,9 +12,9 @@ from emergency_cli.export.docx.widths import width, widths
 
 # Cells that stand below another and say by themselves what they are: a name, a clause, whether in time.
 _CLEAR = frozenset({"name", "basis", "late"})
-# The width of half a character in a table, and what the edges of a cell take, in twips.
-_HALF, _EDGES = 105, 130
-# With more columns than this, a time takes two lines.
+# The width of half a character in a table, in its small type, and what the edges of a cell take, in twips.
+_HALF, _SMALL_HALF, _EDGES = 105, 90, 130
+# With more columns than this the type is small, and a time takes two lines.
 _MANY = 5
 # A row higher than this may break over pages; it would not fit on one.
 _LINES = 36
@@ -68,7 +68,8 @@ def _rows(part: Table, shown: Sequence[str], pen: Pen) -> Iterator[_Row]:
 
 def _cell(part: Table, line: Line, key: str, places: dict[str, int], dear: bool, pen: Pen) -> _Cell:
     value = line.cells[places[key]]
-    said = [_Said(_time(value, pen) if isinstance(value, datetime) and dear else pen.says(value), CELL, line.struck)]
+    shown = _time(value, pen) if dear and isinstance(value, datetime) else pen.says(value)
+    said = [_Said(shown, SMALL if dear else CELL, line.struck)]
     for name in part.below.get(key, ()):
         if (value := line.cells[places[name]]) not in ("", []):
             told = pen.says(value)
@@ -116,12 +117,13 @@ def _moment(moment: Moment, pen: Pen) -> _Row:
 
 
 def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], pen: Pen) -> str:
-    room = (pen.width - len(heads) * _EDGES) // _HALF
+    half = _SMALL_HALF if len(heads) > _MANY else _HALF
+    room = (pen.width - len(heads) * _EDGES) // half
     cells = [[row[number] for row in rows if not isinstance(row, str)] for number in range(len(heads))]
     texts = [[_ROOM if said.text == LINE else _whole(said) for cell in (head, *below) for said in cell]
              for head, below in zip(heads, cells, strict=True)]  # fmt: skip
     halves = widths(texts, room)
-    wide = [half * _HALF + _EDGES for half in halves]
+    wide = [each * half + _EDGES for each in halves]
     wide[-1] += pen.width - sum(wide)
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)
     written = [_row(heads, wide, pen, "<w:cantSplit/><w:tblHeader/>")]

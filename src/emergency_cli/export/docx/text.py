@@ -66,8 +66,10 @@ class Pen:
         return self.paragraph(style, self.run(text), properties=properties)
 
     def named(self, title: object, answer: str) -> str:
-        """A value with its name."""
-        return self.words.say("{fact}: {answer}", fact=self.label(title), answer=answer)
+        """A value with its name; a question asks for no colon."""
+        if (label := self.label(title)).endswith("?"):
+            return f"{label} {answer}"
+        return self.words.say("{fact}: {answer}", fact=label, answer=answer)
 
     def blank(self, style: str, title: object) -> str:
         """A paragraph with a name and a line to write on, to the right edge."""
