@@ -118,10 +118,11 @@ def _moment(moment: Moment, pen: Pen) -> _Row:
 
 def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], pen: Pen) -> str:
     half = _SMALL_HALF if len(heads) > _MANY else _HALF
+    heads_said = [[said.text + " " * (half < _HALF) * (1 + width(said.text) // 6) for said in head] for head in heads]
     room = (pen.width - len(heads) * _EDGES) // half
     cells = [[row[number] for row in rows if not isinstance(row, str)] for number in range(len(heads))]
-    texts = [[_ROOM if said.text == LINE else _whole(said) for cell in (head, *below) for said in cell]
-             for head, below in zip(heads, cells, strict=True)]  # fmt: skip
+    texts = [[*head, *(_ROOM if said.text == LINE else _whole(said) for cell in below for said in cell)]
+             for head, below in zip(heads_said, cells, strict=True)]  # fmt: skip
     halves = widths(texts, room)
     wide = [each * half + _EDGES for each in halves]
     wide[-1] += pen.width - sum(wide)
