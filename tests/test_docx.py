@@ -405,7 +405,10 @@ def test_a_template_lends_page_headers_and_styles() -> None:
 def test_a_document_of_ours_serves_as_a_template() -> None:
     """So an office begins with one and changes its styles; marks do not add up."""
     first = written(summary())
-    again = opened_file(written(summary(), ZH, first))
+    again = opened_file(written(summary(approved="wang"), ZH, first))
+    section = again.sections[0]
+    for head in (section.header, section.even_page_header):
+        assert [each.text.partition("\t")[0] for each in head.paragraphs] == [""]
     assert paragraphs(again, "Emergency Title") == paragraphs(opened_file(first), "Emergency Title")
 
 

@@ -57,8 +57,11 @@ def on_every_page(document: Document, report: Report, pen: Pen) -> None:
 def _add(header: _Header, report: Report, pen: Pen) -> None:
     if header.is_linked_to_previous:
         _fill(header, _marked(report, pen))
-    else:
-        header._element.insert(0, _parsed(_marked(report, pen)))
+        return
+    for paragraph in header.paragraphs:  # the marks of another document that became a template
+        if paragraph._p.style == pen.styles[HEADER]:
+            header._element.remove(paragraph._p)
+    header._element.insert(0, _parsed(_marked(report, pen)))
 
 
 def _fill(place: _Header | _Footer, xml: str) -> None:
