@@ -108,7 +108,7 @@ def _event(case: Case) -> Fields:
         ("source", msg("source of the information"), current(incident, "source")),
         ("cause", msg("cause as far as known"), current(incident, "cause")),
     ]
-    return Fields("event", msg("The incident"), tuple(Field(*each) for each in named))
+    return Fields("event", msg("Basic facts"), tuple(Field(*each) for each in named))
 
 
 def _class(incident: Incident) -> object:
