@@ -28,6 +28,7 @@ from emergency_cli.world import typed_path
 # From the incident, the recipients and who approved it.
 Build = Callable[[Incident, Sequence[str], str | None], Report]
 Short = Callable[[Report], str]
+OFFICIAL, ON_SCREEN = "docx", "md"
 _MOST_TEMPLATE = 20 << 20
 
 
@@ -45,11 +46,17 @@ class Wanted:
 
     @property
     def chosen(self) -> str:
-        """The format: as named, else by the ending of the file, else Markdown. Raises Misused."""
-        suffix = self.to.rpartition(".")[2].lower() if self.to and "." in self.to else ""
-        name = self.format or (suffix if suffix in FORMATS else "md")
+        """The format: as named, else by the ending of the file; the official form where neither is said.
+
+        Raises Misused.
+        """
+        name = self.format or (Path(self.to).suffix[1:].lower() if self.to else OFFICIAL)
+        if self.to == "-" and not self.format:
+            return ON_SCREEN
         if name not in FORMATS:
-            raise Misused(msg("No format “{name}”.", name=name), msg("Use one of {names}.", names=list(FORMATS)))
+            raise Misused(
+                msg("No format “{name}”.", name=name or str(self.to)), msg("Use one of {names}.", names=list(FORMATS))
+            )
         return name
 
 

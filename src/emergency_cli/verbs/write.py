@@ -24,7 +24,7 @@ def add(verbs: Verbs) -> None:
     def export(
         ctx: typer.Context,
         part: str = id_,
-        format_: str = option(None, "--format", help=say("docx, html, md or json.")),
+        format_: str = option(None, "--format", help=say("docx (Word), html, md or json; else by the file's ending.")),
         to: str = to_,
         force: bool = force_,
         mask: bool = mask_,
