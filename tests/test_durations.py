@@ -12,7 +12,7 @@ from emergency_cli.world import World, real_world
 
 SET_TO = {
     "three days back": START - timedelta(days=3),
-    "three days on": START + timedelta(days=3),
+    "three hours on": START + timedelta(hours=3),
     "1970": datetime(1970, 1, 1, 0, 0, 5, tzinfo=UTC).astimezone(CHINA),
 }
 ZONES = {"Greenwich": UTC, "Alaska": timezone(timedelta(hours=-9, minutes=-30))}
@@ -88,7 +88,7 @@ def test_how_late_is_true_time(world: World, clock: Clock, to: str) -> None:
 
 def test_after_the_clock_was_put_right_again_it_is_still_true(world: World, clock: Clock) -> None:
     """Set wrongly, then back: both are seen, nothing is counted twice."""
-    set_clock(clock, SET_TO["three days on"], 1)
+    set_clock(clock, SET_TO["three hours on"], 1)
     did(world, "note", "wrong")
     clock.now = START + timedelta(minutes=2)
     clock.up += 60_000
@@ -102,6 +102,39 @@ def test_a_machine_that_was_off_had_time_pass(world: World, clock: Clock) -> Non
     assert step(world, "water/shut-off")["late_seconds"] == 3 * 3600 - 300
 
 
+def test_a_machine_that_was_off_and_is_up_for_longer_than_before_had_time_pass(world: World, clock: Clock) -> None:
+    """Two minutes after a start, off for 38, up for three: nothing gives the clock away, so it is believed."""
+    clock.now, clock.up = START + timedelta(minutes=2), 120_000
+    did(world, "note", "before the battery died")
+    clock.now, clock.up = START + timedelta(minutes=40), 180_000
+    assert step(world, "water/shut-off")["late_seconds"] == 35 * 60
+    did(world, "done", "shut-off")
+    assert step(world, "water/shut-off")["late_seconds"] == 35 * 60
+    text = " ".join(did(world, "timeline").out.split())
+    assert "went forward by" not in text
+    assert "was off, or its clock went forward: 37 min" in text
+
+
+def test_when_a_done_step_was_due_is_told_by_the_clock_of_its_tick(world: World, clock: Clock) -> None:
+    """Due 14:59 and done 14:55, also after somebody put the clock forward."""
+    clock.pass_by(minutes=1)
+    did(world, "done", "shut-off")
+    set_clock(clock, START + timedelta(hours=1), 2)
+    did(world, "note", "an hour on")
+    row = step(world, "water/shut-off")
+    assert (row["deadline"][11:16], row["late_seconds"]) == ("14:59", None)
+
+
+def test_the_clock_of_one_desk_moves_nothing_on_another(tmp_path: Path, world: World, clock: Clock) -> None:
+    """Desk A's clock was an hour fast and is put right; the relief at desk B sees the same lateness."""
+    did(world, "note", "fast")
+    set_clock(clock, START - timedelta(hours=1), 7)
+    did(world, "note", "put right")
+    relief = make_world(tmp_path, desk="b", clock=clock, env={"EMERGENCY_PLAN": small_plan(tmp_path)})
+    late = [step(each, "water/shut-off")["late_seconds"] for each in (world, relief)]
+    assert late == [120, 120]
+
+
 @pytest.mark.parametrize("zone", ZONES)
 def test_another_time_zone_changes_no_length_of_time(world: World, clock: Clock, zone: str) -> None:
     """The same moment written otherwise."""
@@ -113,7 +146,9 @@ def test_another_time_zone_changes_no_length_of_time(world: World, clock: Clock,
     assert not any("clock_set_seconds" in entry for entry in entries(world))
 
 
-@pytest.mark.parametrize(("to", "said"), [("three days back", "went back by 3 d"), ("three days on", "forward by 3 d")])
+@pytest.mark.parametrize(
+    ("to", "said"), [("three days back", "went back by 3 d"), ("three hours on", "forward by 3 h")]
+)
 def test_the_timeline_says_before_which_entry_the_clock_was_set(world: World, clock: Clock, to: str, said: str) -> None:
     """Under that entry and no other, for people and for programs."""
     did(world, "note", "before")

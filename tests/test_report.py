@@ -162,7 +162,7 @@ def test_a_clock_that_was_set_is_told_from_time_that_passed() -> None:
     """The uptime gives a changed clock away; a long pause does not look like one."""
     desk = PaperDesk()
     desk.write(opened(), noted("pause", 30), noted("forward", 120), noted("back", 20), noted("restarted", 25))
-    ups = (1_000_000, 2_800_000, 2_860_000, 2_920_000, 60_000)
+    ups = (91_000_000, 92_800_000, 92_860_000, 92_920_000, 60_000)
     entries = [clocked(entry, entry.event.occurred, up) for entry, up in zip(desk.own, ups, strict=True)]
     told = {
         EN(moment.says): [EN(mark.says) for mark in moment.marks] for moment in timeline(build_report(entries, NOW))

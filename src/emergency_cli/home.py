@@ -52,7 +52,7 @@ def _case(journal: Journal, record: Record) -> Case:
     last = incident.originals.get(record.version.get(journal.desk, ""))
     if last:
         set_since = clock_set(last, journal.world.now(), journal.world.uptime())
-        incident.clock_now = incident.clocks.get(last.hash, timedelta()) + set_since
+        incident.clocks_now[last.desk] = incident.clocks.get(last.hash, timedelta()) + set_since
     return Case(journal, record, incident)
 
 

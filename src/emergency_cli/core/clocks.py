@@ -11,14 +11,14 @@ NOTICEABLE = timedelta(minutes=1)
 
 
 def clock_set(before: Entry | None, now: datetime, up: int) -> timedelta:
-    """How far a desk's clock was set since its entry `before`: forward, or back if negative.
+    """How far a desk's clock was surely set since its entry `before`: forward, or back if negative.
 
-    `up` is the uptime in milliseconds. After a restart the time that passed is not known, but it is at least the new
-    uptime: only a clock that went back shows.
+    `up` is the uptime in milliseconds. Where the machine may have been off meanwhile, the time that passed is not
+    known, but it is at least the new uptime: only a clock that went back shows then.
     """
     if before is None:
         return timedelta()
-    restarted = up < before.up
+    restarted = up < before.up or _may_have_been_off(before, now, up)
     passed = timedelta(milliseconds=up if restarted else up - before.up)
     jump = now - before.recorded - passed
     if abs(jump) < NOTICEABLE or (restarted and jump > timedelta()):
@@ -26,27 +26,43 @@ def clock_set(before: Entry | None, now: datetime, up: int) -> timedelta:
     return jump
 
 
-def clocks_set(entries: Iterable[Entry]) -> dict[str, timedelta]:
-    """By hash of each entry: how far the clock of its desk had been set by then; without those where it never was.
+def _may_have_been_off(before: Entry, now: datetime, up: int) -> bool:
+    """Whether the machine may have started after the entry: by its clock more time passed than it has been up."""
+    return now - before.recorded >= timedelta(milliseconds=up)
 
-    `entries` in record order.
+
+def clocks_set(entries: Iterable[Entry]) -> tuple[dict[str, timedelta], dict[str, timedelta]]:
+    """How far the clock of its desk had been set by each entry, by hash; and by the last entry of each desk.
+
+    Without those where it never was. `entries` in record order.
     """
     by_hash: dict[str, Entry] = {}
     total: dict[str, timedelta] = {}
+    latest: dict[str, timedelta] = {}
     for entry in entries:
         before = by_hash.get(entry.prev)
-        so_far = total.get(entry.prev, timedelta()) + clock_set(before, entry.recorded, entry.up)
+        so_far = (total if before else latest).get(entry.prev if before else entry.desk, timedelta())
+        so_far += clock_set(before, entry.recorded, entry.up)
         if so_far:
             total[entry.hash] = so_far
+        latest[entry.desk] = so_far
         by_hash[entry.hash] = entry
-    return total
+    return total, latest
 
 
 def clock_words(before: Entry | None, entry: Entry) -> Message | None:
-    """What is to be said of the clock before an entry, where it was set."""
+    """What is to be said of the clock before an entry, where it was set, or may have been."""
     jump = clock_set(before, entry.recorded, entry.up)
     if jump > timedelta():
         return msg("before this entry the clock of desk {desk} went forward by {span}", desk=entry.desk, span=jump)
     if jump:
         return msg("before this entry the clock of desk {desk} went back by {span}", desk=entry.desk, span=-jump)
+    if before and before.up <= entry.up and _may_have_been_off(before, entry.recorded, entry.up):
+        gap = entry.recorded - before.recorded - timedelta(milliseconds=entry.up - before.up)
+        if gap >= NOTICEABLE:
+            return msg(
+                "before this entry the machine of desk {desk} was off, or its clock went forward: {span}",
+                desk=entry.desk,
+                span=gap,
+            )
     return None

@@ -102,15 +102,19 @@ class Incident:
     version: dict[str, str] = field(default_factory=dict)
     knowledge: Knowledge = field(default_factory=lambda: Knowledge(()))
     clocks: dict[str, timedelta] = field(default_factory=dict)
-    clock_now: timedelta = timedelta()
+    clocks_now: dict[str, timedelta] = field(default_factory=dict)
 
     def by_clock(self, entry: Entry, moment: datetime) -> datetime:
-        """A moment that stands in an entry, by this machine's clock as it is set now: spans to now are true then.
+        """A moment that stands in an entry, by the clock of its desk as it is set now: spans to now are true then.
 
-        `clocks` says how far the clock of its desk had been set when the entry was written, `clock_now` how far the
-        clock of this desk has been by now.
+        `clocks` says how far the clock of its desk had been set when the entry was written, `clocks_now` how far that
+        of each desk has been by now, or by its last entry.
         """
-        return moment + self.clock_now - self.clocks.get(entry.hash, timedelta())
+        return moment + self.clocks_now.get(entry.desk, timedelta()) - self.clocks.get(entry.hash, timedelta())
+
+    def as_then(self, entry: Entry, moment: datetime) -> datetime:
+        """The other way round: a moment by the desk's clock of now, by that clock as it was for the entry."""
+        return moment - (self.by_clock(entry, moment) - moment)
 
     def since_noticed(self, now: datetime) -> timedelta:
         """How long ago the incident was noticed."""
@@ -232,7 +236,7 @@ def replay(entries: Iterable[Entry]) -> Incident:
     originals = sorted({entry.hash: entry for entry in entries}.values(), key=lambda entry: entry.order)
     incident = Incident(knowledge=Knowledge(originals))
     incident.originals = {entry.hash: entry for entry in originals}
-    incident.clocks = clocks_set(originals)
+    incident.clocks, incident.clocks_now = clocks_set(originals)
     incident.entries = _corrected(originals, incident.corrections)
     for entry in incident.entries:
         if isinstance(entry.event, Reopened):

@@ -178,7 +178,7 @@ def _row(
         member=member,
         entry=entry,
         because=tuple(incident.fact_address(held.id, fact) for fact, truth in judged if truth is because),
-        deadline=deadline,
+        deadline=incident.as_then(done, deadline) if done and deadline else deadline,
         late=late,
         typed_late=_typed_late(incident, deadline, done) if done else None,
         settled_by=settled,

@@ -69,11 +69,11 @@ def follow_ups(incident: Incident) -> int:
 
 def due(incident: Incident, kind: BulletinKind, limit: timedelta) -> datetime | None:
     """When the bulletin is due: see `core.centre.Reporting`; `None` where what starts the limit has not happened."""
-    last = last_issued(incident)
+    last, opening, by_clock = last_issued(incident), incident.opening, incident.by_clock
     start = {
-        "initial": incident.opening.noticed if incident.opening else None,
-        "follow-up": last.event.occurred if last else None,
-        "final": incident.ended.event.occurred if incident.ended else None,
+        "initial": by_clock(incident.opened, opening.noticed) if incident.opened and opening else None,
+        "follow-up": by_clock(last, last.event.occurred) if last else None,
+        "final": by_clock(incident.ended, incident.ended.event.occurred) if incident.ended else None,
     }[kind]
     return start + limit if start else None
 
