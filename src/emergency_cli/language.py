@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.text import Message, Series, Text, msg
 
 _DOMAIN = "emergency"
 # Characters with which a text could steer a terminal or turn its reading direction.
@@ -59,6 +59,8 @@ class Words:
                 return clean(value.value) if value.value is not None else self(msg("[destroyed]"))
             case list() | tuple():
                 return ("、" if self.language == "zh" else ", ").join(self(inner) for inner in value)
+            case Series():
+                return ("；" if self.language == "zh" else ", ").join(self(part) for part in value.parts)
             case None:
                 return ""
             case _:

@@ -147,26 +147,26 @@ def test_a_text_too_long_for_a_channel_is_cut_into_numbered_pieces(world: World,
     assert data["pieces"][0].startswith(f"(1/{len(data['pieces'])}) 关于")
 
 
-def test_a_personal_value_in_the_text_is_sealed_on_record(world: World, tmp_path: Path) -> None:
+def test_a_phone_number_in_the_text_is_sealed_on_record(tmp_path: Path) -> None:
     """The recipient gets it; the log line only holds the seal, and it can be destroyed."""
-    incident = started(world, "illness")
-    did(world, "set", "family-contact=13912345678")
-    did(world, "report", "initial", "--issued-to", "县政府")
-    assert b"13912345678" not in log_of(world, incident)
-    did(world, "end", "handled", "--decided", "高石")
+    plan = small_plan(tmp_path)
+    world = make_world(tmp_path, env={"EMERGENCY_PLAN": plan})
+    incident = started(world, "water")
+    assert "0537-1" in did(world, "report", "initial", "--issued-to", "wang").out
+    assert b"0537-1" not in log_of(world, incident)
+    did(world, "end", "handled", "--decided", "wang")
     did(world, "destroy", incident, "--basis", "第八十五条", "--yes")
     home = [path.read_bytes() for path in (tmp_path / "home").rglob("*") if path.is_file()]
-    assert not any(b"13912345678" in data for data in home)
+    assert not any(b"0537-1" in data for data in home)
 
 
-def test_a_masked_bulletin_holds_no_personal_value_and_says_so(world: World) -> None:
-    """Neither in the text nor in the document."""
-    started(world, "illness")
+def test_a_masked_copy_holds_no_personal_value_and_says_so(world: World) -> None:
+    """A summary has the patient's family; its masked copy has not."""
+    incident = started(world, "illness")
     did(world, "set", "family-contact=13912345678")
-    text = did(world, "report", "initial", "--mask").out
-    page = did(world, "report", "initial", "--mask", "--format", "md", "--to", "-").out
-    assert "13912345678" in did(world, "report", "initial").out
-    assert "13912345678" not in text + page
+    page = did(world, "export", incident, "--mask", "--to", "-").out
+    assert "13912345678" in did(world, "export", incident, "--to", "-").out
+    assert "13912345678" not in page
     assert "Personal values are left out of this copy" in page
 
 

@@ -227,3 +227,10 @@ def test_the_same_picture_is_drawn_the_same() -> None:
 def test_a_party_of_the_roster_is_its_name_in_both_languages() -> None:
     """The lane carries the text itself, not words of a language."""
     assert isinstance(shown(*in_time(0, 1, 2)).lanes[0].who, Text)
+
+
+def test_a_record_of_notes_alone_has_no_picture() -> None:
+    """Nothing was done by anybody, and its opening is damaged: the page stands without it."""
+    desk = PaperDesk()
+    desk.write(opened(), noted("still here"))
+    assert picture(build_report(desk.own[1:], at(60))) is None

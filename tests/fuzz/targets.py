@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from tests.builders import FIRE, GENERAL, ROSTER, A, B, C, at, opened, sealed_line
+from tests.documents import READ
 from tests.front import GENERAL as GENERAL_FILE
 from tests.front import ROSTER as ROSTER_FILE
 from tests.front import WATER
@@ -210,8 +211,9 @@ def _told(incident: Incident) -> None:
         cards = card_lines(incident, state, card, words, now) if card else iter(())
         listed = list_lines([(incident, state)], words, now)
         shown(words, board_lines(incident, state, words, now), timeline_lines(incident, words), cards, listed)
-        for export in FORMATS.values():
-            text = export(report, words).decode()
+        for name, export in FORMATS.items():
+            content = export(report, words)
+            text = READ[name](content) if name == "docx" else content.decode()
             assert clean(text) == text or not incident.entries, "steering characters in a document"
 
 

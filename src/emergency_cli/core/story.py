@@ -37,7 +37,7 @@ from emergency_cli.core.events import (
 from emergency_cli.core.facts import NO, NOT_KNOWN, YES
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.text import Message, Text, msg, ordinal
+from emergency_cli.core.text import Message, Series, Text, msg, ordinal
 
 STATUSES: Mapping[str, Message] = {
     "todo": msg("to do"),
@@ -215,7 +215,7 @@ def facts(incident: Incident, answers: Mapping[str, str | Personal]) -> Message 
         msg("{fact}: {answer}", fact=fact_title(incident, fact), answer=answer_title(incident, fact, value))
         for fact, value in answers.items()
     ]
-    return msg("{facts}", facts=parts) if parts else None
+    return msg("{facts}", facts=Series(tuple(parts))) if parts else None
 
 
 def fact_title(incident: Incident, fact: str) -> object:
@@ -264,7 +264,7 @@ def told(incident: Incident, contacts: tuple[Told, ...]) -> Message:
         else msg("{fact}: {answer}", fact=party_title(incident, one.party), answer=TOLD[one.outcome])
         for one in contacts
     ]
-    return msg("{facts}", facts=parts)
+    return msg("{facts}", facts=Series(tuple(parts)))
 
 
 def consent(incident: Incident, approval: Approval) -> Message:

@@ -26,6 +26,13 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Series:
+    """Several things said in a row, kept further apart than the values within each of them."""
+
+    parts: tuple[object, ...]
+
+
 def msg(msgid: str, **values: object) -> Message:
     """Mark `msgid` for translation and carry the values that belong into it."""
     return Message(msgid, values)

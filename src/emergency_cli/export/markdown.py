@@ -85,7 +85,7 @@ def _section(title: str, section: Section, words: Words) -> Iterator[str]:
                 named = [
                     [_cell(field.title, words), _cell(field.value, words)] for field in part.fields if field.value != ""
                 ]
-                yield from _table([words(msg("what")), words(msg("answer"))], named, words)
+                yield from _table([words(msg("item")), words(msg("what is on record"))], named, words)
             case Course():
                 yield from _course(part, words)
 

@@ -16,9 +16,9 @@ def export(report: Report, words: Words) -> bytes:
 def _lines(report: Report, words: Words) -> Iterator[str]:
     yield words(report.title)
     unknown: list[Field] = []
-    for part in (part for section in report.body for part in section.parts):
+    for key, part in ((section.key, part) for section in report.body for part in section.parts):
         if isinstance(part, Fields):
-            unknown += [field for field in part.fields if field.value == UNVERIFIED]
+            unknown += [field for field in part.fields if field.value == UNVERIFIED and key != "reporting"]
             for field in part.fields:
                 if field.value not in (None, "", UNVERIFIED):
                     yield words.say("{fact}: {answer}", fact=field.title, answer=say(field.value, words))
@@ -26,7 +26,7 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
             yield from _course(part, words)
     if unknown:
         yield words.say("Still to be verified: {facts}", facts=[field.title for field in unknown])
-    yield words.say("As of {time}", time=report.built)
+    yield words.say("As of {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
     for code, entry in report.codes:
         yield words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
 

@@ -10,17 +10,17 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from emergency_cli.core.chain import Finding
-from emergency_cli.core.events import Ended, Entry, Issued
+from emergency_cli.core.events import CallMade, Ended, Entry, Issued, RoundsFinished, StepCouldNot, StepDone
 from emergency_cli.core.facts import NOT_KNOWN
 from emergency_cli.core.incident import Incident, replay
 from emergency_cli.core.playbook import GENERAL
 from emergency_cli.core.report import case_of, finished, subject
 from emergency_cli.core.report.cells import current, field_of
 from emergency_cli.core.report.course import points
-from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Part, Report, Section
+from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Part, Point, Report, Section
 from emergency_cli.core.report.occurrence import CLASSES, PLACED
 from emergency_cli.core.roster import EMERGENCY_OFFICE, Contact, ladder
-from emergency_cli.core.story import OUTCOMES, STATES, document_title, fact_title, party_title
+from emergency_cli.core.story import OUTCOMES, STATES, fact_title, party_title
 from emergency_cli.core.text import Message, msg, ordinal
 
 BulletinKind = Literal["initial", "follow-up", "final"]
@@ -51,9 +51,9 @@ def build_bulletin(
     sections = [_verified(section) for section in _sections(case, kind)]
     last = last_issued(incident)
     if kind == "follow-up" and last is not None:
-        sections = list(_news(sections, _then(incident, last, now)))
+        sections = list(_news(incident, sections, _then(incident, last, now)))
     title = msg(_TITLES[kind].msgid, title=subject(incident), number=ordinal(number or 0))
-    return finished(case, kind, title, sections, to=to, number=number)
+    return finished(case, kind, title, _without_empty(sections), to=to, number=number)
 
 
 def last_issued(incident: Incident) -> Entry | None:
@@ -83,7 +83,7 @@ def _document(entry: Entry) -> str:
 
 
 def _sections(case: Case, kind: BulletinKind) -> Iterator[Section]:
-    course = Course("course", msg("Measures taken"), tuple(points(case)))
+    course = Course("course", msg("Measures taken"), tuple(_measures(case)))
     yield Section("event", msg("The incident"), (_event(case), _particulars(case)))
     yield Section("harm", msg("Casualties, losses and extent"), (_harm(case),))
     yield Section("response", msg("Response"), (_command(case), course))
@@ -94,13 +94,29 @@ def _sections(case: Case, kind: BulletinKind) -> Iterator[Section]:
     yield Section("reporting", msg("Reporting unit"), (_reporting(case),))
 
 
+def _measures(case: Case) -> Iterator[Point]:
+    """What was done about it, done in vain, and who was reached; not how the record was kept, nor the review."""
+    for point in points(case):
+        match point.entry.event:
+            case StepDone(step=address) | StepCouldNot(step=address) | RoundsFinished(step=address):
+                step = case.incident.step(address)
+                counts = step is None or step.stage != "review"
+            case CallMade(contacts=contacts):
+                counts = any(one.outcome == "reached" for one in contacts)
+            case _:
+                counts = False
+        if counts:
+            yield point
+
+
 def _event(case: Case) -> Fields:
     incident, opening = case.incident, case.incident.opening
     books = [held for held in incident.in_order if held.id != GENERAL] or incident.in_order
+    level = current(incident, "level")
     named: list[tuple[str, Message, object]] = [
-        ("type", msg("type"), [Coded(held.id, held.playbook.title) for held in books]),
+        ("type", msg("playbooks taken up"), [Coded(held.id, held.playbook.title) for held in books]),
         ("class", msg("class"), _class(incident)),
-        ("level", msg("level"), current(incident, "level")),
+        *([("level", msg("level"), level)] if level is not None else []),
         ("began", msg("began"), opening.began if opening else None),
         ("noticed", msg("noticed"), opening.noticed if opening else None),
         ("place", msg("place"), current(incident, "place")),
@@ -112,13 +128,14 @@ def _event(case: Case) -> Fields:
 
 
 def _class(incident: Incident) -> object:
-    """The statutory class (Law Art. 2) of what happened; the general procedure is of none."""
-    classes = [held.playbook.class_ for held in incident.in_order if held.playbook.class_ != "any"]
-    return [Coded(each, CLASSES[each]) for each in dict.fromkeys(classes)] or None
+    """The statutory class (Law Art. 2) of what it began with; others say whether a patient is a public-health event."""
+    first = incident.playbook
+    known = first is not None and first.class_ not in ("any", "public-health")
+    return Coded(first.class_, CLASSES[first.class_]) if first and known else None
 
 
 def _particulars(case: Case) -> Fields:
-    """What the playbooks ask for besides: everything answered, and what has to be said on the phone."""
+    """What the playbooks ask for besides: everything answered but personal values, and what is said on the phone."""
     incident = case.incident
     said = [
         incident.fact_address(row.attachment.id, fact, row.member)
@@ -127,7 +144,11 @@ def _particulars(case: Case) -> Fields:
         for fact in row.step.say
     ]
     facts = dict.fromkeys((*said, *incident.answers))
-    others = [fact for fact in facts if fact.partition("@")[0] not in PLACED and incident.fact_spec(fact)]
+    others = [
+        fact
+        for fact in facts
+        if fact.partition("@")[0] not in PLACED and (spec := incident.fact_spec(fact)) and not spec.personal
+    ]
     return Fields("particulars", msg("Particulars"), tuple(field_of(incident, fact) for fact in others))
 
 
@@ -139,7 +160,7 @@ def _harm(case: Case) -> Fields:
 
 def _command(case: Case) -> Fields:
     facts = ("at-posts", "assignments", "handling-plan", "measures")
-    known = [field_of(case.incident, fact) for fact in facts if case.incident.fact_spec(fact)]
+    known = [field_of(case.incident, fact) for fact in facts if fact in case.incident.answers]
     return Fields("command", msg("Command and measures"), tuple(known))
 
 
@@ -164,7 +185,7 @@ def _reporting(case: Case) -> Fields:
     reach = [(contact.name, phone) for contact in people for phone in contact.phones]
     named: list[tuple[str, Message, object]] = [
         ("unit", msg("unit"), roster.organisation if roster else None),
-        ("contact", msg("contact person"), people[0].name if people else None),
+        ("contact", msg("contact"), roster.title(EMERGENCY_OFFICE) if people and roster else None),
         ("phone", msg("phone"), [msg("{name} {phone}", name=name, phone=phone) for name, phone in reach] or None),
         ("officer", msg("officer on duty"), case.incident.officer),
     ]
@@ -193,21 +214,17 @@ def _unknown(field: Field) -> bool:
 
 
 def _then(incident: Incident, last: Entry, now: datetime) -> Case:
-    """The incident as the last bulletin told it: what its writer knew."""
-    upto = last.event.upto.hash if isinstance(last.event, Issued) else last.hash
-    built_from = incident.originals.get(upto, last)
-    known = [entry for entry in incident.originals.values()
-             if entry == built_from or incident.knowledge.knows(built_from, entry)]  # fmt: skip
-    return case_of(replay(known), now)
+    """The incident as the last bulletin told it: what its entry had seen."""
+    return case_of(replay(entry for entry in incident.originals.values()
+                          if entry != last and incident.knowledge.knows(last, entry)), now)  # fmt: skip
 
 
-def _news(sections: Sequence[Section], then: Case) -> Iterator[Section]:
+def _news(incident: Incident, sections: Sequence[Section], then: Case) -> Iterator[Section]:
     """Only what differs from then; what comes next and who reports stand in every bulletin."""
     before = {section.key: section.parts for section in map(_verified, _sections(then, "follow-up"))}
-    known = {point.entry.hash for point in points(then)}
     news = []
     for section in sections:
-        parts = [_new(part, old, known) for part, old in zip(section.parts, before[section.key], strict=True)]
+        parts = [_new(incident, *pair) for pair in zip(section.parts, before[section.key], strict=True)]
         if section.key not in ("next", "reporting") and any(parts):
             news.append(replace(section, parts=tuple(part for part in parts if part)))
     yield from news or [_nothing()]
@@ -219,9 +236,9 @@ def _nothing() -> Section:
     return Section("event", title, (Fields("event", title, (Field("news", title, NOTHING_NEW),)),))
 
 
-def _new(part: Part, before: Part, known: set[str]) -> Part | None:
-    if isinstance(part, Course):
-        fresh = [point for point in part.points if point.entry.hash not in known]
+def _new(incident: Incident, part: Part, before: Part) -> Part | None:
+    if isinstance(part, Course) and isinstance(before, Course):
+        fresh = sorted(_fresh(incident, part, before), key=lambda point: point.at)
         return replace(part, points=tuple(fresh)) if fresh else None
     if isinstance(part, Fields) and isinstance(before, Fields):
         told = {field.key: field.value for field in before.fields}
@@ -231,6 +248,32 @@ def _new(part: Part, before: Part, known: set[str]) -> Part | None:
     return part
 
 
-def bulletin_title(report: Report) -> Message:
-    """What kind of bulletin it is, with the number of a follow-up."""
-    return document_title(report.kind, report.number)
+def _fresh(incident: Incident, part: Course, before: Course) -> Iterator[Point]:
+    """What was done since, what is told otherwise now, and what was told and has been taken back."""
+    told = {point.entry.hash: point for point in before.points}
+    for point in part.points:
+        was = told.get(point.entry.hash)
+        if was is None:
+            yield point
+        elif (was.at, was.says) != (point.at, point.says):
+            yield replace(point, says=msg("Corrected: {what}", what=point.says))
+    for digest, point in told.items():
+        if digest in incident.retracted:
+            yield replace(point, says=msg("Taken back: {what}", what=point.says))
+
+
+def _without_empty(sections: Sequence[Section]) -> list[Section]:
+    """What nobody has anything to say on stands in no bulletin."""
+    found = []
+    for section in sections:
+        if parts := tuple(part for part in section.parts if _says_something(part)):
+            found.append(replace(section, parts=parts))
+    return found
+
+
+def _says_something(part: Part) -> bool:
+    match part:
+        case Fields(fields=inner) | Course(points=inner):
+            return bool(inner)
+        case _:
+            return True

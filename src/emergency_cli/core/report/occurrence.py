@@ -6,7 +6,7 @@ from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.report.cells import answers_to, current, field_of
 from emergency_cli.core.report.document import DRILL, Case, Coded, Fields, Line, Section, Table, blanks, fields
-from emergency_cli.core.report.review import CONDUCT, REVIEW
+from emergency_cli.core.report.review import CONDUCT, REVIEW, UPWARD
 from emergency_cli.core.story import OUTCOMES, STATES, member_title, party_title, signed
 from emergency_cli.core.text import Message, msg
 
@@ -43,7 +43,7 @@ LOSSES = ("injured", "injured-count", "dead", "missing", "vulnerable", "losses")
 UNIT_SUMMARY, OUTCOME = "unit-summary", "outcome"
 
 
-PLACED = frozenset((*OCCURRENCE, *COMMAND, *LOSSES, *REVIEW, *CONDUCT, UNIT_SUMMARY, OUTCOME))
+PLACED = frozenset((*OCCURRENCE, *COMMAND, *LOSSES, *REVIEW, *CONDUCT, *UPWARD, UNIT_SUMMARY, OUTCOME))
 
 
 def basics(case: Case) -> Section:
@@ -157,7 +157,7 @@ def outcome(case: Case) -> Section:
         (
             "left",
             msg("steps left open"),
-            Coded(left, msg("{count}, see the annex “Left out”", count=left)) if left else "",
+            Coded(left, msg("{count} at that moment, see the annex “Left out”", count=left)) if left else "",
         ),
         ("entry", msg("entry"), incident.ended.id if incident.ended else ""),
     )

@@ -97,7 +97,7 @@ class Picture:
 
 
 def picture(report: Report) -> Picture | None:
-    """What is drawn of a report; nothing of one without a timeline (a bulletin). What was taken back is left out."""
+    """What is drawn of a report; `None` where there is nothing to draw. What was taken back is left out."""
     parts = [part for section in report.sections for part in section.parts]
     moments = [each for part in parts if isinstance(part, Timeline) for each in part.moments]
     steps = next((part for part in parts if isinstance(part, Table) and part.key == "steps" and part.groups), None)
@@ -105,7 +105,8 @@ def picture(report: Report) -> Picture | None:
         return None
     rows = [dict(zip(steps.columns, line.cells, strict=True)) for line in steps.lines] if steps else []
     names = {part.key: _names(part) for part in parts if isinstance(part, Table)}.get("playbooks", {})
-    return Picture(tuple(_lanes(moments, rows)), tuple(_turns(moments, names)))
+    drawn = Picture(tuple(_lanes(moments, rows)), tuple(_turns(moments, names)))
+    return drawn if drawn.lanes or drawn.turns else None
 
 
 def _names(table: Table) -> dict[object, object]:

@@ -15,7 +15,7 @@ from emergency_cli.core.text import msg
 REVIEW = ("strengths", "problems", "cause", "lessons", "improvement", "improvement-owner", "improvement-due")
 _STEP = {"step": msg("step"), "clause": msg("clause")}
 _PROBLEMS = _STEP | {"what": msg("what the record shows"), "cause": msg("cause"), "entry": msg("entry")}
-CONDUCT = ("commended", "accountability", "reported-up", "reported-up-why", "archive-ref")
+CONDUCT, UPWARD = ("commended", "accountability", "archive-ref"), ("reported-up", "reported-up-why")
 
 
 def review(case: Case) -> Section:
@@ -31,8 +31,9 @@ def review(case: Case) -> Section:
 
 def conduct(case: Case) -> Section:
     """Commendation and accountability (五（二）), reporting up (五（一）2), and where it is filed (Law Art. 94)."""
-    facts = answers_to(case, "facts", msg("Decisions of the Leading Group"), CONDUCT)
-    return Section("conduct", msg("Commendation, accountability and filing"), (facts,))
+    facts = answers_to(case, "facts", msg("Commendation, accountability and filing"), CONDUCT)
+    upward = answers_to(case, "upward", msg("Whether the summary is reported up"), UPWARD)
+    return Section("conduct", msg("Commendation, accountability and filing"), (facts, upward))
 
 
 def _kept(case: Case) -> Table:
@@ -88,7 +89,7 @@ def _unreached(case: Case) -> dict[str, Entry]:
 
 def _actions(case: Case) -> Table:
     """A line for each measure decided, with who and until when; one to fill in where none is on record."""
-    columns = {"action": msg("measure"), "owner": msg("who"), "due": msg("until when")}
+    columns = {"action": msg("measure"), "owner": msg("who sees to it"), "due": msg("until when")}
     names = ("improvement", "improvement-owner", "improvement-due")
     rounds = dict.fromkeys(fact.partition("@")[2] for fact in case.incident.answers if fact.partition("@")[0] in names)
     rows = [

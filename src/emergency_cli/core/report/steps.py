@@ -18,7 +18,7 @@ from emergency_cli.core.playbook import Step
 from emergency_cli.core.progress import Row, Status
 from emergency_cli.core.report.cells import current, in_words
 from emergency_cli.core.report.document import BLANK, Case, Coded, Line, Table
-from emergency_cli.core.story import OUTCOMES, STAGE_NAMES, STATUSES, fact_title, party_title, signed, step_title
+from emergency_cli.core.story import OUTCOMES, STAGE_NAMES, STATUSES, fact_title, party_title, step_title
 from emergency_cli.core.text import msg
 
 _STATUS_OF: Mapping[type[Event], Status] = {
@@ -92,12 +92,10 @@ def _step(
 
 
 def _who(incident: Incident, entry: Entry | None) -> object:
-    """Who did it; of what was left undone, who said so."""
-    if entry is None:
+    """Who did it; a blank where nobody is named. Nobody did what was left undone."""
+    if entry is None or not isinstance(entry.event, StepDone):
         return ""
-    if isinstance(entry.event, StepDone):
-        return party_title(incident, entry.event.actor) if entry.event.actor else "" if entry.event.same else None
-    return signed(entry.event.by)
+    return party_title(incident, entry.event.actor) if entry.event.actor else "" if entry.event.same else None
 
 
 def _lateness(late: timedelta | None) -> Coded:
