@@ -110,14 +110,14 @@ def recording(place: Path, program: Warm, kind: str, notes: int, env: dict[str, 
     return Run(kind, plan, empty, history, stood, other)
 
 
-def cut(place: Path, program: Warm, kind: str, stride: int = 1, notes: int = 20) -> Iterator[Tally]:
+def cut(place: Path, program: Warm, kind: str, stride: int = 1, notes: int = 24) -> Iterator[Tally]:
     """Cut the power at every so many-th moment of the course."""
     tally = Tally(f"power cut: block writes of {kind} played back")
     _play(tally, place, recording(place, program, kind, notes), stride)
     yield tally
 
 
-def control(place: Path, program: Warm, kind: str, stride: int = 1, notes: int = 20) -> Iterator[Tally]:
+def control(place: Path, program: Warm, kind: str, stride: int = 1, notes: int = 24) -> Iterator[Tally]:
     """The same with a program whose fsync does nothing (the shim): here entries have to be lost."""
     tally = Tally("")
     _play(tally, place, recording(place, program, kind, notes, NO_SYNC), stride)
