@@ -66,8 +66,11 @@ class Session:
         officer = case.incident.officers.get(case.journal.desk) if case else None
         return officer or f"account:{self.world.user}"
 
-    def case(self, wanted: str | None = None) -> Case:
-        """The incident meant: by name, else this terminal's, else the only real one that is open."""
+    def case(self, wanted: str | None = None, *, closed: bool = False) -> Case:
+        """The incident meant: by name, else this terminal's, else the only real one that is open.
+
+        With `closed`, where none is open, the latest real one: a document is written when all is over.
+        """
         wanted = wanted or self.incident_id
         if wanted:
             return self.home.find(wanted)
@@ -76,9 +79,9 @@ class Session:
             case = self.home.open(str(mine))
             if case.incident.state != "closed":
                 return case
-        return self._only_open()
+        return self._only_open(closed=closed)
 
-    def _only_open(self) -> Case:
+    def _only_open(self, *, closed: bool) -> Case:
         cases = self.home.all()
         if not cases:
             raise Misused(msg("There is no incident on record yet."), msg("Start one with: emergency start TYPE"))
@@ -94,6 +97,9 @@ class Session:
                 )
         if len(cases) == 1:
             return cases[0]
+        if closed and real:
+            self.screen.tell(msg("No incident is open; this is the latest: {id}.", id=real[-1].journal.incident))
+            return real[-1]
         ids = [case.journal.incident for case in cases[-4:]]
         raise Misused(
             msg("No real incident is open. The latest are: {ids}.", ids=ids),

@@ -198,3 +198,63 @@ def test_a_document_that_comes_back_is_told_from_a_changed_one(world: World, fir
     answer = emergency(world, "verify", "--document", str(place))
     assert (answer.code, "it was changed or never given out" in answer.text) == (5, True)
     assert emergency(world, "verify", "--document", str(tmp_path / "none")).code == 2
+
+
+def test_a_limit_that_is_too_small_is_refused_before_anything_is_given_out(world: World, fire: str) -> None:
+    """Nothing goes on record for a slip in an option."""
+    before = log_of(world, fire)
+    answer = emergency(world, "report", "initial", "--split", "5", "--issued-to", "县政府")
+    assert (answer.code, log_of(world, fire) == before) == (2, True)
+
+
+def test_what_is_on_record_is_not_taken_back_when_the_officer_breaks_off(
+    world: World, fire: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C behind the fsync: the document was given out, and stays."""
+    place = tmp_path / "first.md"
+
+    def broken_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("emergency_cli.home.just_written", broken_off)
+    answer = emergency(world, "report", "initial", "--issued-to", "县政府", "--to", str(place))
+    monkeypatch.undo()
+    assert (answer.code, place.exists(), entries(world)[-1]["file"]) == (130, True, "first.md")
+
+
+def test_what_a_document_was_written_over_comes_back_when_it_cannot_be_put_on_record(tmp_path: Path) -> None:
+    """With --force too: the older document stays, and not one that nobody gave out."""
+    world = make_world(tmp_path)
+    started(world, "fire")
+    place = tmp_path / "first.md"
+    place.write_text("the older one", encoding="utf-8")
+    world.disk = FaultyDisk()
+    did(world, "note", "how many calls a note takes")
+    calls = len(world.disk.calls)
+    line = ("report", "initial", "--issued-to", "县政府", "--to", str(place), "--force")
+    for number in range(1, calls + 3):
+        world.disk = FaultyDisk(number)
+        if emergency(world, *line).code != 0:
+            assert place.read_text(encoding="utf-8") == "the older one", number
+
+
+def test_a_document_on_the_screen_stands_there_once_and_only_when_it_is_on_record(tmp_path: Path) -> None:
+    """Nothing is shown of what could not be recorded; and not beside the answer for programs."""
+    world = make_world(tmp_path)
+    started(world, "fire")
+    line = ("report", "initial", "--issued-to", "县政府", "--format", "json", "--to", "-")
+    assert did(world, *line).data["kind"] == "initial"
+    assert emergency(world, *line, "--json").code == 2
+    world.disk = FaultyDisk(1)
+    answer = emergency(world, *line)
+    assert answer.code == 0 or answer.out == ""
+
+
+def test_after_all_is_over_the_latest_real_incident_is_meant(world: World, fire: str) -> None:
+    """A week later nobody types an id; a drill in between changes nothing."""
+    did(world, "end", "false-alarm", "--decided", "高石")
+    did(world, "close", "--reason", "误报")
+    started(world, "illness", "--drill")
+    answer = did(world, "export", "--to", "-")
+    assert fire in answer.out
+    assert f"this is the latest: {fire}" in answer.text

@@ -18,7 +18,7 @@ from emergency_cli.core.report import Report
 from emergency_cli.core.report.mask import holds_personal, masked
 from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Faulty, Misused
 from emergency_cli.export import FORMATS, TEMPLATED
 from emergency_cli.files import write_document
 from emergency_cli.home import Case
@@ -71,47 +71,67 @@ class Given:
     entry: Entry | None = None
 
 
-def make(session: Session, case: Case, wanted: Wanted, build: Build, *, stem: str, text: Short | None = None) -> Given:
-    """Build and write a document; with recipients, put it on record too. `text` makes the short text that goes with it.
+def make(
+    session: Session, case: Case, wanted: Wanted, build: Build, *, stem: Short, text: Short | None = None
+) -> Given:
+    """Build and write a document; with recipients, put it on record too.
 
-    A document that cannot be put on record is taken away again. Raises Misused and NotSaved.
+    `stem` gives the file's name where none was asked for, `text` the short text that goes with it.
+
+    A document that cannot be put on record is taken away again, and what it was written over is put back. Raises
+    Misused, NotSaved, and Faulty where the record cannot be read.
     """
     if wanted.approved and not wanted.issued_to:
         raise Misused(
             msg("Who approved a document goes on record with those it was given to."), msg("Add --issued-to NAME.")
         )
+    if case.incident.state == "none" and case.record.unreadable:
+        raise Faulty(msg("{files} cannot be read; nothing was written.", files=list(case.record.unreadable)))
     parties = parties_named(roster_of(session, case.incident))
     to = tuple(called(name, parties) for name in wanted.issued_to)
     approved = called(wanted.approved, parties) if wanted.approved else None
     maker = _Maker(session, replace(wanted, issued_to=to, approved=approved), build, stem, text)
-    return maker.give_out(case) if to else maker.write(case.incident)
+    return maker.give_out(case) if to else maker.show(maker.write(case.incident))
 
 
 @dataclass
 class _Maker:
-    """One document in the making."""
+    """One document in the making. `before`: what stood where it was written over."""
 
     session: Session
     wanted: Wanted
     build: Build
-    stem: str
+    stem: Short
     text: Short | None
     made: Given | None = None
+    content: bytes = b""
+    before: bytes | None = None
 
     def write(self, incident: Incident) -> Given:
-        """Build and write it; a second time over what this maker itself has written."""
+        """Build and write it; a second time in place of what this maker itself has written. Shows nothing."""
+        self._take_back()
         wanted = self.wanted
         report = self.build(incident, wanted.issued_to, wanted.approved)
         report = masked(report) if wanted.mask else report
         short = self.text(report) if self.text else None
         if self.text and not (wanted.to or wanted.format):
             self.made = Given(report, text=short)
-        else:
-            content = self._content(report)
-            place = wanted.to or f"{self.stem}.{wanted.chosen}"
-            write_document(self.session.world, place, content, force=wanted.force or self.made is not None)
-            self.made = Given(report, place, hashlib.sha256(content).hexdigest(), short)
-        return self.made
+            return self.made
+        self.content = self._content(report)
+        place = wanted.to or f"{self.stem(report)}.{wanted.chosen}"
+        given = Given(report, place, hashlib.sha256(self.content).hexdigest(), short)
+        if place != "-":
+            if wanted.force:  # before it is written over: a write that fails half-way is put back too
+                self.before, self.made = self._standing(place), given
+            write_document(self.session.world, place, self.content, force=wanted.force)
+        self.made = given
+        return given
+
+    def show(self, given: Given) -> Given:
+        """What goes to standard output goes there once, and only when it is final."""
+        if given.place == "-":
+            write_document(self.session.world, "-", self.content)
+        return given
 
     def give_out(self, case: Case) -> Given:
         """Write, then record; should another terminal have written meanwhile, both again on what is true then."""
@@ -119,9 +139,10 @@ class _Maker:
         try:
             _, entry = self.session.record(case, lambda incident: self._issue(incident, at, by))
         except BaseException:
-            self._take_back()
+            if not self._on_record(case):
+                self._take_back()
             raise
-        return replace(cast(Given, self.made), entry=entry)
+        return self.show(replace(cast(Given, self.made), entry=entry))
 
     def _issue(self, incident: Incident, at: datetime, by: str) -> Event:
         given = self.write(incident)
@@ -156,9 +177,29 @@ class _Maker:
             raise Misused(msg("{path} cannot be read ({error}).", path=str(path), error=why(error))) from error
         return TEMPLATED[name](report, words, template)
 
+    def _standing(self, place: str) -> bytes | None:
+        """What stands in a place, where something does that can be read."""
+        try:
+            return read_plain(typed_path(place))
+        except OSError:
+            return None
+
+    def _on_record(self, case: Case) -> bool:
+        """Whether it is on record after all: what was stopped behind its back must not be undone."""
+        with contextlib.suppress(OSError):
+            digest = self.made.sha256 if self.made else None
+            return digest is not None and any(
+                getattr(entry.event, "sha256", None) == digest for entry in case.again().incident.issued
+            )
+        return False
+
     def _take_back(self) -> None:
-        """A document that is not on record was not given out. What was written over with --force stays."""
+        """A document that is not on record was not given out."""
         place = self.made.place if self.made else None
-        if place and place != "-" and not self.wanted.force:
+        self.made = None
+        if place and place != "-":
             with contextlib.suppress(OSError):
-                self.session.world.disk.remove(typed_path(place))
+                if self.before is None:
+                    self.session.world.disk.remove(typed_path(place))
+                else:
+                    self.session.world.disk.replace(typed_path(place), self.before)

@@ -12,12 +12,12 @@ from emergency_cli.session import Session
 
 def export(session: Session, part: str | None, wanted: Wanted) -> None:
     """Write the summary to a file, or with `-` to standard output; with recipients, put it on record as given out."""
-    case = session.home.find(part) if part else session.case()
+    case = session.case(part, closed=True)
 
     def build(incident: Incident, to: Sequence[str], approved: str | None) -> Report:
         return build_report(incident, session.now(), case.record.findings, to=to, approved=approved)
 
-    given = make(session, case, wanted, build, stem=case.journal.incident)
+    given = make(session, case, wanted, build, stem=lambda _: case.journal.incident)
     if given.place and given.place != "-":
         session.screen.say(msg("Written: {path}", path=str(Path(given.place).absolute())), "done")
     if given.entry:

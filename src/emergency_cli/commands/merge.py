@@ -13,18 +13,29 @@ from emergency_cli.session import Session
 
 def merge(session: Session, folder: str, *, json: bool = False) -> None:
     """Bring in what FOLDER holds, and say what is new; raises Faulty if something needs a person's eye."""
-    found = []
+    found, damaged = [], False
     for brought in session.home.merge(Path(folder).expanduser()):
         found.append((brought, _conflicts(session, brought)))
         if not json:
             session.screen.show(_lines(session, *found[-1]))
+        damaged |= _is_damaged(session, brought)
     if json:
         session.screen.data([_data(*each) for each in found])
-    if any(brought.of_kind("fork") or brought.of_kind("gone-back") or brought.left for brought, _ in found):
+    if damaged or any(brought.of_kind("fork") or brought.of_kind("gone-back") or brought.left for brought, _ in found):
         raise Faulty(
             msg("What could be brought in is here; what is listed above needs a look."),
             msg("See what stands and what does not: emergency verify"),
         )
+
+
+def _is_damaged(session: Session, brought: Brought) -> bool:
+    """Whether what was brought is damaged; it is told at once, before somebody relies on it."""
+    if not brought.changes or brought.incident == READINESS:
+        return False
+    findings = [each for each in session.home.open(brought.incident).record.findings if not each.harmless]
+    for finding in findings:
+        session.screen.tell(msg("{file}: {what}", file=finding.file, what=finding.what), "warn")
+    return bool(findings)
 
 
 def _conflicts(session: Session, brought: Brought) -> int:

@@ -9,7 +9,7 @@ from emergency_cli.core.events import stamp
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.pieces import length, pieces
 from emergency_cli.core.report import Report
-from emergency_cli.core.report.bulletin import BulletinKind, build_bulletin, due, follow_ups, last_issued
+from emergency_cli.core.report.bulletin import BulletinKind, build_bulletin, due, last_issued
 from emergency_cli.core.story import tell_event
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
@@ -34,7 +34,11 @@ def report(
             msg("“{text}” is no kind of bulletin.", text=kind),
             msg("Use initial, follow-up or final (初报、续报、终报)."),
         )
-    case = session.case(part)
+    if split:
+        pieces("", split)
+    if json and wanted.to == "-":
+        raise Misused(msg("--json and --to - would stand on the same page."), msg("Name a file with --to."))
+    case = session.case(part, closed=True)
     before = case.incident
 
     def build(incident: Incident, to: Any, approved: str | None) -> Report:
@@ -43,8 +47,10 @@ def report(
     def text(built: Report) -> str:
         return short_text(built, session.screen.words).decode().rstrip("\n")
 
-    number = f"-{follow_ups(before) + 1}" if chosen == "follow-up" else ""
-    given = make(session, case, wanted, build, stem=f"{case.journal.incident}-{chosen}{number}", text=text)
+    def stem(built: Report) -> str:
+        return "-".join([case.journal.incident, chosen, *([str(built.number)] if built.number else [])])
+
+    given = make(session, case, wanted, build, stem=stem, text=text)
     parts = pieces(given.text or "", split) if split else [given.text or ""]
     limit = getattr(session.plan.centre.reporting, chosen.replace("-", "_"))
     when = due(before, chosen, limit) if limit else None

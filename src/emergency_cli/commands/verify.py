@@ -71,20 +71,20 @@ def verify(
     `codes` are check codes that others hold, `documents` files that are said to have been given out.
     """
     readiness = session.home.readiness() if part == READINESS else None
-    case = readiness or (session.home.find(part) if part else session.case())
+    case = readiness or session.case(part, closed=True)
     wrong, count = values(session, case)
     findings = [*case.record.findings, *wrong]
     known = [Known(code, *_looked_up(case, code)) for code in codes]
     unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
     given = [(place, _given_out(case, place)) for place in documents]
-    bad = any(not each.harmless for each in findings) or not all(each.whole for each in known)
-    bad = bad or any(entry is None for _, entry in given)
+    damaged = any(not each.harmless for each in findings)
+    unproved = not all(each.whole for each in known) or any(entry is None for _, entry in given)
     if json:
         session.screen.data(
             {
                 "incident": case.journal.incident,
                 "entries": len(case.incident.entries),
-                "whole": not bad,
+                "whole": not (damaged or unproved),
                 "findings": [{"kind": each.kind, "file": each.file, "line": each.line} for each in findings],
                 "values": dict(count),
                 "codes": [
@@ -102,12 +102,17 @@ def verify(
             session.screen.say(*_as_given_out(case, place, entry))
         if count.total():
             session.screen.say(_counted(count), "quiet")
-    if bad:
+    if damaged:
         raise Faulty(
             msg(
                 "The record of {id} is not whole; what is listed above is damaged, the rest stands.",
                 id=case.journal.incident,
             )
+        )
+    if unproved:
+        raise Faulty(
+            msg("Every line here is as it was written; but a code or a document does not fit this record, see above."),
+            msg("Compare it again. A code that somebody holds and that is not found means: the record was changed."),
         )
 
 

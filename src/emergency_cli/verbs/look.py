@@ -7,13 +7,14 @@ from emergency_cli.verbs.common import Verbs
 
 def add(verbs: Verbs) -> None:
     """Add them to the program."""
-    option, argument, say, session, json_, id_ = (
+    option, argument, say, session, json_, id_, incident_ = (
         typer.Option,
         typer.Argument,
         verbs.say,
         verbs.session,
         verbs.json,
         verbs.id,
+        verbs.incident,
     )
 
     @verbs.command("status", say("How every step stands."), "emergency status", "0 2")
@@ -21,11 +22,12 @@ def add(verbs: Verbs) -> None:
         ctx: typer.Context,
         part: str = id_,
         open_only: bool = option(False, "--open", help=say("Only what is still to be done.")),
+        incident: str = incident_,
         json: bool = json_,
     ) -> None:
         from emergency_cli.commands.status import status as run_status
 
-        run_status(session(ctx), part, json=json, open_only=open_only)
+        run_status(session(ctx, incident), part, json=json, open_only=open_only)
 
     @verbs.command("list", say("All incidents."), "emergency list", "0 2")
     def list_(ctx: typer.Context, json: bool = json_) -> None:
@@ -36,10 +38,10 @@ def add(verbs: Verbs) -> None:
     @verbs.command(
         "timeline", say("Everything on record, in the order in which it happened."), "emergency timeline", "0 2"
     )
-    def timeline(ctx: typer.Context, part: str = id_, json: bool = json_) -> None:
+    def timeline(ctx: typer.Context, part: str = id_, incident: str = incident_, json: bool = json_) -> None:
         from emergency_cli.commands.status import timeline as run_timeline
 
-        run_timeline(session(ctx), part, json=json)
+        run_timeline(session(ctx, incident), part, json=json)
 
     @verbs.command(
         "contacts",
@@ -67,8 +69,9 @@ def add(verbs: Verbs) -> None:
         documents: list[str] = option(
             [], "--document", metavar="FILE", help=say("A document that was given out; may be repeated.")
         ),
+        incident: str = incident_,
         json: bool = json_,
     ) -> None:
         from emergency_cli.commands.verify import verify as run_verify
 
-        run_verify(session(ctx), part, codes=codes, documents=documents, json=json)
+        run_verify(session(ctx, incident), part, codes=codes, documents=documents, json=json)

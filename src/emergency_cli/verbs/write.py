@@ -10,7 +10,7 @@ from emergency_cli.verbs.common import Verbs
 def add(verbs: Verbs) -> None:
     """Add them to the program."""
     option, argument, say, session, id_ = typer.Option, typer.Argument, verbs.say, verbs.session, verbs.id
-    by_, at_, json_ = verbs.by, verbs.at, verbs.json
+    by_, at_, json_, incident_ = verbs.by, verbs.at, verbs.json, verbs.incident
     to_: Any = option(None, "--to", metavar="FILE", help=say("Where to; - is the screen."))
     force_: Any = option(False, "--force", help=say("Over an existing file."))
     mask_: Any = option(False, "--mask", help=say("Without personal values."))
@@ -31,6 +31,7 @@ def add(verbs: Verbs) -> None:
         template: str = template_,
         issued_to: list[str] = issued_,
         approved: str = approved_,
+        incident: str = incident_,
         by: str = by_,
         at: str = at_,
     ) -> None:
@@ -38,7 +39,7 @@ def add(verbs: Verbs) -> None:
         from emergency_cli.commands.export import export as run_export
 
         wanted = Wanted(format_, to, force, mask, template, tuple(issued_to), approved)
-        run_export(session(ctx, part, by, at), part, wanted)
+        run_export(session(ctx, part or incident, by, at), part, wanted)
 
     @verbs.command(
         "report",
@@ -57,6 +58,7 @@ def add(verbs: Verbs) -> None:
         template: str = template_,
         issued_to: list[str] = issued_,
         approved: str = approved_,
+        incident: str = incident_,
         by: str = by_,
         at: str = at_,
         json: bool = json_,
@@ -65,7 +67,7 @@ def add(verbs: Verbs) -> None:
         from emergency_cli.commands.report import report as run_report
 
         wanted = Wanted(format_, to, force, mask, template, tuple(issued_to), approved)
-        run_report(session(ctx, part, by, at), kind, part, wanted, split=split, json=json)
+        run_report(session(ctx, part or incident, by, at), kind, part, wanted, split=split, json=json)
 
     @verbs.command(
         "paper",
