@@ -21,6 +21,7 @@ from emergency_cli.export.card_page import (
     HEADS,
     LEADING,
     MARGIN,
+    MOST_HEAD,
     SCALE,
     SHEETS,
     TITLE,
@@ -172,7 +173,7 @@ def _table(document: Any, table: Table, size: float, air: float) -> None:
     head = _row(grid, table)
     head[0]._tc.getparent().get_or_add_trPr().append(_element("w:tblHeader"))
     for cell, text in zip(head, table.heads, strict=True):
-        _write(cell.paragraphs[0], text, size * HEADS, _BLACK, bold=True)
+        _write(cell.paragraphs[0], text, min(size * HEADS, MOST_HEAD), _BLACK, bold=True)
     for group in table.groups:
         if group.title:
             row = _row(grid, table)

@@ -6,7 +6,19 @@ No script, no address, nothing fetched. Black on white, so that any printer will
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from emergency_cli.export.card_page import FOOT, HEADS, MARGIN, SCALE, SHEETS, TITLE, Booklet, Cell, Page, Table
+from emergency_cli.export.card_page import (
+    FOOT,
+    HEADS,
+    MARGIN,
+    MOST_HEAD,
+    SCALE,
+    SHEETS,
+    TITLE,
+    Booklet,
+    Cell,
+    Page,
+    Table,
+)
 from emergency_cli.language import Words
 
 _STYLE = """
@@ -34,7 +46,8 @@ h2 { font-size: 1em; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 th, td { border: 1px solid #000; padding: .15em .4em; text-align: left; vertical-align: top; font-weight: normal; }
-thead th { font-size: HEADSem; font-weight: bold; vertical-align: bottom; }
+thead th { font-size: min(HEADSem, MOSTpt); font-weight: bold; vertical-align: bottom; overflow-wrap: normal; }
+.actions thead th:not(:nth-child(2)) { padding-left: .15em; padding-right: .15em; }
 th.group { font-weight: bold; background: #e4e4e4; border-top: .18em solid #000; padding: 0 .4em; }
 .actions tbody td, .actions tbody th[scope="row"] { padding-bottom: calc(.15em + var(--air)); }
 .actions { border: .12em solid #000; }
@@ -78,6 +91,7 @@ def export(booklet: Booklet, words: Words) -> bytes:
     style = _STYLE
     for name, size in _SIZES.items():
         style = style.replace(f"{name}em", f"{size}em")
+    style = style.replace("MOSTpt", f"{MOST_HEAD}pt")
     papers = "".join(
         f"@page {paper.lower()} {{ size: {across}mm {down}mm; margin: {MARGIN[paper]}mm; }}\n"
         for paper, (across, down) in SHEETS.items()

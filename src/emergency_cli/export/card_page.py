@@ -97,6 +97,8 @@ _HALF_A_WORD = 1.5
 # How large each kind of line is against the type of the page.
 SCALE: dict[Weight, float] = {"order": 1.2, "plain": 0.95, "warn": 0.95, "small": 0.78}
 TITLE, HEADS, FOOT, LEADING = 2.0, 0.85, 0.72, 1.25
+# Points: with large type a head would no longer fit over a column for a number or a time.
+MOST_HEAD = 9.0
 
 
 def booklet(cards: Sequence[ResponseCard], sheet: ContactSheet | None, words: Words, *, pocket: bool) -> Booklet:
