@@ -48,6 +48,7 @@ from emergency_cli.core.events import (
     Told,
     Unknown,
     read_event,
+    stamp,
 )
 from emergency_cli.core.incident import replay
 from emergency_cli.core.lines import decode
@@ -248,6 +249,17 @@ def test_json_carries_what_stands_in_the_log() -> None:
     lines = [json.loads(line) for line in desk.lines]
     assert [{"v": 1, "incident": INCIDENT, **entry} for entry in document["entries"]] == lines
     assert [decode(line[:-1]).hash for line in desk.lines] == [entry["hash"] for entry in document["entries"]]
+
+
+def test_json_carries_the_mark_of_paper_of_an_entry_of_a_kind_that_is_not_known() -> None:
+    """A newer version wrote it; whatever every entry has, it has too."""
+    desk = PaperDesk()
+    desk.write(
+        opened(), read_event("drone-flown", {"occurred": stamp(at(2)), "by": "Li", "actor": "Wu", "paper": True})
+    )
+    document = json.loads(FORMATS["json"](build_report(desk.own, NOW), Words("en")))
+    drone = document["entries"][-1]
+    assert (drone["event"], drone["by"], drone["actor"], drone["paper"]) == ("drone-flown", "Li", "Wu", True)
 
 
 def test_a_destroyed_value_is_called_destroyed() -> None:

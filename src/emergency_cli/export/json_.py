@@ -13,8 +13,8 @@
 - A part with named values is an object of cells; a table is a list of objects of cells by column, `"struck": true`
   where a line was taken back, replaced or corrected. The timeline is a list of moments in story order: `entry`,
   `event`, `at`, `recorded`, `says`, `actor`, `by`, `struck` where taken back, `changes` (`member`, `was`, `now`,
-  `note`, `entry`) and `marks` (`recorded-later`, `clock-set`, `taken-back`, `after-close`). The course is a list of
-  points: `at`, `says`, `entry`.
+  `note`, `entry`) and `marks` (`paper`, `recorded-later`, `clock-set`, `taken-back`, `after-close`). The course is a
+  list of points: `at`, `says`, `entry`.
 - A cell is a string; an integer; a time (ISO 8601 with offset); words; `{"id": "...", "zh": "...", "en": "..."}` for
   what has an id; seconds for a length of time (`late`: 0 is in time); a list of these; `null` for what is still to be
   filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value, with `"masked": true` where it was
@@ -27,7 +27,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from emergency_cli.core.events import Entry, Event, Unknown, members_of, stamp
+from emergency_cli.core.events import BASE, Entry, Event, Unknown, members_of, stamp
 from emergency_cli.core.lines import dumps
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.report import Coded, Course, Fields, Moment, Part, Report, Section, Table, Timeline
@@ -129,6 +129,6 @@ def _entry(entry: Entry) -> dict[str, Any]:
     head: dict[str, Any] = {"desk": entry.desk, "n": entry.n, "recorded": stamp(entry.recorded), "up": entry.up}
     members = members_of(event)
     if isinstance(event, Unknown):
-        members = {name: members[name] for name in ("occurred", "by", "actor") if name in members} | event.members
+        members = {name: members[name] for name in BASE if name in members} | event.members
     seen = {"seen": dict(entry.seen)} if entry.seen else {}
     return head | {"event": _kind(event)} | members | seen | {"prev": entry.prev, "hash": entry.hash}
