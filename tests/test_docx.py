@@ -12,7 +12,7 @@ import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
-from tests.builders import INCIDENT, PaperDesk, answered, at, done, noted, opened
+from tests.builders import INCIDENT, A, B, PaperDesk, answered, at, done, entries_of, noted, opened
 from tests.test_export import every_kind
 
 from emergency_cli.core.incident import replay
@@ -370,6 +370,16 @@ def test_a_bulletin_has_the_same_form() -> None:
     points = [text.partition("〕")[0] for text in body if "〔" in text]
     assert points == ["2026年11月23日14:54〔1", "14:55〔2", "2026年11月24日02:54〔3"]
     assert (paragraphs(document, "Emergency Annex"), paragraphs(document, "Emergency Attachments")) == ([], [])
+
+
+def test_a_number_alone_names_an_entry_only_where_the_whole_log_is_of_one_desk() -> None:
+    """The other desk only added a note, which is no point of the course; its entry has a number all the same."""
+    desk, other = PaperDesk(A), PaperDesk(B)
+    desk.write(opened())
+    other.learn(desk)
+    other.write(noted())
+    report = build_bulletin(replay(entries_of(desk, other)), "initial", NOW)
+    assert [text for text in paragraphs(opened_file(written(report)), "Emergency Body") if f"〔{A}/1〕" in text]
 
 
 # --- an office's own template ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import combinations, pairwise
 
 import pytest
-from tests.builders import FIRE, GENERAL, PaperDesk, at, done, noted, opened, skipped, step
+from tests.builders import FIRE, GENERAL, A, B, PaperDesk, at, done, entries_of, noted, opened, skipped, step
 
 from emergency_cli.core.events import CallMade, Closed, Ended, Event, HandoverAccepted, Reopened, StepCouldNot, Told
 from emergency_cli.core.incident import replay
@@ -22,21 +22,27 @@ from emergency_cli.language import Words
 EN = Words("en")
 
 
-def shown(*events: Event, until: float = 60) -> Picture:
-    """The picture of a fire with 40 steps, the first three of them due within 5 minutes."""
+def shown(*events: Event, until: float = 60, desks: int = 1) -> Picture:
+    """The picture of a fire with 40 steps, the first three of them due within 5 minutes.
+
+    Of two desks the other only added a note.
+    """
     steps = [step(f"s{number}", **({"within": "5m", "clause": "四"} if number < 3 else {})) for number in range(40)]
     playbook = Playbook.model_validate(FIRE.model_dump(by_alias=True) | {"steps": steps})
     plan = {"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)}
-    desk = PaperDesk()
+    desk, other = PaperDesk(A), PaperDesk(B)
     desk.write(opened(playbooks=plan), *events)
-    found = picture(build_report(desk.own, at(until)))
+    if desks > 1:
+        other.learn(desk)
+        other.write(noted())
+    found = picture(build_report(entries_of(desk, other), at(until)))
     assert found is not None
     return found
 
 
 def mark(found: Picture, number: int) -> Mark:
     """The mark of an entry."""
-    return next(each for each in found.marks if each.number == number)
+    return next(each for each in found.marks if each.entry == str(number))
 
 
 def names(found: Picture) -> list[str]:
@@ -62,9 +68,15 @@ def test_marks_say_how_it_came_out() -> None:
     call = CallMade(occurred=at(3), by="Li", contacts=(Told(party="wang", outcome="no-answer"),))
     failed = StepCouldNot(occurred=at(8), by="Li", step="fire/s2", reason="no key")
     found = shown(*in_time(0), done("fire/s1", 7), failed, skipped("fire/s3", 2), call, noted())
-    outcomes = {each.number: each.outcome for each in found.marks}
+    outcomes = {int(each.entry or 0): each.outcome for each in found.marks}
     assert outcomes == {2: "done", 3: "late", 4: "could-not", 5: "skipped", 6: "called"}
     assert mark(found, 3).late == timedelta(minutes=2)
+
+
+def test_a_number_alone_names_an_entry_only_where_the_whole_log_is_of_one_desk() -> None:
+    """The other desk did nothing that is drawn; its entries have numbers all the same."""
+    assert [each.entry for each in shown(*in_time(0, 1, 2)).marks] == ["2", "3", "4"]
+    assert [each.entry for each in shown(*in_time(0, 1, 2), desks=2).marks] == [f"{A}/2", f"{A}/3", f"{A}/4"]
 
 
 def test_what_was_taken_back_is_not_drawn() -> None:
@@ -81,7 +93,7 @@ def test_what_nobody_did_and_is_overdue_has_a_lane_of_its_own() -> None:
     found = shown(*in_time(0, 1), until=25)
     assert found.lanes[-1].who == NOBODY
     (open_,) = found.lanes[-1].marks
-    assert (open_.outcome, open_.due, open_.at, open_.number) == ("open", at(5), at(25), None)
+    assert (open_.outcome, open_.due, open_.at, open_.entry) == ("open", at(5), at(25), None)
 
 
 def test_beyond_eight_lanes_those_who_did_least_share_one() -> None:
@@ -129,16 +141,16 @@ def apart(drawing: Drawing) -> bool:
     return all(upper.y + upper.height <= lower.y for upper, lower in pairwise(drawing.bands))
 
 
-def xs(drawing: Drawing) -> dict[int | None, float]:
-    """The x of every mark by its number."""
-    return {spot.mark.number: spot.x for band in drawing.bands for spot in band.spots}
+def xs(drawing: Drawing) -> dict[int, float]:
+    """The x of every mark by the number of its entry."""
+    return {int(spot.mark.entry or 0): spot.x for band in drawing.bands for spot in band.spots}
 
 
 @pytest.mark.parametrize("seconds", [-290, -1, 1, 10, 3600])
 def test_a_late_mark_stands_right_of_its_limit_and_one_in_time_left(seconds: int) -> None:
     """By however little."""
     drawing = draw(shown(*in_time(1, 2), done("fire/s0", 5 + seconds / 60)))
-    spot = next(spot for band in drawing.bands for spot in band.spots if spot.mark.number == 4)
+    spot = next(spot for band in drawing.bands for spot in band.spots if spot.mark.entry == "4")
     assert spot.due is not None
     assert (spot.x > spot.due) == (seconds > 0) == spot.missed != spot.kept
 
@@ -172,6 +184,11 @@ def test_marks_never_overlap_and_stay_on_one_page(events: Callable[[], list[Even
     assert apart(drawing)
     assert drawing.height < 800
     assert sum(len(band.spots) for band in drawing.bands) + drawing.bundled == len(found.marks)
+
+
+def test_names_of_entries_of_several_desks_have_their_room() -> None:
+    """They are longer than a number."""
+    assert apart(draw(shown(done("fire/s0", 0), *in_time(1, 2), done("fire/s3", 50), desks=2)))
 
 
 def test_a_short_incident_bundles_nothing() -> None:

@@ -7,6 +7,7 @@ What stands in them is a *cell*: a str, datetime, timedelta, int, Text, Message,
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from emergency_cli.core.chain import Finding
@@ -173,6 +174,14 @@ class Report:
     def annexes(self) -> tuple[Section, ...]:
         """What stands behind them."""
         return tuple(section for section in self.sections if section.annex)
+
+    @cached_property
+    def _one_desk(self) -> bool:
+        return len({entry.desk for entry in self.entries}) == 1
+
+    def name_of(self, entry: Entry) -> str:
+        """An entry as a text names it: by its number alone only where the whole log is of one desk."""
+        return str(entry.n) if self._one_desk else entry.id
 
     @property
     def marks(self) -> tuple[Message, ...]:

@@ -28,6 +28,7 @@ from emergency_cli.core.report.shapes import (
 
 ROW, PADDING = 18.0, 7.0
 RADIUS, DIGIT, LATE = 6.0, 6.0, 104.0  # of a mark, its number, and the room for how late it is
+USUAL = 2  # letters of the name of an entry for which there is room everywhere
 TICK, TURN, SLOT = 46.0, 124.0, 44.0  # room of a time, of a turning point's name, of a bundle
 HEAD = 15.0
 FIRST = 24.0  # from the beginning of the axis to the first time
@@ -60,8 +61,11 @@ def _axis(picture: Picture) -> dict[datetime, float]:
     minutes = [(after - before) / timedelta(minutes=1) for before, after in pairwise(times)]
     weights = [min(1.0, span) + 0.6 * log1p(span) for span in minutes]
     room = WIDTH - LEFT - MARGIN - FIRST - (LATE if any(mark.late for mark in picture.marks) else 2 * ROW)
+    # `desk/n` beside the first and the last mark takes more room than a number alone.
+    more = DIGIT * max(0, max((len(mark.entry or "") for mark in picture.marks), default=0) - USUAL)
+    room -= 2 * more
     unit = min(room / (sum(weights) or 1), room / 4)
-    xs, x = {}, LEFT + FIRST
+    xs, x = {}, LEFT + FIRST + more
     for time, weight in zip(times, [*weights, 0.0], strict=True):
         xs[time] = x
         x += weight * unit
@@ -79,7 +83,7 @@ def _rows(marks: Sequence[Mark], xs: dict[datetime, float], limit: int) -> tuple
 
 def _spot(mark: Mark, xs: dict[datetime, float]) -> Spot:
     x, due = xs[mark.at], xs[mark.due] if mark.due else None
-    number = 3 + DIGIT * len(str(mark.number or ""))
+    number = 3 + DIGIT * len(mark.entry or "")
     begin, end = x - RADIUS - 2, x + RADIUS + 2 + (LATE if mark.late else 0)
     if due is not None and due > x:
         return Spot(mark, x, 0, due, begin - number, max(end, due + 3))

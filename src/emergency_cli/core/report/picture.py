@@ -50,7 +50,7 @@ _OUTCOME_OF: Mapping[type[Event], Outcome] = {
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing somebody did or left; `number` is that of its log entry, `due` when it had to be done by.
+    """One thing somebody did or left; `entry` names its log entry, `due` is when it had to be done by.
 
     `open` is a step that nobody did: it has no entry, and stands where its lateness was last measured.
     """
@@ -58,7 +58,7 @@ class Mark:
     at: datetime
     outcome: Outcome
     says: object
-    number: int | None = None
+    entry: str | None = None
     due: datetime | None = None
     late: timedelta | None = None
 
@@ -105,7 +105,7 @@ def picture(report: Report) -> Picture | None:
         return None
     rows = [dict(zip(steps.columns, line.cells, strict=True)) for line in steps.lines] if steps else []
     names = {part.key: _names(part) for part in parts if isinstance(part, Table)}.get("playbooks", {})
-    drawn = Picture(tuple(_lanes(moments, rows)), tuple(_turns(moments, names)))
+    drawn = Picture(tuple(_lanes(report, moments, rows)), tuple(_turns(moments, names)))
     return drawn if drawn.lanes or drawn.turns else None
 
 
@@ -113,7 +113,7 @@ def _names(table: Table) -> dict[object, object]:
     return {line.cells[0].code: line.cells[0].says for line in table.lines if isinstance(line.cells[0], Coded)}
 
 
-def _lanes(moments: list[Moment], rows: list[dict[str, object]]) -> Iterator[Lane]:
+def _lanes(report: Report, moments: list[Moment], rows: list[dict[str, object]]) -> Iterator[Lane]:
     """A lane per party in the order of their first act; beyond `MAX_LANES` those who did least share one."""
     ticks = {row["entry"]: row for row in rows if row["entry"]}
     parties: dict[object, tuple[object, list[Mark]]] = {}
@@ -121,7 +121,7 @@ def _lanes(moments: list[Moment], rows: list[dict[str, object]]) -> Iterator[Lan
         outcome = _OUTCOME_OF.get(type(moment.entry.event))
         if outcome and not moment.struck:
             who = moment.actor or moment.by
-            mark = _mark(moment, outcome, ticks.get(moment.entry.id, {}))
+            mark = _mark(report, moment, outcome, ticks.get(moment.entry.id, {}))
             parties.setdefault(_same(who), (who, []))[1].append(mark)
     undone = tuple(_undone(rows))
     places = MAX_LANES - bool(undone)
@@ -144,12 +144,12 @@ def _same(who: object) -> object:
     return who.zh if isinstance(who, Text) else who if isinstance(who, str) else repr(who)
 
 
-def _mark(moment: Moment, outcome: Outcome, row: Mapping[str, object]) -> Mark:
+def _mark(report: Report, moment: Moment, outcome: Outcome, row: Mapping[str, object]) -> Mark:
     entry = moment.entry
     due, late = _limit(row)
     if outcome == "done" and late:
         outcome = "late"
-    return Mark(entry.event.occurred, outcome, moment.says, entry.n, due, late)
+    return Mark(entry.event.occurred, outcome, moment.says, report.name_of(entry), due, late)
 
 
 def _limit(row: Mapping[str, object]) -> tuple[datetime | None, timedelta | None]:

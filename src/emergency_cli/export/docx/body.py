@@ -39,13 +39,13 @@ def written(report: Report, pen: Pen) -> Iterator[str]:
     yield from signature(report, pen)
     yield from notes(report, pen)
     for number, section in enumerate(report.annexes, 1):
-        yield from _annex(section, number if len(report.annexes) > 1 else None, pen)
+        yield from _annex(section, report, number if len(report.annexes) > 1 else None, pen)
 
 
 def _sections(report: Report, pen: Pen) -> Iterator[str]:
     for number, section in enumerate(report.body, 1):
         yield pen.text(HEADING, numbered(number, pen.words) + pen.words(section.title))
-        yield from _section(section, pen)
+        yield from _section(section, report, pen)
 
 
 def _kept(blocks: Iterator[str]) -> Iterator[str]:
@@ -79,21 +79,21 @@ def _broken(report: Report, pen: Pen) -> str:
     return f"{before}{named}\n{rest}"
 
 
-def _section(section: Section, pen: Pen) -> Iterator[str]:
+def _section(section: Section, report: Report, pen: Pen) -> Iterator[str]:
     parts = [part for part in section.parts if part.key not in _ELSEWHERE]
     for number, part in enumerate(parts, 1):
         # One part alone needs no heading of its own: that of the section says it.
         if len(parts) > 1:
             yield pen.text(SUBHEADING, numbered_part(number, pen.words) + pen.words(part.title))
-        yield from _part(part, pen)
+        yield from _part(part, report, pen)
 
 
-def _part(part: Part, pen: Pen) -> Iterator[str]:
+def _part(part: Part, report: Report, pen: Pen) -> Iterator[str]:
     match part:
         case Fields():
             yield from _fields(part, pen)
         case Course():
-            yield from _course(part, pen)
+            yield from _course(part, report, pen)
         case Table():
             yield from table(part, pen)
         case Timeline():
@@ -127,24 +127,20 @@ def _field(field: Field, pen: Pen) -> Iterator[str]:
     yield pen.text(BODY, pen.named(field.title, said))
 
 
-def _course(course: Course, pen: Pen) -> Iterator[str]:
-    """A short paragraph for each point, with the day where it changes and the entry it rests on.
-
-    Where one desk wrote them all, its number alone names an entry, as it does on the command line.
-    """
-    alone = len({point.entry.desk for point in course.points}) == 1
+def _course(course: Course, report: Report, pen: Pen) -> Iterator[str]:
+    """A short paragraph for each point, with the day where it changes and the entry it rests on."""
     for number, point in enumerate(course.points):
         clock = pen.words.clock(point.at)
         if point.day or not number:
             clock = pen.words.day(point.at) + ("" if pen.chinese else ", ") + clock
-        entry = str(point.entry.n) if alone else point.entry.id
+        entry = report.name_of(point.entry)
         entry = f"〔{entry}〕" if pen.chinese else f" [{entry}] "
         yield pen.paragraph(BODY, pen.run(clock), pen.run(entry, style=REFERENCE), pen.run(pen.says(point.says)))
     if not course.points:
         yield pen.text(BODY, pen.words(NONE))
 
 
-def _annex(section: Section, number: int | None, pen: Pen) -> Iterator[str]:
+def _annex(section: Section, report: Report, number: int | None, pen: Pen) -> Iterator[str]:
     """On a new page: its number at the top left, its title two lines below, in the middle."""
     yield pen.text(ANNEX, pen.words.say("Annex {number}", number=number) if number else pen.words.say("Annex"))
     if pen.chinese:
@@ -156,4 +152,4 @@ def _annex(section: Section, number: int | None, pen: Pen) -> Iterator[str]:
     for place, part in enumerate(parts, 1):
         if len(parts) > 1:
             yield pen.text(HEADING, numbered(place, pen.words) + pen.words(part.title))
-        yield from _part(part, pen)
+        yield from _part(part, report, pen)
