@@ -169,10 +169,23 @@ def test_an_empty_row_records_nothing(water: World) -> None:
     ],
 )
 def test_could_not_and_skipped_with_their_reason(water: World, typed: str, kind: str, reason: str | None) -> None:
-    """As of the row above where no time stands beside it."""
-    card(water, typed, ".")
-    entry = entries(water)[-1]
-    assert (entry["event"], entry.get("reason"), when(entry), entry["paper"]) == (kind, reason, "23 14:54", True)
+    """Where no time stands beside it, the time is asked; Enter: as of the noticing, which the question says."""
+    answer = card(water, "", "14:57", "q", typed, "", ".")
+    entry = next(each for each in entries(water) if each["event"] == kind)
+    assert (entry.get("reason"), when(entry), entry["paper"]) == (reason, "23 14:54", True)
+    assert "Enter = the card has none; recorded as of the noticing, 23 November 2026 14:54" in answer.text
+
+
+def test_leaving_at_the_question_when_it_was_keeps_the_row(water: World) -> None:
+    """The terminal closes; the reason is not lost."""
+    card(water, "x 阀门锈住了")
+    assert [each["reason"] for each in of_kind(water, "step-could-not")] == ["阀门锈住了"]
+
+
+def test_the_time_of_a_step_left_out_can_be_said_and_moves_no_other(water: World) -> None:
+    """Without one the next row goes on from the last time that stands on the card."""
+    card(water, "23:50", "x 锁着", "", "- 不用", "23:58", "00:10", "", "", ".")
+    assert [when(each) for each in entries(water)[2:]] == ["23 14:54", "23 23:50", "23 23:58", "24 00:10", "24 00:10"]
 
 
 def test_a_reason_may_have_its_time(water: World) -> None:
@@ -271,7 +284,7 @@ def test_leaving_in_the_middle_of_a_row_keeps_what_was_typed(water: World) -> No
 
 def test_nobody_reached_leaves_the_row_open(water: World) -> None:
     """The calls are on record, from paper; the row is asked again."""
-    card(water, "", "", "14:58", "3", "3", "x 没人接", ".")
+    card(water, "", "", "14:58", "3", "3", "x 14:59 没人接", ".")
     assert [(entry["event"], entry["paper"]) for entry in entries(water)[2:]] == [
         ("call-made", True),
         ("step-could-not", True),
@@ -285,6 +298,21 @@ def test_a_step_of_every_zone_takes_one_time_for_all_or_each_its_own(water: Worl
         ("water/look@tax", "23 15:00", "王强"),
         ("water/look@notary", "23 15:05", "李娜"),
     ]
+
+
+@pytest.mark.parametrize("others", ["@2 15:05", "@公证 15:05"])
+def test_a_zone_that_is_not_open_in_a_row_is_never_taken_for_all_of_them(water: World, others: str) -> None:
+    """None of the row, or done already: one line with what is open, and the row is asked again."""
+    answer = card(water, "", "", "", "@公证 15:00 王强", "", others, ".")
+    assert [entry["step"] for entry in of_kind(water, "step-done")] == ["water/look@notary"]
+    assert "is not open on this card. Open: water/look@tax" in answer.text
+
+
+def test_a_zone_named_beside_a_row_of_the_whole_hall_is_refused(water: World) -> None:
+    """Its time is not that of the row."""
+    answer = card(water, "@税务 14:56", ".")
+    assert of_kind(water, "step-done") == []
+    assert "water/shut-off@tax is not open on this card. Open: water/shut-off" in answer.text
 
 
 def test_a_step_in_rounds_takes_a_line_for_each(water: World) -> None:
@@ -367,6 +395,17 @@ def test_the_closing_line_says_how_to_go_on_and_what_to_do_with_the_card(water: 
     assert f"emergency attach PHOTO -i {incident}" in answer.text
 
 
+@pytest.mark.parametrize("what", [("water", "--new"), ("water",), ("1454",)])
+def test_two_names_of_the_incident_are_refused(water: World, what: tuple[str, ...]) -> None:
+    """One of them would be ignored: a type, or part of an id, and `-i`."""
+    card(water, ".")
+    incident = did(water, "status", "--json").data["id"]
+    answer = emergency(water, "paper", *what, "--plan", str(water.home.parent / "plan"), "--noticed", "15:00",
+                       "-i", incident, "--row", "shut-off=15:01")  # fmt: skip
+    assert (answer.code, "-i" in answer.err, len(entries(water, incident))) == (2, True, 2)
+    assert len(did(water, "list", "--json").data) == 1
+
+
 def test_a_closed_incident_takes_no_card(water: World) -> None:
     """Exit 3, with who closed it."""
     card(water, ".")
@@ -409,8 +448,8 @@ def test_a_whole_card_in_one_command(water: World) -> None:
     answer = given_card(
         water, "--noticed", "11-23 14:54", "--zone", "税务", "--place", "二楼", "--officer", "王强",
         "--row", "shut-off=14:56,王强", "--row", "how-deep=14:57 李娜", "--row", "tell=14:58",
-        "--row", "cut-mains=x,没同意",
-        "--row", "look@all=15:10", "--row", "patrol=15:20", "--row", "patrol=15:50", "--row", "dry=-,不用",
+        "--row", "cut-mains=x 15:00,没同意",
+        "--row", "look@all=15:10", "--row", "patrol=15:20", "--row", "patrol=15:50", "--row", "dry=-,15:55,不用",
         "--fact", "deep=yes", "--fact", "burst-at=14:50", "--contact", "emergency-office=reached:王强", "--json",
     )  # fmt: skip
     assert answer.code == 0, answer
@@ -460,6 +499,41 @@ def test_a_fault_in_one_row_leaves_an_open_incident_as_it_was(water: World, tmp_
     assert everything_below(tmp_path / "home") == before
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [("shut-off=14:56", "water/shut-off=14:57"), ("look@all=15:00", "look@tax=15:01"), ("dry=- 15:00", "dry=15:01")],
+)
+def test_a_step_that_stands_twice_is_refused_by_its_name(water: World, rows: tuple[str, str]) -> None:
+    """And nothing is told of entries that are nowhere on record."""
+    answer = given_card(water, "--noticed", "14:54", "--row", rows[0], "--row", rows[1])
+    assert (answer.code, "stands twice on the card" in answer.text, "222222" in answer.text) == (2, True, False)
+    assert not (water.home / "incidents").exists()
+
+
+def test_a_zone_behind_the_equals_sign_is_refused(water: World) -> None:
+    """It would be lost."""
+    answer = given_card(water, "--noticed", "14:54", "--row", "look=@tax 14:56")
+    assert (answer.code, "Write it before the equals sign: look@tax=TIME" in answer.text) == (2, True)
+    assert not (water.home / "incidents").exists()
+
+
+@pytest.mark.parametrize("row", ["dry=x", "dry=x,没办法", "dry=-,不用"])
+def test_a_row_without_a_time_is_refused(water: World, row: str) -> None:
+    """None is made up for what was left out, or tried in vain."""
+    answer = given_card(water, "--noticed", "14:54", "--row", "shut-off=14:56", "--row", row)
+    assert (answer.code, "has no time. Write it like dry=x 15:01,REASON" in answer.text) == (2, True)
+    assert not (water.home / "incidents").exists()
+
+
+def test_a_call_that_belongs_to_no_row_given_is_refused(water: World) -> None:
+    """Nobody knows when it was, though its row may be on record already."""
+    given_card(water, "--noticed", "14:54", "--row", "tell=14:58")
+    before = len(entries(water))
+    answer = emergency(water, "paper", "--row", "shut-off=14:56", "--contact", "emergency-office=reached")
+    assert (answer.code, "emergency call emergency-office=reached --at TIME" in answer.text) == (2, True)
+    assert len(entries(water)) == before
+
+
 def test_a_row_that_does_not_apply_is_recorded_with_a_reason(water: World) -> None:
     """`--reason`; it goes with that row alone."""
     card(water, "", "14:57", "n", ".")
@@ -495,8 +569,9 @@ def test_a_time_before_the_noticing_is_a_warning(water: World) -> None:
 def test_options_of_a_new_incident_are_refused_for_an_open_one(water: World) -> None:
     """They would be lost."""
     card(water, ".")
-    answer = emergency(water, "paper", "--noticed", "14:54", "--row", "shut-off=14:56")
-    assert (answer.code, "--noticed is only for a new incident" in answer.err) == (2, True)
+    for option in (("--noticed", "14:54"), ("--new",)):
+        answer = emergency(water, "paper", *option, "--row", "shut-off=14:56")
+        assert (answer.code, f"{option[0]} is only for a new incident" in answer.err) == (2, True)
 
 
 # --- what it comes to ----------------------------------------------------------------------------------------------

@@ -51,7 +51,7 @@ def read_card_line(typed: str) -> CardLine:
 def _sign(text: str) -> tuple[How, str]:
     """How a row came out, and the rest: by its sign, or by the word or letter that the walk has for it."""
     if found := _SIGN.fullmatch(text):
-        return _SIGNS[narrow(found[1][0]).lower()], found[2].lstrip(":： ")
+        return _SIGNS[narrow(found[1][0]).lower()], found[2].lstrip(":：,， ")
     first, _, rest = text.partition(" ")
     named = action(first)
     if named in ("could-not", "skip", "note") and (len(first) > 1 or first in "nN" or not rest):

@@ -43,8 +43,11 @@ def paper(
     head = _head(session, what)
     case = session.case(what) if head is None else None if new else _open_already(session, head, drill)
     if case is not None:
-        options = {"--noticed": noticed, "--place": place, "--zone": zone, "--officer": officer, "--drill": drill}
-        _goes_on(case, [name for name, value in options.items() if value and (name != "--drill" or head is None)])
+        options = {
+            "--new": new, "--noticed": noticed, "--place": place, "--zone": zone, "--officer": officer,
+            "--drill": drill and head is None,
+        }  # fmt: skip
+        _goes_on(case, [name for name, value in options.items() if value])
         target = case
     elif head is not None:
         head.drill, head.noticed, head.place, head.zone, head.officer = drill, noticed, place, zone, officer
@@ -59,6 +62,11 @@ def _head(session: Session, what: str | None) -> Head | None:
     """A card of the incident type that is meant; `None` where an incident is."""
     if what is None:
         return None
+    if session.incident_id:
+        raise Misused(
+            msg("“{what}” and -i {id} both say which incident is meant.", what=what, id=session.incident_id),
+            msg("Leave out one of them."),
+        )
     try:
         return Head(*session.plan.find(what, slips=False))
     except Misused:

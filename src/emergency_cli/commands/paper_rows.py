@@ -59,7 +59,6 @@ class Card:
         self.last = last_on_paper(incident) or self.noticed
         self.rows: list[_Copied] = []
         self.loose_facts: dict[str, str | Personal] = {}
-        self.loose_calls: list[Told] = []
         for texts, read in ((given.rows, self._row), (given.facts, self._fact), (given.contacts, self._contact)):
             for text in texts:
                 try:
@@ -83,14 +82,33 @@ class Card:
         line = read_card_line(rest)
         if line.how == "note":
             raise Misused(msg("A row is a time, x or -."), msg("For a note: emergency note TEXT --at TIME"))
+        if line.member:
+            named = f"{step.strip()}@{line.member}"
+            raise Misused(
+                msg("“@{member}” stands behind the equals sign.", member=line.member),
+                msg("Write it before the equals sign: {step}=TIME", step=named),
+            )
+        if not line.time:
+            raise Misused(
+                msg("“{text}” has no time.", text=rest), msg("Write it like {step}=x 15:01,REASON", step=step.strip())
+            )
         meant = addresses(incident, step, self.session.now())
-        at = parse_card_time(line.time, self.last, self.session.now()) if line.time else self.last
+        self._once(incident, meant)
+        at = parse_card_time(line.time, self.last, self.session.now())
         self.last = at
-        if line.time and at < self.noticed:
+        if at < self.noticed:
             self.warnings.append(
                 msg("{text}: {time} is before it was noticed ({noticed}).", text=text, time=at, noticed=self.noticed)
             )
         self.rows += [_Copied(address, line, at) for address in meant]
+
+    def _once(self, incident: Incident, meant: list[str]) -> None:
+        """Each step has one row; only one that is done in rounds has a row for each."""
+        before = {row.address for row in self.rows}
+        for address in meant:
+            step = incident.step(address)
+            if address in before and step and not step.repeats:
+                raise Misused(msg("{step} stands twice on the card.", step=address))
 
     def _fact(self, incident: Incident, pair: str) -> None:
         """An answer goes with the first row that asks for it; what no row asks for stands by itself."""
@@ -111,11 +129,16 @@ class Card:
         return answer(self.session, incident, fact, raw, lambda text: parse_card_time(text, at, now))
 
     def _contact(self, incident: Incident, pair: str) -> None:
-        """A call goes with the first row that has it; others stand by themselves, as of the noticing."""
+        """A call goes with the first row that has it, and has its time; without one nobody knows when it was."""
         state = board(incident, self.session.now())
         for one in told(roster_of(self.session, incident), [pair]):
             rows = [row for row in self._done() if one.party in self._on_board(state, row).step.contact]
-            (rows[0].contacts if rows else self.loose_calls).append(one)
+            if not rows:
+                raise Misused(
+                    msg("No row given has this call, so its time is not known."),
+                    msg("Give its row too; or record it with: emergency call {call} --at TIME", call=pair),
+                )
+            rows[0].contacts.append(one)
 
     def _done(self) -> list[_Copied]:
         return [row for row in self.rows if row.line.how == "done"]
@@ -133,10 +156,6 @@ class Card:
         by, noticed = self.by, self.noticed
         if self.loose_facts:
             found.append(("--fact", lambda incident: actions.set_facts(incident, self.loose_facts, at=noticed, by=by)))
-        if self.loose_calls:
-            found.append(
-                ("--contact", lambda incident: actions.make_call(incident, self.loose_calls, at=noticed, by=by))
-            )
         return [*found, *((row.address, self._decision(row)) for row in self.rows)]
 
     def _decision(self, row: _Copied) -> Decide:

@@ -21,7 +21,7 @@ from emergency_cli.core.progress import Row, board
 from emergency_cli.core.story import STAGE_NAMES
 from emergency_cli.core.text import Message, msg
 from emergency_cli.core.times import parse_card_time
-from emergency_cli.errors import EmergencyError, NotSaved
+from emergency_cli.errors import EmergencyError, Misused, NotSaved
 from emergency_cli.home import Case
 from emergency_cli.screen.card import question, status_words
 from emergency_cli.screen.line import Line
@@ -85,6 +85,7 @@ class Copying:
         self.words = session.screen.words
         self.questions = CardQuestions(self)
         self.at = last_on_paper(case.incident) or self.now()
+        self.noticed = case.incident.opening.noticed if case.incident.opening else self.at
         self.empty: set[str] = set()
         self.shown: set[str] = set()
         self.current: str | None = None
@@ -196,19 +197,20 @@ class Copying:
         self.copy(lambda now_true: actions.finish_step(now_true, row.address, at=at, by=self.by(), same=address))
 
     def _line(self, row: CardRow, line: CardLine) -> None:
-        at, by = (self._moment(line.time) if line.time else self.at), self.by()
         if line.how == "note":
+            at, by = (self._moment(line.time) if line.time else self.at), self.by()
             text = line.words or self.line(msg("Note:"))
             if text:
                 self.copy(lambda now_true: actions.note(now_true, text, at=at, by=by, step=row.address))
             return
         meant = self._meant(row, line)
-        self.at = at
+        if line.time:
+            self.at = self._moment(line.time)
+        if line.how != "done":
+            self._leave(meant, line)
+            return
         for one in meant:
-            if line.how == "done":
-                self._tick(one, Details(actor=line.words), alone=len(meant) == 1)
-            else:
-                self._leave(one, line)
+            self._tick(one, Details(actor=line.words), alone=len(meant) == 1)
 
     def _meant(self, row: CardRow, line: CardLine) -> list[Row]:
         """The zone or unit that was named, else everything of the row that is open."""
@@ -216,7 +218,12 @@ class Copying:
             return list(row.open)
         state = board(self.case.incident, self.now())
         address = step_address(self.case.incident, state, f"{row.address}@{line.member}")
-        return [one for one in row.rows if one.address == address] or list(row.open)
+        if not (named := [one for one in row.open if one.address == address]):
+            raise Misused(
+                msg("{step} is not open on this card.", step=address),
+                msg("Open: {names}", names=[one.address for one in row.open]),
+            )
+        return named
 
     def _moment(self, written: str) -> datetime:
         """The time that is meant; one that is unlikely is asked about."""
@@ -277,10 +284,36 @@ class Copying:
                 details.approval = self.questions.approval(row)
                 self.questions.facts(row, {}, details)
 
-    def _leave(self, row: Row, line: CardLine) -> None:
+    def _leave(self, meant: list[Row], line: CardLine) -> None:
+        """Rows that were skipped or could not be done. They count even if the person leaves at the question."""
         act = actions.skip_step if line.how == "skip" else actions.could_not
-        at, by = self.at, self.by()
-        self.copy(lambda incident: act(incident, row.address, at=at, by=by, reason=line.words))
+        left: Left | None = None
+        try:
+            at = self.at if line.time else self._asked_time()
+        except Left as stop:
+            at, left = self.noticed, stop
+        by = self.by()
+        for row in meant:
+
+            def decide(incident: Incident, address: str = row.address) -> Event:
+                return act(incident, address, at=at, by=by, reason=line.words)
+
+            self.copy(decide)
+        if left:
+            raise left
+
+    def _asked_time(self) -> datetime:
+        """The time of a row that was skipped or could not be done, where it was not typed.
+
+        What has none on the card is recorded as of the noticing, and the question says so: a time between those of
+        the rows around it would be made up.
+        """
+        time = self._full(self.noticed)
+        typed = self.line(msg("When? (Enter = the card has none; recorded as of the noticing, {time})", time=time))
+        if not typed:
+            return self.noticed
+        self.at = self._moment(typed)
+        return self.at
 
     # --- recording and talking -------------------------------------------------------------------------------------
 

@@ -89,7 +89,9 @@ def add(verbs: Verbs) -> None:
             [],
             "--row",
             metavar="STEP=TIME[,NAME]",
-            help=say("A row of the card; STEP=x,REASON could not be done, STEP=-,REASON skipped; may be repeated."),
+            help=say(
+                "A row of the card; STEP=x TIME,REASON could not be done, STEP=- TIME,REASON skipped; may be repeated."
+            ),
         ),
         facts: list[str] = option(
             [], "--fact", "-f", metavar="FACT=VALUE", help=say("An answer on the card; may be repeated.")
