@@ -238,7 +238,7 @@ class Journal:
     def _write(self, event: Event) -> tuple[bytes, Entry]:
         own = self._own
         seen = self._unseen()
-        line, entry = encode(
+        line, _ = encode(
             event,
             incident=self.incident,
             desk=self.desk,
@@ -249,11 +249,11 @@ class Journal:
             prev=own.head,
         )
         try:
-            decode(line[:-1])
+            entry = decode(line[:-1], self._open_seal)  # what is kept in mind is what a reader will find
         except Damaged as error:
             raise NotSaved(msg("NOT SAVED: what was to be written could not be read again.")) from error
         self._put(self.folder / own.file, own.size, line)
-        own.feed(line, self._open_seal)
+        own.take(line, entry)
         self._acknowledge(entry)
         return line, own.entries[-1]
 

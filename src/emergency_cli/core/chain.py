@@ -71,22 +71,34 @@ class DeskLog:
             if not line.endswith(b"\n"):
                 self.tail = line
                 return
-            self.lines += 1
-            self.size += len(line)
-            self.last = line
-            self._read(line[:-1], personal)
+            self._step_over(line)
+            try:
+                entry = decode(line[:-1], personal)
+            except Damaged as damage:
+                self._leave_out(damage.claimed)
+            else:
+                self._take_up(entry)
         self.tail = b""
 
-    def _read(self, line: bytes, personal: Callable[[str], Personal]) -> None:
-        try:
-            entry = decode(line, personal)
-            if entry.prev == self.head and self.entries and entry.n <= self.entries[-1].n:
-                raise Damaged("number", entry.hash)
-        except Damaged as damage:
-            self._find("damaged", msg("this line is not what was written; it is left out, everything else stands"))
-            self._after_damage.append(damage.claimed)
-            self.claimed |= {damage.claimed} if damage.claimed else set()
-            self.damaged_end = True
+    def take(self, line: bytes, entry: Entry) -> None:
+        """Read on by one line, LF included, that was decoded to `entry` already; there is no torn tail before it."""
+        self._step_over(line)
+        self._take_up(entry)
+
+    def _step_over(self, line: bytes) -> None:
+        self.lines += 1
+        self.size += len(line)
+        self.last = line
+
+    def _leave_out(self, claimed: str | None) -> None:
+        self._find("damaged", msg("this line is not what was written; it is left out, everything else stands"))
+        self._after_damage.append(claimed)
+        self.claimed |= {claimed} if claimed else set()
+        self.damaged_end = True
+
+    def _take_up(self, entry: Entry) -> None:
+        if entry.prev == self.head and self.entries and entry.n <= self.entries[-1].n:
+            self._leave_out(entry.hash)
             return
         if (entry.incident, entry.desk) != (self.incident, self.desk):
             what = msg("this line belongs to {place}; it is left out", place=f"{entry.incident}/{entry.desk}")
