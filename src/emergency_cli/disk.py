@@ -165,7 +165,9 @@ class Disk:
 
     def replace(self, path: Path, data: bytes) -> None:
         """Put a whole file in place of another, durably: a reader sees the old or the new one, never a part."""
-        draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
+        # Only the beginning: a name may be as long as one can be. Names of private files stand whole in it, and
+        # by them `copies.erase` finds what a crash left.
+        draft = path.with_name(f".{path.name[:60]}.{os.urandom(4).hex()}")
         try:
             descriptor = self.open(draft, create=True)
             try:

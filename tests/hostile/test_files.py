@@ -116,6 +116,16 @@ def test_a_linked_photo_is_copied_and_not_linked(world: World, tmp_path: Path) -
     assert (kept.is_symlink(), kept.name) == (False, f"{hashlib.sha256(b'smoke').hexdigest()}.jpg")
 
 
+@pytest.mark.parametrize("stem", ["a" * 252, "报" * 84], ids=["latin", "chinese"])
+def test_a_document_may_have_the_longest_name_there_is(world: World, tmp_path: Path, stem: str) -> None:
+    """255 bytes; what is written first under another name has room too, and is gone afterwards."""
+    started(world, "fire")
+    folder = tmp_path / "out"
+    folder.mkdir()
+    did(world, "export", "--to", str(folder / f"{stem}.md"))
+    assert [path.name for path in folder.iterdir()] == [f"{stem}.md"]
+
+
 def test_an_export_never_writes_through_a_link(world: World, tmp_path: Path) -> None:
     """Without --force it is refused; with it the link gives way, and what it led to stays."""
     started(world, "fire")
