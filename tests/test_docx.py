@@ -368,18 +368,18 @@ def test_a_bulletin_has_the_same_form() -> None:
     document = opened_file(written(report))
     body = paragraphs(document, "Emergency Body")
     points = [text.partition("〕")[0] for text in body if "〔" in text]
-    assert points == ["2026年11月23日14:54〔1", "14:55〔2", "2026年11月24日02:54〔3"]
+    assert points == ["2026年11月23日14:55〔2", "2026年11月24日02:54〔3"]
     assert (paragraphs(document, "Emergency Annex"), paragraphs(document, "Emergency Attachments")) == ([], [])
 
 
 def test_a_number_alone_names_an_entry_only_where_the_whole_log_is_of_one_desk() -> None:
     """The other desk only added a note, which is no point of the course; its entry has a number all the same."""
     desk, other = PaperDesk(A), PaperDesk(B)
-    desk.write(opened())
+    desk.write(opened(), done("fire/alarm", 1))
     other.learn(desk)
     other.write(noted())
     report = build_bulletin(replay(entries_of(desk, other)), "initial", NOW)
-    assert [text for text in paragraphs(opened_file(written(report)), "Emergency Body") if f"〔{A}/1〕" in text]
+    assert [text for text in paragraphs(opened_file(written(report)), "Emergency Body") if f"〔{A}/2〕" in text]
 
 
 # --- an office's own template ----------------------------------------------------------------------------------------
