@@ -94,7 +94,8 @@ def _course(course: Course, words: Words) -> Iterator[str]:
     """A list, with the day in front where it changes."""
     for point in course.points:
         day = f"{words.day(point.day)} " if point.day else ""
-        yield f"- {escaped(day + words.clock(point.at))} {_cell(point.says, words)} ({point.entry.id})"
+        told = words.say("{what} [{entry}]", what=point.says, entry=point.entry.id)
+        yield f"- {escaped(day + words.clock(point.at))} {escaped(told)}"
     yield from ([""] if course.points else [escaped(words(NONE)), ""])
 
 

@@ -130,4 +130,5 @@ def _translated(words: Words) -> tuple[type[TyperCommand], type[TyperGroup]]:
 
 def _codes(words: Words, codes: str) -> Iterator[str]:
     """The exit codes of a command, in words."""
-    yield words.say("Exit codes: ") + "; ".join(words(_CODE_WORDS[code]) for code in codes.split())
+    between = "；" if words.language == "zh" else "; "
+    yield words.say("Exit codes: {codes}", codes=between.join(words(_CODE_WORDS[code]) for code in codes.split()))
