@@ -35,7 +35,7 @@ def spec(kind: str) -> FactSpec:
     return FactSpec.model_validate({"kind": kind, "label": both(kind), "choices": choices})
 
 
-def answer(kind: str, raw: str) -> str:
+def answer(kind: str, raw: str, *, numbered: bool = False) -> str:
     """What is recorded of typed words; zones and parties are found by adding `id:`."""
 
     def find(what: Literal["zone", "party"], words: str) -> str:
@@ -47,7 +47,7 @@ def answer(kind: str, raw: str) -> str:
         assert words == "14:55"
         return at(1)
 
-    return parse_answer(spec(kind), raw, find=find, when=when)
+    return parse_answer(spec(kind), raw, find=find, when=when, numbered=numbered)
 
 
 # --- answers -------------------------------------------------------------------------------------------------------
@@ -67,10 +67,8 @@ def test_every_kind_takes_not_known(kind: str, raw: str) -> None:
         ("yes-no", "Y", "yes"),
         ("yes-no", "是", "yes"),
         ("yes-no", "有", "yes"),
-        ("yes-no", "1", "yes"),
         ("yes-no", "NO", "no"),
         ("yes-no", "没有", "no"),
-        ("yes-no", "2", "no"),
         ("number", "12", "12"),
         ("number", "0", "0"),
         ("number", "007", "7"),
@@ -102,6 +100,9 @@ def test_typed_words_become_the_recorded_answer(kind: str, raw: str, recorded: s
     [
         ("text", "   "),
         ("yes-no", "perhaps"),
+        ("yes-no", "1"),
+        ("yes-no", "2"),
+        ("yes-no", "１"),
         ("yes-no", "3"),
         ("number", "many"),
         ("number", "NaN"),
@@ -120,6 +121,14 @@ def test_words_that_are_no_answer_are_refused(kind: str, raw: str) -> None:
     """Never a guess: the refusal says what would be an answer."""
     with pytest.raises(BadAnswer):
         answer(kind, raw)
+
+
+@pytest.mark.parametrize(("raw", "recorded"), [("1", "yes"), ("１", "yes"), ("2", "no"), ("２", "no")])
+def test_a_digit_means_yes_or_no_only_where_it_was_shown(raw: str, recorded: str) -> None:
+    """At a prompt that says so; elsewhere `injured=2` could as well be a count."""
+    assert answer("yes-no", raw, numbered=True) == recorded
+    with pytest.raises(BadAnswer):
+        answer("yes-no", "3", numbered=True)
 
 
 @pytest.mark.parametrize("raw", [",", "，、", " ; "])

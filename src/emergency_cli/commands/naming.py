@@ -97,21 +97,33 @@ def _member(incident: Incident, wanted: str) -> str:
 
 
 def answer(
-    session: Session, incident: Incident, fact: str, raw: str, when: Callable[[str], datetime] | None = None
+    session: Session,
+    incident: Incident,
+    fact: str,
+    raw: str,
+    when: Callable[[str], datetime] | None = None,
+    *,
+    numbered: bool = False,
 ) -> str | Personal:
     """What is recorded for an answer somebody typed. Personal data comes back sealed. Raises Misused.
 
-    `when` reads a time, where that is not the latest past one.
+    `when` reads a time, where that is not the latest past one. `numbered`: a prompt showed 1 for yes and 2 for no.
     """
     spec = incident.fact_spec(fact)
     if spec is None:
         raise Misused(msg("No fact “{fact}” in this incident.", fact=fact))
-    value = read_answer(session, roster_of(session, incident), spec, raw, when)
+    value = read_answer(session, roster_of(session, incident), spec, raw, when, numbered=numbered)
     return seal(value, session.world.random(32)) if spec.personal and value != "not-known" else value
 
 
 def read_answer(
-    session: Session, roster: Roster, spec: FactSpec, raw: str, when: Callable[[str], datetime] | None = None
+    session: Session,
+    roster: Roster,
+    spec: FactSpec,
+    raw: str,
+    when: Callable[[str], datetime] | None = None,
+    *,
+    numbered: bool = False,
 ) -> str:
     """Read an answer by the kind of its fact. Raises Misused with what would be an answer."""
 
@@ -124,7 +136,7 @@ def read_answer(
         return parse_time(text, session.now())
 
     try:
-        return parse_answer(spec, raw, find=find, when=when or latest)
+        return parse_answer(spec, raw, find=find, when=when or latest, numbered=numbered)
     except BadAnswer as bad:
         raise Misused(bad.message) from bad
 

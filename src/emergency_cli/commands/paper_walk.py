@@ -72,6 +72,7 @@ class CardQuestions(TickQuestions):
             fact,
             typed,
             lambda text: parse_card_time(text, talk.moment(), talk.now()),
+            numbered=True,
         )
 
 

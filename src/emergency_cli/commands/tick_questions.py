@@ -7,6 +7,7 @@ from typing import Literal, Protocol, TypeVar
 
 from emergency_cli.ask import Asker, narrow
 from emergency_cli.commands.naming import CALL_OUTCOMES, answer, roster_of
+from emergency_cli.core.actions import Facts
 from emergency_cli.core.events import Approval, Entry, Event, Told, stamp
 from emergency_cli.core.facts import FactSpec
 from emergency_cli.core.incident import Incident
@@ -140,10 +141,10 @@ class TickQuestions:
         how = self.talk.line(msg("How? (phone, in person …)"))
         return Approval(party=party, answer=answer, name=name or None, how=how or None)
 
-    def facts(self, row: Row, given: dict[str, str], details: Details) -> None:
+    def facts(self, row: Row, given: Facts, details: Details) -> None:
         """The answers that go with a tick: those given, and those it wants that nobody has given yet."""
         incident = self.talk.case.incident
-        details.facts |= {fact: answer(self.talk.session, incident, fact, raw) for fact, raw in given.items()}
+        details.facts |= given
         for name in self.wanted(row):
             fact = fact_of(incident, row, name)
             if fact not in details.facts and (fact not in incident.answers or row.step.repeats):
@@ -181,4 +182,4 @@ class TickQuestions:
 
     def read(self, fact: str, typed: str) -> str | Personal:
         """What is recorded for what was typed. Raises Misused."""
-        return answer(self.talk.session, self.talk.case.incident, fact, typed)
+        return answer(self.talk.session, self.talk.case.incident, fact, typed, numbered=True)

@@ -6,10 +6,11 @@ from datetime import datetime
 from emergency_cli.ask import Asker, Left, asker, narrow
 from emergency_cli.commands import walk_more
 from emergency_cli.commands.keys import FINISHED, HOT, KEYS, REST, Action, action
-from emergency_cli.commands.naming import read_answer, roster_of
+from emergency_cli.commands.naming import answer
 from emergency_cli.commands.tick_questions import Details
 from emergency_cli.commands.walk_questions import Questions
 from emergency_cli.core import actions
+from emergency_cli.core.actions import Facts
 from emergency_cli.core.events import Ended, Entry, Event
 from emergency_cli.core.facts import FactSpec
 from emergency_cli.core.incident import Incident
@@ -258,8 +259,7 @@ class Walk:
         is_key = action(text) not in (None, "done")
         if is_key and not self._answers_before_keys(spec.kind, len(spec.choices), text):
             return False
-        read_answer(self.session, roster_of(self.session, self.case.incident), spec, text)
-        self.tick(row, {asked: text})
+        self.tick(row, {asked: answer(self.session, self.case.incident, asked, text, numbered=True)})
         return True
 
     @staticmethod
@@ -284,7 +284,7 @@ class Walk:
         else:
             self.session.screen.say(msg("This question needs an answer; ? = not known, 6 = later."), "warn")
 
-    def tick(self, row: Row, given: dict[str, str] | None = None) -> None:
+    def tick(self, row: Row, given: Facts | None = None) -> None:
         """Tick a step with all that belongs to it. In the immediate stage only the outcome of calls is asked."""
         at, by = self.moment(), self.by()
         if row.same and not given:
@@ -312,7 +312,7 @@ class Walk:
         self.session.screen.say(msg("Nobody was reached: the step stays open. Try again, or 5 = could not."), "warn")
         self.shown = None
 
-    def _details(self, row: Row, given: dict[str, str], details: Details) -> None:
+    def _details(self, row: Row, given: Facts, details: Details) -> None:
         """Everything that is asked with a tick; what was answered counts even if the person leaves in the middle."""
         if row.status == "not-applicable":
             details.reason = self.line(msg("It does not apply here. Why do it anyway?")) or None

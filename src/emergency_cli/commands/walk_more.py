@@ -172,7 +172,7 @@ def _answer(walk: Walk) -> None:
         return
     raw = walk.ask.line(question(spec, walk.words) + " > ", walk.toolbar)
     if raw:
-        value = answer(walk.session, incident, fact, raw)
+        value = answer(walk.session, incident, fact, raw, numbered=True)
         walk.record(lambda now_true: actions.set_facts(now_true, {fact: value}, at=walk.moment(), by=walk.by()))
 
 

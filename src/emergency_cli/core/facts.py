@@ -55,8 +55,9 @@ class FactSpec(PlanModel):
 
 # --- answers -------------------------------------------------------------------------------------------------------
 
-_YES = frozenset({"yes", "y", "true", "是", "有", "对", "要", "需要", "会", "1"})
-_NO = frozenset({"no", "n", "false", "否", "没有", "无", "不是", "没", "不要", "不用", "不会", "2"})
+_YES = frozenset({"yes", "y", "true", "是", "有", "对", "要", "需要", "会"})
+_NO = frozenset({"no", "n", "false", "否", "没有", "无", "不是", "没", "不要", "不用", "不会"})
+_NUMBERED = {"1": YES, "１": YES, "2": NO, "２": NO}
 _NOT_KNOWN = frozenset({"not-known", "?", "？", "unknown", "不知道", "不清楚", "待核实", "未知"})
 
 
@@ -74,11 +75,13 @@ def parse_answer(
     *,
     find: Callable[[Literal["zone", "party"], str], str],
     when: Callable[[str], datetime],
+    numbered: bool = False,
 ) -> str:
     """Turn what a person typed into the answer that is recorded.
 
     `find` resolves a zone or party by any of its names to its id, `when` reads a time; both raise `BadAnswer` or an
-    error of their own. Raises `BadAnswer` with what would be an answer.
+    error of their own. `numbered`: the question was put with 1 for yes and 2 for no; elsewhere a digit is no answer to
+    a yes-no fact, it could as well be a count. Raises `BadAnswer` with what would be an answer.
     """
     text = raw.strip()
     if not text:
@@ -93,6 +96,8 @@ def parse_answer(
                 return YES
             if text.lower() in _NO:
                 return NO
+            if numbered and text in _NUMBERED:
+                return _NUMBERED[text]
             raise BadAnswer(msg("“{answer}” is neither yes nor no. Type yes, no, or ? for not known.", answer=text))
         case "number":
             return _number(text)

@@ -149,7 +149,7 @@ def question(spec: FactSpec, words: Words) -> str:
     """A question with what may be answered."""
     match spec.kind:
         case "yes-no":
-            return words.say("{label} – y yes, n no, ? not known", label=spec.label)
+            return words.say("{label} – 1/y yes, 2/n no, ? not known", label=spec.label)
         case "choice" | "choices":
             options = [f"{number} {words(text)}" for number, text in enumerate(spec.choices.values(), 1)]
             several = words.say(" (several: 1 3)") if spec.kind == "choices" else ""
