@@ -45,7 +45,19 @@ def test_several_answers_are_one_entry(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["trapped=perhaps", "out-safe=many", "level=huge", "zone=moon", "call-time=15:30 tomorrow", "trapped=", "injured=2", "trapped=1"]
+    "typed",
+    [
+        "trapped=perhaps",
+        "out-safe=many",
+        "level=huge",
+        "zone=moon",
+        "call-time=15:30 tomorrow",
+        "trapped=",
+        "injured=2",
+        "trapped=1",
+        "dead=-1",
+        "dead=1e3",
+    ],
 )
 def test_a_wrong_answer_is_refused(world: World, typed: str) -> None:
     """Exit 2 with what would be an answer; nothing is on record."""

@@ -57,6 +57,8 @@ class FactSpec(PlanModel):
 
 _YES = frozenset({"yes", "y", "true", "是", "有", "对", "要", "需要", "会"})
 _NO = frozenset({"no", "n", "false", "否", "没有", "无", "不是", "没", "不要", "不用", "不会"})
+_NUMBER = re.compile(r"[0-9]+(\.[0-9]{1,15})?")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _NUMBERED = {"1": YES, "１": YES, "2": NO, "２": NO}
 _NOT_KNOWN = frozenset({"not-known", "?", "？", "unknown", "不知道", "不清楚", "待核实", "未知"})
 
@@ -116,13 +118,11 @@ def parse_answer(
 
 
 def _number(text: str) -> str:
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite() or abs(number) >= 10**15 or int(number.as_tuple().exponent) < -15:
+    """Digits with an optional decimal point, as the record keeps them; full-width ones are read as such."""
+    plain = text.translate(_FULL_WIDTH)
+    if not _NUMBER.fullmatch(plain) or Decimal(plain) >= 10**15:
         raise BadAnswer(msg("“{answer}” is not a number. Type digits, or ? for not known.", answer=text))
-    return format(number.normalize(), "f")
+    return format(Decimal(plain).normalize(), "f")
 
 
 def _choice(spec: FactSpec, text: str) -> str:
