@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 
 import pytest
-from tests.front import Answer, did, emergency, entries, small_plan, started, statuses
+from tests.front import WATER, Answer, did, emergency, entries, small_plan, started, statuses
 from tests.worlds import Clock, make_world
 
 from emergency_cli.world import World
@@ -320,7 +320,44 @@ def test_an_unknown_word_about_a_call_is_asked_again(world: World) -> None:
     """A name typed where the outcome is asked is never taken for reached."""
     answer = walk(world, "", "李娜", "2", "q", start=("fire", "--by", "Li"))
     assert "none of these" in answer.out
+    assert answer.out.count("3 no answer  0 not called") == 2
     assert entries(world)[-1]["contacts"] == [{"party": "fire-119", "outcome": "called"}]
+
+
+def test_a_tick_by_a_slip_of_the_finger_has_a_way_back(world: World) -> None:
+    """0 where the call is asked about: nobody was called, so nothing is on record and the card comes again."""
+    answer = walk(world, "", "0", "q", start=("fire", "--by", "Li"))
+    assert "Nobody was called: the step stays open, nothing was recorded." in answer.text
+    assert "step-done" not in kinds(world)
+    assert statuses(world)["fire/call-119"] == "todo"
+
+
+def test_a_party_that_was_not_called_can_be_left_out(world: World, tmp_path: Path) -> None:
+    """0 for one of two: the step is done, and no call is on record that nobody made."""
+    two = WATER.replace("contact: [emergency-office]", "contact: [fire-119, emergency-office]")
+    plan = small_plan(tmp_path, water=two)
+    started(world, "water", "--plan", plan, "--by", "Li")
+    did(world, "done", "shut-off")
+    did(world, "done", "how-deep", "-f", "deep=no")
+    resume(world, "", "0", "1", "q")
+    assert entries(world)[-1]["event"] == "step-done"
+    assert [call["party"] for call in entries(world)[-1]["contacts"]] == ["emergency-office"]
+
+
+def test_after_no_answer_nobody_else_need_be_called(world: World, tmp_path: Path) -> None:
+    """0 at the next in the ladder: what was tried stays on record."""
+    started(world, *water(tmp_path))
+    did(world, "done", "shut-off")
+    did(world, "done", "how-deep", "-f", "deep=no")
+    resume(world, "", "3", "0", "q")
+    assert entries(world)[-1]["event"] == "call-made"
+    assert [call["outcome"] for call in entries(world)[-1]["contacts"]] == ["no-answer"]
+
+
+def test_the_choices_of_a_call_read_in_chinese(world: World) -> None:
+    """0 未拨打."""
+    world = make_world(world.home.parent, desk="zh", env={"EMERGENCY_LANG": "zh"})
+    assert "0 未拨打" in walk(world, "", "0").out
 
 
 def test_a_suggestion_taken_up_comes_next(world: World) -> None:

@@ -86,28 +86,32 @@ class TickQuestions:
         self.talk = talk
         self.words = talk.words
 
-    def outcomes(self, row: Row, details: Details) -> None:
-        """How each party was told. No answer offers the next one in the ladder."""
-        for party in row.step.contact:
-            self._tried(party, details.contacts)
+    def outcomes(self, row: Row, details: Details) -> bool:
+        """How each party was told; no answer offers the next one in the ladder. False: nobody was called
+        at all."""
+        left_out = [party for party in row.step.contact if not self._tried(party, details.contacts)]
+        return not row.step.contact or left_out != list(row.step.contact)
 
-    def _tried(self, party: str, tried: list[Told]) -> None:
+    def _tried(self, party: str, tried: list[Told]) -> bool:
+        """Ask how a party was told; False when nobody called it."""
         incident = self.talk.case.incident
         roster = roster_of(self.talk.session, incident)
         for contact in ladder(roster, party, zone=incident.zone, on_duty=incident.officer):
             name = called(contact, self.words, incident.drill)
             whom = name if contact.key == party else f"{self.words(roster.title(party))} – {name}"
-            self.talk.hint(msg("{whom}: {options}", whom=whom, options="  ".join(self._call_options())))
             outcome = self.one_of(
-                {**CALL_OUTCOMES, "1": "reached", "2": "called", "3": "no-answer", "": self.unsaid}, "123"
+                msg("{whom}: {options}", whom=whom, options="  ".join(self._call_options())),
+                {**CALL_OUTCOMES, "1": "reached", "2": "called", "3": "no-answer", "0": None, "": self.unsaid},
+                "0123",
             )
             if outcome is None:
-                return
+                return any(one.party == party for one in tried)
             person = None if contact.key == party else self.words(contact.name)
             tried.append(Told(party=party, outcome=outcome, name=person))
             if outcome != "no-answer":
-                return
+                return True
         self.talk.session.screen.say(msg("Nobody else stands in the roster for this party."), "warn")
+        return True
 
     def _call_options(self) -> list[str]:
         """What may be answered, Enter first."""
@@ -115,11 +119,13 @@ class TickQuestions:
         first = f"{enter}/1" if self.unsaid == "reached" else "1"
         options = [] if self.unsaid else [f"{enter} {self.words(msg('not written'))}"]
         options.append(f"{first} {self.words(TOLD['reached'])}")
-        return [*options, f"2 {self.words(TOLD['called'])}", f"3 {self.words(TOLD['no-answer'])}"]
+        options += [f"2 {self.words(TOLD['called'])}", f"3 {self.words(TOLD['no-answer'])}"]
+        return [*options, f"0 {self.words(msg('not called'))}"] if self.unsaid else options
 
-    def one_of(self, answers: dict[str, T], hot: str) -> T:
-        """One of a few answers; anything else is asked again, never guessed."""
+    def one_of(self, asked: Message, answers: dict[str, T], hot: str) -> T:
+        """One of a few answers; anything else is asked again with the choices, never guessed."""
         while True:
+            self.talk.hint(asked)
             typed = self.heard(narrow(self.talk.ask.key("> ", hot, self.talk.toolbar)).strip().lower())
             if typed in answers:
                 return answers[typed]
@@ -133,8 +139,8 @@ class TickQuestions:
         incident = self.talk.case.incident
         options = [f"{number} {self.words(text)}" for number, text in enumerate(CONSENT.values(), 1)]
         title = roster_of(self.talk.session, incident).title(party)
-        self.talk.hint(msg("Consent of {party}: {options}", party=title, options="  ".join(options)))
-        answer = self.one_of({"": None, "1": "given", "2": "refused", "3": "not-reached"}, "123")
+        asked = msg("Consent of {party}: {options}", party=title, options="  ".join(options))
+        answer = self.one_of(asked, {"": None, "1": "given", "2": "refused", "3": "not-reached"}, "123")
         if answer is None:
             return None
         name = self.talk.line(msg("Who was asked? (Enter = leave blank)"))

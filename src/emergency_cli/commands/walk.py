@@ -50,6 +50,10 @@ class _NobodyReached(Exception):
     """Every call for a party went unanswered."""
 
 
+class _NobodyCalled(Exception):
+    """Enter was pressed on a step that is a call, and no call was made."""
+
+
 class Walk:
     """One person at one incident. There is no state to lose: every turn reads the record anew."""
 
@@ -297,6 +301,10 @@ class Walk:
         except _NobodyReached:
             self._call_in_vain(details)
             return
+        except _NobodyCalled:
+            self.session.screen.say(msg("Nobody was called: the step stays open, nothing was recorded."), "warn")
+            self.shown = None
+            return
         except Left:
             if actions.nobody_reached(details.contacts):
                 self._call_in_vain(details)
@@ -316,7 +324,9 @@ class Walk:
         """Everything that is asked with a tick; what was answered counts even if the person leaves in the middle."""
         if row.status == "not-applicable":
             details.reason = self.line(msg("It does not apply here. Why do it anyway?")) or None
-        self.questions.outcomes(row, details)
+        called = self.questions.outcomes(row, details)
+        if not called and not given:
+            raise _NobodyCalled
         if actions.nobody_reached(details.contacts):
             raise _NobodyReached
         details.approval = self.questions.approval(row)

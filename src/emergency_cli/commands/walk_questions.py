@@ -73,8 +73,8 @@ class Questions(TickQuestions):
         if playbook is None:
             walk.record(lambda incident: actions.decline(incident, playbook_id, at=walk.now(), by=walk.by()))
             return
-        walk.hint(msg("Also take up “{title}”? Enter/1 yes, 2 no", title=playbook.title))
-        wanted = self.one_of({"": True, "1": True, "y": True, "2": False, "n": False, **_SAID}, "12yn")
+        asked = msg("Also take up “{title}”? Enter/1 yes, 2 no", title=playbook.title)
+        wanted = self.one_of(asked, {"": True, "1": True, "y": True, "2": False, "n": False, **_SAID}, "12yn")
         at, by = walk.now(), walk.by()
 
         def decide(incident: Incident) -> Event:
