@@ -31,6 +31,24 @@ def test_a_tick_says_what_is_on_record_and_what_comes_next(world: World) -> None
     assert "Next: fire/sound-alarm: Sound the fire alarm." in answer.text
 
 
+def test_a_question_ticked_without_its_answer_says_so(world: World) -> None:
+    """The step is done, what it asks for stays open: a remark with what to type, on standard error."""
+    started(world, "fire")
+    answer = did(world, "done", "fire/anyone-hurt")
+    assert "Not answered: Is anyone hurt? – emergency set injured=…" in answer.err
+    assert "Done: Find out whether anyone is hurt" in answer.out
+    assert "Not answered" in did(world, "done", "head-count", "--json").err
+
+
+def test_a_question_ticked_with_its_answer_says_nothing_more(world: World) -> None:
+    """Nor does a step that asks for nothing, nor one whose question was answered before."""
+    started(world, "fire")
+    assert did(world, "done", "fire/anyone-hurt", "-f", "injured=no").err == ""
+    assert did(world, "done", "call-119").err == ""
+    did(world, "set", "missing=0")
+    assert did(world, "done", "head-count").err == ""
+
+
 def test_without_a_name_the_next_step_is_ticked(world: World) -> None:
     """`emergency done` alone goes on in order."""
     started(world, "fire")

@@ -9,7 +9,8 @@ from emergency_cli.core import actions
 from emergency_cli.core.chain import check_code
 from emergency_cli.core.events import Approval, Entry, Event
 from emergency_cli.core.incident import Incident
-from emergency_cli.core.progress import board, in_order, next_card
+from emergency_cli.core.progress import board, fact_of, in_order, next_card
+from emergency_cli.core.story import fact_title
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused, NotAllowed
 from emergency_cli.home import Case
@@ -66,6 +67,18 @@ def done(
         case, entry = session.record(case, decide(address, len(found) > 1))
         entries.append(entry)
     confirm(session, case, entries, json=json)
+    _say_unanswered(session, case.incident, found)
+
+
+def _say_unanswered(session: Session, incident: Incident, ticked: Sequence[str]) -> None:
+    """A question may be ticked without its answer, but not unnoticed."""
+    state = board(incident, session.now())
+    rows = [state.by_address[address] for address in ticked if address in state.by_address]
+    asked = [fact_of(incident, row, fact) for row in rows for fact in row.step.ask]
+    left = [fact for fact in dict.fromkeys(asked) if fact not in incident.answers]
+    if left:
+        titles, typed = [fact_title(incident, fact) for fact in left], " ".join(f"{fact}=…" for fact in left)
+        session.screen.tell(msg("Not answered: {facts} – emergency set {typed}", facts=titles, typed=typed), "warn")
 
 
 def leave(

@@ -87,8 +87,7 @@ class TickQuestions:
         self.words = talk.words
 
     def outcomes(self, row: Row, details: Details) -> bool:
-        """How each party was told; no answer offers the next one in the ladder. False: nobody was called
-        at all."""
+        """How each party was told; no answer offers the next one in the ladder. False: none of them was called."""
         left_out = [party for party in row.step.contact if not self._tried(party, details.contacts)]
         return not row.step.contact or left_out != list(row.step.contact)
 
