@@ -207,6 +207,17 @@ def test_the_timeline_goes_by_when_it_happened(world: World, clock: Clock) -> No
     assert [entry.get("text") for entry in entries(world)] == ["first", None, "second"]
 
 
+def test_the_timeline_says_who_did_a_step(world: World) -> None:
+    """Who recorded it and who did it are two people; with nobody named it is whom the plan names, or nobody."""
+    started(world, "fire", "--by", "Li")
+    did(world, "done", "call-119", "--actor", "王强", "--by", "Li")
+    did(world, "note", "smoke is thinning", "--by", "Li")
+    shown = did(world, "timeline").text
+    assert ", Li; done by 王强]" in shown
+    assert shown.count("done by") == 1
+    assert "Li；办理人：王强]" in did(world, "timeline", "--lang", "zh").text.replace("， ", "，")
+
+
 def test_the_timeline_names_each_day_once(world: World, clock: Clock) -> None:
     """An incident over midnight."""
     started(world, "fire")

@@ -188,7 +188,7 @@ def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:
 
 
 def entry_words(incident: Incident, entry: Entry, words: Words) -> str:
-    """One entry: when, what, who wrote it, and how it can be named."""
+    """One entry: when, what, how it can be named, who wrote it and who did it."""
     text = words(tell(incident, entry))
     if entry.hash in incident.retracted:
         text = words.say("[taken back] {text}", text=text)
@@ -197,7 +197,9 @@ def entry_words(incident: Incident, entry: Entry, words: Words) -> str:
     paper = words.say(", copied from paper") if entry.event.paper else ""
     drill = words.say("[DRILL] ") if incident.drill else ""
     clock = words.clock(entry.event.occurred, seconds=True)
-    return f"{clock} {drill}{text}  [{entry.id}, {words(signed(entry.event.by))}{paper}{when}]"
+    actor = entry.event.actor
+    who = words.say("; done by {name}", name=party_title(incident, actor)) if actor else ""
+    return f"{clock} {drill}{text}  [{entry.id}, {words(signed(entry.event.by))}{who}{paper}{when}]"
 
 
 def recorded_line(incident: Incident, entry: Entry, words: Words) -> Line:
