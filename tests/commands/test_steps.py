@@ -49,6 +49,24 @@ def test_a_question_ticked_with_its_answer_says_nothing_more(world: World) -> No
     assert did(world, "done", "head-count").err == ""
 
 
+def test_a_time_before_the_noticing_is_kept_and_pointed_out(world: World) -> None:
+    """14:50 for 15:40 or yesterday for today: the whole date that was understood, and how to correct it."""
+    started(world, "fire")
+    answer = did(world, "note", "smoke", "--at", "23:50")
+    entry = answer.out.partition("]")[0].removeprefix("[recorded ")
+    said = "22 November 2026 23:50 is before it was noticed (23 November 2026 14:54)."
+    assert f"{said} If that is wrong: emergency correct {entry} --occurred TIME" in " ".join(answer.err.split())
+    assert "before it was noticed" in did(world, "done", "call-119", "--at", "14:50", "--json").err
+
+
+def test_a_time_from_the_noticing_on_is_no_matter(world: World, clock: Clock) -> None:
+    """Nothing is said of it, nor of the minute of the noticing itself."""
+    clock.pass_by(seconds=40)
+    started(world, "fire")
+    clock.pass_by(minutes=5)
+    assert did(world, "note", "smoke", "--at", "14:54").err == ""
+
+
 def test_without_a_name_the_next_step_is_ticked(world: World) -> None:
     """`emergency done` alone goes on in order."""
     started(world, "fire")

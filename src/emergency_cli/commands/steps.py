@@ -109,6 +109,7 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
     """Say what is now on record, and what comes next. Several entries are one list in JSON."""
     written = entries if isinstance(entries, list) else [entries]
     words = session.screen.words
+    _doubt_times(session, case.incident, written)
     if json:
         data = [entry_data(entry) for entry in written]
         session.screen.data(data[0] if len(data) == 1 else data)
@@ -124,6 +125,23 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
         session.screen.say(msg("Nothing more to do in the response. When it is over: emergency end"))
     elif case.incident.state == "ended":
         session.screen.say(words.say("Nothing more to do. Close the record with: emergency close"))
+
+
+def _doubt_times(session: Session, incident: Incident, written: Sequence[Entry]) -> None:
+    """A typed time from before the noticing is kept, for it can be true; more often it is a slip."""
+    if not session.at_option or incident.opening is None:
+        return
+    words, noticed = session.screen.words, incident.opening.noticed
+    for entry in written:
+        at = entry.event.occurred
+        if at < noticed.replace(second=0, microsecond=0):  # people type minutes
+            what = msg(
+                "{time} is before it was noticed ({noticed}).",
+                time=f"{words.day(at)} {words.clock(at)}",
+                noticed=f"{words.day(noticed)} {words.clock(noticed)}",
+            )
+            hint = msg("If that is wrong: emergency correct {entry} --occurred TIME", entry=entry.id)
+            session.screen.tell(msg("{what} {hint}", what=what, hint=hint), "warn")
 
 
 def entry_data(entry: Entry) -> dict[str, str]:
