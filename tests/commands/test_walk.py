@@ -45,6 +45,15 @@ def test_leaving_at_once_leaves_the_incident_open(world: World) -> None:
     assert f"emergency resume {data['id']}" in answer.text
 
 
+@pytest.mark.parametrize("key", ["s", "c", "d"])
+def test_a_key_that_leaves_a_step_has_a_way_back(world: World, key: str) -> None:
+    """0 where the reason is asked: nothing is on record, the step is still to be done."""
+    answer = walk(world, key, "0", start=("fire", "--by", "Li"))
+    assert f"Reason (Enter = later, 0 = {'do not skip' if key == 's' else 'back'}):" in answer.text
+    assert statuses(world)["fire/call-119"] == "todo"
+    assert not {"step-skipped", "step-could-not", "step-deferred"} & set(kinds(world))
+
+
 @pytest.mark.parametrize("key", ["q", "0", "Ｑ", "退出", "leave"])
 def test_leaving_by_key_is_the_same(world: World, key: str) -> None:
     """Letter, digit, full width, Chinese, word."""
@@ -84,6 +93,21 @@ def test_a_name_that_was_not_given_is_asked_no_more_on_every_card(world: World) 
     """Enter = later."""
     answer = walk(world, "", "1", "2", "3", "", "n", "")
     assert answer.out.count("Your name, for the record") == 1
+
+
+@pytest.mark.parametrize(("slip", "typed", "kept"), [("y", "李娜", "李娜"), ("１", "", None), ("y", "y", "y")])
+def test_a_single_key_is_no_name_before_it_was_asked_again(
+    world: World, slip: str, typed: str, kept: str | None
+) -> None:
+    """A stray key does not become the officer of the record."""
+    answer = walk(world, "", "1", "2", "3", slip, typed, "7", "smoke", "q")
+    assert f"Really “{slip}”? Type the name, or Enter = later:" in answer.text
+    assert [entry["by"] for entry in entries(world) if entry["event"] == "noted"] == [kept or "account:duty"]
+
+
+def test_a_single_chinese_character_is_a_name(world: World) -> None:
+    """Nobody is asked twice for it."""
+    assert "Really" not in walk(world, "", "1", "2", "3", "李", "q").text
 
 
 def test_a_name_that_is_known_is_not_asked(world: World) -> None:

@@ -343,7 +343,12 @@ class Walk:
         )  # fmt: skip
 
     def _leave(self, row: Row, how: str, *, ask: bool = True) -> None:
-        reason = self.line(msg("Reason (Enter = later):")) if ask else ""
+        asked = (
+            msg("Reason (Enter = later, 0 = do not skip):") if how == "skip" else msg("Reason (Enter = later, 0 = back):")
+        )
+        reason = self.line(asked) if ask else ""
+        if narrow(reason) == "0":
+            return
         act = {"skip": actions.skip_step, "could-not": actions.could_not, "defer": actions.defer_step}[how]
         at, by = self.moment(), self.by()
         self.record(lambda incident: act(incident, row.address, at=at, by=by, reason=reason or None))

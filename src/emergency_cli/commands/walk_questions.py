@@ -63,6 +63,8 @@ class Questions(TickQuestions):
             return
         self.walk.named = True
         name = self.walk.line(msg("Your name, for the record (Enter = later):"))
+        if len(name) == 1 and narrow(name).isascii() and narrow(name).isalnum():  # a stray key, more often than a name
+            name = self.walk.line(msg("Really “{text}”? Type the name, or Enter = later:", text=name))
         if name:
             self.walk.record(lambda incident: actions.name_officer(incident, name, at=self.walk.now()))
 
