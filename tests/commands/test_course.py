@@ -276,6 +276,27 @@ def test_the_end_says_who_decided_on_what_condition(world: World) -> None:
     assert did(world, "status", "--json").data["state"] == "ended"
 
 
+@pytest.mark.parametrize(
+    ("given", "blank"),
+    [
+        ([], "Still blank: decided by, on what condition."),
+        (["--decided", "高石"], "Still blank: on what condition."),
+        (["--condition", "fire out"], "Still blank: decided by."),
+    ],
+)
+def test_an_end_says_what_is_left_blank(world: World, given: list[str], blank: str) -> None:
+    """The summary asks for both: who decided that it is over, and on what condition."""
+    started(world, "fire")
+    assert blank in did(world, "end", "handled", *given).err
+
+
+def test_a_full_end_and_a_false_alarm_leave_nothing_blank(world: World) -> None:
+    """Then nothing is said."""
+    for line in (["handled", "--decided", "高石", "--condition", "fire out"], ["false-alarm"]):
+        incident = started(world, "fire", "--new")
+        assert "Still blank" not in did(world, "end", *line, "-i", incident).err
+
+
 def test_an_end_without_an_outcome_names_the_outcomes(world: World) -> None:
     """Without a terminal nothing hangs; exit 2."""
     started(world, "fire")

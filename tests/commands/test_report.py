@@ -89,6 +89,17 @@ def test_it_can_be_given_out_by_phone_without_a_file(world: World, fire: str) ->
     assert entries(world)[-1].get("file") is None
 
 
+def test_a_second_first_report_is_pointed_out(world: World, fire: str, clock: Clock) -> None:
+    """It may be meant; the one before it is named, with its time and entry, on draft and on record."""
+    assert "A first report was given out" not in did(world, "report", "initial", "--issued-to", "县政府").err
+    entry = entries(world)[-1]
+    clock.pass_by(minutes=5)
+    remark = f"A first report was given out 23 Nov 14:54 [{entry['entry']}]."
+    for more in ([], ["--issued-to", "应急局"]):
+        assert remark in did(world, "report", "initial", *more).err
+    assert "A first report was given out" not in did(world, "report", "follow-up").err
+
+
 def test_a_follow_up_after_it_says_only_what_is_new(world: World, fire: str, clock: Clock) -> None:
     """And carries its number, on the text and on record."""
     did(world, "report", "initial", "--issued-to", "县政府")

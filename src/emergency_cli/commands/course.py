@@ -175,6 +175,10 @@ def end(
 
     case, written = session.record(case, decide)
     confirm(session, case, written, json=json)
+    asked = ((msg("decided by"), decided), (msg("on what condition"), condition))
+    blank = [title for title, said in asked if not said]
+    if blank and known == "handled":
+        session.screen.tell(msg("Still blank: {titles}.", titles=blank))
 
 
 def close(session: Session, *, reason: str | None = None, json: bool = False) -> None:

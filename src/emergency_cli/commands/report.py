@@ -9,7 +9,7 @@ from emergency_cli.core.events import stamp
 from emergency_cli.core.incident import Incident
 from emergency_cli.core.pieces import length, pieces
 from emergency_cli.core.report import Report
-from emergency_cli.core.report.bulletin import BulletinKind, build_bulletin, due, last_issued
+from emergency_cli.core.report.bulletin import BulletinKind, build_bulletin, due, given_out, last_issued
 from emergency_cli.core.story import tell_event
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
@@ -91,6 +91,11 @@ def _remarks(
             msg("Due {time}, late by {span}", time=when, span=-left)
             if late
             else msg("Due {time}, {span} left", time=when, span=left)
+        )
+    first = given_out(incident, "initial") if kind == "initial" else []
+    if first:
+        found.append(
+            msg("A first report was given out {time} [{entry}].", time=first[-1].event.occurred, entry=first[-1].id)
         )
     if kind == "follow-up" and last_issued(incident) is None:
         found.append(msg("No report is on record as given out yet, so this one carries everything."))

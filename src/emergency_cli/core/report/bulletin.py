@@ -62,9 +62,14 @@ def last_issued(incident: Incident) -> Entry | None:
     return bulletins[-1] if bulletins else None
 
 
+def given_out(incident: Incident, kind: BulletinKind) -> list[Entry]:
+    """The bulletins of a kind that were given out, in record order."""
+    return [entry for entry in incident.issued if _document(entry) == kind]
+
+
 def follow_ups(incident: Incident) -> int:
     """How many follow-ups have been given out."""
-    return sum(_document(entry) == "follow-up" for entry in incident.issued)
+    return len(given_out(incident, "follow-up"))
 
 
 def due(incident: Incident, kind: BulletinKind, limit: timedelta) -> datetime | None:
