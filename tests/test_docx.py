@@ -368,14 +368,14 @@ def test_a_bulletin_has_the_same_form() -> None:
     document = opened_file(written(report))
     body = paragraphs(document, "Emergency Body")
     points = [text.partition("〕")[0] for text in body if "〔" in text]
-    assert points == ["2026年11月23日14:55〔2", "2026年11月24日02:54〔3"]
+    assert points == ["2026年11月23日14:54〔1", "14:55〔2", "2026年11月24日02:54〔3"]
     assert (paragraphs(document, "Emergency Annex"), paragraphs(document, "Emergency Attachments")) == ([], [])
 
 
 def test_a_number_alone_names_an_entry_only_where_the_whole_log_is_of_one_desk() -> None:
     """The other desk only added a note, which is no point of the course; its entry has a number all the same."""
     desk, other = PaperDesk(A), PaperDesk(B)
-    desk.write(opened(), done("fire/alarm", 1))
+    desk.write(opened(), done("fire/call-119"))
     other.learn(desk)
     other.write(noted())
     report = build_bulletin(replay(entries_of(desk, other)), "initial", NOW)

@@ -343,9 +343,8 @@ class Walk:
         )  # fmt: skip
 
     def _leave(self, row: Row, how: str, *, ask: bool = True) -> None:
-        asked = (
-            msg("Reason (Enter = later, 0 = do not skip):") if how == "skip" else msg("Reason (Enter = later, 0 = back):")
-        )
+        back, not_skipped = msg("Reason (Enter = later, 0 = back):"), msg("Reason (Enter = later, 0 = do not skip):")
+        asked = not_skipped if how == "skip" else back
         reason = self.line(asked) if ask else ""
         if narrow(reason) == "0":
             return

@@ -167,9 +167,7 @@ class Questions(TickQuestions):
             return False
         if text:
             now_meant = spec.kind == "time" and narrow(text) in (".", "。")
-            value = stamp(when) if now_meant else answer(
-                walk.session, walk.case.incident, fact, text, numbered=True
-            )
+            value = stamp(when) if now_meant else answer(walk.session, walk.case.incident, fact, text, numbered=True)
             walk.record(lambda incident: actions.set_facts(incident, {fact: value}, at=walk.now(), by=walk.by()))
         return True
 

@@ -121,13 +121,18 @@ def case_of(
 
 
 def subject(incident: Incident) -> Message:
-    """What the document is about: the playbook and where; the general procedure alone is no name of an incident."""
-    title: object = incident.playbook.title if incident.playbook else incident.id
-    if incident.playbook and incident.playbook.id == GENERAL:
-        title = msg("emergency")
-    if incident.roster is None:
+    """What the document is about: which type of incident of the plan, and where.
+
+    The type is the plan's heading, not what happened: smoke is of the type “fire or explosion”. The general procedure
+    alone is no type.
+    """
+    playbook, roster = incident.playbook, incident.roster
+    title: object = playbook.title if playbook else incident.id
+    if roster is None:
         return msg("{text}", text=title)
-    return msg("{title}, {organisation}", title=title, organisation=incident.roster.organisation)
+    if playbook and playbook.id == GENERAL:
+        return msg("emergency, {organisation}", organisation=roster.organisation)
+    return msg("{title}, {organisation}", title=title, organisation=roster.organisation)
 
 
 def _section(incident: Incident, section: Section) -> Section:
