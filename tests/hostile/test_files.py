@@ -71,7 +71,7 @@ def places(tmp_path: Path, incident: str) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("put", [link, dangling, pipe, folder])
-@pytest.mark.parametrize("what", range(12))
+@pytest.mark.parametrize("what", range(11))
 def test_what_is_no_plain_file_is_never_followed(
     world: World, tmp_path: Path, put: Callable[[Path, Path], None], what: int
 ) -> None:
