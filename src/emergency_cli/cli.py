@@ -71,7 +71,8 @@ def run(argv: Sequence[str], world: World) -> int:
         usage = _usage(error, words)
         if usage:
             screen.tell(usage, "warn")
-            screen.tell(msg("See: emergency --help"))
+            context = getattr(error, "ctx", None)
+            screen.tell(msg("See: {command} --help", command=context.command_path if context else "emergency"))
             return Exit.USAGE
         _apologise(screen, error)
         return Exit.UNFORESEEN
@@ -141,7 +142,7 @@ def _usage(error: Exception, words: Words) -> Message | None:
             if text.startswith("Got unexpected extra argument"):
                 return msg(
                     "Too many words: {words}. Put a text of several words in quotes.",
-                    words=text.partition("(")[2][3:-1],
+                    words=text.partition(" (")[2].removesuffix(")"),
                 )
             return msg("{text}", text=text)
 

@@ -55,10 +55,10 @@ def test_an_unknown_name_is_told_with_the_nearest(
 
 @pytest.mark.parametrize("verb", ["start", "set", "note", "call", "also", "correct"])
 def test_a_missing_word_is_named(world: World, tmp_path: Path, verb: str) -> None:
-    """Exit 2 and where help is; nothing is asked."""
+    """Exit 2 and where help on that command is; nothing is asked."""
     answer = emergency(world, verb)
     assert (answer.code, "Missing: " in answer.err) == (2, True)
-    assert "--help" in answer.err
+    assert f"See: emergency {verb} --help" in answer.err
     assert everything_below(tmp_path) == {}
 
 
@@ -68,6 +68,20 @@ def test_a_word_too_many_is_refused(world: World, line: list[str]) -> None:
     started(world, "fire")
     assert emergency(world, *line).code == 2
     assert len(entries(world)) == 1
+
+
+@pytest.mark.parametrize(("rest", "named"), [(["words"], "words"), (["few", "(of them)"], "few (of them)")])
+def test_words_too_many_are_named_as_they_were_typed(world: World, rest: list[str], named: str) -> None:
+    """One or several, with nothing of the parser's own brackets; and the help of the command itself."""
+    answer = emergency(world, "note", "a", *rest)
+    assert f"Too many words: {named}. Put a text of several words in quotes." in answer.text
+    assert "See: emergency note --help" in answer.text
+
+
+def test_help_on_a_part_of_a_command_is_named_in_full(world: World) -> None:
+    """And where no command was understood it is the help of them all."""
+    assert "See: emergency ready done --help" in emergency(world, "ready", "done").text
+    assert "See: emergency --help" in emergency(world, "extinguish").text
 
 
 def test_an_unquoted_note_is_refused_and_not_cut_short(world: World) -> None:
