@@ -46,6 +46,26 @@ def water(world: World, tmp_path: Path) -> World:
     return world
 
 
+def test_nobody_named_not_known_was_on_duty(water: World) -> None:
+    """`?` where the card does not say who was on duty is no person, at the prompt nor as an option."""
+    plan = str(water.home.parent / "plan")
+    paper(water, "water", "--plan", plan, typed=("14:54", "", "", "", "？", "陈红", "14:56 王强", "."))
+    row = ("--noticed", "14:54", "--row", "shut-off=14:56", "--new", "--officer", "?", "--json")
+    did(water, "paper", "water", "--plan", plan, *row)
+    incidents = [folder.name for folder in (water.home / "incidents").iterdir()]
+    assert len(incidents) == 2
+    for incident in incidents:
+        assert "officer-named" not in [entry["event"] for entry in entries(water, incident)]
+
+
+def test_the_help_has_one_key_to_a_line(water: World) -> None:
+    """Found at a glance, and what a time without its date means is said in plain words."""
+    lines = [line.strip() for line in card(water, "?", ".").out.splitlines()]
+    for line in ("Enter = the row is empty", "x REASON = could not be done", "- REASON = skipped", "? = this help"):
+        assert lines.count(line) + lines.count(f"1 > {line}") == 2
+    assert "A time without a date takes its day from the row above" in " ".join(lines)
+
+
 def when(entry: dict[str, Any]) -> str:
     """Day and time at which something happened."""
     return datetime.fromisoformat(entry["occurred"]).strftime("%d %H:%M")

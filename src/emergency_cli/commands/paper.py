@@ -2,7 +2,7 @@
 
 from emergency_cli.ask import Left, asker
 from emergency_cli.commands.opening import unrecorded
-from emergency_cli.commands.paper_head import Head, begun, opened, recorded, typist
+from emergency_cli.commands.paper_head import Head, begun, on_duty, opened, recorded, typist
 from emergency_cli.commands.paper_rows import Card, Decide, Given
 from emergency_cli.commands.paper_walk import Copying
 from emergency_cli.commands.start import is_that_one, open_one, zone_named
@@ -50,7 +50,7 @@ def paper(
         _goes_on(case, [name for name, value in options.items() if value])
         target = case
     elif head is not None:
-        head.drill, head.noticed, head.place, head.zone, head.officer = drill, noticed, place, zone, officer
+        head.drill, head.noticed, head.place, head.zone, head.officer = drill, noticed, place, zone, on_duty(officer)
         target = head
     if given:
         _take(session, target, given, json=json)

@@ -7,6 +7,7 @@ from emergency_cli.commands.naming import read_answer
 from emergency_cli.commands.opening import open_record, opening
 from emergency_cli.core.actions import from_paper, name_officer
 from emergency_cli.core.events import Opened
+from emergency_cli.core.facts import means_not_known
 from emergency_cli.core.playbook import GENERAL, Playbook
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
@@ -72,11 +73,16 @@ def begun(session: Session, ask: Asker, head: Head) -> Case:
     head.noticed = head.noticed or _noticed(session, ask)
     head.place = head.place or _fact(session, ask, head, "place")
     zone = head.zone or _fact(session, ask, head, "zone")
-    head.officer = head.officer or ask.line(words.say("Who was on duty then? (Enter = not written)") + " ") or None
+    head.officer = head.officer or on_duty(ask.line(words.say("Who was on duty then? (Enter = not written)") + " "))
     typist(session, ask, head.officer or session.by())
     case = recorded(session, opened(session, head, zone), head.officer)
     session.screen.show([copied_line(case.incident, entry, words) for entry in case.incident.entries])
     return case
+
+
+def on_duty(written: str | None) -> str | None:
+    """The officer that the card names; not known is nobody."""
+    return None if not written or means_not_known(written) else written
 
 
 def _noticed(session: Session, ask: Asker) -> str:

@@ -29,10 +29,15 @@ from emergency_cli.screen.overview import copied_line
 from emergency_cli.session import Session
 
 _HELP = (
-    msg("Row by row: type the time and who, as on the card, like 14:56 王强. Enter = the row is empty."),
-    msg("x REASON = could not be done, - REASON = skipped, n WORDS = a note beside it, u = take the last row back."),
-    msg("A time without a date is the first one from 6 hours before the row above; else type it like 11-24 00:05."),
-    msg(". = stop here; what is typed stays recorded. ? = this help."),
+    msg("Row by row: type the time and who, as on the card, like 14:56 王强."),
+    msg("A time without a date takes its day from the row above; where that is wrong, type the date: 11-24 00:05."),
+    msg("Enter = the row is empty"),
+    msg("x REASON = could not be done"),
+    msg("- REASON = skipped"),
+    msg("n WORDS = a note beside it"),
+    msg("u = take the last row back"),
+    msg(". = stop here; what is typed stays recorded"),
+    msg("? = this help"),
 )
 _ONE_BY_ONE = msg("A time alone is for all of them; @ZONE before it for one, like @税务 14:56 王强; then again.")
 

@@ -63,6 +63,11 @@ _NUMBERED = {"1": YES, "１": YES, "2": NO, "２": NO}
 _NOT_KNOWN = frozenset({"not-known", "?", "？", "unknown", "不知道", "不清楚", "待核实", "未知"})
 
 
+def means_not_known(text: str) -> bool:
+    """Whether somebody says that it is not known."""
+    return text.strip().lower() in _NOT_KNOWN
+
+
 class BadAnswer(ValueError):
     """The words typed are no answer to this kind of fact."""
 
@@ -88,7 +93,7 @@ def parse_answer(
     text = raw.strip()
     if not text:
         raise BadAnswer(msg("No answer given. Type an answer, or ? for not known."))
-    if text.lower() in _NOT_KNOWN:
+    if means_not_known(text):
         return NOT_KNOWN
     match spec.kind:
         case "text":
