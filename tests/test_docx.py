@@ -368,7 +368,7 @@ def test_a_bulletin_has_the_same_form() -> None:
     document = opened_file(written(report))
     body = paragraphs(document, "Emergency Body")
     points = [text.partition("〕")[0] for text in body if "〔" in text]
-    assert points == ["2026年11月23日14:54〔1", "14:55〔2", "2026年11月24日02:54〔3"]
+    assert points == ["2026年11月23日14:55〔2", "2026年11月24日02:54〔3"]
     assert (paragraphs(document, "Emergency Annex"), paragraphs(document, "Emergency Attachments")) == ([], [])
 
 

@@ -19,7 +19,7 @@ def fire(world: World) -> str:
 def test_the_short_text_is_the_result_and_its_length_stands_beside_it(world: World, fire: str) -> None:
     """What is copied into a chat holds nothing that does not belong there."""
     answer = did(world, "report", "initial", "--lang", "zh")
-    assert answer.out.startswith("关于嘉祥县为民服务中心火灾、爆炸事件的初报\n")
+    assert answer.out.startswith("关于嘉祥县为民服务中心突发事件（火灾、爆炸类）的初报\n")
     assert "地点：二楼" in answer.out
     assert "待核实：" in answer.out
     assert f"{len(answer.out) - 1}个字" in answer.err

@@ -101,7 +101,7 @@ def test_a_follow_up_carries_only_what_is_new_since_the_last_one() -> None:
     assert (told["injured"] != UNVERIFIED, "place" in told, "began" in told) == (True, False, False)
     assert course(report) == ["alarm"]
     assert (ZH(report.title), EN(report.title)) == (
-        "关于HallFire事件的续报（一）",
+        "关于Hall突发事件（Fire类）的续报（一）",
         "Follow-up report 1: Fire, Hall",
     )
     assert told["unit"] is not None
