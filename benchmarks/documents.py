@@ -16,11 +16,11 @@ from statistics import median
 from time import perf_counter
 
 from emergency_cli.core.events import CallMade, Corrected, Event, Noted, StepDone, Told
-from emergency_cli.core.lines import encode
+from emergency_cli.core.record.lines import encode
 from emergency_cli.core.report import Report, build_report
 from emergency_cli.export import FORMATS
-from emergency_cli.home import Home
 from emergency_cli.language import Words
+from emergency_cli.store.home import Home
 from emergency_cli.world import World, real_world
 
 LENGTHS = (1000, 10_000)

@@ -20,12 +20,12 @@ from statistics import median
 from time import perf_counter, process_time
 
 from emergency_cli.cli import SELDOM
-from emergency_cli.core.chain import DeskLog, in_record_order
 from emergency_cli.core.events import Event, Noted
-from emergency_cli.core.incident import replay
-from emergency_cli.core.lines import encode
-from emergency_cli.home import Home
-from emergency_cli.journal import Journal
+from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.record.chain import DeskLog, in_record_order
+from emergency_cli.core.record.lines import encode
+from emergency_cli.store.home import Home
+from emergency_cli.store.journal import Journal
 from emergency_cli.world import World, real_world
 
 LENGTHS = (10, 1000, 10_000, 100_000)

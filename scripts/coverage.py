@@ -16,13 +16,13 @@ from typing import Any, TypeVar
 import typer
 from pydantic import BaseModel
 
-from emergency_cli.core.facts import PlanModel
-from emergency_cli.core.playbook import Playbook
-from emergency_cli.core.roster import Roster
+from emergency_cli.core.plan.facts import PlanModel
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Text
-from emergency_cli.files import as_model, read_yaml
 from emergency_cli.language import Words
-from emergency_cli.plan import Plan
+from emergency_cli.plans.files import as_model, read_yaml
+from emergency_cli.plans.plan import Plan
 from emergency_cli.verbs import build
 
 ROOT = Path(__file__).parents[1]

@@ -8,10 +8,10 @@ from typing import Any
 from tests.worlds import START
 
 from emergency_cli.core.events import Entry, Event, FactsSet, Noted, Opened, StepDone, StepSkipped
-from emergency_cli.core.lines import encode, genesis
-from emergency_cli.core.playbook import Playbook
-from emergency_cli.core.roster import Roster
-from emergency_cli.core.snapshot import playbook_snapshot, roster_snapshot
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
+from emergency_cli.core.record.lines import encode, genesis
 
 INCIDENT = "20261123-1454-fire-k3f9q2"
 A, B, C = "k3f9q2", "m7n2rt", "z9w8x7"

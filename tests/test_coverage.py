@@ -22,9 +22,9 @@ from scripts.coverage import (
     where,
 )
 
-from emergency_cli.core.playbook import Step
+from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.text import Text
-from emergency_cli.plan import Plan
+from emergency_cli.plans.plan import Plan
 
 ITEMS_READ = read(ITEMS, Items)
 READINGS_READ = read(READINGS, Readings)

@@ -15,10 +15,10 @@ from docx.oxml.ns import qn
 from tests.builders import INCIDENT, A, B, PaperDesk, answered, at, done, entries_of, noted, opened
 from tests.test_export import every_kind
 
-from emergency_cli.core.incident import replay
+from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.report import Report, build_report
 from emergency_cli.core.report.bulletin import build_bulletin
-from emergency_cli.core.report.mask import masked
+from emergency_cli.core.report.redaction import masked
 from emergency_cli.errors import Misused
 from emergency_cli.export import FORMATS, TEMPLATED
 from emergency_cli.export.docx.closing import signature_indents

@@ -50,14 +50,14 @@ from emergency_cli.core.events import (
     read_event,
     stamp,
 )
-from emergency_cli.core.incident import replay
-from emergency_cli.core.lines import decode
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.incident.story import STATUSES, tell
 from emergency_cli.core.personal import seal
-from emergency_cli.core.playbook import Playbook
-from emergency_cli.core.progress import board
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.record.lines import decode
 from emergency_cli.core.report import build_report
-from emergency_cli.core.snapshot import playbook_snapshot
-from emergency_cli.core.story import STATUSES, tell
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words
 

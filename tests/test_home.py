@@ -8,9 +8,9 @@ import pytest
 from tests.builders import at, noted, opened
 from tests.worlds import FaultyDisk, make_world
 
-from emergency_cli.core.incident import replay
+from emergency_cli.core.incident.incident import replay
 from emergency_cli.errors import Exit, Misused, NotSaved
-from emergency_cli.home import DESK_LETTERS, Home
+from emergency_cli.store.home import DESK_LETTERS, Home
 
 
 def start(home: Home, *, drill: bool = False, minutes: float = 0) -> str:

@@ -14,13 +14,13 @@ from tests.test_export import BOTH, HOSTILE, NOW, every_kind
 from tests.worlds import make_world
 
 from emergency_cli.core.events import Entry, HandoverAccepted, Noted, Reopened
-from emergency_cli.core.incident import replay
+from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
-from emergency_cli.core.playbook import Playbook
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.report import build_report
 from emergency_cli.core.report.bulletin import BulletinKind, build_bulletin
-from emergency_cli.core.report.mask import masked
-from emergency_cli.core.snapshot import playbook_snapshot
+from emergency_cli.core.report.redaction import masked
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words
 

@@ -16,15 +16,15 @@ from filelock import FileLock
 from tests.builders import answered, at, done, noted, opened, texts
 from tests.worlds import FaultyDisk, ForgetfulDisk, PowerCut, make_world
 
-from emergency_cli.core.chain import Finding
 from emergency_cli.core.events import Corrected, Entry, Event, Repaired
-from emergency_cli.core.incident import replay
+from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import Personal, clear, seal
+from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.text import Message
 from emergency_cli.disk import Disk
 from emergency_cli.errors import Exit, NotSaved, Stale
-from emergency_cli.home import Home
-from emergency_cli.journal import Journal
+from emergency_cli.store.home import Home
+from emergency_cli.store.journal import Journal
 
 PHONE = "13800000001"
 

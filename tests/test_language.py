@@ -14,8 +14,8 @@ from tests.worlds import CHINA
 
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.text import Text, msg
-from emergency_cli.files import read_yaml
 from emergency_cli.language import Words, clean
+from emergency_cli.plans.files import read_yaml
 
 ROOT = Path(__file__).parents[1]
 PLAN_FILES = [ROOT / "roster.yaml", *sorted((ROOT / "playbooks").glob("*.yaml"))]

@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 from tests.builders import at, opened
 from tests.worlds import make_world
 
-from emergency_cli.core import actions
 from emergency_cli.core.events import Event, Noted, Repaired
-from emergency_cli.core.incident import Incident
-from emergency_cli.core.progress import board
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.incident import Incident
 from emergency_cli.disk import Disk
 from emergency_cli.errors import NotAllowed
-from emergency_cli.home import Case, Home
 from emergency_cli.language import Words
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.session import Session
+from emergency_cli.store.home import Case, Home
 
 COUNT = 2_000 if os.environ.get("EMERGENCY_TEST_LONG") else 100
 STEPS = ("fire/call-119", "fire/alarm", "fire/search", "fire/clean-up")

@@ -128,7 +128,7 @@ def test_an_error_nobody_foresaw_tells_no_facts(tmp_path: Path) -> None:
     """Neither screen nor report nor log: the words of the error may be anything."""
     told(tmp_path, "start", "fire")
     broken = (
-        "import sys, emergency_cli.core.actions as a\n"
+        "import sys, emergency_cli.core.incident.actions as a\n"
         f"def note(*_, **__): raise RuntimeError({SECRET!r} + {CARD!r})\n"
         "a.note = note\n"
         "from emergency_cli.cli import run; from emergency_cli.world import real_world\n"

@@ -22,7 +22,6 @@ from tests.builders import (
     step,
 )
 
-from emergency_cli.core.chain import Finding, check_code
 from emergency_cli.core.events import (
     Approval,
     Attached,
@@ -41,12 +40,13 @@ from emergency_cli.core.events import (
     Told,
     read_event,
 )
-from emergency_cli.core.incident import replay
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
-from emergency_cli.core.playbook import Playbook
-from emergency_cli.core.progress import board
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.report import Coded, Course, Fields, Moment, Report, Section, Table, Timeline, build_report
-from emergency_cli.core.snapshot import playbook_snapshot
 from emergency_cli.core.text import Text, msg
 from emergency_cli.language import Words
 

@@ -10,11 +10,11 @@ import pytest
 import yaml
 from pydantic import BaseModel
 
-from emergency_cli.core.facts import FactSpec
-from emergency_cli.core.members import MEMBERS
-from emergency_cli.core.playbook import Alias, Basis, Playbook, Preparedness, Start, Step, Suggestion
-from emergency_cli.core.roster import Person, PlanDocument, Role, Roster, Service, Unit, Zone
-from emergency_cli.core.schema import playbook_schema, roster_schema
+from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.plan.members import MEMBERS
+from emergency_cli.core.plan.playbook import Alias, Basis, Playbook, Preparedness, Start, Step, Suggestion
+from emergency_cli.core.plan.roster import Person, PlanDocument, Role, Roster, Service, Unit, Zone
+from emergency_cli.core.plan.schema import playbook_schema, roster_schema
 
 ROOT = Path(__file__).parents[1]
 FILES = [*sorted((ROOT / "playbooks").glob("*.yaml")), ROOT / "roster.yaml"]

@@ -16,11 +16,11 @@ from tests.worlds import make_world
 
 from emergency_cli.cli import run
 from emergency_cli.core import events
-from emergency_cli.core.incident import Incident
-from emergency_cli.core.progress import board, next_card
-from emergency_cli.core.story import TOLD
-from emergency_cli.home import Home
+from emergency_cli.core.incident.board import board, next_card
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import TOLD
 from emergency_cli.language import Words
+from emergency_cli.store.home import Home
 
 pexpect = pytest.importorskip("pexpect")
 

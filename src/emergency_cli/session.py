@@ -19,9 +19,9 @@ from emergency_cli.world import World
 
 if TYPE_CHECKING:
     from emergency_cli.core.events import Entry, Event
-    from emergency_cli.core.incident import Incident
-    from emergency_cli.home import Case, Home
-    from emergency_cli.plan import Plan
+    from emergency_cli.core.incident.incident import Incident
+    from emergency_cli.plans.plan import Plan
+    from emergency_cli.store.home import Case, Home
 
 _TRIES = 20
 
@@ -39,14 +39,14 @@ class Session:
     @cached_property
     def home(self) -> Home:
         """The records."""
-        from emergency_cli.home import Home
+        from emergency_cli.store.home import Home
 
         return Home(self.world, lambda message: self.screen.tell(message, "warn"))
 
     @cached_property
     def plan(self) -> Plan:
         """The plan."""
-        from emergency_cli.plan import load_plan
+        from emergency_cli.plans.plan import load_plan
 
         return load_plan(self.world)
 
@@ -113,7 +113,7 @@ class Session:
 
         Nor is anything refused on an older state: a refusal counts once nobody else wrote since it was decided on.
         """
-        from emergency_cli.home import just_written
+        from emergency_cli.store.home import just_written
 
         for _ in range(_TRIES):
             if case.incident.state == "none" and case.record.unreadable:
@@ -146,7 +146,7 @@ class Session:
     @staticmethod
     def _with_text(error: NotSaved, case: Case, event: Event) -> NotSaved:
         """What was not saved, in words that can be copied to paper."""
-        from emergency_cli.core.story import tell_event
+        from emergency_cli.core.incident.story import tell_event
 
         text = msg("For the paper: {time} {what}", time=event.occurred, what=tell_event(case.incident, event))
         return NotSaved(error.message, msg("{hint} {text}", hint=error.hint, text=text) if error.hint else text)

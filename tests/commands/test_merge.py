@@ -17,7 +17,7 @@ from tests.test_docs import load
 from tests.worlds import Clock, FaultyDisk, make_world
 
 from emergency_cli.core.events import Closed, Ended, Event
-from emergency_cli.home import Case, Home
+from emergency_cli.store.home import Case, Home
 from emergency_cli.world import World
 
 VERIFIER = load(Path(__file__).parents[2] / "docs" / "verify_record.py")

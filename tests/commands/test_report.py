@@ -227,7 +227,7 @@ def test_what_is_on_record_is_not_taken_back_when_the_officer_breaks_off(
     def broken_off(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("emergency_cli.home.just_written", broken_off)
+    monkeypatch.setattr("emergency_cli.store.home.just_written", broken_off)
     answer = emergency(world, "report", "initial", "--issued-to", "县政府", "--to", str(place))
     monkeypatch.undo()
     assert (answer.code, place.exists(), entries(world)[-1]["file"]) == (130, True, "first.md")

@@ -263,7 +263,7 @@ def test_an_entry_of_a_newer_version_is_shown_and_blocks_only_the_close(
 ) -> None:
     """Kinds this version does not know."""
     from emergency_cli.core.events import Unknown
-    from emergency_cli.home import Home
+    from emergency_cli.store.home import Home
 
     case = Home(world).open(incident)
     unknown = Unknown.model_validate({"occurred": world.now(), "by": "x", "name": "unknown", "members": {}})

@@ -18,14 +18,14 @@ from tests.builders import (
 )
 from tests.documents import READ
 
-from emergency_cli.core.chain import check_code
 from emergency_cli.core.events import Attached, Corrected, Ended, Entry, Issued, Reopened, Told
-from emergency_cli.core.incident import replay
+from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
+from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report import Course, Fields, Report, build_report
 from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, BulletinKind, build_bulletin, due
-from emergency_cli.core.report.mask import holds_personal, masked
-from emergency_cli.core.snapshot import playbook_snapshot
+from emergency_cli.core.report.redaction import holds_personal, masked
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words
 

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 from tests.builders import PaperDesk, at, opened
 
-from emergency_cli.core.card import Action, Imprint, ResponseCard, cases_of, each_case, response_card
-from emergency_cli.core.contact_sheet import contact_sheet
-from emergency_cli.core.incident import replay
-from emergency_cli.core.paper import card_rows
-from emergency_cli.core.playbook import GENERAL
-from emergency_cli.core.progress import board
-from emergency_cli.core.snapshot import playbook_snapshot
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.prepare.cards import Action, Imprint, ResponseCard, cases_of, each_case, response_card
+from emergency_cli.core.prepare.contact_sheet import contact_sheet
+from emergency_cli.core.prepare.paper import card_rows
 from emergency_cli.core.text import Text
 from emergency_cli.export.card_page import MARGIN, SHEETS, booklet, height
 from emergency_cli.language import Words
-from emergency_cli.plan import Plan
+from emergency_cli.plans.plan import Plan
 
 PLAN = Plan([Path(__file__).parents[2]])
 BOOKS = {book.id: book for book in PLAN.playbooks()}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import INCIDENT, A, B, PaperDesk, answered, done, entries_of, noted, opened, sealed_line, texts
 
-from emergency_cli.core.chain import DeskLog, Knowledge, across, check_code, find_code, in_record_order
+from emergency_cli.core.record.chain import DeskLog, Knowledge, across, check_code, find_code, in_record_order
 
 FILE = f"{A}.jsonl"
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from tests.builders import GENERAL, ROSTER, both, fact, step
 
-from emergency_cli.core.checks.conditions import conditions_can_hold, every_choice_leads_somewhere
-from emergency_cli.core.playbook import Playbook
+from emergency_cli.core.plan.checks.conditions import conditions_can_hold, every_choice_leads_somewhere
+from emergency_cli.core.plan.playbook import Playbook
 
 FACTS = {
     "case": fact("choices", choices={"rain": both("rain"), "ice": both("ice"), "wind": both("wind")}),

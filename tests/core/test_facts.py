@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import at, both
 
-from emergency_cli.core.facts import (
+from emergency_cli.core.plan.facts import (
     NOT_KNOWN,
     OPERATORS,
     BadAnswer,

@@ -9,12 +9,12 @@ import pytest
 from tests.builders import GENERAL, both, fact, step
 from tests.worlds import make_world
 
-from emergency_cli.core.graph import Box, Edge, Graph, Node, graph
-from emergency_cli.core.mermaid import mermaid
-from emergency_cli.core.playbook import Playbook
-from emergency_cli.core.roster import Roster
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.prepare.graph import Box, Edge, Graph, Node, graph
+from emergency_cli.core.prepare.mermaid import mermaid
 from emergency_cli.language import Words
-from emergency_cli.plan import Plan, load_plan
+from emergency_cli.plans.plan import Plan, load_plan
 
 words = Words("en")
 ROSTER = Roster.model_validate(

@@ -25,7 +25,6 @@ from tests.builders import (
     texts,
 )
 
-from emergency_cli.core.actions import close_record
 from emergency_cli.core.events import (
     KINDS,
     Attached,
@@ -52,10 +51,11 @@ from emergency_cli.core.events import (
     Unknown,
     read_event,
 )
-from emergency_cli.core.incident import Incident, replay
+from emergency_cli.core.incident.actions import close_record
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import Personal, clear, seal
-from emergency_cli.core.progress import board
-from emergency_cli.core.snapshot import playbook_snapshot
+from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.errors import NotAllowed
 
 

@@ -40,8 +40,8 @@ from emergency_cli.core.events import (
     Told,
     Unknown,
 )
-from emergency_cli.core.lines import Damaged, decode, encode, genesis
 from emergency_cli.core.personal import Personal, seal
+from emergency_cli.core.record.lines import Damaged, decode, encode, genesis
 
 HIDDEN = "\x00\x07\x1b\x7f\x85\x9b\u061c\u200e\u2028\u2029\u202a\u202e\u2066\u2069"
 # Everything a person could paste, with what hides or turns text more often than chance would have it.

@@ -2,7 +2,7 @@
 
 from tests.builders import INCIDENT, A, B, PaperDesk, noted, opened
 
-from emergency_cli.core.merge import Change, merge_logs
+from emergency_cli.core.record.merge import Change, merge_logs
 
 
 def desk(*words: str) -> PaperDesk:

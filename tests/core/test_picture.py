@@ -8,14 +8,14 @@ import pytest
 from tests.builders import FIRE, GENERAL, A, B, PaperDesk, at, done, entries_of, noted, opened, skipped, step
 
 from emergency_cli.core.events import CallMade, Closed, Ended, Event, HandoverAccepted, Reopened, StepCouldNot, Told
-from emergency_cli.core.incident import replay
-from emergency_cli.core.playbook import Playbook
+from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.report import build_report
 from emergency_cli.core.report.bulletin import build_bulletin
-from emergency_cli.core.report.drawing import TICK, TURN, draw
-from emergency_cli.core.report.picture import MAX_LANES, NOBODY, Mark, Picture, picture
-from emergency_cli.core.report.shapes import LEFT, WIDTH, Drawing
-from emergency_cli.core.snapshot import playbook_snapshot
+from emergency_cli.core.report.picture.drawing import TICK, TURN, draw
+from emergency_cli.core.report.picture.picture import MAX_LANES, NOBODY, Mark, Picture, picture
+from emergency_cli.core.report.picture.shapes import LEFT, WIDTH, Drawing
 from emergency_cli.core.text import Text
 from emergency_cli.language import Words
 

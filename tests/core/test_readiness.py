@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from tests.builders import FIRE, GENERAL, INCIDENT, ROSTER, PaperDesk, at, both, noted, opened
 
-from emergency_cli.core.centre import Centre, check_centre
 from emergency_cli.core.events import Closed, Ended, ReadinessChecked
-from emergency_cli.core.incident import Incident, replay
+from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import Personal, seal
-from emergency_cli.core.playbook import Playbook
-from emergency_cli.core.readiness import Readiness, find_item, readiness
-from emergency_cli.core.roster import Roster
-from emergency_cli.core.roster_gaps import roster_gaps
+from emergency_cli.core.plan.centre import Centre, check_centre
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.prepare.readiness import Readiness, find_item, readiness
+from emergency_cli.core.prepare.roster_gaps import roster_gaps
 from emergency_cli.core.text import Fault
 from emergency_cli.errors import Misused
 

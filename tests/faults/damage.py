@@ -11,10 +11,10 @@ from tests.faults.scene import Scene, Tally, fresh, run, scenes
 from tests.faults.warm import Warm
 from tests.worlds import make_world
 
-from emergency_cli.core.chain import DeskLog
 from emergency_cli.core.events import Entry
-from emergency_cli.home import Home
-from emergency_cli.journal import Record
+from emergency_cli.core.record.chain import DeskLog
+from emergency_cli.store.home import Home
+from emergency_cli.store.journal import Record
 
 LONG = "烟\u2028" * 20_000  # a line of about 100 KiB
 

@@ -15,7 +15,7 @@ from tests.front import Answer, emergency
 
 from emergency_cli.core.events import Noted
 from emergency_cli.disk import Disk
-from emergency_cli.home import Home
+from emergency_cli.store.home import Home
 
 
 class Reader:

@@ -14,8 +14,8 @@ from emergency_cli.core.events import Closed, Ended, Entry, Repaired, personal_v
 from emergency_cli.core.personal import seal
 from emergency_cli.disk import Disk
 from emergency_cli.errors import NotSaved
-from emergency_cli.home import Home
-from emergency_cli.journal import Journal
+from emergency_cli.store.home import Home
+from emergency_cli.store.journal import Journal
 
 CALLS = 400
 Choice = Sequence[Kept]

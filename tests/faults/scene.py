@@ -14,9 +14,9 @@ from tests.faults.warm import Warm
 from tests.front import Answer, did, emergency, small_plan, started
 from tests.worlds import make_world
 
-from emergency_cli.copies import gone
 from emergency_cli.core.events import Entry, Repaired, personal_values
-from emergency_cli.home import Home
+from emergency_cli.store.copies import gone
+from emergency_cli.store.home import Home
 from emergency_cli.world import World
 
 PHONE = "13800000001"

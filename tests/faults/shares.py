@@ -21,7 +21,7 @@ from tests.faults.warm import Warm
 from tests.front import did
 
 from emergency_cli.core.events import Repaired
-from emergency_cli.home import Home
+from emergency_cli.store.home import Home
 
 
 @cache

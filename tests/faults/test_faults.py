@@ -15,7 +15,7 @@ from tests.front import did, emergency
 from tests.worlds import FaultyDisk
 
 from emergency_cli.disk import Disk
-from emergency_cli.home import Home
+from emergency_cli.store.home import Home
 
 on_posix = pytest.mark.skipif(os.name == "nt", reason="signals and forks are needed")
 traced = pytest.mark.skipif(calls.unusable() is not None, reason=str(calls.unusable()))

@@ -5,7 +5,7 @@ from typing import Any
 from tests.builders import FIRE, GENERAL, ROSTER, A, at
 
 from emergency_cli.core.events import KINDS, stamp
-from emergency_cli.core.snapshot import playbook_snapshot, roster_snapshot
+from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
 
 
 class Choices:

@@ -18,23 +18,23 @@ from tests.front import ROSTER as ROSTER_FILE
 from tests.front import WATER
 from tests.fuzz.drawn import Choices, drawn
 
-from emergency_cli.core.centre import Centre, check_centre
-from emergency_cli.core.chain import DeskLog, across, in_record_order
-from emergency_cli.core.checks import check_plan
 from emergency_cli.core.events import KINDS, members_of, stamp
-from emergency_cli.core.facts import PlanModel
-from emergency_cli.core.graph import graph
-from emergency_cli.core.incident import Incident, replay
-from emergency_cli.core.lines import dumps, genesis
-from emergency_cli.core.outline import outline
-from emergency_cli.core.playbook import Playbook
-from emergency_cli.core.progress import board, next_card
+from emergency_cli.core.incident.board import board, next_card
+from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.plan.centre import Centre, check_centre
+from emergency_cli.core.plan.checks import check_plan
+from emergency_cli.core.plan.facts import PlanModel
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
+from emergency_cli.core.prepare.graph import graph
+from emergency_cli.core.prepare.outline import outline
+from emergency_cli.core.record.chain import DeskLog, across, in_record_order
+from emergency_cli.core.record.lines import dumps, genesis
 from emergency_cli.core.report import build_report
-from emergency_cli.core.roster import Roster
-from emergency_cli.core.snapshot import playbook_snapshot, roster_snapshot
 from emergency_cli.export import FORMATS
-from emergency_cli.files import as_model, read_yaml
 from emergency_cli.language import Words, clean
+from emergency_cli.plans.files import as_model, read_yaml
 from emergency_cli.screen.card import card_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import board_lines, fault_lines, finding_lines, list_lines, timeline_lines

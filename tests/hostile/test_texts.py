@@ -12,7 +12,7 @@ from tests.builders import sealed_line
 from tests.front import GENERAL, ROSTER, Answer, did, emergency, entries, log_of, small_plan, started
 from tests.worlds import make_world
 
-from emergency_cli.core.lines import dumps
+from emergency_cli.core.record.lines import dumps
 from emergency_cli.world import World
 
 CONTROLS = [

@@ -90,8 +90,8 @@ import resource, sys, time
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start = time.process_time()
 from pathlib import Path
-from emergency_cli.core.playbook import Playbook
-from emergency_cli.files import MAX_BYTES, as_model, read_yaml
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.plans.files import MAX_BYTES, as_model, read_yaml
 from emergency_cli.disk import read_plain
 limit = 700 << 20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -41,8 +41,8 @@ from emergency_cli.core.events import (
     Told,
 )
 from emergency_cli.core.personal import seal
-from emergency_cli.core.snapshot import playbook_snapshot, roster_snapshot
-from emergency_cli.home import Home
+from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
+from emergency_cli.store.home import Home
 
 PHOTO = b"a photo of smoke"
 

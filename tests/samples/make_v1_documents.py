@@ -16,8 +16,8 @@ from tests.worlds import Clock, make_world
 
 from emergency_cli.core.events import Ended, Event, Issued
 from emergency_cli.core.personal import seal
-from emergency_cli.core.snapshot import playbook_snapshot, roster_snapshot
-from emergency_cli.home import Home
+from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
+from emergency_cli.store.home import Home
 
 
 def make(home: Path) -> str:

@@ -12,7 +12,7 @@ from tests.samples.gold import SHOWN, samples, shown
 from tests.worlds import make_world
 
 from emergency_cli.core.events import KINDS
-from emergency_cli.core.lines import dumps
+from emergency_cli.core.record.lines import dumps
 from emergency_cli.world import World
 
 

@@ -1,16 +1,16 @@
 """`emergency` alone: a numbered menu, so that nobody needs English verbs."""
 
-from emergency_cli.ask import Left, asker, narrow
-from emergency_cli.commands.contacts import contacts
-from emergency_cli.commands.resume import resume
-from emergency_cli.commands.start import start
-from emergency_cli.core.progress import board
+from emergency_cli.commands.look.contacts import contacts
+from emergency_cli.commands.respond.resume import resume
+from emergency_cli.commands.respond.start import start
+from emergency_cli.core.incident.board import board
 from emergency_cli.core.text import msg
 from emergency_cli.errors import EmergencyError, Misused
-from emergency_cli.home import Case
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import title_line
 from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+from emergency_cli.walk.ask import Left, asker, narrow
 
 
 def menu(session: Session) -> None:
@@ -93,8 +93,8 @@ def _chosen(session: Session, choices: list[tuple[Line, str, str]], typed: str) 
         session.screen.say(msg("Only what is under “Start” can be a drill."), "warn")
         return False
     if by_hand and verb != "contacts":
-        from emergency_cli.commands.paper import paper
-        from emergency_cli.commands.paper_rows import Given
+        from emergency_cli.commands.write.paper import paper
+        from emergency_cli.walk.paper_rows import Given
 
         paper(session, name, Given())
     elif verb == "resume":

@@ -9,12 +9,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from emergency_cli.core.card import Action, Call, Imprint, ResponseCard
-from emergency_cli.core.contact_sheet import ContactSheet
-from emergency_cli.core.roster import Contact
-from emergency_cli.core.story import STAGE_NAMES
+from emergency_cli.core.incident.story import STAGE_NAMES
+from emergency_cli.core.plan.roster import Contact
+from emergency_cli.core.prepare.cards import Action, Call, Imprint, ResponseCard
+from emergency_cli.core.prepare.contact_sheet import ContactSheet
+from emergency_cli.core.prepare.wording import LIFE_FIRST
 from emergency_cli.core.text import Message, msg
-from emergency_cli.core.wording import LIFE_FIRST
 from emergency_cli.language import Words
 
 Paper = Literal["A4", "A6"]

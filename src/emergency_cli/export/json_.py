@@ -28,8 +28,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from emergency_cli.core.events import BASE, Entry, Event, Unknown, members_of, stamp
-from emergency_cli.core.lines import dumps
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.record.lines import dumps
 from emergency_cli.core.report import Coded, Course, Fields, Moment, Part, Report, Section, Table, Timeline
 from emergency_cli.language import Words
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from emergency_cli.core.outline import Item, Outline, Section
+from emergency_cli.core.prepare.outline import Item, Outline, Section
 from emergency_cli.core.text import msg
 from emergency_cli.language import Words
 

@@ -5,9 +5,9 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from emergency_cli.core.report import DRILL, Report
-from emergency_cli.core.report.drawing import LATE, TICK, TURN, draw
-from emergency_cli.core.report.picture import OUTCOMES, Outcome, Picture, picture
-from emergency_cli.core.report.shapes import LEFT, Drawing, Gap
+from emergency_cli.core.report.picture.drawing import LATE, TICK, TURN, draw
+from emergency_cli.core.report.picture.picture import OUTCOMES, Outcome, Picture, picture
+from emergency_cli.core.report.picture.shapes import LEFT, Drawing, Gap
 from emergency_cli.core.text import Message, msg
 from emergency_cli.export.lettering import cut, width, wrapped
 from emergency_cli.language import Words

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from emergency_cli.core.facts import FactSpec
-from emergency_cli.core.incident import Incident
-from emergency_cli.core.progress import Board, Card, Row, fact_of
-from emergency_cli.core.roster import Roster, ladder
-from emergency_cli.core.story import STAGE_NAMES, STATUSES, answer_title, fact_title, member_title
+from emergency_cli.core.incident.board import Board, Card, Row, fact_of
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import STAGE_NAMES, STATUSES, answer_title, fact_title, member_title
+from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.plan.roster import Roster, ladder
+from emergency_cli.core.prepare.wording import sources
 from emergency_cli.core.text import msg
-from emergency_cli.core.wording import sources
 from emergency_cli.language import Words
 from emergency_cli.screen.contacts import called
 from emergency_cli.screen.line import Line

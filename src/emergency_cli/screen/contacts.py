@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.roster import EMERGENCY_OFFICE, Contact, Roster, ladder, zone_contacts
+from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, Roster, ladder, zone_contacts
 from emergency_cli.core.text import msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line

@@ -3,13 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from emergency_cli.core.chain import Finding, check_code
-from emergency_cli.core.clocks import clock_words
 from emergency_cli.core.events import Entry
-from emergency_cli.core.incident import Incident
-from emergency_cli.core.playbook import STAGES
-from emergency_cli.core.progress import Board, Gap, Row
-from emergency_cli.core.story import (
+from emergency_cli.core.incident.board import Board, Gap, Row
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import (
     MEMBERS,
     OUTCOMES,
     STAGE_NAMES,
@@ -22,6 +19,9 @@ from emergency_cli.core.story import (
     signed,
     tell,
 )
+from emergency_cli.core.plan.playbook import STAGES
+from emergency_cli.core.record.chain import Finding, check_code
+from emergency_cli.core.record.clocks import clock_words
 from emergency_cli.core.text import Fault, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.card import due, status_words

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.outline import Item, Outline
-from emergency_cli.core.playbook import Playbook
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.prepare.outline import Item, Outline
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from emergency_cli.core.centre import Reporting
-from emergency_cli.core.readiness import Drilled, Item, Kept, Readiness, State
-from emergency_cli.core.roster import Roster
-from emergency_cli.core.roster_gaps import GapKind, RosterGap
-from emergency_cli.core.story import DOCUMENTS, signed
+from emergency_cli.core.incident.story import DOCUMENTS, signed
+from emergency_cli.core.plan.centre import Reporting
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.prepare.readiness import Drilled, Item, Kept, Readiness, State
+from emergency_cli.core.prepare.roster_gaps import GapKind, RosterGap
 from emergency_cli.core.text import Message, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line

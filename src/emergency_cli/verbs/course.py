@@ -30,7 +30,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.course import also as run_also
+        from emergency_cli.commands.respond.also import also as run_also
 
         run_also(session(ctx, incident, by, at), type_, noticed=noticed, decline=decline, json=json)
 
@@ -49,7 +49,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.course import handover as run_handover
+        from emergency_cli.commands.respond.handover import handover as run_handover
 
         run_handover(session(ctx, incident, by, at), to=to, accept=accept, text=text, json=json)
 
@@ -67,7 +67,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.course import reopen as run_reopen
+        from emergency_cli.commands.respond.reopen import reopen as run_reopen
 
         run_reopen(session(ctx, incident, by, at), what, reason=reason, json=json)
 
@@ -89,7 +89,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.course import correct as run_correct
+        from emergency_cli.commands.respond.correct import correct as run_correct
 
         run_correct(
             session(ctx, incident, by, at),
@@ -118,7 +118,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.course import end as run_end
+        from emergency_cli.commands.respond.end import end as run_end
 
         run_end(
             session(ctx, incident, by, at), outcome, decided=decided, condition=condition, same_as=same_as, json=json
@@ -135,6 +135,6 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.course import close as run_close
+        from emergency_cli.commands.respond.close import close as run_close
 
         run_close(session(ctx, incident, by, at), reason=reason, json=json)

@@ -20,7 +20,7 @@ def add(verbs: Verbs) -> None:
         folder: str = argument(..., metavar="FOLDER", help=say("It is only read, never written.")),
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.merge import merge as run_merge
+        from emergency_cli.commands.keep.merge import merge as run_merge
 
         run_merge(session(ctx), folder, json=json)
 
@@ -40,7 +40,7 @@ def add(verbs: Verbs) -> None:
         by: str = verbs.by,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.destroy import destroy as run_destroy
+        from emergency_cli.commands.keep.destroy import destroy as run_destroy
 
         run_destroy(session(ctx, by=by, at=at), part, basis=basis, what=what, yes=yes, json=json)
 
@@ -51,6 +51,6 @@ def add(verbs: Verbs) -> None:
         "0 2 5",
     )
     def doctor(ctx: typer.Context, json: bool = json_) -> None:
-        from emergency_cli.commands.doctor import doctor as run_doctor
+        from emergency_cli.commands.keep.doctor import doctor as run_doctor
 
         run_doctor(session(ctx), json=json)

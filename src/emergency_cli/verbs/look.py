@@ -25,13 +25,13 @@ def add(verbs: Verbs) -> None:
         incident: str = incident_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.status import status as run_status
+        from emergency_cli.commands.look.status import status as run_status
 
         run_status(session(ctx, incident), part, json=json, open_only=open_only)
 
     @verbs.command("list", say("All incidents."), "emergency list", "0 2")
     def list_(ctx: typer.Context, json: bool = json_) -> None:
-        from emergency_cli.commands.status import list_all
+        from emergency_cli.commands.look.list import list_all
 
         list_all(session(ctx), json=json)
 
@@ -39,7 +39,7 @@ def add(verbs: Verbs) -> None:
         "timeline", say("Everything on record, in the order in which it happened."), "emergency timeline", "0 2"
     )
     def timeline(ctx: typer.Context, part: str = id_, incident: str = incident_, json: bool = json_) -> None:
-        from emergency_cli.commands.status import timeline as run_timeline
+        from emergency_cli.commands.look.timeline import timeline as run_timeline
 
         run_timeline(session(ctx, incident), part, json=json)
 
@@ -55,7 +55,7 @@ def add(verbs: Verbs) -> None:
         for_: str = option(None, "--for", metavar="TYPE", help=say("Whom this incident type has to be told to.")),
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.contacts import contacts as run_contacts
+        from emergency_cli.commands.look.contacts import contacts as run_contacts
 
         run_contacts(session(ctx), zone, for_=for_, json=json)
 
@@ -72,6 +72,6 @@ def add(verbs: Verbs) -> None:
         incident: str = incident_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.verify import verify as run_verify
+        from emergency_cli.commands.look.verify import verify as run_verify
 
         run_verify(session(ctx, incident), part, codes=codes, documents=documents, json=json)

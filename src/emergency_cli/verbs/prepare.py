@@ -13,7 +13,7 @@ def add(verbs: Verbs) -> None:
         "check", say("Every fault of the plan files, with file and line."), "emergency check --plan ./plan", "0 2 5"
     )
     def check(ctx: typer.Context, json: bool = json_) -> None:
-        from emergency_cli.commands.check import check as run_check
+        from emergency_cli.commands.prepare.check import check as run_check
 
         run_check(session(ctx), json=json)
 
@@ -33,7 +33,7 @@ def _playbook(verbs: Verbs) -> None:
 
     @parts.callback()
     def playbook(ctx: typer.Context, json: bool = json_) -> None:
-        from emergency_cli.commands.playbook import list_playbooks
+        from emergency_cli.commands.prepare.playbook import list_playbooks
 
         if ctx.invoked_subcommand is None:
             list_playbooks(session(ctx), json=json)
@@ -46,7 +46,7 @@ def _playbook(verbs: Verbs) -> None:
         parts,
     )
     def show(ctx: typer.Context, type_: str = type__, json: bool = json_) -> None:
-        from emergency_cli.commands.playbook import show as run_show
+        from emergency_cli.commands.prepare.playbook import show as run_show
 
         run_show(session(ctx), type_, json=json)
 
@@ -64,7 +64,7 @@ def _playbook(verbs: Verbs) -> None:
         force: bool = force_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.playbook import graph as run_graph
+        from emergency_cli.commands.prepare.playbook import graph as run_graph
 
         run_graph(session(ctx), type_, html=html, force=force, json=json)
 
@@ -81,7 +81,7 @@ def _playbook(verbs: Verbs) -> None:
         to: str = option(None, "--to", metavar="FILE", help=say("Where to; - is the screen.")),
         force: bool = force_,
     ) -> None:
-        from emergency_cli.commands.playbook import schema as run_schema
+        from emergency_cli.commands.prepare.playbook import schema as run_schema
 
         run_schema(session(ctx), roster=roster, to=to, force=force)
 
@@ -111,8 +111,8 @@ def _card(verbs: Verbs) -> None:
         force: bool = option(False, "--force", help=say("Over an existing file.")),
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.card import Wanted
-        from emergency_cli.commands.card import card as run_card
+        from emergency_cli.commands.write.card import Wanted
+        from emergency_cli.commands.write.card import card as run_card
 
         wanted = Wanted(type_, case, zone, all_, pocket, contacts)
         run_card(session(ctx), wanted, format_=format_, to=to, force=force, json=json)
@@ -130,7 +130,7 @@ def _ready(verbs: Verbs) -> None:
 
     @parts.callback()
     def ready(ctx: typer.Context, json: bool = json_) -> None:
-        from emergency_cli.commands.ready import ready as run_ready
+        from emergency_cli.commands.prepare.ready import ready as run_ready
 
         if ctx.invoked_subcommand is None:
             run_ready(session(ctx), json=json)
@@ -151,6 +151,6 @@ def _ready(verbs: Verbs) -> None:
         by: str = verbs.by,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.ready import check_item
+        from emergency_cli.commands.prepare.ready import check_item
 
         check_item(session(ctx, by=by, at=at), item, wanting=wanting, text=text, json=json)

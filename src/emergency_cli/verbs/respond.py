@@ -38,7 +38,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.start import start as run_start
+        from emergency_cli.commands.respond.start import start as run_start
 
         run_start(
             session(ctx, by=by),
@@ -54,7 +54,7 @@ def add(verbs: Verbs) -> None:
 
     @verbs.command("resume", say("Go on with an open incident."), "emergency resume")
     def resume(ctx: typer.Context, part: str = id_, by: str = by_) -> None:
-        from emergency_cli.commands.resume import resume as run_resume
+        from emergency_cli.commands.respond.resume import resume as run_resume
 
         run_resume(session(ctx, by=by), part)
 
@@ -87,7 +87,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.steps import done as run_done
+        from emergency_cli.commands.respond.done import done as run_done
 
         run_done(
             session(ctx, incident, by, at), step, facts=facts, contacts=contacts, actor=actor, approval=approval,
@@ -105,7 +105,7 @@ def add(verbs: Verbs) -> None:
             by: str = by_,
             json: bool = json_,
         ) -> None:
-            from emergency_cli.commands.steps import leave as run_leave
+            from emergency_cli.commands.respond.leave import leave as run_leave
 
             run_leave(session(ctx, incident, by, at), name, step, reason=reason, json=json)
 
@@ -127,7 +127,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.telling import set_facts
+        from emergency_cli.commands.respond.set import set_facts
 
         set_facts(session(ctx, incident, by, at), pairs, reason=reason, json=json)
 
@@ -141,7 +141,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.telling import note as run_note
+        from emergency_cli.commands.respond.note import note as run_note
 
         run_note(session(ctx, incident, by, at), text, personal=personal, json=json)
 
@@ -163,7 +163,7 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.telling import attach as run_attach
+        from emergency_cli.commands.respond.attach import attach as run_attach
 
         run_attach(
             session(ctx, incident, by, at),
@@ -192,6 +192,6 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.telling import call as run_call
+        from emergency_cli.commands.respond.call import call as run_call
 
         run_call(session(ctx, incident, by, at), pairs, text=text, json=json)

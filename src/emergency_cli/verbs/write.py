@@ -35,8 +35,8 @@ def add(verbs: Verbs) -> None:
         by: str = by_,
         at: str = at_,
     ) -> None:
-        from emergency_cli.commands.documents import Wanted
-        from emergency_cli.commands.export import export as run_export
+        from emergency_cli.commands.write.documents import Wanted
+        from emergency_cli.commands.write.export import export as run_export
 
         wanted = Wanted(format_, to, force, mask, template, tuple(issued_to), approved)
         run_export(session(ctx, part or incident, by, at), part, wanted)
@@ -63,8 +63,8 @@ def add(verbs: Verbs) -> None:
         at: str = at_,
         json: bool = json_,
     ) -> None:
-        from emergency_cli.commands.documents import Wanted
-        from emergency_cli.commands.report import report as run_report
+        from emergency_cli.commands.write.documents import Wanted
+        from emergency_cli.commands.write.report import report as run_report
 
         wanted = Wanted(format_, to, force, mask, template, tuple(issued_to), approved)
         run_report(session(ctx, part or incident, by, at), kind, part, wanted, split=split, json=json)
@@ -108,8 +108,8 @@ def add(verbs: Verbs) -> None:
         by: str = verbs.by,
         json: bool = verbs.json,
     ) -> None:
-        from emergency_cli.commands.paper import paper as run_paper
-        from emergency_cli.commands.paper_rows import Given
+        from emergency_cli.commands.write.paper import paper as run_paper
+        from emergency_cli.walk.paper_rows import Given
 
         run_paper(
             session(ctx, incident, by), what, Given(rows, facts, contacts, reason), drill=drill, noticed=noticed,

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from emergency_cli.core.chain import Finding, check_code
 from emergency_cli.core.events import Entry
-from emergency_cli.core.incident import Incident, replay
-from emergency_cli.core.playbook import GENERAL
-from emergency_cli.core.progress import board
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.story import party_title
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.report.document import (
     BLANK,
     DRAFT,
@@ -38,7 +39,6 @@ from emergency_cli.core.report.occurrence import basics, how_it_happened, losses
 from emergency_cli.core.report.record import evidence, heads, sign_off, state_of_record
 from emergency_cli.core.report.response import decisions, left_out, steps, timeline, told_section, what_was_done
 from emergency_cli.core.report.review import conduct, review
-from emergency_cli.core.story import party_title
 from emergency_cli.core.text import Message, msg
 
 __all__ = [

@@ -9,18 +9,18 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from emergency_cli.core.chain import Finding
 from emergency_cli.core.events import CallMade, Ended, Entry, Issued, RoundsFinished, StepCouldNot, StepDone
-from emergency_cli.core.facts import NOT_KNOWN
-from emergency_cli.core.incident import Incident, replay
-from emergency_cli.core.playbook import GENERAL
+from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.story import OUTCOMES, STATES, fact_title, party_title
+from emergency_cli.core.plan.facts import NOT_KNOWN
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
+from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.report import case_of, finished, subject
 from emergency_cli.core.report.cells import current, field_of
 from emergency_cli.core.report.course import points
 from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Part, Point, Report, Section
 from emergency_cli.core.report.occurrence import CLASSES, PLACED
-from emergency_cli.core.roster import EMERGENCY_OFFICE, Contact, ladder
-from emergency_cli.core.story import OUTCOMES, STATES, fact_title, party_title
 from emergency_cli.core.text import Message, msg, ordinal
 
 BulletinKind = Literal["initial", "follow-up", "final"]

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from emergency_cli.core.incident import Answer, Incident
+from emergency_cli.core.incident.incident import Answer, Incident
+from emergency_cli.core.incident.story import answer_title, fact_title
 from emergency_cli.core.personal import Personal, clear
 from emergency_cli.core.report.document import Case, Coded, Field, Fields
-from emergency_cli.core.story import answer_title, fact_title
 from emergency_cli.core.text import Message, msg
 
 

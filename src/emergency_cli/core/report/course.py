@@ -14,8 +14,8 @@ from emergency_cli.core.events import (
     StepCouldNot,
     StepDone,
 )
+from emergency_cli.core.incident.story import step_title, tell, tell_event, told
 from emergency_cli.core.report.document import Case, Point
-from emergency_cli.core.story import step_title, tell, tell_event, told
 from emergency_cli.core.text import Message, msg
 
 

@@ -10,10 +10,10 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
-from emergency_cli.core.chain import Finding
 from emergency_cli.core.events import Entry
-from emergency_cli.core.incident import Incident
-from emergency_cli.core.progress import Board
+from emergency_cli.core.incident.board import Board
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.text import Message, Text, msg
 
 Kind = Literal["summary", "initial", "follow-up", "final"]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
-from emergency_cli.core.incident import Incident
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import OUTCOMES, STATES, member_title, party_title, signed
 from emergency_cli.core.report.cells import answers_to, current, field_of
 from emergency_cli.core.report.document import DRILL, Case, Coded, Fields, Line, Section, Table, blanks, fields
 from emergency_cli.core.report.review import CONDUCT, REVIEW, UPWARD
-from emergency_cli.core.story import OUTCOMES, STATES, member_title, party_title, signed
 from emergency_cli.core.text import Message, msg
 
 CLASSES: Mapping[str, Message] = {

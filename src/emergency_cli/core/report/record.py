@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from emergency_cli.core.chain import check_code
 from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Repaired, Unknown
-from emergency_cli.core.incident import Incident
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import DESTROYED, signed, tell
+from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report.document import Case, Coded, Line, Section, Table, fields
 from emergency_cli.core.report.timeline import changes
-from emergency_cli.core.story import DESTROYED, signed, tell
 from emergency_cli.core.text import msg
 
 

@@ -4,16 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import cast
 
 from emergency_cli.core.events import Entry, Issued, StepDone, Told
-from emergency_cli.core.incident import Incident
-from emergency_cli.core.personal import Personal, clear
-from emergency_cli.core.progress import Status
-from emergency_cli.core.report.cells import answer_cell, answers_to, rivals
-from emergency_cli.core.report.course import points
-from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Line, Section, Table, Timeline
-from emergency_cli.core.report.occurrence import COMMAND
-from emergency_cli.core.report.steps import steps_table, why
-from emergency_cli.core.report.timeline import moments
-from emergency_cli.core.story import (
+from emergency_cli.core.incident.board import Status
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import (
     CONSENT,
     STATUSES,
     TOLD,
@@ -23,6 +16,13 @@ from emergency_cli.core.story import (
     signed,
     step_title,
 )
+from emergency_cli.core.personal import Personal, clear
+from emergency_cli.core.report.cells import answer_cell, answers_to, rivals
+from emergency_cli.core.report.course import points
+from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Line, Section, Table, Timeline
+from emergency_cli.core.report.occurrence import COMMAND
+from emergency_cli.core.report.steps import steps_table, why
+from emergency_cli.core.report.timeline import moments
 from emergency_cli.core.text import Message, msg
 
 STANDINGS: Mapping[str, Message] = {

@@ -6,10 +6,10 @@ The program only lists what the record shows; to judge is for people, who write 
 from collections.abc import Iterator
 
 from emergency_cli.core.events import Entry, StepCouldNot, StepDone, Told
+from emergency_cli.core.incident.story import party_title, step_title
 from emergency_cli.core.report.cells import answers_to, current
 from emergency_cli.core.report.document import Case, Coded, Line, Section, Table
 from emergency_cli.core.report.steps import why
-from emergency_cli.core.story import party_title, step_title
 from emergency_cli.core.text import msg
 
 REVIEW = ("strengths", "problems", "cause", "lessons", "improvement", "improvement-owner", "improvement-due")

@@ -13,12 +13,12 @@ from emergency_cli.core.events import (
     StepDone,
     StepSkipped,
 )
-from emergency_cli.core.incident import Incident
-from emergency_cli.core.playbook import Step
-from emergency_cli.core.progress import Row, Status
+from emergency_cli.core.incident.board import Row, Status
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import OUTCOMES, STAGE_NAMES, STATUSES, fact_title, party_title, step_title
+from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.report.cells import current, in_words
 from emergency_cli.core.report.document import BLANK, Case, Coded, Line, Table
-from emergency_cli.core.story import OUTCOMES, STAGE_NAMES, STATUSES, fact_title, party_title, step_title
 from emergency_cli.core.text import msg
 
 _STATUS_OF: Mapping[type[Event], Status] = {

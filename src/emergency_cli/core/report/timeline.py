@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import cast
 
-from emergency_cli.core.clocks import NOTICEABLE, clock_words
 from emergency_cli.core.events import Corrected, Entry, Event, Reopened
-from emergency_cli.core.incident import Incident
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import MEMBERS, corrected_value, fact_title, party_title, signed, tell
+from emergency_cli.core.record.clocks import NOTICEABLE, clock_words
 from emergency_cli.core.report.cells import answer_cell
 from emergency_cli.core.report.document import Case, Change, Coded, Moment
-from emergency_cli.core.story import MEMBERS, corrected_value, fact_title, party_title, signed, tell
 from emergency_cli.core.text import Message, msg
 
 

@@ -1,0 +1,1 @@
+"""Verbs that look after records and the machine."""

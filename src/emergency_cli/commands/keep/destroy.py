@@ -1,0 +1,97 @@
+"""`emergency destroy ID`: personal values and evidence are removed, on record, and the chain stays whole."""
+
+from emergency_cli.core.events import Destroyed, EvidenceAdded, personal_values
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.actions import What
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import DESTROYED
+from emergency_cli.core.text import msg
+from emergency_cli.disk import why
+from emergency_cli.errors import Faulty, Misused, NotAllowed, NotSaved
+from emergency_cli.recording.confirm import confirm
+from emergency_cli.session import Session
+from emergency_cli.store.copies import gone, held, values_in
+from emergency_cli.store.home import Case
+
+_KINDS: dict[str, What] = {"personal": "personal", "evidence": "evidence", "all": "all"}
+_YES = ("destroy", "销毁")
+
+
+def destroy(
+    session: Session, part: str, *, basis: str | None, what: str = "personal", yes: bool = False, json: bool = False
+) -> None:
+    """Record it, then remove. Running it again finishes what was broken off in between, and needs no basis for that."""
+    if what not in _KINDS:
+        raise Misused(msg("“{text}” cannot be destroyed.", text=what), msg("Use one of {names}.", names=list(_KINDS)))
+    at, case = session.at(), session.home.find(part)
+    by = session.by(case)
+    asked = targets(session, case, _KINDS[what])
+    if asked - set(case.incident.destroyed):
+        # What the rules refuse, nobody needs to confirm.
+        actions.destroy(case.incident, _KINDS[what], asked, at=at, by=by, basis=basis)
+        _confirmed(session, case, _KINDS[what], len(asked - set(case.incident.destroyed)), yes=yes)
+
+        def decide(incident: Incident) -> Destroyed:
+            return actions.destroy(incident, _KINDS[what], asked, at=at, by=by, basis=basis)
+
+        case, entry = session.record(case, decide)
+        count = _remove(case)
+        confirm(session, case, entry, json=json)
+        return
+    count = _remove(case)
+    if json:
+        session.screen.data({"incident": case.journal.incident, "entry": None, "removed": count})
+    elif count:
+        session.screen.say(msg("Finished what was destroyed on record before: {count} removed.", count=count), "done")
+    else:
+        session.screen.say(msg("Nothing of it is left to destroy."))
+
+
+def targets(session: Session, case: Case, what: What) -> set[str]:
+    """The seals and SHA-256 of everything meant: what entries name, and what lies in the folder without an entry."""
+    found: set[str] = set()
+    try:
+        for entry in case.incident.originals.values():
+            if what != "evidence":
+                found |= {value.sealed for value in personal_values(entry.event)}
+            if what != "personal" and isinstance(entry.event, EvidenceAdded) and entry.event.file:
+                found.add(str(entry.event.sha256))
+        if what != "evidence":
+            found |= values_in(session.world.disk, case.journal.folder)
+        if what != "personal":
+            found |= {path.name[:64] for path in held(case.journal.folder)}
+    except OSError as error:
+        path, cause = str(case.journal.folder), why(error)
+        raise Misused(msg("{path} cannot be read ({error}).", path=path, error=cause)) from error
+    return found
+
+
+def _confirmed(session: Session, case: Case, what: What, count: int, *, yes: bool) -> None:
+    """`--yes`, or the word typed by the person at the terminal."""
+    if yes:
+        return
+    text = msg(
+        "{id}: {what} ({count}) will be removed for good.", id=case.journal.incident, what=DESTROYED[what], count=count
+    )
+    if not session.world.interactive:
+        raise NotAllowed(text, msg("If that is meant: add --yes."))
+    from emergency_cli.walk.ask import Left, asker
+
+    session.screen.tell(text, "warn")
+    try:
+        typed = asker(session.world).line(session.screen.words.say("Type the word destroy to do it: "))
+    except Left:
+        typed = ""
+    if typed.strip().lower() not in _YES:
+        raise NotAllowed(msg("Nothing was destroyed."))
+
+
+def _remove(case: Case) -> int:
+    try:
+        return case.journal.erase(gone(case.incident))
+    except (OSError, NotSaved) as error:
+        cause = why(error) if isinstance(error, OSError) else type(error).__name__
+        raise Faulty(
+            msg("The destruction is on record, but not everything could be removed ({error}).", error=cause),
+            msg("Mend the cause and run it again: emergency destroy {id}", id=case.journal.incident),
+        ) from error

@@ -1,0 +1,82 @@
+"""`emergency contacts [ZONE] [--for TYPE]`: whom to contact, in calling order."""
+
+from typing import Any
+
+from emergency_cli.core.plan.find import parties_named, pick, zones_named
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.plan.roster import Contact, Roster, ladder, merged, step_contacts, zone_contacts
+from emergency_cli.core.text import Message, msg
+from emergency_cli.errors import Misused
+from emergency_cli.screen.contacts import all_zones, contact_lines
+from emergency_cli.session import Session
+
+
+def contacts(session: Session, zone: str | None, *, for_: str | None = None, json: bool = False) -> None:
+    """By zone, by incident type, by both, or all zones on one page. Works without any incident."""
+    roster = session.plan.roster
+    zone_id = _found(roster, zone) if zone else None
+    if zone_id and zone_id not in roster.zones:
+        _show_party(session, roster, zone_id, json=json)
+        return
+    if zone_id is None and for_ is None:
+        _show_all(session, roster, json=json)
+        return
+    lines = zone_contacts(roster, zone_id) if zone_id else []
+    title: Message = msg("Whom to contact: {zone}", zone=roster.zones[zone_id].title if zone_id else "")
+    if for_:
+        playbook, _ = session.plan.find(for_)
+        general = session.plan.playbook(GENERAL)
+        life_first = sorted(playbook.steps, key=lambda step: (step.stage != "immediate", not step.safety))
+        called = step_contacts(roster, life_first, zone=zone_id)
+        general_called = step_contacts(roster, general.steps if general else (), zone=zone_id)
+        lines = merged([*called, *lines, *general_called])
+        title = msg("Whom to contact: {title}", title=playbook.title)
+        if zone_id:
+            title = msg("Whom to contact: {title}, {zone}", title=playbook.title, zone=roster.zones[zone_id].title)
+    session.warn_of_faults()
+    if json:
+        session.screen.data([_data(line) for line in lines])
+    else:
+        session.screen.show(contact_lines(roster, title, lines, session.screen.words))
+
+
+def _found(roster: Roster, query: str) -> str:
+    """A zone by any of its names, else a person, unit, role or service."""
+    unknown = msg("No service zone, person or unit “{query}”.", query=query)
+    try:
+        return pick(query, zones_named(roster), unknown, slips=False)
+    except Misused as error:
+        if error.message is not unknown:
+            raise
+    return pick(query, [*zones_named(roster), *parties_named(roster)], unknown)
+
+
+def _show_party(session: Session, roster: Roster, party: str, *, json: bool) -> None:
+    lines = ladder(roster, party)
+    if json:
+        session.screen.data([_data(line) for line in lines])
+        return
+    title = msg("Whom to contact: {title}", title=roster.title(party))
+    session.screen.show(contact_lines(roster, title, lines, session.screen.words))
+
+
+def _show_all(session: Session, roster: Roster, *, json: bool) -> None:
+    session.warn_of_faults()
+    if json:
+        session.screen.data({key: [_data(line) for line in zone_contacts(roster, key)] for key in roster.zones})
+    else:
+        session.screen.show(all_zones(roster, session.screen.words))
+
+
+def _data(contact: Contact) -> dict[str, Any]:
+    def both(value: Any) -> Any:
+        return {"zh": value.zh, "en": value.en} if hasattr(value, "zh") else value
+
+    return {
+        "id": contact.key,
+        "name": both(contact.name),
+        "post": both(contact.post),
+        "called_as": list(contact.parties),
+        "phones": [phone for phone in contact.phones if isinstance(phone, str)],
+        "clauses": list(contact.clauses),
+    }

@@ -1,0 +1,228 @@
+"""`emergency verify`: whether the record is whole, and what known codes prove of it."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from emergency_cli.core.events import Entry, EvidenceAdded, Issued, personal_values
+from emergency_cli.core.incident.story import tell
+from emergency_cli.core.record.chain import Finding, check_code, find_code, proves_all, vouched_for
+from emergency_cli.core.text import Message, msg
+from emergency_cli.disk import read_plain, why
+from emergency_cli.errors import Faulty, Misused
+from emergency_cli.screen.overview import code_line, finding_lines
+from emergency_cli.session import Session
+from emergency_cli.store.home import READINESS, Case
+from emergency_cli.world import typed_path
+
+Stands = Literal["match", "destroyed", "not-destroyed", "missing-value", "altered-value"]
+_STANDS: tuple[Stands, ...] = ("match", "destroyed", "not-destroyed", "missing-value", "altered-value")
+_VALUES: Mapping[Stands, Message] = {
+    "missing-value": msg("a personal value of entry {entry} is not at hand"),
+    "altered-value": msg("a personal value of entry {entry} is not the one that was sealed"),
+    "not-destroyed": msg(
+        "a personal value of entry {entry} was destroyed on record and is still here; finish it: emergency destroy"
+    ),
+}
+_FILES: Mapping[Stands, Message] = {
+    "missing-value": msg("the evidence of entry {entry} is not there"),
+    "altered-value": msg("the evidence of entry {entry} was changed"),
+    "not-destroyed": msg(
+        "the evidence of entry {entry} was destroyed on record and is still here; finish it: emergency destroy"
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """A code that somebody holds, its entry if it is here, and whether all is here that the code vouches for."""
+
+    code: str
+    entry: Entry | None
+    whole: bool
+
+    @property
+    def words(self) -> Message:
+        """What the code proves."""
+        if self.entry is None:
+            return msg(
+                "Code {code}: no such entry here – the line it vouches for is missing or was changed.", code=self.code
+            )
+        if self.whole:
+            return msg(
+                "Code {code}: entry {entry} and everything it had seen is unchanged.",
+                code=self.code,
+                entry=self.entry.id,
+            )
+        return msg(
+            "Code {code}: entry {entry} is unchanged, but not all that it had seen is here as it was.",
+            code=self.code,
+            entry=self.entry.id,
+        )
+
+
+def verify(
+    session: Session, part: str | None, *, codes: Sequence[str] = (), documents: Sequence[str] = (), json: bool = False
+) -> None:
+    """Check every line, seal and evidence file; raises Faulty if anything but a torn tail is found.
+
+    `codes` are check codes that others hold, `documents` files that are said to have been given out.
+    """
+    readiness = session.home.readiness() if part == READINESS else None
+    case = readiness or session.case(part, closed=True)
+    wrong, count = values(session, case)
+    findings = [*case.record.findings, *wrong]
+    known = [Known(code, *_looked_up(case, code)) for code in codes]
+    unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
+    given = [(place, _given_out(case, place)) for place in documents]
+    damaged = any(not each.harmless for each in findings)
+    unproved = not all(each.whole for each in known) or any(entry is None for _, entry in given)
+    if json:
+        session.screen.data(
+            {
+                "incident": case.journal.incident,
+                "entries": len(case.incident.entries),
+                "whole": not (damaged or unproved),
+                "findings": [{"kind": each.kind, "file": each.file, "line": each.line} for each in findings],
+                "values": dict(count),
+                "codes": [
+                    {"code": each.code, "entry": each.entry.id if each.entry else None, "whole": each.whole}
+                    for each in known
+                ],
+                "documents": [{"file": place, "entry": entry.id if entry else None} for place, entry in given],
+                "unreached": [entry.id for entry in unreached],
+                "code": check_code(case.incident.entries[-1]) if case.incident.entries else None,
+            }
+        )
+    else:
+        _show(session, case, findings, known, unreached)
+        for place, entry in given:
+            session.screen.say(*_as_given_out(case, place, entry))
+        if count.total():
+            session.screen.say(_counted(count), "quiet")
+    if damaged:
+        raise Faulty(
+            msg(
+                "The record of {id} is not whole; what is listed above is damaged, the rest stands.",
+                id=case.journal.incident,
+            )
+        )
+    if unproved:
+        raise Faulty(
+            msg("Every line here is as it was written; but a code or a document does not fit this record, see above."),
+            msg("Compare it again. A code that somebody holds and that is not found means: the record was changed."),
+        )
+
+
+def _show(
+    session: Session,
+    case: Case,
+    findings: list[Finding],
+    known: list[Known],
+    unreached: list[Entry],
+) -> None:
+    screen, words = session.screen, session.screen.words
+    screen.show(finding_lines(findings, words))
+    for each in known:
+        screen.say(each.words, "done" if each.whole else "warn")
+    if known and unreached:
+        screen.say(
+            msg(
+                "Entries that none of these codes reaches ({count}): {ids}",
+                count=len(unreached),
+                ids=[e.id for e in unreached[:20]],
+            )
+        )
+    if all(finding.harmless for finding in findings):
+        screen.say(
+            msg("{id}: every line is as it was written (entries: {count}, desks: {desks}).",
+                id=case.journal.incident, count=len(case.incident.entries), desks=len(case.record.version)),
+            "done",
+        )  # fmt: skip
+    if case.incident.entries:
+        screen.show([code_line(case.incident, words)])
+    if not known:
+        screen.say(
+            msg("Only a code that others hold shows that nothing was cut off or rewritten as a whole: verify --code"),
+            "quiet",
+        )
+
+
+def _given_out(case: Case, place: str) -> Entry | None:
+    """The entry by which a file was given out, told by its SHA-256. Raises Misused for a file that cannot be read."""
+    try:
+        digest = hashlib.sha256(read_plain(typed_path(place))).hexdigest()
+    except OSError as error:
+        raise Misused(msg("{path} cannot be read ({error}).", path=place, error=why(error))) from error
+    issued = [entry for entry in case.incident.issued if isinstance(entry.event, Issued)]
+    return next((entry for entry in issued if getattr(entry.event, "sha256", None) == digest), None)
+
+
+def _as_given_out(case: Case, place: str, entry: Entry | None) -> tuple[Message, str]:
+    if entry:
+        what = tell(case.incident, entry)
+        return msg("{path}: unchanged. {what} [{entry}]", path=place, what=what, entry=entry.id), "done"
+    changed = msg(
+        "{path}: no document on record is the same, byte for byte; it was changed or never given out.", path=place
+    )
+    return changed, "warn"
+
+
+def _counted(count: Counter[str]) -> Message:
+    return msg(
+        "Personal values and evidence files: {match} match, {destroyed} destroyed on record, {missing} missing.",
+        match=count["match"],
+        destroyed=count["destroyed"],
+        missing=count["missing-value"],
+    )
+
+
+def _looked_up(case: Case, code: str) -> tuple[Entry | None, bool]:
+    entry = find_code(case.incident.originals.values(), code)
+    return entry, entry is not None and proves_all(case.incident.originals, entry)
+
+
+def _unreached(case: Case, vouched: list[Entry]) -> list[Entry]:
+    entries = case.incident.originals
+    reached = vouched_for(entries, vouched)
+    return [entry for digest, entry in entries.items() if digest not in reached]
+
+
+def values(session: Session, case: Case) -> tuple[list[Finding], Counter[str]]:
+    """Sealed values and evidence: what is wrong with them, and how many match, were destroyed, are missing."""
+    findings: list[Finding] = []
+    count: Counter[str] = Counter(dict.fromkeys(_STANDS, 0))
+    for entry in case.incident.originals.values():
+        for value in personal_values(entry.event):
+            stands = _stands(value.value is not None, value.matches(), value.sealed in case.incident.destroyed)
+            count[stands] += 1
+            if stands != "match" and stands != "destroyed":
+                what = Message(_VALUES[stands].msgid, {"entry": entry.id})
+                findings.append(Finding(stands, f"{entry.desk}.private.jsonl", None, what))
+        if isinstance(entry.event, EvidenceAdded) and entry.event.file:
+            stands = _file(session, case, entry.event)
+            count[stands] += 1
+            if stands != "match" and stands != "destroyed":
+                what = Message(_FILES[stands].msgid, {"entry": entry.id})
+                findings.append(Finding(stands, f"files/{entry.event.file}", None, what))
+    return findings, count
+
+
+def _stands(there: bool, matches: bool, destroyed: bool) -> Stands:
+    if destroyed:
+        return "not-destroyed" if there else "destroyed"
+    return "match" if matches else "altered-value" if there else "missing-value"
+
+
+def _file(session: Session, case: Case, event: EvidenceAdded) -> Stands:
+    """How a copied file stands against the hash on record."""
+    destroyed = event.sha256 in case.incident.destroyed
+    place = case.journal.folder / "files" / str(event.file)
+    if place.parent.name != "files" or place.name != event.file or not (place.is_file() or place.is_symlink()):
+        return _stands(False, False, destroyed)
+    if destroyed or place.is_symlink():
+        return _stands(True, False, destroyed)
+    digest = hashlib.sha256(session.world.disk.read(place)).hexdigest()
+    return _stands(True, digest == event.sha256, destroyed)

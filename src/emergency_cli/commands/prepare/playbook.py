@@ -1,0 +1,78 @@
+"""`emergency playbook`: the list of playbooks, one of them whole, its flowchart, and the schemas of the plan files."""
+
+import json as json_
+
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.text import msg
+from emergency_cli.plans.files import write_document
+from emergency_cli.session import Session
+
+
+def list_playbooks(session: Session, *, json: bool = False) -> None:
+    """Every playbook there is."""
+    from emergency_cli.screen.playbook import playbook_list
+
+    books = session.plan.playbooks()
+    session.warn_of_faults()
+    if json:
+        session.screen.data([_brief(book) for book in books])
+    else:
+        session.screen.show(playbook_list(books, session.screen.words))
+
+
+def _brief(book: Playbook) -> dict[str, object]:
+    title = {"zh": book.title.zh, "en": book.title.en}
+    return {"id": book.id, "title": title, "clause": book.clause, "steps": len(book.steps)}
+
+
+def show(session: Session, type_: str, *, json: bool = False) -> None:
+    """One playbook, readable whole; as data, the playbook as it stands in its file."""
+    from emergency_cli.core.prepare.outline import outline
+    from emergency_cli.screen.playbook import outline_lines
+
+    book, books = _found(session, type_)
+    if json:
+        session.screen.data(book.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    else:
+        whole = outline(book, books, session.plan.roster)
+        session.screen.show(outline_lines(whole, session.screen.words))
+
+
+def graph(session: Session, type_: str, *, html: str | None = None, force: bool = False, json: bool = False) -> None:
+    """The flowchart: Mermaid text on standard output, or a self-contained page in a file."""
+    from emergency_cli.core.prepare.graph import graph as drawn
+    from emergency_cli.core.prepare.mermaid import mermaid
+
+    words = session.screen.words
+    book, books = _found(session, type_)
+    text = mermaid(drawn(book, books, session.plan.roster), words)
+    if html:
+        from emergency_cli.core.prepare.outline import outline
+        from emergency_cli.export.playbook_page import playbook_page
+
+        page = playbook_page(outline(book, books, session.plan.roster), text, words)
+        write_document(session.world, html, page, force=force)
+    if json:
+        session.screen.data({"id": book.id, "mermaid": text, "html": html})
+    elif html is None:
+        session.world.stdout.write(text)
+    elif html != "-":
+        session.screen.say(msg("Written: {path}", path=html), "done")
+
+
+def schema(session: Session, *, roster: bool = False, to: str | None = None, force: bool = False) -> None:
+    """The JSON Schema of playbook files, or of the roster: for editors."""
+    from emergency_cli.core.plan.schema import playbook_schema, roster_schema
+
+    found = roster_schema() if roster else playbook_schema()
+    content = json_.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    write_document(session.world, to or "-", content.encode(), force=force)
+    if to and to != "-":
+        session.screen.say(msg("Written: {path}", path=to), "done")
+
+
+def _found(session: Session, type_: str) -> tuple[Playbook, dict[str, Playbook]]:
+    book, _ = session.plan.find(type_)
+    books = {each.id: each for each in session.plan.playbooks()}
+    session.warn_of_faults()
+    return book, books

@@ -1,0 +1,43 @@
+"""`emergency attach`: evidence copied in, or who holds it."""
+
+from pathlib import Path
+
+from emergency_cli.core.events import Event
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Misused
+from emergency_cli.recording.confirm import confirm
+from emergency_cli.recording.evidence import copied
+from emergency_cli.session import Session
+from emergency_cli.world import typed_path
+
+
+def attach(
+    session: Session,
+    file: str | None,
+    *,
+    reference: str | None = None,
+    held: str | None = None,
+    until: str | None = None,
+    handed: str | None = None,
+    text: str | None = None,
+    json: bool = False,
+) -> None:
+    """Take evidence: copy a file in, or say who holds it."""
+    at, case = session.at(), session.case()
+    by = session.by(case)
+    if (file is None) == (reference is None):
+        raise Misused(msg("Name a file, or with --reference what it is and with --held who holds it."))
+    if reference is not None and not held:
+        raise Misused(msg("Say who holds it."), msg("Add --held NAME."))
+    name = reference or Path(str(file)).name
+    details: dict[str, str | int | None] = {"held": held, "until": until, "handed": handed, "text": text}
+    if file is not None:
+        details = {"handed": handed, "text": text, **copied(session, case, typed_path(file))}
+
+    def decide(incident: Incident) -> Event:
+        return actions.add_evidence(incident, name, at=at, by=by, **details)
+
+    case, entry = session.record(case, decide)
+    confirm(session, case, entry, json=json)

@@ -1,0 +1,60 @@
+"""`emergency correct`: one member of an entry, the original kept."""
+
+from emergency_cli.core.events import Corrected, Event, stamp
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.personal import Personal, seal
+from emergency_cli.core.text import msg
+from emergency_cli.core.times import parse_time
+from emergency_cli.errors import Misused
+from emergency_cli.recording.confirm import confirm
+from emergency_cli.recording.naming import answer, entry, fact_address
+from emergency_cli.session import Session
+
+
+def correct(
+    session: Session,
+    query: str,
+    *,
+    occurred: str | None = None,
+    actor: str | None = None,
+    text: str | None = None,
+    fact: str | None = None,
+    reason: str | None = None,
+    json: bool = False,
+) -> None:
+    """Correct one member of an entry; the original stays visible."""
+    at, case = session.at(), session.case()
+    by = session.by(case)
+    offered: tuple[tuple[actions.Member, str | None], ...] = (
+        ("occurred", occurred), ("actor", actor), ("text", text), ("value", fact),
+    )  # fmt: skip
+    given = [(name, value) for name, value in offered if value is not None]
+    if len(given) != 1:
+        raise Misused(msg("Correct one thing at a time: --occurred, --actor, --text or --set FACT=VALUE."))
+    member, raw = given[0]
+
+    def decide(incident: Incident) -> Event:
+        target = entry(incident, query)
+        value: str | Personal = raw
+        name = None
+        which = member
+        again = isinstance(target.event, Corrected) and which == target.event.member
+        if which == "occurred":
+            value = stamp(parse_time(raw, session.now()))
+        elif which == "text" and isinstance(getattr(target.event, "text", None), Personal):
+            value = seal(raw, session.world.random(32))
+        elif which == "text" and not again and not hasattr(target.event, "text"):
+            which = "reason"
+        elif which == "value":
+            left, equals, right = raw.partition("=")
+            if not equals:
+                raise Misused(msg("“{text}” is not FACT=VALUE.", text=raw), msg("Type it like trapped=no"))
+            name = fact_address(incident, left, getattr(target.event, "step", None))
+            value = answer(session, incident, name, right)
+        if again:
+            which = "value"
+        return actions.correct(target, which, value, at=at, by=by, fact=name, reason=reason)
+
+    case, written = session.record(case, decide)
+    confirm(session, case, written, json=json)

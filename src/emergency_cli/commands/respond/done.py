@@ -1,0 +1,92 @@
+"""`emergency done`: a step and how it came out."""
+
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from emergency_cli.core.events import Approval, Event
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import board, fact_of, in_order
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import fact_title
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Misused
+from emergency_cli.recording.confirm import addresses, confirm
+from emergency_cli.recording.naming import answers, roster_of, told
+from emergency_cli.session import Session
+
+Consent = Literal["given", "refused", "not-reached"]
+
+
+def done(
+    session: Session,
+    query: str | None,
+    *,
+    facts: Sequence[str] = (),
+    contacts: Sequence[str] = (),
+    actor: str | None = None,
+    approval: str | None = None,
+    approval_by: str | None = None,
+    approval_how: str | None = None,
+    reason: str | None = None,
+    finished: bool = False,
+    json: bool = False,
+) -> None:
+    """Tick a step; `@all` ticks all occurrences still open; without a step, the one that comes next."""
+    at = session.at()
+
+    def decide(address: str, every: bool) -> Callable[[Incident], Event]:
+        def event(incident: Incident) -> Event:
+            if finished:
+                return actions.finish_rounds(incident, address, at=at, by=by)
+            row = board(incident, at).by_address.get(address)
+            place = f"{address}@{row.rounds + 1}" if row and row.step.repeats else address
+            given = answers(session, incident, facts, place)
+            return actions.finish_step(
+                incident,
+                address,
+                at=at,
+                by=by,
+                actor=actor,
+                facts={**(in_order(incident, row) if every and row else {}), **given},
+                contacts=told(roster_of(session, incident), contacts),
+                approval=_approval(row.step.approval if row else None, approval, approval_by, approval_how),
+                same=row.same.address if row and row.same and not facts and not contacts else None,
+                reason=reason,
+            )
+
+        return event
+
+    case = session.case()
+    by = session.by(case)
+    found = addresses(case.incident, query, at)
+    entries = []
+    for address in found:
+        case, entry = session.record(case, decide(address, len(found) > 1))
+        entries.append(entry)
+    confirm(session, case, entries, json=json)
+    _say_unanswered(session, case.incident, found)
+
+
+def _say_unanswered(session: Session, incident: Incident, ticked: Sequence[str]) -> None:
+    """A question may be ticked without its answer, but not unnoticed."""
+    state = board(incident, session.now())
+    rows = [state.by_address[address] for address in ticked if address in state.by_address]
+    asked = [fact_of(incident, row, fact) for row in rows for fact in row.step.ask]
+    left = [fact for fact in dict.fromkeys(asked) if fact not in incident.answers]
+    if left:
+        titles, typed = [fact_title(incident, fact) for fact in left], " ".join(f"{fact}=…" for fact in left)
+        session.screen.tell(msg("Not answered: {facts} – emergency set {typed}", facts=titles, typed=typed), "warn")
+
+
+def _approval(asked: str | None, answer: str | None, name: str | None, how: str | None) -> Approval | None:
+    if answer is None:
+        return None
+    if asked is None:
+        raise Misused(msg("This step needs nobody's consent."), msg("Leave out --approval."))
+    known: dict[str, Consent] = {"given": "given", "refused": "refused", "not-reached": "not-reached"}
+    if answer not in known:
+        raise Misused(
+            msg("“{text}” is no answer to a request for consent.", text=answer),
+            msg("Use given, refused or not-reached."),
+        )
+    return Approval(party=asked, answer=known[answer], name=name, how=how)

@@ -1,0 +1,56 @@
+"""`emergency end`: the response is over."""
+
+from typing import get_args
+
+from emergency_cli.core.events import Event
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.actions import Outcome
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Misused
+from emergency_cli.recording.confirm import confirm
+from emergency_cli.session import Session
+
+OUTCOMES: dict[str, Outcome] = {name: name for name in get_args(Outcome) if name != "turned-real"}
+
+
+def end(
+    session: Session,
+    outcome: str | None,
+    *,
+    decided: str | None = None,
+    condition: str | None = None,
+    same_as: str | None = None,
+    json: bool = False,
+) -> None:
+    """End the response: who decided, on what condition, with which outcome."""
+    at, case = session.at(), session.case()
+    by = session.by(case)
+    if outcome is None:
+        raise Misused(
+            msg("Say how it ended: emergency end OUTCOME."), msg("OUTCOME is one of {names}.", names=list(OUTCOMES))
+        )
+    if outcome not in OUTCOMES:
+        raise Misused(
+            msg("“{text}” is no outcome.", text=outcome), msg("OUTCOME is one of {names}.", names=list(OUTCOMES))
+        )
+    known = OUTCOMES[outcome]
+    other = session.home.find(same_as).journal.incident if same_as else None
+
+    def decide(incident: Incident) -> Event:
+        return actions.end_response(
+            incident,
+            known,
+            at=at,
+            by=by,
+            decided=decided,
+            condition=condition,
+            same_as=other,
+        )
+
+    case, written = session.record(case, decide)
+    confirm(session, case, written, json=json)
+    asked = ((msg("decided by"), decided), (msg("on what condition"), condition))
+    blank = [title for title, said in asked if not said]
+    if blank and known == "handled":
+        session.screen.tell(msg("Still blank: {titles}.", titles=blank))

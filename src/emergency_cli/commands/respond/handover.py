@@ -1,0 +1,35 @@
+"""`emergency handover`: both sides of a shift change."""
+
+from emergency_cli.core.incident import actions
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Misused
+from emergency_cli.recording.confirm import confirm
+from emergency_cli.session import Session
+
+
+def handover(
+    session: Session, *, to: str | None = None, accept: bool = False, text: str | None = None, json: bool = False
+) -> None:
+    """Both sides of a shift change: `--to NAME` leaves, `--accept` takes over; both together do it in one go."""
+    at, case = session.at(), session.case()
+    if to is not None and not to.strip():
+        raise Misused(msg("Say who takes over: --to NAME."))
+    if not to and not accept:
+        raise Misused(
+            msg("Say who takes over (--to NAME), or that you do (--accept --by NAME)."),
+        )
+    entries = []
+    if to:
+        giver, receiver = session.by(case), to
+        case, written = session.record(
+            case, lambda incident: actions.offer_handover(incident, receiver, at=at, by=giver, text=text)
+        )
+        entries.append(written)
+    if accept:
+        offered = case.incident.handover
+        taker = to or session.by_option or getattr(offered.event if offered else None, "to", None) or session.by(case)
+        case, written = session.record(
+            case, lambda incident: actions.accept_handover(incident, taker, at=session.now())
+        )
+        entries.append(written)
+    confirm(session, case, entries, json=json)

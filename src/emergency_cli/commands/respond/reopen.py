@@ -1,0 +1,26 @@
+"""`emergency reopen`: a tick, or the end of the response, taken back."""
+
+from emergency_cli.core.events import Event
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.recording.confirm import confirm
+from emergency_cli.recording.naming import entry, step_address
+from emergency_cli.session import Session
+
+
+def reopen(session: Session, query: str | None, *, reason: str | None = None, json: bool = False) -> None:
+    """Take back a tick (by step or entry), or without a name the end of the response."""
+    at, case = session.at(), session.case()
+    by = session.by(case)
+
+    def decide(incident: Incident) -> Event:
+        if query is None:
+            return actions.reopen_response(incident, at=at, by=by, reason=reason)
+        if incident.find(query):
+            return actions.reopen(incident, entry(incident, query), at=at, by=by, reason=reason)
+        address = step_address(incident, board(incident, at), query)
+        return actions.reopen_step(incident, address, at=at, by=by, reason=reason)
+
+    case, written = session.record(case, decide)
+    confirm(session, case, written, json=json)

@@ -1,0 +1,32 @@
+"""`emergency resume`: go on where an incident stands."""
+
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Misused
+from emergency_cli.screen.overview import board_lines, finding_lines
+from emergency_cli.session import Session
+
+
+def resume(session: Session, part: str | None) -> None:
+    """Walk on. Without a terminal: show the board and what to type."""
+    case = session.home.find(part) if part else session.case()
+    incident, words = case.incident, session.screen.words
+    session.screen.show(finding_lines(case.record.findings, words))
+    if incident.state == "none":
+        raise Misused(
+            msg("The opening entry of this incident is missing or damaged; it cannot be walked."),
+            msg("See what still stands: emergency verify {id}", id=case.journal.incident),
+        )
+    if incident.state == "closed":
+        raise Misused(
+            msg("{id} is closed.", id=incident.id), msg("Look at it: emergency timeline {id}", id=incident.id)
+        )
+    session.remember(case)
+    if session.world.interactive:
+        from emergency_cli.walk.walk import walk
+
+        walk(session, case)
+    else:
+        now = session.now()
+        session.screen.show(board_lines(incident, board(incident, now), words, now))
+        session.screen.say(msg("Without a terminal nothing is asked. Next: emergency done STEP, emergency status"))

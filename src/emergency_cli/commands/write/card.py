@@ -1,0 +1,166 @@
+"""`emergency card TYPE`: response cards and the contact sheet, to be printed before anything happens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from emergency_cli import __version__
+from emergency_cli.core.plan.find import cases_named, pick, zones_named
+from emergency_cli.core.plan.playbook import GENERAL, Playbook
+from emergency_cli.core.plan.roster import Contact
+from emergency_cli.core.prepare.cards import Answers, Imprint, ResponseCard, cases_of, each_case, response_card
+from emergency_cli.core.prepare.contact_sheet import ContactSheet, contact_sheet
+from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.errors import Misused
+from emergency_cli.plans.files import write_document
+from emergency_cli.session import Session
+
+if TYPE_CHECKING:
+    from emergency_cli.language import Words
+
+FORMATS = ("html", "docx")
+# How much of the digest of the plan files is printed: enough to tell two states of the plan apart.
+_SHORT = 12
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for."""
+
+    type_: str | None = None
+    case: str | None = None
+    zone: str | None = None
+    all_: bool = False
+    pocket: bool = False
+    contacts: bool = False
+
+
+def card(
+    session: Session,
+    wanted: Wanted,
+    *,
+    format_: str | None = None,
+    to: str | None = None,
+    force: bool = False,
+    json: bool = False,
+) -> None:
+    """Write cards, the contact sheet, or both in one document; as data, what stands on them."""
+    zone = _zone(session, wanted)
+    chosen = _chosen(session, wanted)
+    cards = [_card(session, book, answers, zone) for book, answers in chosen]
+    sheet = _sheet(session, zone) if wanted.contacts else None
+    session.warn_of_faults()
+    words = session.screen.words
+    if json:
+        session.screen.data({"cards": _plain(cards, words), "contacts": _plain(sheet, words)})
+    if not json or to:
+        name = _format(format_, to)
+        place = to or f"{_file_name(wanted, chosen)}.{name}"
+        write_document(session.world, place, _document(cards, sheet, words, name, pocket=wanted.pocket), force=force)
+        if place != "-" and not json:
+            session.screen.say(msg("Written: {path}", path=str(Path(place).absolute())), "done")
+
+
+def _zone(session: Session, wanted: Wanted) -> str | None:
+    if not wanted.zone:
+        return None
+    roster = session.plan.roster
+    return pick(wanted.zone, zones_named(roster), msg("No service zone “{query}”.", query=wanted.zone))
+
+
+def _chosen(session: Session, wanted: Wanted) -> list[tuple[Playbook, Answers]]:
+    """The playbooks, each with the answers that make its case; a playbook with cases has a card for each of them."""
+    if wanted.all_ and (wanted.type_ or wanted.case):
+        raise Misused(msg("Either one incident type, or --all."))
+    if wanted.all_:
+        return [(book, answers) for book in session.plan.playbooks() for answers in each_case(book)]
+    if wanted.type_:
+        book, sets = session.plan.find(wanted.type_)
+        if wanted.case:
+            return [(book, _case(book, wanted.case))]
+        return [(book, sets)] if sets else [(book, answers) for answers in each_case(book)]
+    if wanted.contacts and not wanted.case:
+        return []
+    known = [book.id for book in session.plan.playbooks()]
+    raise Misused(msg("A card of which incident type?"), msg("Name one of {names}, or --all.", names=known))
+
+
+def _case(book: Playbook, query: str) -> Answers:
+    cases = {case.id: case for case in cases_of(book)}
+    if not cases:
+        raise Misused(msg("“{title}” has no cases.", title=book.title), msg("Leave --case out."))
+    unknown = msg("“{title}” has no case “{query}”.", title=book.title, query=query)
+    return cases[pick(query, cases_named(book, cases.values()), unknown)].answers
+
+
+def _card(session: Session, book: Playbook, answers: Answers, zone: str | None) -> ResponseCard:
+    books = {each.id: each for each in session.plan.playbooks()}
+    imprint = _imprint(session, {book.id, GENERAL} & set(books))
+    return response_card(book, answers, books, session.plan.roster, imprint, zone)
+
+
+def _sheet(session: Session, zone: str | None) -> ContactSheet:
+    books = session.plan.playbooks()
+    return contact_sheet(session.plan.roster, books, _imprint(session, {book.id for book in books}), zone)
+
+
+def _imprint(session: Session, books: set[str]) -> Imprint:
+    roster = session.plan.roster
+    digest = session.plan.digest(books)[:_SHORT]
+    return Imprint(
+        roster.organisation, roster.document.title, roster.document.dated, digest, __version__, session.now()
+    )
+
+
+# --- the document ----------------------------------------------------------------------------------------------------
+
+
+def _format(format_: str | None, to: str | None) -> str:
+    suffix = Path(to or "").suffix[1:].lower()
+    name = format_ or (suffix if suffix in FORMATS else "html")
+    if name not in FORMATS:
+        raise Misused(msg("No format “{name}”.", name=name), msg("Use one of {names}.", names=list(FORMATS)))
+    return name
+
+
+def _file_name(wanted: Wanted, chosen: Sequence[tuple[Playbook, Answers]]) -> str:
+    """`card-fire`, `card-disorder-conflict`, `pocket-fire`, `cards`, `contacts`."""
+    if not chosen:
+        return "contacts"
+    kind = "pocket" if wanted.pocket else "card"
+    if wanted.all_:
+        return f"{kind}s"
+    book, answers = chosen[0]
+    return "-".join([kind, book.id, *(answers.values() if len(chosen) == 1 else ())])
+
+
+def _document(
+    cards: Sequence[ResponseCard], sheet: ContactSheet | None, words: Words, name: str, *, pocket: bool
+) -> bytes:
+    from emergency_cli.export.card_page import booklet
+
+    content: bytes = import_module(f"emergency_cli.export.card_{name}").export(
+        booklet(cards, sheet, words, pocket=pocket), words
+    )
+    return content
+
+
+def _plain(value: object, words: Words) -> object:
+    """A finished value as data, its texts in the language of this run."""
+    match value:
+        case Text() | Message():
+            return words(value)
+        case Contact():
+            return {"name": words(value.name), "phones": [words(phone) for phone in value.phones]}
+        case list() | tuple():
+            return [_plain(each, words) for each in value]
+        case _ if is_dataclass(value):
+            return {field.name: _plain(getattr(value, field.name), words) for field in fields(value)}
+        case None | bool() | int() | str():
+            return value
+        case _:
+            return str(value)

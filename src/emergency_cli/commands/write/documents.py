@@ -1,0 +1,205 @@
+"""Documents of an incident: built, masked, written, and put on record where they are given out."""
+
+import contextlib
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import cast
+
+from emergency_cli.core.events import Entry, Event
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.personal import Personal, seal
+from emergency_cli.core.plan.find import called, parties_named
+from emergency_cli.core.report import Report
+from emergency_cli.core.report.redaction import holds_personal, masked
+from emergency_cli.core.text import msg
+from emergency_cli.disk import read_plain, why
+from emergency_cli.errors import Faulty, Misused
+from emergency_cli.export import FORMATS, TEMPLATED
+from emergency_cli.plans.files import write_document
+from emergency_cli.recording.naming import roster_of
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+from emergency_cli.world import typed_path
+
+# From the incident, the recipients and who approved it.
+Build = Callable[[Incident, Sequence[str], str | None], Report]
+Short = Callable[[Report], str]
+OFFICIAL, ON_SCREEN = "docx", "md"
+_MOST_TEMPLATE = 20 << 20
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for: format and place, masked or not, given out to whom and approved by whom."""
+
+    format: str | None = None
+    to: str | None = None
+    force: bool = False
+    mask: bool = False
+    template: str | None = None
+    issued_to: tuple[str, ...] = ()
+    approved: str | None = None
+
+    @property
+    def chosen(self) -> str:
+        """The format: as named, else by the ending of the file; the official form where neither is said.
+
+        Raises Misused.
+        """
+        name = self.format or (Path(self.to).suffix[1:].lower() if self.to else OFFICIAL)
+        if self.to == "-" and not self.format:
+            return ON_SCREEN
+        if name not in FORMATS:
+            raise Misused(
+                msg("No format “{name}”.", name=name or str(self.to)), msg("Use one of {names}.", names=list(FORMATS))
+            )
+        return name
+
+
+@dataclass(frozen=True)
+class Given:
+    """A document as it was made: the report, where it was written, its SHA-256, its entry if it was given out."""
+
+    report: Report
+    place: str | None = None
+    sha256: str | None = None
+    text: str | None = None
+    entry: Entry | None = None
+
+
+def make(
+    session: Session, case: Case, wanted: Wanted, build: Build, *, stem: Short, text: Short | None = None
+) -> Given:
+    """Build and write a document; with recipients, put it on record too.
+
+    `stem` gives the file's name where none was asked for, `text` the short text that goes with it.
+
+    A document that cannot be put on record is taken away again, and what it was written over is put back. Raises
+    Misused, NotSaved, and Faulty where the record cannot be read.
+    """
+    if wanted.approved and not wanted.issued_to:
+        raise Misused(
+            msg("Who approved a document goes on record with those it was given to."), msg("Add --issued-to NAME.")
+        )
+    if case.incident.state == "none" and case.record.unreadable:
+        raise Faulty(msg("{files} cannot be read; nothing was written.", files=list(case.record.unreadable)))
+    parties = parties_named(roster_of(session, case.incident))
+    to = tuple(called(name, parties) for name in wanted.issued_to)
+    approved = called(wanted.approved, parties) if wanted.approved else None
+    maker = _Maker(session, replace(wanted, issued_to=to, approved=approved), build, stem, text)
+    return maker.give_out(case) if to else maker.show(maker.write(case.incident))
+
+
+@dataclass
+class _Maker:
+    """One document in the making. `before`: what stood where it was written over."""
+
+    session: Session
+    wanted: Wanted
+    build: Build
+    stem: Short
+    text: Short | None
+    made: Given | None = None
+    content: bytes = b""
+    before: bytes | None = None
+
+    def write(self, incident: Incident) -> Given:
+        """Build and write it; a second time in place of what this maker itself has written. Shows nothing."""
+        self._take_back()
+        wanted = self.wanted
+        report = self.build(incident, wanted.issued_to, wanted.approved)
+        report = masked(report) if wanted.mask else report
+        short = self.text(report) if self.text else None
+        if self.text and not (wanted.to or wanted.format):
+            self.made = Given(report, text=short)
+            return self.made
+        self.content = self._content(report)
+        place = wanted.to or f"{self.stem(report)}.{wanted.chosen}"
+        given = Given(report, place, hashlib.sha256(self.content).hexdigest(), short)
+        if place != "-":
+            if wanted.force:  # before it is written over: a write that fails half-way is put back too
+                self.before, self.made = self._standing(place), given
+            write_document(self.session.world, place, self.content, force=wanted.force)
+        self.made = given
+        return given
+
+    def show(self, given: Given) -> Given:
+        """What goes to standard output goes there once, and only when it is final."""
+        if given.place == "-":
+            write_document(self.session.world, "-", self.content)
+        return given
+
+    def give_out(self, case: Case) -> Given:
+        """Write, then record; should another terminal have written meanwhile, both again on what is true then."""
+        at, by = self.session.at(), self.session.by(case)
+        try:
+            _, entry = self.session.record(case, lambda incident: self._issue(incident, at, by))
+        except BaseException:
+            if not self._on_record(case):
+                self._take_back()
+            raise
+        return self.show(replace(cast(Given, self.made), entry=entry))
+
+    def _issue(self, incident: Incident, at: datetime, by: str) -> Event:
+        given = self.write(incident)
+        text: str | Personal | None = given.text
+        if given.text is not None and holds_personal(given.report):
+            text = seal(given.text, self.session.world.random(32))
+        return actions.issue(
+            incident,
+            given.report.kind,
+            incident.entries[-1] if incident.entries else None,
+            at=at,
+            by=by,
+            number=given.report.number,
+            to=self.wanted.issued_to,
+            approved=self.wanted.approved,
+            text=text,
+            file=Path(given.place).name if given.place and given.place != "-" else None,
+            sha256=given.sha256,
+        )
+
+    def _content(self, report: Report) -> bytes:
+        """The document in its format, on the office's own template where one is named."""
+        name, words = self.wanted.chosen, self.session.screen.words
+        if not self.wanted.template:
+            return FORMATS[name](report, words)
+        if name not in TEMPLATED:
+            raise Misused(msg("Only Word documents have a template."), msg("Add --format docx."))
+        path = typed_path(self.wanted.template)
+        try:
+            template = read_plain(path, _MOST_TEMPLATE)
+        except OSError as error:
+            raise Misused(msg("{path} cannot be read ({error}).", path=str(path), error=why(error))) from error
+        return TEMPLATED[name](report, words, template)
+
+    def _standing(self, place: str) -> bytes | None:
+        """What stands in a place, where something does that can be read."""
+        try:
+            return read_plain(typed_path(place))
+        except OSError:
+            return None
+
+    def _on_record(self, case: Case) -> bool:
+        """Whether it is on record after all: what was stopped behind its back must not be undone."""
+        with contextlib.suppress(OSError):
+            digest = self.made.sha256 if self.made else None
+            return digest is not None and any(
+                getattr(entry.event, "sha256", None) == digest for entry in case.again().incident.issued
+            )
+        return False
+
+    def _take_back(self) -> None:
+        """A document that is not on record was not given out."""
+        place = self.made.place if self.made else None
+        self.made = None
+        if place and place != "-":
+            with contextlib.suppress(OSError):
+                if self.before is None:
+                    self.session.world.disk.remove(typed_path(place))
+                else:
+                    self.session.world.disk.replace(typed_path(place), self.before)

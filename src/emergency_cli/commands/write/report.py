@@ -1,0 +1,124 @@
+"""`emergency report`: bulletins upward. Nothing is sent; what was given out goes on record with --issued-to."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from emergency_cli.commands.write.documents import Given, Wanted, make
+from emergency_cli.core.events import stamp
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import tell_event
+from emergency_cli.core.record.chain import check_code
+from emergency_cli.core.report import Report
+from emergency_cli.core.report.bulletin import BulletinKind, build_bulletin, due, given_out, last_issued
+from emergency_cli.core.report.chunks import length, pieces
+from emergency_cli.core.text import Message, msg
+from emergency_cli.errors import Misused
+from emergency_cli.export import short_text
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+
+KINDS: dict[str, BulletinKind] = {
+    "initial": "initial", "first": "initial", "初报": "initial", "首报": "initial", "chubao": "initial",
+    "follow-up": "follow-up", "followup": "follow-up", "续报": "follow-up", "xubao": "follow-up",
+    "final": "final", "终报": "final", "zhongbao": "final",
+}  # fmt: skip
+
+
+def report(
+    session: Session, kind: str, part: str | None, wanted: Wanted, *, split: int | None = None, json: bool = False
+) -> None:
+    """Show the short text, or write the document; with recipients, put it on record as given out."""
+    chosen = KINDS.get(kind.strip().lower())
+    if chosen is None:
+        raise Misused(
+            msg("“{text}” is no kind of bulletin.", text=kind),
+            msg("Use initial, follow-up or final (初报、续报、终报)."),
+        )
+    if split:
+        pieces("", split)
+    if json and wanted.to == "-":
+        raise Misused(msg("--json and --to - would stand on the same page."), msg("Name a file with --to."))
+    case = session.case(part, closed=True)
+    before = case.incident
+
+    def build(incident: Incident, to: Any, approved: str | None) -> Report:
+        return build_bulletin(incident, chosen, session.now(), case.record.findings, to=to, approved=approved)
+
+    def text(built: Report) -> str:
+        return short_text(built, session.screen.words).decode().rstrip("\n")
+
+    def stem(built: Report) -> str:
+        return "-".join([case.journal.incident, chosen, *([str(built.number)] if built.number else [])])
+
+    given = make(session, case, wanted, build, stem=stem, text=text)
+    parts = pieces(given.text or "", split) if split else [given.text or ""]
+    limit = getattr(session.plan.centre.reporting, chosen.replace("-", "_"))
+    when = due(before, chosen, limit) if limit else None
+    if json:
+        session.screen.data(_data(given, parts, when))
+        return
+    _show(session, case, given, parts)
+    for message in _remarks(session, before, chosen, limit, when):
+        session.screen.tell(message)
+
+
+def _show(session: Session, case: Case, given: Given, parts: list[str]) -> None:
+    """The text is the result, and can be copied as it stands; everything about it stands beside it."""
+    screen = session.screen
+    if given.place != "-":
+        session.world.stdout.write("\n\n".join(parts) + "\n")
+    screen.tell(length(given.text or ""), "quiet")
+    if given.place and given.place != "-":
+        screen.tell(msg("Written: {path}", path=given.place), "done")
+    if given.entry:
+        told = tell_event(case.incident, given.entry.event)
+        screen.tell(msg("On record: {what} [{entry}]", what=told, entry=given.entry.id), "done")
+    else:
+        screen.tell(msg("A draft; nothing was sent. Once it was given out: --issued-to NAME --approved-by NAME"))
+
+
+def _remarks(
+    session: Session, incident: Incident, kind: BulletinKind, limit: timedelta | None, when: datetime | None
+) -> list[Message]:
+    """What the officer has to know beside the text."""
+    found = []
+    if limit is None:
+        found.append(msg("Time limit: not verified; the centre has set none (centre.yaml, reporting)."))
+    elif when:
+        left = when - session.now()
+        late = left < timedelta()
+        found.append(
+            msg("Due {time}, late by {span}", time=when, span=-left)
+            if late
+            else msg("Due {time}, {span} left", time=when, span=left)
+        )
+    first = given_out(incident, "initial") if kind == "initial" else []
+    if first:
+        found.append(
+            msg("A first report was given out {time} [{entry}].", time=first[-1].event.occurred, entry=first[-1].id)
+        )
+    if kind == "follow-up" and last_issued(incident) is None:
+        found.append(msg("No report is on record as given out yet, so this one carries everything."))
+    if kind == "final" and incident.state == "responding":
+        found.append(msg("The response has not ended; a final report comes after its end."))
+    return found
+
+
+def _data(given: Given, parts: list[str], when: datetime | None) -> dict[str, Any]:
+    built = given.report
+    return {
+        "incident": built.incident,
+        "kind": built.kind,
+        "number": built.number,
+        "draft": built.approved is None,
+        "text": given.text,
+        "pieces": parts,
+        "characters": len(given.text or ""),
+        "bytes": len((given.text or "").encode()),
+        "due": stamp(when) if when else None,
+        "codes": [{"code": code, "entry": entry} for code, entry in built.codes],
+        "file": given.place,
+        "sha256": given.sha256,
+        "entry": given.entry.id if given.entry else None,
+        "code": check_code(given.entry) if given.entry else None,
+    }

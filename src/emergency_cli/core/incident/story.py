@@ -1,0 +1,410 @@
+"""What an entry says, as a message: for the timeline, the board and every document. One sentence per kind of event."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from emergency_cli.core.events import (
+    Approval,
+    Attached,
+    CallMade,
+    Closed,
+    Corrected,
+    Destroyed,
+    Ended,
+    Entry,
+    Event,
+    EvidenceAdded,
+    FactsSet,
+    HandoverAccepted,
+    HandoverOffered,
+    Issued,
+    Noted,
+    OfficerNamed,
+    Opened,
+    ReadinessChecked,
+    Reopened,
+    Repaired,
+    RosterUpdated,
+    RoundsFinished,
+    StepCouldNot,
+    StepDeferred,
+    StepDone,
+    StepSkipped,
+    SuggestionDeclined,
+    Told,
+    Unknown,
+)
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.plan.facts import NO, NOT_KNOWN, YES
+from emergency_cli.core.text import Message, Series, Text, msg, ordinal
+
+STATUSES: Mapping[str, Message] = {
+    "todo": msg("to do"),
+    "done": msg("done"),
+    "skipped": msg("skipped"),
+    "could-not": msg("could not be done"),
+    "deferred": msg("put off"),
+    "not-applicable": msg("does not apply"),
+    "waiting": msg("waiting for an answer"),
+}
+STAGE_NAMES: Mapping[str, Message] = {
+    "immediate": msg("At once"),
+    "respond": msg("Respond"),
+    "recover": msg("Back to normal"),
+    "review": msg("Review"),
+}
+STATES: Mapping[str, Message] = {
+    "none": msg("not readable"),
+    "responding": msg("responding"),
+    "ended": msg("ended, in review"),
+    "closed": msg("closed"),
+}
+OUTCOMES: Mapping[str, Message] = {
+    "handled": msg("handled"),
+    "handed-over": msg("handed over"),
+    "false-alarm": msg("false alarm"),
+    "opened-by-mistake": msg("opened by mistake"),
+    "same-as": msg("the same as another incident"),
+    "turned-real": msg("the drill became a real incident"),
+}
+TOLD: Mapping[str, Message] = {
+    "reached": msg("reached"),
+    "called": msg("called"),
+    "no-answer": msg("no answer"),
+}
+CONSENT: Mapping[str, Message] = {
+    "given": msg("consent given"),
+    "refused": msg("consent refused"),
+    "not-reached": msg("could not be reached for consent"),
+}
+DESTROYED: Mapping[str, Message] = {
+    "personal": msg("personal values"),
+    "evidence": msg("evidence files"),
+    "all": msg("personal values and evidence files"),
+}
+DOCUMENTS: Mapping[str, Message] = {
+    "initial": msg("First report"),
+    "follow-up": msg("Follow-up report"),
+    "final": msg("Final report"),
+    "summary": msg("After-action summary"),
+}
+MEMBERS: Mapping[str, Message] = {
+    "occurred": msg("time"),
+    "actor": msg("who did it"),
+    "text": msg("text"),
+    "reason": msg("reason"),
+    "value": msg("answer"),
+}
+
+
+def tell(incident: Incident, entry: Entry) -> Message:
+    """What an entry says."""
+    return tell_event(incident, entry.event)
+
+
+def tell_event(incident: Incident, event: Event) -> Message:
+    """What an event says, on record or not."""
+    match event:
+        case Opened():
+            name = msg("Drill opened: {title}") if incident.drill else msg("Incident opened: {title}")
+            return _with(Message(name.msgid, {"title": _title(incident, event.playbook)}), facts(incident, event.facts))
+        case Attached():
+            return _with(
+                msg("Also taken up: {title}", title=_title(incident, event.attachment)), facts(incident, event.facts)
+            )
+        case RosterUpdated():
+            return msg("The corrected roster was taken up.")
+        case OfficerNamed(officer=officer):
+            return msg("Officer on duty: {name}.", name=officer)
+        case StepDone():
+            return _done(incident, event)
+        case StepSkipped():
+            return _reasoned(msg("Skipped: {step}", step=step_title(incident, event.step)), event.reason)
+        case StepCouldNot():
+            return _reasoned(msg("Could not be done: {step}", step=step_title(incident, event.step)), event.reason)
+        case StepDeferred():
+            return _reasoned(msg("Put off: {step}", step=step_title(incident, event.step)), event.reason)
+        case RoundsFinished():
+            return msg(
+                "Finished after {count} rounds: {step}", count=event.count, step=step_title(incident, event.step)
+            )
+        case FactsSet():
+            return _reasoned(facts(incident, event.facts) or msg("No answer."), event.reason)
+        case Reopened():
+            return _reasoned(_taken_back(incident, event), event.reason)
+        case Ended():
+            return _ended(incident, event)
+        case Closed():
+            settled = msg("Record closed; steps left open on one reason: {count}", count=len(event.settled))
+            return _reasoned(settled if event.settled else msg("Record closed"), event.reason)
+        case HandoverOffered():
+            return _reasoned(
+                msg("Handed over to {name}: {open} open, {late} late, {deferred} put off", name=event.to,
+                    open=len(event.open), late=len(event.late), deferred=len(event.deferred)),
+                event.text,
+            )  # fmt: skip
+        case HandoverAccepted(officer=officer):
+            return msg("{name} takes over.", name=officer)
+        case SuggestionDeclined(playbook=playbook):
+            return msg("Suggested and not taken up: {title}.", title=playbook)
+        case Noted(text=text):
+            return msg("Note: {text}", text=text)
+        case EvidenceAdded():
+            return _evidence(incident, event)
+        case CallMade():
+            return _reasoned(told(incident, event.contacts), event.text)
+        case Corrected():
+            return _corrected(incident, event)
+        case Repaired():
+            return _repaired(event)
+        case ReadinessChecked():
+            return checked(event, event.item)
+        case Destroyed():
+            return msg(
+                "Destroyed: {what} ({count}); basis: {basis}",
+                what=DESTROYED[event.what],
+                count=len(event.targets),
+                basis=event.basis,
+            )
+        case Issued():
+            return _issued(incident, event)
+        case Unknown(name=name):
+            return msg("An entry of a newer version (“{kind}”) that cannot be read here.", kind=name)
+        case _:
+            return msg("An entry of kind “{kind}”.", kind=event.kind)
+
+
+def signed(by: str) -> object:
+    """Who recorded: the name, or the system account where no name was given."""
+    account = by.removeprefix("account:")
+    return by if account == by else msg("account {account}, name not given", account=account)
+
+
+def bare(text: Text) -> Text:
+    """A sentence as it stands inside another: without its full stop."""
+    return Text(text.zh.rstrip("。"), text.en.rstrip("."))
+
+
+def step_title(incident: Incident, address: str) -> Message | Text | str:
+    """What a step says, with the zone, unit or round it was done for."""
+    step = incident.step(address)
+    if step is None:
+        return address
+    member = address.partition("@")[2]
+    if not member:
+        return bare(step.do)
+    return msg("{step} [{member}]", step=bare(step.do), member=member_title(incident, member))
+
+
+def member_title(incident: Incident, member: str) -> object:
+    """What an occurrence is called: a zone, a unit, or a round."""
+    if member.isdigit():
+        return msg("round {number}", number=member)
+    return incident.roster.title(member) if incident.roster else member
+
+
+def party_title(incident: Incident, party: str) -> object:
+    """What a party is called."""
+    return incident.roster.title(party) if incident.roster else party
+
+
+def facts(incident: Incident, answers: Mapping[str, str | Personal]) -> Message | None:
+    """Answers as `label: answer`, several joined."""
+    parts: list[Message] = [
+        msg("{fact}: {answer}", fact=fact_title(incident, fact), answer=answer_title(incident, fact, value))
+        for fact, value in answers.items()
+    ]
+    return msg("{facts}", facts=Series(tuple(parts))) if parts else None
+
+
+def fact_title(incident: Incident, fact: str) -> object:
+    """What a fact is called, with the occurrence it belongs to."""
+    spec = incident.fact_spec(fact)
+    title: object = spec.label if spec else fact
+    member = fact.partition("@")[2]
+    return msg("{step} [{member}]", step=title, member=member_title(incident, member)) if member else title
+
+
+def answer_title(incident: Incident, fact: str, value: str | Personal) -> object:
+    """An answer as people say it."""
+    spec = incident.fact_spec(fact)
+    if isinstance(value, Personal):
+        return value
+    if value == NOT_KNOWN:
+        return msg("not known")
+    if spec is None:
+        return value
+    match spec.kind:
+        case "yes-no":
+            return {YES: msg("yes"), NO: msg("no")}.get(value, value)
+        case "choice" | "choices":
+            return [spec.choices.get(each, each) for each in value.split(",")]
+        case "time":
+            try:
+                return datetime.fromisoformat(value)
+            except ValueError:
+                return value
+        case "zone" | "party":
+            return party_title(incident, value)
+        case _:
+            return value
+
+
+def told(incident: Incident, contacts: tuple[Told, ...]) -> Message:
+    """Who was told, and with which outcome."""
+    parts = [
+        msg(
+            "{party} ({name}): {outcome}",
+            party=party_title(incident, one.party),
+            name=one.name,
+            outcome=TOLD[one.outcome],
+        )
+        if one.name
+        else msg("{fact}: {answer}", fact=party_title(incident, one.party), answer=TOLD[one.outcome])
+        for one in contacts
+    ]
+    return msg("{facts}", facts=Series(tuple(parts)))
+
+
+def consent(incident: Incident, approval: Approval) -> Message:
+    """Whose consent was asked, and the answer."""
+    whom: object = party_title(incident, approval.party)
+    if approval.name:
+        whom = msg("{party} ({name})", party=whom, name=approval.name)
+    return msg("{fact}: {answer}", fact=whom, answer=CONSENT[approval.answer])
+
+
+def _done(incident: Incident, event: StepDone) -> Message:
+    message = msg("Done: {step}", step=step_title(incident, event.step))
+    if event.same:
+        message = msg("{what} (already done as {other})", what=message, other=event.same)
+    if event.approval:
+        message = _with(message, consent(incident, event.approval))
+    if event.contacts:
+        message = _with(message, told(incident, event.contacts))
+    return _reasoned(_with(message, facts(incident, event.facts)), event.reason)
+
+
+def _with(message: Message, more: Message | None) -> Message:
+    return msg("{what} — {more}", what=message, more=more) if more else message
+
+
+def _reasoned(message: Message, reason: str | None) -> Message:
+    return msg("{what} ({reason})", what=message, reason=reason) if reason else message
+
+
+def _title(incident: Incident, attachment: str) -> object:
+    held = incident.attachments.get(attachment)
+    return held.playbook.title if held else attachment
+
+
+def _taken_back(incident: Incident, event: Reopened) -> Message:
+    target = incident.originals.get(event.target.hash)
+    if target is not None and isinstance(target.event, Ended):
+        return msg("The response goes on: its end was taken back")
+    if target is None:
+        return msg("Taken back: entry {entry}", entry=event.target.entry)
+    return msg("Taken back: {what}", what=tell(incident, target))
+
+
+def _ended(incident: Incident, event: Ended) -> Message:
+    message = msg("Response ended: {outcome}", outcome=OUTCOMES[event.outcome])
+    if event.same_as:
+        message = _with(message, msg("{text}", text=event.same_as))
+    if event.decided:
+        message = _with(message, msg("decided by {name}", name=party_title(incident, event.decided)))
+    if event.condition:
+        message = _with(message, msg("because {condition}", condition=event.condition))
+    return _with(message, msg("steps left open: {count}", count=len(event.left))) if event.left else message
+
+
+def _evidence(incident: Incident, event: EvidenceAdded) -> Message:
+    if event.held:
+        message = msg("Evidence “{name}” is held by {holder}", name=event.name, holder=event.held)
+        message = _with(message, msg("until {until}", until=event.until)) if event.until else message
+    else:
+        message = msg(
+            "Evidence “{name}”, {size} bytes, SHA-256 {hash}",
+            name=event.name,
+            size=event.size or 0,
+            hash=event.sha256 or "",
+        )
+        message = _with(message, msg("[destroyed]")) if event.sha256 in incident.destroyed else message
+    if event.handed:
+        message = _with(message, msg("handed over by {name}", name=event.handed))
+    return _reasoned(message, event.text)
+
+
+def _corrected(incident: Incident, event: Corrected) -> Message:
+    what: object = MEMBERS[event.member]
+    if event.member == "value" and event.fact:
+        what = fact_title(incident, event.fact)
+    value = corrected_value(incident, event, event.value)
+    message = msg(
+        "Correction of entry {entry}: {what} is now “{value}”", entry=event.target.entry, what=what, value=value
+    )
+    return _reasoned(message, event.reason)
+
+
+def document_title(document: str, number: int | None) -> Message:
+    """What a document is called; follow-ups are counted."""
+    title = DOCUMENTS[document]
+    return (
+        msg("{document} {number}", document=title, number=ordinal(number))
+        if document == "follow-up" and number
+        else title
+    )
+
+
+def _issued(incident: Incident, event: Issued) -> Message:
+    message = msg("Issued: {document}", document=document_title(event.document, event.number))
+    if event.to:
+        message = _with(message, msg("to {names}", names=[party_title(incident, name) for name in event.to]))
+    if event.approved:
+        message = _with(message, msg("approved by {name}", name=party_title(incident, event.approved)))
+    return _with(message, msg("file {name}", name=event.file)) if event.file else message
+
+
+def corrected_value(incident: Incident, correction: Corrected, value: object) -> object:
+    """What stood, or now stands, in the place that a correction names, as people say it."""
+    if not isinstance(value, str):
+        return value
+    match correction.member:
+        case "value":
+            return answer_title(incident, correction.fact or "", value)
+        case "actor":
+            return party_title(incident, value)
+        case "occurred":
+            try:
+                return datetime.fromisoformat(value)
+            except ValueError:
+                return value
+        case _:
+            return value
+
+
+def checked(event: ReadinessChecked, item: object) -> Message:
+    """How a preparedness item was found; `item` is what it is called."""
+    wanting = event.result == "wanting"
+    found = msg("Not in order: {item}", item=item) if wanting else msg("Checked, in order: {item}", item=item)
+    return _reasoned(found, event.text)
+
+
+def _repaired(event: Repaired) -> Message:
+    match event.found:
+        case "torn-tail":
+            return msg(
+                "A line cut off in {file} ({count} bytes) was set aside as {kept}; nothing acknowledged is missing.",
+                file=event.file,
+                count=event.bytes or 0,
+                kept=event.kept or "",
+            )
+        case "damage":
+            return msg(
+                "{file} ends in a damaged line ({line}); the record goes on after it.",
+                file=event.file,
+                line=event.line or 0,
+            )
+        case _:
+            return msg("{file} was replaced by an older copy; this desk goes on under a new code.", file=event.file)

@@ -1,0 +1,53 @@
+"""Rules over a plan: functions from the playbooks and the roster to faults. Add a rule by adding one to RULES."""
+
+from emergency_cli.core.plan.checks.conditions import (
+    conditions_are_sound,
+    conditions_can_hold,
+    every_choice_leads_somewhere,
+    presets_are_answers,
+)
+from emergency_cli.core.plan.checks.facts import facts_are_declared_once, facts_are_known, facts_have_one_kind
+from emergency_cli.core.plan.checks.names import general_is_there, ids_are_unique, names_are_unique
+from emergency_cli.core.plan.checks.parties import parties_are_known, phones_are_there, preparedness_has_owners
+from emergency_cli.core.plan.checks.place import Books, Rule
+from emergency_cli.core.plan.checks.steps import (
+    clauses_exist,
+    groups_hold_together,
+    limits_can_start,
+    limits_rest_on_something,
+    prohibitions_say_no,
+    steps_are_grounded,
+    suggestions_lead_elsewhere,
+)
+from emergency_cli.core.plan.checks.texts import texts_stand_in_both_languages
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.text import Fault
+
+RULES: tuple[Rule, ...] = (
+    general_is_there,
+    ids_are_unique,
+    names_are_unique,
+    parties_are_known,
+    facts_are_declared_once,
+    facts_have_one_kind,
+    facts_are_known,
+    conditions_are_sound,
+    presets_are_answers,
+    conditions_can_hold,
+    every_choice_leads_somewhere,
+    suggestions_lead_elsewhere,
+    groups_hold_together,
+    limits_can_start,
+    limits_rest_on_something,
+    prohibitions_say_no,
+    steps_are_grounded,
+    clauses_exist,
+    texts_stand_in_both_languages,
+    preparedness_has_owners,
+    phones_are_there,
+)
+
+
+def check_plan(books: Books, roster: Roster) -> list[Fault]:
+    """Everything that the rules find."""
+    return [fault for rule in RULES for fault in rule(books, roster)]

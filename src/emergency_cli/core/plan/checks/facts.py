@@ -1,0 +1,47 @@
+"""Rules on facts: each is declared once, with one kind, and only declared ones are named."""
+
+from collections.abc import Iterator
+
+from emergency_cli.core.plan.checks.place import Books, at, declared, shared, steps_of
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.text import Fault, msg
+
+
+def facts_are_declared_once(books: Books, roster: Roster) -> Iterator[Fault]:
+    """What all share is not declared again; one name is taken by the record itself."""
+    for book in books.values():
+        for fact in book.facts:
+            if book.id != GENERAL and fact in shared(books):
+                what = msg("the fact “{fact}” is already shared by all (general.yaml)", fact=fact)
+                yield at(book.id, "facts", fact, what=what, hint=msg("remove it here"))
+            if fact == "sealed":
+                what = msg("“sealed” cannot be the name of a fact")
+                yield at(book.id, "facts", fact, what=what, hint=msg("choose another"))
+
+
+def facts_have_one_kind(books: Books, roster: Roster) -> Iterator[Fault]:
+    """Facts of two playbooks under one id are read side by side, so they are of one kind."""
+    first: dict[str, tuple[str, str]] = {}
+    for book in books.values():
+        for fact, spec in book.facts.items():
+            other, kind = first.setdefault(fact, (book.id, spec.kind))
+            if kind != spec.kind and fact not in shared(books):
+                what = msg("the fact “{fact}” is {kind} here and {other_kind} in {other}", fact=fact, kind=spec.kind,
+                           other_kind=kind, other=other)  # fmt: skip
+                yield at(book.id, "facts", fact, "kind", what=what, hint=msg("choose one kind, or another name"))
+
+
+def facts_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
+    """What a step asks for, tells or records is declared; what starts a limit is a time."""
+    for book, number, step in steps_of(books):
+        known = declared(books, book)
+        for member in ("ask", "say", "record"):
+            for place, fact in enumerate(getattr(step, member)):
+                if fact not in known:
+                    what = msg("the fact “{fact}” is declared nowhere", fact=fact)
+                    hint = msg("add it under facts:, or mend the id")
+                    yield at(book.id, "steps", number, member, place, what=what, hint=hint)
+        start = step.from_.fact if step.from_ else None
+        if start and (start not in known or known[start].kind != "time"):
+            yield at(book.id, "steps", number, "from", what=msg("“{fact}” is no fact of kind time", fact=start))

@@ -1,0 +1,62 @@
+"""Rules on who acts, is told, owns: they stand in the roster, and the roster can reach them."""
+
+from collections.abc import Iterator
+
+from emergency_cli.core.plan.checks.place import Books, at, steps_of
+from emergency_cli.core.plan.roster import Roster, Unit
+from emergency_cli.core.text import Fault, Message, msg
+
+
+def parties_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
+    """Whoever acts, is told, is asked or owns stands in the roster."""
+    hint = msg("add it to roster.yaml, or mend the id")
+    for book, number, step in steps_of(books):
+        named = [("actor", step.actor), ("approval", step.approval), *(("contact", party) for party in step.contact)]
+        for member, party in named:
+            if party and roster.party(party) is None:
+                yield at(book.id, "steps", number, member, what=_unknown(party), hint=hint)
+    for book in books.values():
+        for number, item in enumerate(book.preparedness):
+            if item.owner and roster.party(item.owner) is None:
+                yield at(book.id, "preparedness", number, "owner", what=_unknown(item.owner), hint=hint)
+    yield from _roster_parties(roster)
+
+
+def _roster_parties(roster: Roster) -> Iterator[Fault]:
+    for table, parties in (("units", roster.units), ("roles", roster.roles)):
+        for key, each in parties.items():
+            named = [(member, party) for member in ("people", "holders") for party in getattr(each, member, ())]
+            named += [("stand-ins", party) for party in each.stand_ins]
+            named += [("part-of", each.part_of)] if isinstance(each, Unit) and each.part_of else []
+            for member, party in named:
+                if roster.party(party) is None:
+                    yield at("", table, key, member, what=_unknown(party))
+    for key, zone in roster.zones.items():
+        if zone.owner not in roster.people:
+            yield at("", "zones", key, "owner", what=_unknown(zone.owner))
+
+
+def _unknown(party: str) -> Message:
+    return msg("“{party}” is not in the roster", party=party)
+
+
+def preparedness_has_owners(books: Books, roster: Roster) -> Iterator[Fault]:
+    """A warning: the plan does not always say who keeps something ready; the centre has to."""
+    for book in books.values():
+        for number, item in enumerate(book.preparedness):
+            if not item.owner:
+                what = msg("nobody owns the preparedness item “{id}”", id=item.id)
+                yield at(book.id, "preparedness", number, what=what, hint=msg("add owner:"), warning=True)
+
+
+def phones_are_there(books: Books, roster: Roster) -> Iterator[Fault]:
+    """People and services without a number are a warning: the plan gives none, the centre has to add them."""
+    missing = [key for key, person in roster.people.items() if not person.phones]
+    if missing:
+        names = [roster.people[key].name for key in missing]
+        what = msg("no phone number for {count} people: {names}", count=len(missing), names=names)
+        yield at("", "people", missing[0], what=what, hint=msg("add them under phones:"), warning=True)
+    for key, service in roster.services.items():
+        if not service.phones:
+            what = msg("no phone number for {name}", name=service.title)
+            yield at("", "services", key, what=what, hint=msg("add them under phones:"), warning=True)

@@ -1,0 +1,138 @@
+"""Rules on steps: what they rest on, with what they stand together, when their time runs."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from emergency_cli.core.plan.checks.place import Books, at, steps_of
+from emergency_cli.core.plan.clauses import CLAUSES, LIMITS, OF
+from emergency_cli.core.plan.playbook import STAGES, Playbook, format_duration
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.text import Fault, msg
+
+_NO = {
+    "zh": re.compile("[不别勿莫禁未无没]"),
+    "en": re.compile(r"\b(no|not|never|none|nobody|nothing|without|don['’]t)\b", re.IGNORECASE),
+}
+
+
+def steps_are_grounded(books: Books, roster: Roster) -> Iterator[Fault]:
+    """A step, and what is kept ready, cites its clause or says on what else it rests."""
+    for book in books.values():
+        for table in ("steps", "preparedness"):
+            for number, each in enumerate(getattr(book, table)):
+                if not each.clause and not each.basis:
+                    what = msg("“{id}” cites neither a clause nor another basis", id=each.id)
+                    yield at(book.id, table, number, what=what, hint=msg("add clause: or basis:"))
+
+
+def clauses_exist(books: Books, roster: Roster) -> Iterator[Fault]:
+    """Clauses are those of the official plan. Those of another document are not known, and that is said once."""
+    if roster.document.title.zh != OF:
+        what = msg("the clauses of “{title}” are not known to the program and were not checked",
+                   title=roster.document.title)  # fmt: skip
+        yield at("", "document", "title", what=what, warning=True)
+        return
+    for file, path, clause in _cited(books, roster):
+        if clause not in CLAUSES:
+            what = msg("the plan has no clause “{clause}”", clause=clause)
+            yield at(file, *path, "clause", what=what, hint=msg("write it like 四（四）1, with full-width brackets"))
+
+
+def _cited(books: Books, roster: Roster) -> Iterator[tuple[str, tuple[object, ...], str]]:
+    for book in books.values():
+        tables: tuple[tuple[str, Any], ...] = (("steps", book.steps), ("preparedness", book.preparedness))
+        things = [((), book), *(((table, number), each) for table, all_ in tables for number, each in enumerate(all_))]
+        for path, thing in things:
+            if thing.clause:
+                yield book.id, path, thing.clause
+    for table in ("people", "units", "roles", "services", "zones"):
+        for key, thing in getattr(roster, table).items():
+            if thing.clause:
+                yield "", (table, key), thing.clause
+
+
+def groups_hold_together(books: Books, roster: Roster) -> Iterator[Fault]:
+    """Steps on one card are done at the same time, so they are of one stage; and a card has room for three."""
+    for book in books.values():
+        grouped = sorted((step.together, number) for number, step in enumerate(book.steps) if step.together)
+        for name, members in groupby(grouped, key=lambda pair: pair[0]):
+            first, *others = [number for _, number in members]
+            stages = {book.steps[number].stage for number in (first, *others)}
+            if len(stages) > 1:
+                what = msg("the steps of “{group}” stand in several stages: {stages}", group=name,
+                           stages=sorted(stages, key=STAGES.index))  # fmt: skip
+                yield at(book.id, "steps", others[0], "together", what=what, hint=msg("keep them in one stage"))
+            if len(others) > 2:
+                what = msg("more than three steps stand on one card (“{group}”)", group=name)
+                yield at(book.id, "steps", first, "together", what=what, hint=msg("split the group"))
+
+
+def limits_can_start(books: Books, roster: Roster) -> Iterator[Fault]:
+    """What starts a limit exists, and does not wait for that limit's own step."""
+    for book, number, step in steps_of(books):
+        if step.from_ is None:
+            continue
+        start = step.from_.step
+        if not step.within:
+            what = msg("“from” starts a limit, and there is none")
+            yield at(book.id, "steps", number, "from", what=what, hint=msg("add within:, or remove from:"))
+        if len([each for each in (start, step.from_.fact, step.from_.applicable) if each]) != 1:
+            what = msg("“from” names one of: step, fact, applicable")
+            yield at(book.id, "steps", number, "from", what=what)
+        if start and book.step(start) is None:
+            yield at(book.id, "steps", number, "from", what=msg("no step “{id}”", id=start))
+        elif start and step.id in _before(book, start):
+            what = msg("the limits of {steps} start one another", steps=_before(book, start))
+            yield at(book.id, "steps", number, "from", what=what, hint=msg("let one of them start at something else"))
+
+
+def _before(book: Playbook, start: str) -> list[str]:
+    """The chain of steps whose being done starts the limit of the next."""
+    chain: list[str] = []
+    while start not in chain:
+        chain.append(start)
+        step = book.step(start)
+        if step is None or step.from_ is None or not step.from_.step:
+            break
+        start = step.from_.step
+    return chain
+
+
+def limits_rest_on_something(books: Books, roster: Roster) -> Iterator[Fault]:
+    """A number of minutes is set by the plan, a law, good practice or the centre, and the step says by which."""
+    if roster.document.title.zh != OF:
+        return
+    for book, number, step in steps_of(books):
+        limit = LIMITS.get(step.clause or "")
+        if step.within and limit and limit != format_duration(step.within):
+            what = msg("clause {clause} sets {limit}, not {within}", clause=step.clause, limit=limit,
+                       within=format_duration(step.within))  # fmt: skip
+            yield at(book.id, "steps", number, "within", what=what, hint=msg("write what the plan says"))
+        elif step.within and not (limit or step.basis or step.our):
+            what = msg("nothing here says who set the limit of {within}", within=format_duration(step.within))
+            hint = msg("add basis:, or our: if the centre set it; “at once” is an urgency, not a limit")
+            yield at(book.id, "steps", number, "within", what=what, hint=hint)
+
+
+def prohibitions_say_no(books: Books, roster: Roster) -> Iterator[Fault]:
+    """A do-not says no itself: on a printed card it stands alone, and “take the lift” would be read as an order."""
+    for book, number, step in steps_of(books):
+        for language, no in _NO.items():
+            text = getattr(step.never, language, None)
+            if text and not no.search(text):
+                what = msg("the do-not “{text}” does not say no", text=text)
+                hint = msg("write it as a whole sentence, like: Do not use the lifts")
+                yield at(book.id, "steps", number, "never", language, what=what, hint=hint)
+
+
+def suggestions_lead_elsewhere(books: Books, roster: Roster) -> Iterator[Fault]:
+    """What is suggested exists, and is another playbook than the one that suggests it."""
+    for book in books.values():
+        for number, suggestion in enumerate(book.suggests):
+            place = ("suggests", number, "playbook")
+            if suggestion.playbook not in books:
+                yield at(book.id, *place, what=msg("no playbook “{id}”", id=suggestion.playbook))
+            elif suggestion.playbook == book.id:
+                yield at(book.id, *place, what=msg("it suggests itself"), hint=msg("remove it"))

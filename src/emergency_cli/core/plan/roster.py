@@ -1,0 +1,208 @@
+"""The roster: people, units, roles, services and zones, and whom to contact in which order."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import Field
+
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.plan.facts import Id, PlanModel
+from emergency_cli.core.text import Text
+
+if TYPE_CHECKING:
+    from emergency_cli.core.plan.playbook import Step
+
+EMERGENCY_OFFICE = "emergency-office"
+ZONE_OWNER = "zone-owner"
+
+
+class Person(PlanModel):
+    """Somebody the plan names. `post` is what the plan calls them; a rank is a rank, never a post."""
+
+    name: Text
+    post: Text | None = None
+    clause: str | None = None
+    phones: tuple[str | Personal, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+
+class Unit(PlanModel):
+    """An office, section, company or group. `people` and then `stand_ins` are its ladder, first to be called first.
+
+    `sums_up`: having taken part, it sums up its work for the Emergency Office (五（一）1).
+    """
+
+    title: Text
+    kind: Literal["internal", "contractor", "external", "public"] = "internal"
+    clause: str | None = None
+    phones: tuple[str | Personal, ...] = ()
+    people: tuple[Id, ...] = ()
+    stand_ins: tuple[Id, ...] = Field(default=(), alias="stand-ins")
+    part_of: Id | None = Field(default=None, alias="part-of")
+    sums_up: bool = Field(default=False, alias="sums-up")
+    aliases: tuple[str, ...] = ()
+    our: Text | None = None
+    readings: tuple[str, ...] = ()
+
+
+class Role(PlanModel):
+    """A part somebody plays: held by named people, by whoever owns the zone, or taken by whoever is there."""
+
+    title: Text
+    clause: str | None = None
+    holders: tuple[Id, ...] = ()
+    held_by: Literal["zone-owner", "on-duty"] | None = Field(default=None, alias="held-by")
+    stand_ins: tuple[Id, ...] = Field(default=(), alias="stand-ins")
+    aliases: tuple[str, ...] = ()
+    our: Text | None = None
+    readings: tuple[str, ...] = ()
+
+
+class Service(PlanModel):
+    """An outside service with a public number: 110, 119, 120."""
+
+    title: Text
+    phones: tuple[str, ...] = ()
+    clause: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+class Zone(PlanModel):
+    """A service zone and the deputy head accountable for it (包保负责人)."""
+
+    title: Text
+    owner: Id
+    clause: str | None = None
+    aliases: tuple[str, ...] = ()
+    our: Text | None = None
+    readings: tuple[str, ...] = ()
+
+
+class PlanDocument(PlanModel):
+    """The official document that the plan files were made from."""
+
+    title: Text
+    issuer: Text
+    dated: str
+    legal_basis: Text | None = Field(default=None, alias="legal-basis")
+
+
+class Roster(PlanModel):
+    """Everybody who acts or is told, and how to reach them."""
+
+    organisation: Text
+    document: PlanDocument
+    people: dict[Id, Person]
+    units: dict[Id, Unit]
+    roles: dict[Id, Role]
+    services: dict[Id, Service]
+    zones: dict[Id, Zone]
+
+    def party(self, party_id: str) -> Person | Unit | Role | Service | None:
+        """Whoever goes by this id."""
+        return (
+            self.people.get(party_id)
+            or self.units.get(party_id)
+            or self.roles.get(party_id)
+            or self.services.get(party_id)
+        )
+
+    def title(self, party_id: str) -> Text | str:
+        """What to call a party; a name that is no id is returned as it stands."""
+        party = self.party(party_id)
+        if party is None:
+            zone = self.zones.get(party_id)
+            return zone.title if zone else party_id
+        return party.name if isinstance(party, Person) else party.title
+
+    def parties(self) -> Iterator[tuple[str, Person | Unit | Role | Service]]:
+        """Every party with its id."""
+        for table in (self.people, self.units, self.roles, self.services):
+            yield from table.items()
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One line of a calling order: a person or a switchboard, for the parties they are called as."""
+
+    key: str
+    name: Text | str
+    post: Text | None
+    parties: tuple[str, ...]
+    phones: tuple[str | Personal, ...]
+    clauses: tuple[str, ...]
+    service: bool = False
+
+
+def ladder(roster: Roster, party_id: str, *, zone: str | None = None, on_duty: str | None = None) -> list[Contact]:
+    """Whom to call for a party, first to be called first; stand-ins follow. Each person stands once.
+
+    A role held by the zone's owner needs the zone; without it the role itself is the one line.
+    """
+    return merged(_climb(roster, party_id, party_id, zone, on_duty, frozenset()))
+
+
+def _climb(
+    roster: Roster, party_id: str, called_as: str, zone: str | None, on_duty: str | None, seen: frozenset[str]
+) -> Iterator[Contact]:
+    if party_id in seen:
+        return
+    seen |= {party_id}
+    party = roster.party(party_id)
+    clauses = (party.clause,) if party and party.clause else ()
+    match party:
+        case Person():
+            yield Contact(party_id, party.name, party.post, (called_as,), party.phones, clauses)
+        case Service():
+            yield Contact(party_id, party.title, None, (called_as,), party.phones, clauses, service=True)
+        case Unit():
+            if party.phones or not (party.people or party.stand_ins):
+                yield Contact(party_id, party.title, None, (called_as,), party.phones, clauses)
+            for member in (*party.people, *party.stand_ins):
+                yield from _climb(roster, member, called_as, zone, on_duty, seen)
+        case Role():
+            holders = list(party.holders)
+            if party.held_by == "zone-owner" and zone in roster.zones:
+                holders.insert(0, roster.zones[zone or ""].owner)
+            if party.held_by == "on-duty" and on_duty:
+                yield Contact(f"{party_id}:{on_duty}", on_duty, None, (called_as,), (), clauses)
+            elif not holders and not party.stand_ins:
+                yield Contact(party_id, party.title, None, (called_as,), (), clauses)
+            for member in (*holders, *party.stand_ins):
+                yield from _climb(roster, member, called_as, zone, on_duty, seen)
+        case None:
+            yield Contact(party_id, party_id, None, (called_as,), (), ())
+
+
+def merged(contacts: Iterable[Contact]) -> list[Contact]:
+    """The same calling order with each person once, at their first place, under all parties they stand for."""
+    lines: dict[str, Contact] = {}
+    for contact in contacts:
+        known = lines.get(contact.key)
+        if known is None:
+            lines[contact.key] = contact
+        else:
+            lines[contact.key] = replace(
+                known,
+                parties=tuple(dict.fromkeys((*known.parties, *contact.parties))),
+                clauses=tuple(dict.fromkeys((*known.clauses, *contact.clauses))),
+            )
+    return list(lines.values())
+
+
+def zone_contacts(roster: Roster, zone: str) -> list[Contact]:
+    """Whom to call for a zone: its owner, then the Emergency Office."""
+    return merged([*ladder(roster, ZONE_OWNER, zone=zone), *ladder(roster, EMERGENCY_OFFICE)])
+
+
+def step_contacts(
+    roster: Roster, steps: "Iterable[Step]", *, zone: str | None = None, on_duty: str | None = None
+) -> list[Contact]:
+    """Whom these steps have to be told to, in the order of the steps."""
+    return merged(
+        contact
+        for step in steps
+        for party in step.contact
+        for contact in ladder(roster, party, zone=zone, on_duty=on_duty)
+    )

@@ -1,0 +1,45 @@
+"""What an incident carries of the plan, so that later edits cannot change what it is judged by."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pydantic import ValidationError
+
+from emergency_cli.core.personal import seal
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.roster import Roster
+
+
+def playbook_snapshot(playbook: Playbook) -> dict[str, Any]:
+    """A playbook as a log carries it."""
+    snapshot: dict[str, Any] = playbook.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return snapshot
+
+
+def roster_snapshot(roster: Roster, random: Callable[[int], bytes]) -> dict[str, Any]:
+    """A roster as a log carries it: phone numbers of people and units are sealed, public service numbers are not.
+
+    `random` gives that many random bytes.
+    """
+    snapshot: dict[str, Any] = roster.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    for table in ("people", "units"):
+        for party in snapshot.get(table, {}).values():
+            if party.get("phones"):
+                party["phones"] = [seal(str(phone), random(32)) for phone in party["phones"]]
+    return snapshot
+
+
+def read_playbook(snapshot: Mapping[str, Any]) -> Playbook | None:
+    """The playbook of a log; `None` where it cannot be read."""
+    try:
+        return Playbook.model_validate(snapshot)
+    except ValidationError:
+        return None
+
+
+def read_roster(snapshot: Mapping[str, Any]) -> Roster | None:
+    """The roster of a log; `None` where it cannot be read."""
+    try:
+        return Roster.model_validate(snapshot)
+    except ValidationError:
+        return None

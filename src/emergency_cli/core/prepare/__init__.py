@@ -1,0 +1,1 @@
+"""What is made of the plan before anything happens: cards, outlines, flowcharts, readiness."""

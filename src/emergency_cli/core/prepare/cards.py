@@ -1,0 +1,240 @@
+"""The response card (应急处置卡) of a playbook, or of one of its cases, as one finished value to be printed.
+
+It holds what such a card has to (plan/practice.md 2.4): trigger, actions in order, what to say, do-nots, whom to call,
+clauses and version. It is what the hall uses when nothing else works.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from emergency_cli.core.plan.facts import Truth, When, holds
+from emergency_cli.core.plan.playbook import GENERAL, Playbook, Stage, Step
+from emergency_cli.core.plan.roster import Contact, Roster, Unit, ladder
+from emergency_cli.core.prepare.outline import Books, by_stage
+from emergency_cli.core.prepare.wording import (
+    EACH,
+    REPEATS,
+    Facts,
+    condition,
+    deadline,
+    fact_title,
+    facts_at_hand,
+    sources,
+)
+from emergency_cli.core.text import Message, Text
+
+Answers = Mapping[str, str]
+Name = Text | str
+
+# The review comes after the response has ended, at a desk; the card is for the hall.
+LEFT_OUT: Stage = "review"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One of the cases that a playbook tells apart: the choice, its name, and the answer that chooses it."""
+
+    id: str
+    title: Text
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class Action:
+    """A row of the card. `step` is its address in an incident (`fire/call-119`).
+
+    `together`: the numbers of the actions at the same time. `only_if`: what is still open of its condition.
+    """
+
+    number: int
+    step: str
+    stage: Stage
+    safety: bool
+    do: Text
+    only_if: Message | None
+    together: tuple[int, ...]
+    who: Name | None
+    contacts: tuple[str, ...]
+    call: tuple[Name, ...]
+    consent: Name | None
+    decide: tuple[Name, ...]
+    say: tuple[Name, ...]
+    record: tuple[Name, ...]
+    warn: Text | None
+    never: Text | None
+    limit: Message | None
+    marks: tuple[Message, ...]
+    sources: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A party of the call list with the first of those to be called for it."""
+
+    party: str
+    title: Name
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a printed page was made from. `digest` is that of the plan files, as an incident would record it."""
+
+    organisation: Text
+    document: Text
+    dated: str
+    digest: str
+    version: str
+    made: datetime
+
+
+@dataclass(frozen=True)
+class ResponseCard:
+    """A whole card. `actions_of_all` is how many actions there are where only the first ones are on it."""
+
+    playbook: str
+    title: Text
+    case: tuple[Name, ...]
+    zone: Text | None
+    trigger: Text
+    our: Text | None
+    clause: str | None
+    actions: tuple[Action, ...]
+    calls: tuple[Call, ...]
+    general: Text | None
+    afterwards: int
+    actions_of_all: int
+    imprint: Imprint
+
+    @property
+    def never(self) -> list[tuple[int, Text]]:
+        """The do-nots, each with the number of its action."""
+        return [(action.number, action.never) for action in self.actions if action.never]
+
+    def first(self, count: int) -> "ResponseCard":
+        """The same card with its first actions, and whom to call for them."""
+        actions = self.actions[:count]
+        wanted = {party for action in actions for party in action.contacts}
+        calls = tuple(call for call in self.calls if call.party in wanted)
+        return replace(self, actions=actions, calls=calls)
+
+
+def cases_of(book: Playbook) -> list[Case]:
+    """The cases of a playbook: the choices of the fact that its other names answer; none where no name does."""
+    chosen = next((fact for alias in book.aliases for fact in alias.sets), None)
+    spec = book.facts.get(chosen or "")
+    if chosen is None or spec is None:
+        return []
+    return [Case(key, title, {chosen: key}) for key, title in spec.choices.items() if key not in spec.nothing_to_do]
+
+
+def each_case(book: Playbook) -> list[Answers]:
+    """The answers that make each card of a playbook: one for each case, none at all where it has no cases."""
+    return [case.answers for case in cases_of(book)] or [{}]
+
+
+def response_card(
+    book: Playbook, answers: Answers, books: Books, roster: Roster, imprint: Imprint, zone: str | None = None
+) -> ResponseCard:
+    """The card of a playbook, as far as these answers decide it; `zone` is whose owner is named."""
+    facts = facts_at_hand(book, books)
+    steps = steps_on_card(book, answers)
+    general = books.get(GENERAL)
+    return ResponseCard(
+        playbook=book.id,
+        title=book.title,
+        case=tuple(_choice(fact, answer, facts) for fact, answer in answers.items()),
+        zone=roster.zones[zone].title if zone else None,
+        trigger=book.trigger,
+        our=book.our,
+        clause=book.clause,
+        actions=tuple(_action(number, steps, book, answers, facts, roster) for number in range(1, len(steps) + 1)),
+        calls=tuple(_calls(parties_told(steps), roster, zone)),
+        general=general.title if general and general.id != book.id else None,
+        afterwards=len([step for step in book.steps if step.stage == LEFT_OUT and _applies(step.when, answers)]),
+        actions_of_all=len(steps),
+        imprint=imprint,
+    )
+
+
+def steps_on_card(book: Playbook, answers: Answers) -> list[Step]:
+    """The steps that the card of these answers shows, in the order in which its rows are numbered."""
+    return [step for step in _in_order(book) if _applies(step.when, answers)]
+
+
+def _in_order(book: Playbook) -> Iterator[Step]:
+    for stage, steps in by_stage(book).items():
+        if stage != LEFT_OUT:
+            yield from steps
+
+
+def _applies(when: When | None, answers: Answers) -> bool:
+    """Only what is certainly false stays off the card."""
+    return holds(when, lambda fact: [answers.get(fact)]) is not Truth.FALSE
+
+
+def _still_open(when: When | None, answers: Answers) -> When:
+    """The tests of a condition that these answers do not settle."""
+    return {
+        fact: test
+        for fact, test in (when or {}).items()
+        if holds({fact: test}, lambda asked: [answers.get(asked)]) is not Truth.TRUE
+    }
+
+
+def _choice(fact: str, answer: str, facts: Facts) -> Name:
+    return facts[fact].choices.get(answer, answer) if fact in facts else answer
+
+
+def parties_told(steps: Iterable[Step]) -> list[str]:
+    """Whoever has to be told or asked in these steps, each once, in their order."""
+    return list(dict.fromkeys(party for step in steps for party in _parties(step)))
+
+
+def has_a_number(roster: Roster, party: str) -> bool:
+    """Whether a party can be called: the public is in the hall and has no number."""
+    found = roster.party(party)
+    return not (isinstance(found, Unit) and found.kind == "public")
+
+
+def _parties(step: Step) -> list[str]:
+    return [*step.contact, *([step.approval] if step.approval else [])]
+
+
+def _action(number: int, steps: list[Step], book: Playbook, answers: Answers, facts: Facts, roster: Roster) -> Action:
+    step = steps[number - 1]
+    still_open = _still_open(step.when, answers)
+    others = [other for other, each in enumerate(steps, 1) if step.together and each.together == step.together]
+
+    def named(wanted: Iterable[str]) -> tuple[Name, ...]:
+        return tuple(fact_title(fact, facts) for fact in wanted)
+
+    marks = [EACH[step.each]] if step.each else []
+    return Action(
+        number=number,
+        step=f"{book.id}/{step.id}",
+        stage=step.stage,
+        safety=step.safety,
+        do=step.do,
+        only_if=condition(still_open, facts) if still_open else None,
+        together=tuple(other for other in others if other != number),
+        who=roster.title(step.actor) if step.actor else None,
+        contacts=tuple(_parties(step)),
+        call=tuple(roster.title(party) for party in step.contact),
+        consent=roster.title(step.approval) if step.approval else None,
+        decide=named(step.ask),
+        say=named(step.say),
+        record=named(fact for fact in step.record if fact not in step.say),
+        warn=step.warn,
+        never=step.never,
+        limit=deadline(step, book, facts),
+        marks=(*marks, *([REPEATS] if step.repeats else [])),
+        sources=tuple(sources(step, brief=True)),
+    )
+
+
+def _calls(parties: Iterable[str], roster: Roster, zone: str | None) -> Iterator[Call]:
+    for party in parties:
+        if has_a_number(roster, party):
+            yield Call(party, roster.title(party), tuple(ladder(roster, party, zone=zone)))

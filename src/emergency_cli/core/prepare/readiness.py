@@ -1,0 +1,172 @@
+"""Whether the hall is ready: preparedness items and their checks, drills, personal data, gaps of the roster.
+
+Only what the centre has set can be overdue: where neither plan nor centre gives an interval, none is invented.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from emergency_cli.core.events import Ended, Entry, Opened, ReadinessChecked, RosterUpdated, personal_values
+from emergency_cli.core.incident.incident import SETTLING, Incident
+from emergency_cli.core.plan.centre import Centre, Reporting
+from emergency_cli.core.plan.find import Named, pick
+from emergency_cli.core.plan.playbook import Playbook, Preparedness
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.prepare.roster_gaps import RosterGap, roster_gaps
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Misused
+
+State = Literal["in-order", "wanting", "overdue", "never-checked"]
+
+
+@dataclass(frozen=True)
+class Item:
+    """Something that must be ready beforehand. `overdue`: its interval has passed, or is set and nobody ever looked."""
+
+    playbook: Playbook
+    asks: Preparedness
+    last: Entry | None
+    interval: timedelta | None
+    due: datetime | None
+    overdue: bool
+
+    @property
+    def checked(self) -> ReadinessChecked | None:
+        """The last check."""
+        return self.last.event if self.last and isinstance(self.last.event, ReadinessChecked) else None
+
+    @property
+    def state(self) -> State:
+        """How it stands; what was found wanting stays so until a later check."""
+        if self.checked and self.checked.result == "wanting":
+            return "wanting"
+        if self.overdue:
+            return "overdue"
+        return "in-order" if self.checked else "never-checked"
+
+
+@dataclass(frozen=True)
+class Drilled:
+    """A playbook, and when it was last drilled to the end."""
+
+    playbook: Playbook
+    last: datetime | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A closed incident that still holds `count` personal values; `due` is absent where the centre set no period."""
+
+    incident: str
+    closed: datetime
+    count: int
+    due: datetime | None
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """The finished answer."""
+
+    items: tuple[Item, ...]
+    drills: tuple[Drilled, ...]
+    kept: tuple[Kept, ...]
+    keeping: timedelta | None
+    reporting: Reporting
+    gaps: tuple[RosterGap, ...]
+
+
+def readiness(
+    books: Sequence[Playbook],
+    roster: Roster,
+    centre: Centre,
+    checks: Iterable[Entry],
+    incidents: Sequence[Incident],
+    now: datetime,
+) -> Readiness:
+    """How ready the hall is at `now`. `checks` are the entries of the log of readiness, in any order."""
+    return Readiness(
+        tuple(_items(books, centre, checks, now)),
+        tuple(_drilled(book, incidents) for book in books),
+        tuple(_kept(centre, incidents, now)),
+        centre.personal_data,
+        centre.reporting,
+        tuple(roster_gaps(roster, {party for book in books for step in book.steps for party in step.contact})),
+    )
+
+
+def asked(books: Iterable[Playbook]) -> dict[str, tuple[Playbook, Preparedness]]:
+    """Every preparedness item by its id, in the order of the playbooks."""
+    found: dict[str, tuple[Playbook, Preparedness]] = {}
+    for book in books:
+        for item in book.preparedness:
+            found.setdefault(item.id, (book, item))
+    return found
+
+
+def find_item(books: Iterable[Playbook], query: str) -> Preparedness:
+    """The item of this id, or the only one that has all these words in it. Raises Misused; never picks between two."""
+    items = {key: item for key, (_, item) in asked(books).items()}
+    wanted = query.casefold().split()
+    exact = items.get(query.strip().casefold())
+    if exact:
+        return exact
+    fits = [key for key, item in items.items() if wanted and all(word in _words(item) for word in wanted)]
+    if len(fits) == 1:
+        return items[fits[0]]
+    if fits:
+        raise Misused(msg("“{query}” may mean {names}. Type one of these in full.", query=query, names=fits))
+    unknown = msg("No preparedness item “{query}”.", query=query)
+    return items[pick(query, [Named(key, ()) for key in items], unknown)]
+
+
+def _words(item: Preparedness) -> str:
+    return f"{item.id} {item.id.replace('-', ' ')} {item.do.zh} {item.do.en}".casefold()
+
+
+# --- items, drills, personal data ----------------------------------------------------------------------------------
+
+
+def _items(books: Iterable[Playbook], centre: Centre, checks: Iterable[Entry], now: datetime) -> Iterator[Item]:
+    last: dict[str, Entry] = {}
+    for entry in sorted(checks, key=lambda entry: (entry.event.occurred, entry.order)):
+        if isinstance(entry.event, ReadinessChecked):
+            last[entry.event.item] = entry
+    for key, (book, item) in asked(books).items():
+        entry_, interval = last.get(key), centre.intervals.get(key)
+        due = entry_.event.occurred + interval if entry_ and interval else None
+        overdue = due <= now if due else interval is not None
+        yield Item(book, item, entry_, interval, due, overdue)
+
+
+def _drilled(book: Playbook, incidents: Iterable[Incident]) -> Drilled:
+    """A drill broken off, by mistake or because it turned real, has drilled nothing."""
+    times = [
+        incident.opening.noticed
+        for incident in incidents
+        if incident.drill
+        and incident.opening
+        and incident.ended
+        and isinstance(incident.ended.event, Ended)
+        and incident.ended.event.outcome not in SETTLING
+        and any(held.playbook.id == book.id for held in incident.attachments.values())
+    ]
+    return Drilled(book, max(times, default=None))
+
+
+def _kept(centre: Centre, incidents: Iterable[Incident], now: datetime) -> Iterator[Kept]:
+    for incident in incidents:
+        count = _personal(incident)
+        if incident.closed and count:
+            closed = incident.closed.event.occurred
+            due = closed + centre.personal_data if centre.personal_data else None
+            yield Kept(incident.id, closed, count, due, due is not None and due <= now)
+
+
+def _personal(incident: Incident) -> int:
+    """How many personal answers and notes are still at hand; the numbers of the roster are not among them."""
+    events = [entry.event for entry in incident.originals.values() if not isinstance(entry.event, RosterUpdated)]
+    told = [event.facts if isinstance(event, Opened) else event for event in events]
+    return len({value.sealed for each in told for value in personal_values(each) if value.value is not None})

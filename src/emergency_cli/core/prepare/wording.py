@@ -1,0 +1,158 @@
+"""What stands in a playbook, as messages: conditions, deadlines, kinds of facts, marks of steps."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from emergency_cli.core.plan.facts import ANY_OF, NO, NOT_KNOWN, YES, FactSpec
+from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
+from emergency_cli.core.text import Message, Text, msg
+
+Facts = Mapping[str, FactSpec]
+
+KINDS: Mapping[str, Message] = {
+    "text": msg("free words"),
+    "number": msg("a number"),
+    "yes-no": msg("yes or no"),
+    "choice": msg("one of these"),
+    "choices": msg("one or several of these"),
+    "time": msg("a time"),
+    "zone": msg("a service zone"),
+    "party": msg("somebody of the roster"),
+}
+CLASSES: Mapping[str, Message] = {
+    "natural": msg("natural disaster"),
+    "accident": msg("accident"),
+    "public-health": msg("public health"),
+    "public-security": msg("public security"),
+    "any": msg("any kind"),
+}
+LIFE_FIRST = msg("LIFE FIRST")
+EACH: Mapping[str, Message] = {"zone": msg("for each service zone"), "unit": msg("for each unit")}
+REPEATS = msg("again and again")
+
+
+def facts_at_hand(book: Playbook, books: Mapping[str, Playbook]) -> Facts:
+    """The facts that a playbook may ask for: those shared by all, and its own."""
+    shared = books[GENERAL].facts if GENERAL in books else {}
+    return {**shared, **book.facts}
+
+
+def fact_title(fact: str, facts: Facts) -> Text | str:
+    """What a fact is called; its id where it is declared nowhere."""
+    return facts[fact].label if fact in facts else fact
+
+
+def condition(when: Mapping[str, Any] | None, facts: Facts) -> Message:
+    """A whole condition in words."""
+    return _joined(conditions(when, facts), all_hold=True)
+
+
+def conditions(when: Mapping[str, Any] | None, facts: Facts) -> list[Message]:
+    """Every test of a condition in words; all of them must hold."""
+    tests: list[Message] = []
+    for fact, test in (when or {}).items():
+        if fact == ANY_OF:
+            branches = [condition(each, facts) for each in test if isinstance(each, dict)]
+            alternatives = _joined(branches, all_hold=False)
+            tests.append(msg("({text})", text=alternatives) if len(when or {}) > 1 else alternatives)
+        else:
+            tests.append(
+                msg("{fact} – {answers}", fact=fact_title(fact, facts), answers=answers(test, facts.get(fact)))
+            )
+    return tests
+
+
+def answers(test: object, spec: FactSpec | None) -> Message:
+    """The answers with which the test of one fact holds."""
+    if not isinstance(test, dict):
+        return _joined([_value(each, spec) for each in _values(test)], all_hold=False)
+    return _joined([_compared(op, wanted, spec) for op, wanted in test.items()], all_hold=True)
+
+
+def _compared(op: str, wanted: object, spec: FactSpec | None) -> Message:
+    values = _joined([_value(each, spec) for each in _values(wanted)], all_hold=False)
+    match op:
+        case "at-least":
+            return msg("at least {value}", value=values)
+        case "at-most":
+            return msg("at most {value}", value=values)
+        case "not":
+            return msg("anything but {value}", value=values)
+        case "any":
+            return msg("somewhere {value}", value=values)
+        case "all":
+            return msg("everywhere {value}", value=values)
+        case _:
+            return msg("{text}", text=op)
+
+
+def _values(wanted: object) -> list[str]:
+    return [str(each) for each in wanted] if isinstance(wanted, list) else [str(wanted)]
+
+
+def _value(value: str, spec: FactSpec | None) -> Message:
+    if value == NOT_KNOWN:
+        return msg("not known")
+    if spec and spec.kind == "yes-no" and value in (YES, NO):
+        return msg("yes") if value == YES else msg("no")
+    return msg("{text}", text=spec.choices.get(value, value) if spec else value)
+
+
+def _joined(parts: Sequence[Message], *, all_hold: bool) -> Message:
+    if not parts:
+        return msg("{text}", text="?")
+    first, *rest = parts
+    if not rest:
+        return first
+    others = _joined(rest, all_hold=all_hold)
+    return (
+        msg("{first} and {rest}", first=first, rest=others)
+        if all_hold
+        else msg("{first} or {rest}", first=first, rest=others)
+    )
+
+
+def deadline(step: Step, book: Playbook, facts: Facts) -> Message | None:
+    """The limit of a step with what starts it."""
+    if step.within is None:
+        return None
+    start = step.from_
+    if start and start.step:
+        named = book.step(start.step)
+        return msg("within {span} after “{what}”", span=step.within, what=named.do if named else start.step)
+    if start and start.fact:
+        return msg("within {span} after: {what}", span=step.within, what=fact_title(start.fact, facts))
+    if start and start.applicable:
+        return msg("within {span} once it applies", span=step.within)
+    return msg("within {span} of noticing", span=step.within)
+
+
+def marks(step: Step) -> list[Message]:
+    """What is special about a step, each in a word or two."""
+    found = [LIFE_FIRST] if step.safety else []
+    if step.urgency:
+        found.append(msg("{text}", text=step.urgency))
+    if step.optional:
+        found.append(msg("where conditions allow"))
+    if step.each:
+        found.append(EACH[step.each])
+    if step.repeats:
+        found.append(REPEATS)
+    return found
+
+
+def sources(step: Step, *, brief: bool) -> list[Message]:
+    """Clause and urgency word, or what else a step rests on; `brief` only names what stands behind it."""
+    found = [msg("Plan {clause}", clause=step.clause) if step.clause else msg("not in the plan")]
+    if step.urgency:
+        found.append(msg("{text}", text=step.urgency))
+    if step.optional:
+        found.append(msg("where conditions allow"))
+    law, practice = (step.basis.law, step.basis.practice) if step.basis else (None, None)
+    if law:
+        found.append(msg("law") if brief else msg("law: {text}", text=law))
+    if practice:
+        found.append(msg("good practice") if brief else msg("good practice: {text}", text=practice))
+    if step.our and brief:
+        found.append(msg("our reading"))
+    return found

@@ -1,0 +1,1 @@
+"""Finding the plan of this machine and reading its files."""

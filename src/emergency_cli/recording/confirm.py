@@ -1,0 +1,80 @@
+"""Saying what is now on record, and which steps a person meant."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from emergency_cli.core.events import Entry
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import board, next_card
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.record.chain import check_code
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Misused, NotAllowed
+from emergency_cli.recording.naming import step_address
+from emergency_cli.screen.overview import recorded_line
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+
+
+def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json: bool = False) -> None:
+    """Say what is now on record, and what comes next. Several entries are one list in JSON."""
+    written = entries if isinstance(entries, list) else [entries]
+    words = session.screen.words
+    _doubt_times(session, case.incident, written)
+    if json:
+        data = [entry_data(entry) for entry in written]
+        session.screen.data(data[0] if len(data) == 1 else data)
+        return
+    by_hash = {each.hash: each for each in case.incident.entries}
+    session.screen.show([recorded_line(case.incident, by_hash[entry.hash], words) for entry in written])
+    session.screen.say(case.incident.id, "quiet")
+    state = board(case.incident, session.now())
+    card = next_card(case.incident, state)
+    if card:
+        session.screen.say(msg("Next: {step}: {text}", step=card.current.address, text=card.current.step.do))
+    elif case.incident.state == "responding":
+        session.screen.say(msg("Nothing more to do in the response. When it is over: emergency end"))
+    elif case.incident.state == "ended":
+        session.screen.say(words.say("Nothing more to do. Close the record with: emergency close"))
+
+
+def _doubt_times(session: Session, incident: Incident, written: Sequence[Entry]) -> None:
+    """A typed time from before the noticing is kept, for it can be true; more often it is a slip."""
+    if not session.at_option or incident.opening is None:
+        return
+    words, noticed = session.screen.words, incident.opening.noticed
+    for entry in written:
+        at = entry.event.occurred
+        if at < noticed.replace(second=0, microsecond=0):  # people type minutes
+            what = msg(
+                "{time} is before it was noticed ({noticed}).",
+                time=f"{words.day(at)} {words.clock(at)}",
+                noticed=f"{words.day(noticed)} {words.clock(noticed)}",
+            )
+            hint = msg("If that is wrong: emergency correct {entry} --occurred TIME", entry=entry.id)
+            session.screen.tell(msg("{what} {hint}", what=what, hint=hint), "warn")
+
+
+def entry_data(entry: Entry) -> dict[str, str]:
+    """One entry, for a script."""
+    kind, code = entry.event.kind, check_code(entry)
+    return {"incident": entry.incident, "entry": entry.id, "event": kind, "hash": entry.hash, "code": code}
+
+
+def addresses(incident: Incident, query: str | None, at: datetime) -> list[str]:
+    """The steps meant: one, all open occurrences of one (`@all`), or without a name the next. Raises Misused."""
+    actions.not_closed(incident)
+    state = board(incident, at)
+    if query is None:
+        card = next_card(incident, state)
+        if card is None:
+            raise Misused(msg("No step is waiting to be done."), msg("Name one: emergency done STEP"))
+        return [card.current.address]
+    base, at_sign, member = query.partition("@")
+    if at_sign and member in ("all", "全部"):
+        base = step_address(incident, state, base)
+        left = [row.address for row in state.occurrences(base) if row.open]
+        if not left:
+            raise NotAllowed(msg("{step}: nothing of it is open.", step=base))
+        return left
+    return [step_address(incident, state, query)]

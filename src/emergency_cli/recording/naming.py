@@ -1,0 +1,182 @@
+"""From what a person typed to what is meant: steps, facts, parties, entries of an incident."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Literal
+
+from emergency_cli.core.events import Entry, Told
+from emergency_cli.core.incident.actions import Facts
+from emergency_cli.core.incident.board import Board
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.personal import Personal, seal
+from emergency_cli.core.plan.facts import BadAnswer, FactSpec, parse_answer
+from emergency_cli.core.plan.find import Named, parties_named, pick, steps_named, zones_named
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.text import msg
+from emergency_cli.core.times import parse_time
+from emergency_cli.errors import Misused
+from emergency_cli.session import Session
+
+# How people say that a call went.
+CALL_OUTCOMES: dict[str, Literal["reached", "called", "no-answer"]] = {
+    "reached": "reached", "通了": "reached", "已接通": "reached", "已通知到": "reached", "通知到": "reached",
+    "called": "called", "已拨打": "called", "打了": "called",
+    "no-answer": "no-answer", "无人接听": "no-answer", "没人接": "no-answer", "没接通": "no-answer",
+}  # fmt: skip
+
+
+def roster_of(session: Session, incident: Incident) -> Roster:
+    """The roster the incident carries; the plan's own where its snapshot cannot be read."""
+    return incident.roster or session.plan.roster
+
+
+def step_address(incident: Incident, state: Board, query: str) -> str:
+    """The address of the step meant: whole, or the part after the slash where it is the only such one."""
+    base, _, member = query.strip().partition("@")
+    titles = {row.address.partition("@")[0]: f"{row.step.do.zh} {row.step.do.en}" for row in state.rows}
+    if base not in titles:
+        ending = [address for address in titles if address.partition("/")[2] == base]
+        if len(ending) > 1:
+            raise Misused(msg("“{query}” is a step of several playbooks: {names}.", query=query, names=ending))
+        unknown = msg("No step “{query}” in this incident.", query=query)
+        base = ending[0] if ending else pick(base, steps_named(titles), unknown)
+    return base + (f"@{_member(incident, member)}" if member else "")
+
+
+def fact_address(incident: Incident, query: str, near: str | None = None) -> str:
+    """The address of the fact meant: `fire.trapped`, or `trapped` where only one playbook has it.
+
+    `@` and a zone, unit or round after it mean one occurrence. `near` is a step, or one occurrence of it: a fact that
+    it asks for is meant first.
+    """
+    base, _, wanted = query.strip().partition("@")
+    member = _member(incident, wanted) if wanted else None
+    step = incident.step(near) if near else None
+    if near and step and base in step.wants:
+        attachment, occurrence = near.partition("/")[0], near.partition("@")[2]
+        own = occurrence if not step.repeats or incident.per_round(attachment, base) else None
+        return incident.fact_address(attachment, base, member or own or None)
+    base = _fact(incident, base, query)
+    _fits(incident, base, member)
+    return base + (f"@{member}" if member else "")
+
+
+def _fits(incident: Incident, fact: str, member: str | None) -> None:
+    """What is answered zone by zone or round by round needs its `@`; what is answered once has none."""
+    attachment, _, name = fact.rpartition(".")
+    many = incident.per_round(attachment or GENERAL, name)
+    if many and not member:
+        raise Misused(
+            msg("“{fact}” is answered one by one.", fact=fact), msg("Type {fact}@ZONE or {fact}@ROUND", fact=fact)
+        )
+    if member and not many:
+        raise Misused(msg("“{fact}” has one answer only.", fact=fact), msg("Type it without @{member}.", member=member))
+
+
+def _fact(incident: Incident, base: str, query: str) -> str:
+    known = {
+        incident.fact_address(held.id, fact): spec
+        for held in incident.in_order
+        for fact, spec in held.playbook.facts.items()
+    }
+    if base in known:
+        return base
+    ending = [address for address in known if address.rpartition(".")[2] == base]
+    if len(ending) > 1:
+        raise Misused(msg("“{query}” is a fact of several playbooks: {names}.", query=query, names=ending))
+    named = [Named(key, (key.rpartition(".")[2], spec.label.zh, spec.label.en)) for key, spec in known.items()]
+    return ending[0] if ending else pick(base, named, msg("No fact “{fact}” in this incident.", fact=query))
+
+
+def _member(incident: Incident, wanted: str) -> str:
+    """The occurrence meant: a round by its number, a unit by its id, a zone by any of its names."""
+    if (wanted.isdigit() and len(wanted) < 3) or incident.roster is None or wanted in incident.roster.units:
+        return wanted
+    return pick(wanted, zones_named(incident.roster), msg("No service zone “{query}”.", query=wanted))
+
+
+def answer(
+    session: Session,
+    incident: Incident,
+    fact: str,
+    raw: str,
+    when: Callable[[str], datetime] | None = None,
+    *,
+    numbered: bool = False,
+) -> str | Personal:
+    """What is recorded for an answer somebody typed. Personal data comes back sealed. Raises Misused.
+
+    `when` reads a time, where that is not the latest past one. `numbered`: a prompt showed 1 for yes and 2 for no.
+    """
+    spec = incident.fact_spec(fact)
+    if spec is None:
+        raise Misused(msg("No fact “{fact}” in this incident.", fact=fact))
+    value = read_answer(session, roster_of(session, incident), spec, raw, when, numbered=numbered)
+    return seal(value, session.world.random(32)) if spec.personal and value != "not-known" else value
+
+
+def read_answer(
+    session: Session,
+    roster: Roster,
+    spec: FactSpec,
+    raw: str,
+    when: Callable[[str], datetime] | None = None,
+    *,
+    numbered: bool = False,
+) -> str:
+    """Read an answer by the kind of its fact. Raises Misused with what would be an answer."""
+
+    def find(kind: Literal["zone", "party"], text: str) -> str:
+        if kind == "zone":
+            return pick(text, zones_named(roster), msg("No service zone “{query}”.", query=text))
+        return party(roster, text)
+
+    def latest(text: str) -> datetime:
+        return parse_time(text, session.now())
+
+    try:
+        return parse_answer(spec, raw, find=find, when=when or latest, numbered=numbered)
+    except BadAnswer as bad:
+        raise Misused(bad.message) from bad
+
+
+def answers(session: Session, incident: Incident, pairs: Iterable[str], near: str | None = None) -> Facts:
+    """`FACT=VALUE` pairs as facts."""
+    found: dict[str, str | Personal] = {}
+    for pair in pairs:
+        name, equals, raw = pair.replace("＝", "=").partition("=")
+        if not equals:
+            raise Misused(msg("“{text}” is not FACT=VALUE.", text=pair), msg("Type it like trapped=no"))
+        fact = fact_address(incident, name, near)
+        found[fact] = answer(session, incident, fact, raw)
+    return found
+
+
+def party(roster: Roster, query: str) -> str:
+    """The party meant, by any of its names. Raises Misused."""
+    return pick(query, parties_named(roster), msg("No party “{query}” in the roster.", query=query))
+
+
+def told(roster: Roster, pairs: Iterable[str]) -> list[Told]:
+    """`PARTY=OUTCOME` or `PARTY=OUTCOME:NAME` as outcomes; without `=`, reached."""
+    found = []
+    for pair in pairs:
+        name, _, rest = pair.replace("＝", "=").partition("=")
+        outcome, _, person = rest.replace("：", ":").partition(":")
+        if outcome and outcome not in CALL_OUTCOMES:
+            raise Misused(
+                msg("“{text}” is no outcome of a call.", text=outcome), msg("Use reached, called or no-answer.")
+            )
+        found.append(Told(party=party(roster, name), outcome=CALL_OUTCOMES[outcome or "reached"], name=person or None))
+    return found
+
+
+def entry(incident: Incident, query: str) -> Entry:
+    """The entry meant: `desk/n`, `n` where it is unique, or the beginning of its hash."""
+    found = incident.find(query)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Misused(msg("“{query}” fits several entries: {ids}.", query=query, ids=[each.id for each in found[:6]]))
+    raise Misused(msg("No entry “{query}”.", query=query), msg("See them with: emergency timeline"))

@@ -1,0 +1,78 @@
+"""Building the opening of an incident: shared by `start` and by a drill that turns real."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from emergency_cli import __version__
+from emergency_cli.core.events import Event, Opened
+from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.plan.playbook import GENERAL, Playbook
+from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
+from emergency_cli.core.record.lines import encode
+from emergency_cli.errors import EmergencyError
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case, just_written
+
+
+def opening(
+    session: Session,
+    playbook: Playbook,
+    facts: Mapping[str, str],
+    *,
+    drill: bool,
+    noticed: datetime,
+    began: datetime | None,
+    by: str,
+    at: datetime | None = None,
+) -> Opened:
+    """The opening event: everything the incident will be judged by. Facts are named as the playbook names them.
+
+    `at`: when it was opened, where that is not now: on paper, before it could be recorded.
+    """
+    plan = session.plan
+    general = plan.playbook(GENERAL)
+    books = {playbook.id: playbook} | ({GENERAL: general} if general else {})
+    shared = general.facts if general else {}
+    addressed = {(fact if fact in shared else f"{playbook.id}.{fact}"): value for fact, value in facts.items()}
+    return Opened(
+        occurred=at or session.now(),
+        by=by,
+        playbook=playbook.id,
+        drill=drill,
+        noticed=noticed,
+        began=began,
+        facts=dict(addressed),
+        playbooks={name: playbook_snapshot(book) for name, book in books.items()},
+        roster=roster_snapshot(plan.roster, session.world.random),
+        plan=plan.digest(books),
+        program=__version__,
+        host=session.world.host or None,
+    )
+
+
+def unrecorded(session: Session, event: Opened) -> Incident:
+    """The incident as it would stand after its opening, before anything is on disk."""
+    stamp = session.now()
+    name = f"{'drill-' if event.drill else ''}{stamp:%Y%m%d-%H%M}-{event.playbook}"
+    _, entry = encode(event, incident=name, desk="222222", n=1, recorded=stamp, up=0, seen={}, prev="0" * 64)
+    return replay([entry])
+
+
+def as_if(incident: Incident, event: Event, now: datetime) -> Incident:
+    """What would be true if the event were on record too, written by a desk that had seen everything."""
+    n = 1 + max(entry.n for entry in incident.entries)
+    seen = {desk: last for desk, last in incident.version.items() if desk != "222222"}
+    prev = incident.version.get("222222", "0" * 64)
+    _, entry = encode(event, incident=incident.id, desk="222222", n=n, recorded=now, up=0, seen=seen, prev=prev)
+    return replay([*incident.originals.values(), entry])
+
+
+def open_record(session: Session, event: Opened) -> Case:
+    """Create the incident's folder and its first line. Raises NotSaved; then nothing is left behind."""
+    journal = session.home.create(event.drill, event.occurred, event.playbook)
+    try:
+        journal.append(event)
+    except EmergencyError:
+        session.home.abandon(journal)
+        raise
+    return just_written(journal)

@@ -1,0 +1,1 @@
+"""The record on disk: everything that reads or writes a home."""

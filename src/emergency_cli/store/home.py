@@ -1,0 +1,248 @@
+"""The home: the folder of all records, which desk this is, and how an incident is found in it."""
+
+import contextlib
+import hashlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.record.clocks import clock_set
+from emergency_cli.core.record.merge import LOG_NAME
+from emergency_cli.core.text import Message, msg
+from emergency_cli.disk import why
+from emergency_cli.errors import Misused, NotSaved
+from emergency_cli.store.copies import Brought, bring
+from emergency_cli.store.journal import Desk, Journal, Record
+from emergency_cli.store.mirror import Mirror
+from emergency_cli.world import World
+
+DESK_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
+READINESS = "readiness"
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One incident as it lies in the home: its journal, what was read of it, and what that comes to."""
+
+    journal: Journal
+    record: Record
+    incident: Incident
+
+    def again(self) -> "Case":
+        """The same incident, read on."""
+        return _read(self.journal)
+
+
+def _read(journal: Journal) -> Case:
+    return _case(journal, journal.read())
+
+
+def just_written(journal: Journal) -> Case:
+    """The incident as it is known after an append. Reads nothing: a disk that fails now takes nothing back."""
+    return _case(journal, journal.known())
+
+
+def _case(journal: Journal, record: Record) -> Case:
+    incident = replay(record.entries)
+    last = incident.originals.get(record.version.get(journal.desk, ""))
+    if last:
+        set_since = clock_set(last, journal.world.now(), journal.world.uptime())
+        incident.clocks_now[last.desk] = incident.clocks.get(last.hash, timedelta()) + set_since
+    return Case(journal, record, incident)
+
+
+class Home:
+    """All incidents of this home. Nothing is created before the first incident is."""
+
+    def __init__(self, world: World, tell: Callable[[Message], None] = lambda _: None) -> None:
+        self.world = world
+        self._tell = tell
+        self._mirror = Mirror(world, tell)
+
+    @property
+    def folder(self) -> Path:
+        """Where the incidents lie."""
+        return self.world.home / "incidents"
+
+    def ids(self) -> list[str]:
+        """The incidents, oldest first."""
+        try:
+            found = [path.name for path in self.folder.iterdir() if _is_folder(path) and _ID.fullmatch(path.name)]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise Misused(msg("{path} cannot be read ({error}).", path=str(self.folder), error=why(error))) from error
+        return sorted(found, key=lambda name: (name.removeprefix("drill-"), name))
+
+    def open(self, incident_id: str) -> Case:
+        """Read an incident by its whole id. Raises Misused if its folder cannot be read."""
+        folder = self.folder / incident_id
+        try:
+            return _read(self._journal(folder, self._reading_desk()))
+        except OSError as error:
+            raise Misused(msg("{path} cannot be read ({error}).", path=str(folder), error=why(error))) from error
+
+    def _journal(self, folder: Path, desk: Desk, known_as: str = "") -> Journal:
+        return Journal(self.world, folder, desk, self._tell, known_as, self._mirror)
+
+    def readiness(self) -> Case | None:
+        """The log of preparedness checks, which is no incident; `None` while there is none."""
+        return _read(self._readiness()) if _is_folder(self.world.home / READINESS) else None
+
+    def begin_readiness(self) -> Case:
+        """The log of preparedness checks, begun where there is none. Raises NotSaved if it cannot be."""
+        folder = self.world.home / READINESS
+        try:
+            if folder.is_symlink():
+                raise NotADirectoryError
+            if not folder.is_dir():
+                self.world.disk.make_folders(folder)
+                self._readiness().forget()
+            return _read(self._readiness())
+        except OSError as error:
+            raise NotSaved(msg("NOT SAVED: {path} cannot be written.", path=str(folder))) from error
+
+    def _readiness(self) -> Journal:
+        # Every home has a log of this name: what is remembered of one must not be held against another.
+        name = f"{READINESS}-{hashlib.sha256(os.fsencode(self.world.home)).hexdigest()[:8]}"
+        return self._journal(self.world.home / READINESS, self._reading_desk(), name)
+
+    def all(self) -> list[Case]:
+        """Every incident, oldest first; a folder that cannot be read at all is named and left out."""
+        cases = []
+        for name in self.ids():
+            try:
+                cases.append(self.open(name))
+            except Misused as error:
+                self._tell(error.message)
+        return cases
+
+    def find(self, part: str) -> Case:
+        """The incident of which `part` is a unique piece of the id. Raises Misused with the nearest ones."""
+        ids = self.ids()
+        wanted = part.strip().lower()
+        if wanted in ids:
+            return self.open(wanted)
+        matches = [name for name in ids if wanted and wanted in name]
+        if len(matches) == 1:
+            return self.open(matches[0])
+        if matches:
+            raise Misused(msg("“{part}” fits several incidents: {ids}. Type more of it.", part=part, ids=matches[-6:]))
+        if not ids:
+            raise Misused(msg("There is no incident on record yet."), msg("Start one with: emergency start TYPE"))
+        raise Misused(msg("No incident “{part}”. The latest are: {ids}.", part=part, ids=ids[-4:]))
+
+    def create(self, drill: bool, opened: datetime, playbook: str) -> Journal:
+        """Make the folder of a new incident. Raises NotSaved if that cannot be done."""
+        try:
+            desk = self.desk()
+            self.world.disk.make_folders(self.folder)
+            base = f"{'drill-' if drill else ''}{opened:%Y%m%d-%H%M}-{playbook}-{desk.code}"
+            for count in range(1, 100):
+                name = base if count == 1 else f"{base}-{count}"
+                if self.world.disk.make_folder(self.folder / name):
+                    (desk.state / "heads" / f"{name}.json").unlink(missing_ok=True)
+                    return self._journal(self.folder / name, desk)
+        except OSError as error:
+            raise NotSaved(
+                msg("NOT RECORDED: {place} cannot be written ({error}).", place=str(self.folder), error=why(error))
+            ) from error
+        raise NotSaved(msg("NOT RECORDED: too many incidents were opened in this minute."))
+
+    def abandon(self, journal: Journal) -> None:
+        """Remove the folder of an incident whose first line could not be written, if nothing is in it."""
+        with contextlib.suppress(OSError):
+            files = list(journal.folder.iterdir())
+            if all(path.name.endswith(".private.jsonl") or not path.stat().st_size for path in files):
+                for path in files:
+                    path.unlink()
+                journal.folder.rmdir()
+
+    # --- another copy ----------------------------------------------------------------------------------------------
+
+    def merge(self, place: Path) -> Iterator[Brought]:
+        """Bring in what another home holds, its `incidents` folder, or the folder of one incident; what each gained.
+
+        Raises Misused if it is none of these or cannot be read, NotSaved if it cannot be written here. What was brought
+        stays.
+        """
+        try:
+            found = list(self._records_in(place))
+        except OSError as error:
+            path = str(error.filename or place)
+            raise Misused(msg("{path} cannot be read ({error}).", path=path, error=why(error))) from error
+        if not found:
+            raise Misused(
+                msg("No records in {path}.", path=str(place)),
+                msg("Name another folder of records, its folder incidents, or the folder of one incident."),
+            )
+        for source, target in found:
+            if target.resolve() == source.resolve():
+                raise Misused(msg("{path} is the folder of the records itself.", path=str(place)))
+            yield self._bring(source, target)
+
+    def _bring(self, source: Path, target: Path) -> Brought:
+        journal = self._readiness() if target.name == READINESS else self._journal(target, self._reading_desk())
+        try:
+            if not journal.desk:
+                raise NotSaved(msg("NOT SAVED: {path} cannot be written.", path=str(self.world.state)))
+            with journal.locked():
+                brought = bring(self.world.disk, source, target, journal.desk)
+                for change in brought.of_kind("gone-back"):
+                    journal.outrun(change.fresh[-1])
+                if target.is_dir():
+                    self._mirror.catch_up(target)
+                return brought
+        except OSError as error:
+            raise NotSaved(
+                msg("NOT SAVED: {path} cannot be brought in ({error}).", path=str(source), error=why(error)),
+                msg("What was brought in before stays; mend the cause and run it again."),
+            ) from error
+
+    def _records_in(self, place: Path) -> Iterator[tuple[Path, Path]]:
+        """The folders of records at a place, each with where it belongs here. Symbolic links below it do not count."""
+        place = place.resolve()
+        above = place / "incidents" if _is_folder(place / "incidents") else place
+        if _holds_logs(place):
+            if place.name == READINESS or _ID.fullmatch(place.name):
+                yield place, (self.world.home if place.name == READINESS else self.folder) / place.name
+            return
+        for path in sorted(above.iterdir()) if above.is_dir() else ():
+            if _ID.fullmatch(path.name) and path.name != READINESS and _is_folder(path) and _holds_logs(path):
+                yield path, self.folder / path.name
+        if _is_folder(place / READINESS) and _holds_logs(place / READINESS):
+            yield place / READINESS, self.world.home / READINESS
+
+    def desk(self) -> Desk:
+        """This desk; its code is made on first use. Raises OSError if it cannot be kept."""
+        place = self.world.state / "desk"
+        code = self.world.disk.read(place).decode("ascii", "replace").strip()
+        if not re.fullmatch(f"[{DESK_LETTERS}]{{6}}", code):
+            return self._new_desk()
+        return Desk(code, self.world.state, self._new_desk, self.desk)
+
+    def _reading_desk(self) -> Desk:
+        """This desk, or none where its code cannot be kept: reading still works, writing will say NOT SAVED."""
+        try:
+            return self.desk()
+        except OSError:
+            return Desk("", self.world.state, self._new_desk)
+
+    def _new_desk(self) -> Desk:
+        code = "".join(DESK_LETTERS[byte % len(DESK_LETTERS)] for byte in self.world.random(6))
+        self.world.disk.make_folders(self.world.state)
+        self.world.disk.replace(self.world.state / "desk", code.encode() + b"\n")
+        return Desk(code, self.world.state, self._new_desk, self.desk)
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _holds_logs(folder: Path) -> bool:
+    return folder.is_dir() and any(LOG_NAME.fullmatch(path.name) for path in folder.iterdir())

@@ -1,0 +1,397 @@
+"""One incident's log: reading what all desks wrote, appending to one's own file (docs/record.md, sections 5 and 6)."""
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from emergency_cli.core.events import Entry, Event, EvidenceAdded, Repaired, personal_values
+from emergency_cli.core.personal import Personal, read_private
+from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order
+from emergency_cli.core.record.lines import Damaged, decode, dumps, encode
+from emergency_cli.core.record.merge import LOG_NAME
+from emergency_cli.core.text import Message, msg
+from emergency_cli.disk import read_plain, why
+from emergency_cli.errors import NotSaved, Stale
+from emergency_cli.store.copies import Gone, erase
+from emergency_cli.store.mirror import Mirror, Written
+from emergency_cli.world import World
+
+_HOLDER_AFTER = 5.0
+_LOOK_EVERY = 0.01  # seconds; whoever looks seldom is overtaken for ever by those who come later
+
+
+@dataclass(frozen=True)
+class Record:
+    """What an incident's folder says: entries in record order, what is wrong, and how far each desk is."""
+
+    entries: list[Entry]
+    findings: list[Finding]
+    version: Mapping[str, str]
+    unreadable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The desk that writes here: its code, how to get a new one, and the folder of its state."""
+
+    code: str
+    state: Path
+    renew: Callable[[], "Desk"]
+    current: "Callable[[], Desk] | None" = None
+
+
+class Journal:
+    """The log of one incident. `read` and `append` look only at what was added since the last look."""
+
+    def __init__(
+        self,
+        world: World,
+        folder: Path,
+        desk: Desk,
+        tell: Callable[[Message], None],
+        known_as: str = "",
+        mirror: Mirror | None = None,
+    ) -> None:
+        """`tell` says a word to the person while they wait.
+
+        `known_as` names the log in this machine's state, where the name of its folder is not unique. `mirror` gets a
+        second copy of every line.
+        """
+        self.world = world
+        self.folder = folder
+        self.incident = folder.name
+        self._known_as = known_as or folder.name
+        self._desk = desk
+        self._tell = tell
+        self._mirror = mirror or Mirror(world, tell)
+        self._logs: dict[str, DeskLog] = {}
+        self._private: dict[str, Personal] = {}
+        self._private_read: dict[str, int] = {}
+        self._unreadable: dict[str, OSError] = {}
+        self._seen: dict[str, str] = {}
+        self._absorbed = 0
+        self._acknowledged: tuple[str, str] | None = None
+
+    @property
+    def desk(self) -> str:
+        """The code of the desk that writes."""
+        return self._desk.code
+
+    # --- reading ---------------------------------------------------------------------------------------------------
+
+    def read(self) -> Record:
+        """Read on from where the last reading stopped. Never fails on damage; OSError if the folder cannot be read."""
+        self._catch_up()
+        return self._record()
+
+    def known(self) -> Record:
+        """What was read or written so far, without looking again: what was just acknowledged needs no second look."""
+        return self._record()
+
+    def _catch_up(self) -> None:
+        self._acknowledged = self._read_head()  # before the logs: what it names must then stand in them
+        self._read_private()
+        for path in sorted(self.folder.iterdir()):
+            if LOG_NAME.fullmatch(path.name):
+                try:
+                    self._read_log(path)
+                    self._unreadable.pop(path.name, None)
+                except OSError as error:
+                    self._unreadable[path.name] = error
+
+    def _read_log(self, path: Path) -> None:
+        log = self._logs.get(path.name)
+        data = self.world.disk.read(path, log.size - len(log.last) if log else 0)
+        if log is None or not data.startswith(log.last):
+            log = self._logs[path.name] = DeskLog(self.incident, path.name[:6], path.name)
+            data = self.world.disk.read(path)
+            if path.name == self._own_name:
+                self._seen, self._absorbed = {}, 0
+        log.tail = b""
+        log.feed(data[len(log.last) :], self._open_seal)
+
+    def _read_private(self) -> None:
+        for path in self.folder.glob("*.private.jsonl"):
+            try:
+                size = path.stat().st_size
+                if size != self._private_read.get(path.name):
+                    self._private |= read_private(self.world.disk.read(path))
+                    self._private_read[path.name] = size
+                self._unreadable.pop(path.name, None)
+            except OSError as error:
+                self._unreadable[path.name] = error
+
+    def _open_seal(self, sealed: str) -> Personal:
+        return self._private.get(sealed, Personal(sealed))
+
+    def _record(self) -> Record:
+        logs = [self._logs[name] for name in sorted(self._logs)]
+        findings = [finding for log in logs for finding in log.findings] + across(logs)
+        for log in logs:
+            if log.tail:
+                what = msg("{count} bytes of a line that was never finished; nothing is missing", count=len(log.tail))
+                findings.append(Finding("torn-tail", log.file, log.lines + 1, what))
+        for name, error in self._unreadable.items():
+            what = msg("this file cannot be read ({error}); everything else stands", error=why(error))
+            findings.append(Finding("missing-value" if ".private" in name else "damaged", name, None, what))
+        if old := self._gone_back():
+            what = msg("this desk acknowledged a line that is no longer here: an older copy was put in its place")
+            findings.append(Finding("gone-back", f"{old}.jsonl", None, what))
+        return Record(in_record_order(logs), findings, self._version(), tuple(self._unreadable))
+
+    def _version(self) -> dict[str, str]:
+        return {log.desk: log.head for log in self._logs.values() if log.entries and not log.side}
+
+    @property
+    def _own_name(self) -> str:
+        return f"{self.desk}.jsonl"
+
+    @property
+    def _own(self) -> DeskLog:
+        return self._logs.setdefault(self._own_name, DeskLog(self.incident, self.desk, self._own_name))
+
+    # --- appending -------------------------------------------------------------------------------------------------
+
+    def append(self, event: Event, after: Mapping[str, str] | None = None) -> Entry:
+        """Put an event on record, durably, and only then return its entry.
+
+        Raises Stale if the event rests on the state of the incident and the record is no longer at version `after`;
+        NotSaved if it could not be written: then nothing of it is in the file.
+        """
+        try:
+            if not self.desk:
+                raise NotSaved(msg("NOT SAVED: {path} cannot be written.", path=str(self._desk.state)))
+            with self.locked():
+                self._take_new_code()
+                self._catch_up()
+                if self._own_name in self._unreadable:
+                    raise self._unreadable[self._own_name]
+                if after is not None and event.rests_on_state and self._version() != dict(after):
+                    raise Stale(msg("Another terminal wrote to this incident meanwhile."))
+                for repair in self._repairs(event):
+                    self._record_durably(repair)
+                return self._record_durably(event)
+        except OSError as error:
+            raise NotSaved(msg("NOT SAVED: {error}.", error=why(error))) from error
+
+    def _take_new_code(self) -> None:
+        """Another terminal of this desk may have taken a new code: write under it too, never under the one given up."""
+        now = self._desk.current() if self._desk.current else self._desk
+        if now.code != self._desk.code:
+            self._desk, self._seen, self._absorbed = now, {}, 0
+
+    def _repairs(self, event: Event) -> Iterator[Event]:
+        """What has to be put right, and said, before this desk may write on."""
+        now, by = self.world.now(), event.by
+        if old := self._gone_back():
+            if old == self.desk:
+                self._desk = self._desk.renew()
+                self._seen, self._absorbed = {}, 0
+            yield Repaired(occurred=now, by=by, found="gone-back", file=f"{old}.jsonl")
+        own = self._own
+        damaged, at = own.damaged_end, own.lines
+        fragments = [] if own.tail else sorted(self.folder.glob(f"{self.desk}.torn-*"))
+        if fragments:
+            told = {entry.event.kept for entry in own.entries if isinstance(entry.event, Repaired)}
+            for path in fragments:
+                if path.name not in told:
+                    size = path.stat().st_size
+                    yield Repaired(occurred=now, by=by, found="torn-tail", file=own.file, bytes=size, kept=path.name)
+        if own.tail:
+            size, line = len(own.tail), own.lines + 1
+            kept = self._set_aside(own.tail)
+            yield Repaired(occurred=now, by=by, found="torn-tail", file=own.file, line=line, bytes=size, kept=kept)
+        if damaged:
+            yield Repaired(occurred=now, by=by, found="damage", file=own.file, line=at)
+
+    def _set_aside(self, tail: bytes) -> str:
+        """Keep a torn tail in a file of its own and cut it off the log."""
+        disk = self.world.disk
+        name = f"{self.desk}.torn-{hashlib.sha256(tail).hexdigest()[:8]}"
+        disk.replace(self.folder / name, tail)
+        self._cut(self.folder / self._own_name, self._own.size)
+        self._own.tail = b""
+        return name
+
+    def _cut(self, path: Path, size: int) -> None:
+        """Cut off what was never finished, durably."""
+        disk = self.world.disk
+        descriptor = disk.open(path)
+        try:
+            disk.truncate(descriptor, size)
+            disk.sync(descriptor)
+        finally:
+            disk.close(descriptor)
+
+    def _record_durably(self, event: Event) -> Entry:
+        """Write the line; once it is safe here, also where a second copy is kept."""
+        private = self._keep_private(event)
+        at, before = self._own.size, self._own.last
+        line, entry = self._write(event)
+        written = [*private, Written(self._own.file, at, before, line)]
+        self._mirror.follow(self.folder, written, evidence=isinstance(event, EvidenceAdded))
+        return entry
+
+    def _write(self, event: Event) -> tuple[bytes, Entry]:
+        own = self._own
+        seen = self._unseen()
+        line, _ = encode(
+            event,
+            incident=self.incident,
+            desk=self.desk,
+            n=1 + max((log.entries[-1].n for log in self._logs.values() if log.entries), default=0),
+            recorded=max(self.world.now(), event.occurred),
+            up=self.world.uptime(),
+            seen=seen,
+            prev=own.head,
+        )
+        try:
+            entry = decode(line[:-1], self._open_seal)  # what is kept in mind is what a reader will find
+        except Damaged as error:
+            raise NotSaved(msg("NOT SAVED: what was to be written could not be read again.")) from error
+        self._put(self.folder / own.file, own.size, line)
+        own.take(line, entry)
+        self._acknowledge(entry)
+        return line, own.entries[-1]
+
+    def _unseen(self) -> dict[str, str]:
+        """The last line of every other desk of which this desk has not yet said that it knows it."""
+        own = self._own
+        for entry in own.entries[self._absorbed :]:
+            self._seen |= entry.seen
+        self._absorbed = len(own.entries)
+        others = {desk: head for desk, head in self._version().items() if desk != self.desk}
+        return {desk: head for desk, head in others.items() if self._seen.get(desk) != head}
+
+    def _put(self, path: Path, at: int, data: bytes) -> None:
+        """One write, its count checked, one fsync; on any failure the file is as it was."""
+        disk = self.world.disk
+        new = at == 0
+        descriptor = disk.open(path, create=True)
+        try:
+            try:
+                written = disk.write(descriptor, at, data)
+                if written != len(data):
+                    raise OSError(28, "disk full")
+                disk.sync(descriptor)
+                if new:
+                    disk.sync_folder(self.folder)
+            except BaseException:
+                with contextlib.suppress(OSError):
+                    disk.truncate(descriptor, at)
+                    disk.sync(descriptor)
+                raise
+        finally:
+            with contextlib.suppress(OSError):  # what is synced is saved, whatever closing says
+                disk.close(descriptor)
+
+    def _keep_private(self, event: Event) -> list[Written]:
+        """Personal values and their salts go to a file of their own before the line that seals them."""
+        fresh = [each for each in personal_values(event) if each.salt is not None and each.sealed not in self._private]
+        if not fresh:
+            return []
+        path = self.folder / f"{self.desk}.private.jsonl"
+        whole = self.world.disk.read(path)
+        data = b"".join(
+            dumps({"sealed": each.sealed, "salt": each.salt.hex(), "value": each.value}).encode() + b"\n"
+            for each in fresh
+            if each.salt is not None
+        )
+        end = whole.rfind(b"\n") + 1
+        if end < len(whole):
+            self._cut(path, end)
+        self._put(path, end, data)
+        self._private |= {each.sealed: each for each in fresh}
+        return [Written(path.name, end, whole[max(0, end - 256) : end], data)]
+
+    # --- what this desk acknowledged -------------------------------------------------------------------------------
+
+    @property
+    def _head_file(self) -> Path:
+        return self._desk.state / "heads" / f"{self._known_as}.json"
+
+    def _acknowledge(self, entry: Entry) -> None:
+        """Remember the last line this desk vouched for. A hint: losing it loses nothing that was acknowledged."""
+        self._acknowledged = (self.desk, entry.hash)
+        with contextlib.suppress(OSError):
+            self.world.disk.make_folders(self._head_file.parent)
+            self.world.disk.jot(self._head_file, json.dumps({"desk": self.desk, "n": entry.n, "hash": entry.hash}))
+
+    def _read_head(self) -> tuple[str, str] | None:
+        """The desk that wrote last on this machine, and the hash of its last line."""
+        try:
+            head = json.loads(read_plain(self._head_file))
+            desk, known = head["desk"], head["hash"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return (desk, known) if isinstance(desk, str) and isinstance(known, str) else None
+
+    def forget(self) -> None:
+        """Nothing was acknowledged of a log that is only now begun. Raises OSError."""
+        self._head_file.unlink(missing_ok=True)
+        self._acknowledged = None
+
+    def _gone_back(self) -> str | None:
+        """The desk, this one or the one it was before, whose file lost a line that was acknowledged here."""
+        if self._acknowledged is None:
+            return None
+        desk, known = self._acknowledged
+        log = self._logs.get(f"{desk}.jsonl")
+        if f"{desk}.jsonl" in self._unreadable or (log and (log.knows(known) or known in log.claimed)):
+            return None
+        # Only what stays so was acknowledged: another terminal may just be writing it.
+        return desk if self._read_head() == self._acknowledged else None
+
+    def outrun(self, entry: Entry) -> None:
+        """Another copy holds a line of this desk that is not here: keep it in mind, so that this one has gone back."""
+        self._catch_up()
+        if self._gone_back() is None:
+            self._acknowledge(entry)
+
+    # --- destroying ------------------------------------------------------------------------------------------------
+
+    def erase(self, destroyed: Gone) -> int:
+        """Remove what was destroyed on record, from the second copy too; how much was still there. Raises OSError."""
+        with self.locked():
+            return erase(self.world.disk, self.folder, destroyed) + self._mirror.erase(self.folder, destroyed)
+
+    # --- one terminal at a time ------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep the desk's other terminals out. After 5 s say who holds it; never wait for ever."""
+        from filelock import FileLock, Timeout
+
+        place = self._desk.state / "locks"
+        self.world.disk.make_folders(place)
+        lock = FileLock(place / f"{self._known_as}.lock", mode=0o600)
+        holder = place / f"{self._known_as}.holder"
+        first = min(_HOLDER_AFTER, self.world.lock_patience)
+        try:
+            lock.acquire(timeout=first, poll_interval=_LOOK_EVERY)
+        except Timeout:
+            who = _holder(holder)
+            self._tell(msg("Waiting for another terminal ({holder}) that is writing to this incident …", holder=who))
+            try:
+                lock.acquire(timeout=self.world.lock_patience - first, poll_interval=_LOOK_EVERY)
+            except Timeout as error:
+                raise NotSaved(
+                    msg("NOT SAVED: another terminal ({holder}) has kept the record locked.", holder=who),
+                    msg("Close that terminal and try again; until then write on paper."),
+                ) from error
+        try:
+            with contextlib.suppress(OSError):
+                self.world.disk.jot(holder, f"pid {self.world.pid}, {self.world.user}")
+            yield
+        finally:
+            with contextlib.suppress(OSError):  # what is synced is saved, whatever unlocking says
+                lock.release()
+
+
+def _holder(path: Path) -> str:
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        return read_plain(path, 80).decode("utf-8", "ignore") or "?"
+    return "?"
