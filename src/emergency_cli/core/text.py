@@ -38,6 +38,20 @@ def msg(msgid: str, **values: object) -> Message:
     return Message(msgid, values)
 
 
+def narrow(text: str) -> str:
+    """Full-width letters, digits and marks as the half-width ones that they are meant for."""
+    if text.isascii():
+        return text
+    from unicodedata import normalize  # only what is typed in Chinese needs it
+
+    return normalize("NFKC", text)
+
+
+def folded(text: str) -> str:
+    """What was typed, as words are compared: without regard to case, width and blanks around it."""
+    return narrow(text).strip().casefold()
+
+
 _NUMERALS = "一二三四五六七八九"
 
 

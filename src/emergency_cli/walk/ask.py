@@ -3,10 +3,10 @@
 import contextlib
 import signal
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
+from emergency_cli.core.text import narrow as narrow
 from emergency_cli.language import clean
 from emergency_cli.world import World
 
@@ -139,11 +139,6 @@ class _Keys:
             self._waiting = False
             for number, how in before.items():
                 signal.signal(number, how)
-
-
-def narrow(text: str) -> str:
-    """Full-width letters and digits as the half-width ones they stand for."""
-    return unicodedata.normalize("NFKC", text)
 
 
 def _forget_typed_ahead() -> None:

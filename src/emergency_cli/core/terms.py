@@ -1,0 +1,206 @@
+"""Every closed set once: its values as the record has them, what people type for them, what they are shown.
+
+A set is a `Literal`, which types the members of events, and a table of the same values in the order in which they are
+offered. What is typed is compared without regard to case and width; the value itself always counts too.
+"""
+
+from typing import Literal, TypeVar
+
+from msgspec import Struct
+
+from emergency_cli.core.text import Message, folded, msg
+
+T = TypeVar("T", bound=str)
+
+
+class Term(Struct, frozen=True):
+    """One member of a set.
+
+    `shown`: its name on screens and in documents; `typed`: other words for it; `mark`: its sign where there is no room
+    for words.
+    """
+
+    shown: Message
+    typed: tuple[str, ...] = ()
+    mark: str = ""
+
+
+class Terms(dict[T, Term]):
+    """A closed set: value -> term, in the order in which the values are offered."""
+
+    @property
+    def shown(self) -> dict[T, Message]:
+        """The name of each value."""
+        return {value: term.shown for value, term in self.items()}
+
+    def read(self, text: str, *, numbered: bool = False) -> T | None:
+        """The value that was typed, `None` if it is none of them. `numbered`: a prompt offered them by number."""
+        typed = folded(text)
+        for number, (value, term) in enumerate(self.items(), 1):
+            if typed == value or typed in term.typed or (numbered and typed == str(number)):
+                return value
+        return None
+
+
+# --- answers -------------------------------------------------------------------------------------------------------
+
+YesNo = Literal["yes", "no"]
+YES: Literal["yes"] = "yes"
+NO: Literal["no"] = "no"
+NOT_KNOWN = "not-known"
+YES_NO = Terms[YesNo](
+    yes=Term(msg("yes"), ("y", "true", "是", "是的", "有", "对", "要", "需要", "会")),
+    no=Term(msg("no"), ("n", "false", "否", "不", "不是", "没有", "无", "没", "不要", "不用", "不会")),
+)
+# To a question whether to go on with something these also agree; as the answer to a fact they could mean anything.
+_AGREED = ("ok", "好", "好的", "行", "可以")
+_REFUSED = ("不行", "不好")
+_NOT_KNOWN = ("?", "unknown", "不知道", "不清楚", "待核实", "未知")
+
+
+def agreed(text: str, *, numbered: bool = False) -> bool | None:
+    """Whether somebody who was asked to go on said yes; `None` if it was neither yes nor no.
+
+    `numbered`: the question was put with 1 for yes and 2 for no.
+    """
+    typed = folded(text)
+    if typed in _AGREED or typed in _REFUSED:
+        return typed in _AGREED
+    said = YES_NO.read(typed, numbered=numbered)
+    return said and said == YES
+
+
+def means_not_known(text: str) -> bool:
+    """Whether somebody says that it is not known."""
+    typed = folded(text)
+    return typed == NOT_KNOWN or typed in _NOT_KNOWN
+
+
+# --- steps ---------------------------------------------------------------------------------------------------------
+
+Stage = Literal["immediate", "respond", "recover", "review"]
+STAGES = Terms[Stage](
+    immediate=Term(msg("At once")),
+    respond=Term(msg("Respond")),
+    recover=Term(msg("Back to normal")),
+    review=Term(msg("Review")),
+)
+
+Status = Literal["todo", "done", "skipped", "could-not", "deferred", "not-applicable", "waiting"]
+STATUSES = Terms[Status]({
+    "todo": Term(msg("to do"), mark="[ ]"),
+    "done": Term(msg("done"), mark="[x]"),
+    "skipped": Term(msg("skipped"), mark="[-]"),
+    "could-not": Term(msg("could not be done"), mark="[!]"),
+    "deferred": Term(msg("put off"), mark="[>]"),
+    "not-applicable": Term(msg("does not apply"), mark=" . "),
+    "waiting": Term(msg("waiting for an answer"), mark="[?]"),
+})  # fmt: skip
+
+# --- calls and consent ---------------------------------------------------------------------------------------------
+
+CallOutcome = Literal["reached", "called", "no-answer"]
+CALLS = Terms[CallOutcome]({
+    "reached": Term(msg("reached"), ("通了", "已接通", "已通知到", "通知到")),
+    "called": Term(msg("called"), ("已拨打", "打了")),
+    "no-answer": Term(msg("no answer"), ("no answer", "无人接听", "没人接", "没接通")),
+})  # fmt: skip
+
+Consent = Literal["given", "refused", "not-reached"]
+CONSENTS = Terms[Consent]({
+    "given": Term(msg("consent given")),
+    "refused": Term(msg("consent refused")),
+    "not-reached": Term(msg("could not be reached for consent")),
+})  # fmt: skip
+
+# --- the incident --------------------------------------------------------------------------------------------------
+
+State = Literal["none", "responding", "ended", "closed"]
+STATES = Terms[State](
+    none=Term(msg("not readable")),
+    responding=Term(msg("responding")),
+    ended=Term(msg("ended, in review")),
+    closed=Term(msg("closed")),
+)
+
+Outcome = Literal["handled", "handed-over", "false-alarm", "opened-by-mistake", "same-as", "turned-real"]
+OUTCOMES = Terms[Outcome]({
+    "handled": Term(msg("handled")),
+    "handed-over": Term(msg("handed over")),
+    "false-alarm": Term(msg("false alarm")),
+    "opened-by-mistake": Term(msg("opened by mistake")),
+    "same-as": Term(msg("the same as another incident")),
+    "turned-real": Term(msg("the drill became a real incident")),
+})  # fmt: skip
+
+# The classes of the Emergency Response Law 2024, Art. 2; `any` is a playbook that serves all of them.
+IncidentClass = Literal["natural", "accident", "public-health", "public-security", "any"]
+CLASSES = Terms[IncidentClass]({
+    "natural": Term(msg("natural disaster")),
+    "accident": Term(msg("accident")),
+    "public-health": Term(msg("public health incident")),
+    "public-security": Term(msg("public security incident")),
+    "any": Term(msg("any class")),
+})  # fmt: skip
+
+# --- documents and the record --------------------------------------------------------------------------------------
+
+Document = Literal["initial", "follow-up", "final", "summary"]
+DOCUMENTS = Terms[Document]({
+    "initial": Term(msg("First report"), ("first", "初报", "首报", "chubao")),
+    "follow-up": Term(msg("Follow-up report"), ("followup", "续报", "xubao")),
+    "final": Term(msg("Final report"), ("终报", "zhongbao")),
+    "summary": Term(msg("After-action summary")),
+})  # fmt: skip
+# Reports upward while it lasts (Art. 61; Shandong regulation 2012, Art. 29-30).
+Bulletin = Literal["initial", "follow-up", "final"]
+BULLETINS = Terms[Bulletin]({
+    "initial": DOCUMENTS["initial"],
+    "follow-up": DOCUMENTS["follow-up"],
+    "final": DOCUMENTS["final"],
+})  # fmt: skip
+
+Destructible = Literal["personal", "evidence", "all"]
+DESTRUCTIBLE = Terms[Destructible](
+    personal=Term(msg("personal values")),
+    evidence=Term(msg("evidence files")),
+    all=Term(msg("personal values and evidence files")),
+)
+
+# What of an entry can be corrected.
+Member = Literal["occurred", "actor", "text", "reason", "value"]
+MEMBERS = Terms[Member](
+    occurred=Term(msg("time")),
+    actor=Term(msg("who did it")),
+    text=Term(msg("text")),
+    reason=Term(msg("reason")),
+    value=Term(msg("answer")),
+)
+
+FindingKind = Literal[
+    "torn-tail", "damaged", "break", "fork", "wrong-place", "gone-back", "missing-value", "altered-value",
+    "not-destroyed",
+]  # fmt: skip
+FINDINGS = Terms[FindingKind]({
+    "torn-tail": Term(msg("torn tail")),
+    "damaged": Term(msg("damaged")),
+    "break": Term(msg("break")),
+    "fork": Term(msg("fork")),
+    "wrong-place": Term(msg("wrong place")),
+    "gone-back": Term(msg("gone back")),
+    "missing-value": Term(msg("missing value")),
+    "altered-value": Term(msg("altered value")),
+    "not-destroyed": Term(msg("not destroyed")),
+})  # fmt: skip
+Repair = Literal["torn-tail", "damage", "gone-back"]
+
+# --- preparedness --------------------------------------------------------------------------------------------------
+
+CheckResult = Literal["in-order", "wanting"]
+Readiness = Literal["in-order", "wanting", "overdue", "never-checked"]
+READINESS = Terms[Readiness]({
+    "wanting": Term(msg("{count} not in order"), mark="[!]"),
+    "overdue": Term(msg("{count} overdue"), mark="[!]"),
+    "never-checked": Term(msg("{count} never checked"), mark="[ ]"),
+    "in-order": Term(msg("{count} in order"), mark="[x]"),
+})  # fmt: skip
