@@ -1,0 +1,66 @@
+"""Which modules import what only inside a function: for start-up, never to hide a circle."""
+
+import ast
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+SOURCE = Path(__file__).parents[1] / "src"
+# `module -> what it imports in a function`. What is listed here is loaded late because it is heavy and seldom wanted,
+# or exists on one system only. The list only ever gets shorter.
+LATE = (
+    "emergency_cli.cli -> difflib",
+    "emergency_cli.cli -> traceback",
+    "emergency_cli.commands.* -> emergency_cli.commands.*",
+    "emergency_cli.commands.* -> emergency_cli.core.plan.schema",
+    "emergency_cli.commands.* -> emergency_cli.core.prepare.*",
+    "emergency_cli.commands.* -> emergency_cli.export.*",
+    "emergency_cli.commands.* -> emergency_cli.screen.*",
+    "emergency_cli.commands.* -> emergency_cli.walk.*",
+    "emergency_cli.core.plan.find -> pypinyin",
+    "emergency_cli.core.plan.find -> rapidfuzz",
+    "emergency_cli.core.plan.find -> rapidfuzz.distance",
+    "emergency_cli.core.plan.find -> unicodedata",
+    "emergency_cli.disk -> fcntl",
+    "emergency_cli.disk -> msvcrt",
+    "emergency_cli.disk -> shutil",
+    "emergency_cli.plans.* -> emergency_cli.core.plan.*",
+    "emergency_cli.plans.* -> pydantic",
+    "emergency_cli.plans.* -> yaml",
+    "emergency_cli.recording.calls -> emergency_cli.core.plan.roster",
+    "emergency_cli.recording.calls -> emergency_cli.screen.contacts",
+    "emergency_cli.screen.line -> rich.cells",
+    "emergency_cli.screen.terminal -> rich.console",
+    "emergency_cli.session -> emergency_cli.core.incident.story",
+    "emergency_cli.session -> emergency_cli.plans.plan",
+    "emergency_cli.session -> emergency_cli.store.home",
+    "emergency_cli.store.journal -> filelock",
+    "emergency_cli.verbs.* -> emergency_cli",
+    "emergency_cli.verbs.* -> emergency_cli.commands.*",
+    "emergency_cli.verbs.* -> emergency_cli.walk.*",
+    "emergency_cli.walk.ask -> msvcrt",
+    "emergency_cli.walk.ask -> prompt_toolkit",
+    "emergency_cli.walk.ask -> prompt_toolkit.*",
+    "emergency_cli.walk.ask -> termios",
+    "emergency_cli.walk.more -> emergency_cli.commands.respond.start",
+    "emergency_cli.walk.questions -> emergency_cli.walk.*",
+    "emergency_cli.world -> platformdirs",
+)
+
+
+def late_imports() -> Iterator[str]:
+    """`module -> imported`, for every import inside a function."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        module = ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
+        functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
+        for node in [inner for function in functions for inner in ast.walk(function)]:
+            if isinstance(node, ast.ImportFrom):
+                yield f"{module} -> {node.module}"
+            elif isinstance(node, ast.Import):
+                yield from (f"{module} -> {each.name}" for each in node.names)
+
+
+def test_only_what_start_up_cannot_afford_is_imported_in_a_function() -> None:
+    """Anything else belongs at the head of its module, where a circle shows."""
+    unlisted = {line for line in late_imports() if not any(fnmatchcase(line, allowed) for allowed in LATE)}
+    assert sorted(unlisted) == []
