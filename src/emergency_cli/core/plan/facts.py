@@ -20,6 +20,11 @@ YES, NO = "yes", "no"
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"]
+# Where documents tell a fact.
+Part = Literal[
+    "occurrence", "extent", "casualties", "losses", "response", "outcome",
+    "lessons", "measure", "conduct", "upward", "unit-summary",
+]  # fmt: skip
 
 
 class PlanModel(BaseModel):
@@ -43,6 +48,8 @@ class FactSpec(PlanModel):
 
     `personal`: the answer is personal data that the law wants destroyed after use (Emergency Response Law Art. 85).
     `nothing_to_do`: choices that, on purpose, no step or suggestion depends on.
+    `part`: where documents tell it. `bulletin`: whether a shared fact belongs in reports upward, `always` (to be
+    verified where nobody has answered) or once it was `answered`.
     """
 
     kind: Kind
@@ -51,6 +58,8 @@ class FactSpec(PlanModel):
     nothing_to_do: tuple[str, ...] = Field(default=(), alias="nothing-to-do")
     personal: bool = False
     hint: Text | None = None
+    part: Part | None = None
+    bulletin: Literal["always", "answered"] | None = None
 
 
 # --- answers -------------------------------------------------------------------------------------------------------

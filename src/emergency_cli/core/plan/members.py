@@ -31,6 +31,11 @@ MEMBERS: Mapping[str, Text] = {
     "nothing-to-do": Text("选了也不用另做什么的答案", "Choices that call for no step of their own, on purpose"),
     "hint": Text("怎样才算答案", "What counts as an answer"),
     "personal": Text("true：个人信息，加密存放，以后可以销毁", "true: personal data, sealed, can be destroyed later"),
+    "part": Text("在总结和报告的哪一部分写明", "Where documents tell it"),
+    "bulletin": Text(
+        "初报、续报、终报里写不写：always 一定写，没答就写待核实；answered 答了才写",
+        "In reports upward: always, to be verified where nobody answered; or once answered",
+    ),
     "stage": Text("阶段；review 在处置结束之后", "Stage; review comes after the response has ended"),
     "do": Text("一句话写清做什么，一条一件事", "One order, one thing to do"),
     "actor": Text("谁来做；预案没写是谁就不填", "Who does it; leave it out where the plan names nobody"),
