@@ -1,16 +1,15 @@
 """Which modules import what only inside a function: for start-up, never to hide a circle."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[1] / "src"
-# `module -> what it imports in a function`. What is listed here is loaded late because it is heavy and seldom wanted,
-# or exists on one system only. The list only ever gets shorter.
+# `module -> what it imports in a function`, loaded late because it is heavy and not every run wants it. The standard
+# library may be: no circle can hide there. The list only ever gets shorter.
 LATE = (
-    "emergency_cli.cli -> difflib",
-    "emergency_cli.cli -> traceback",
     "emergency_cli.commands.* -> emergency_cli.commands.*",
     "emergency_cli.commands.* -> emergency_cli.core.plan.schema",
     "emergency_cli.commands.* -> emergency_cli.core.prepare.*",
@@ -20,10 +19,6 @@ LATE = (
     "emergency_cli.core.plan.find -> pypinyin",
     "emergency_cli.core.plan.find -> rapidfuzz",
     "emergency_cli.core.plan.find -> rapidfuzz.distance",
-    "emergency_cli.core.plan.find -> unicodedata",
-    "emergency_cli.disk -> fcntl",
-    "emergency_cli.disk -> msvcrt",
-    "emergency_cli.disk -> shutil",
     "emergency_cli.plans.* -> emergency_cli.core.plan.*",
     "emergency_cli.plans.* -> pydantic",
     "emergency_cli.plans.* -> yaml",
@@ -38,10 +33,8 @@ LATE = (
     "emergency_cli.verbs.* -> emergency_cli",
     "emergency_cli.verbs.* -> emergency_cli.commands.*",
     "emergency_cli.verbs.* -> emergency_cli.walk.*",
-    "emergency_cli.walk.ask -> msvcrt",
     "emergency_cli.walk.ask -> prompt_toolkit",
     "emergency_cli.walk.ask -> prompt_toolkit.*",
-    "emergency_cli.walk.ask -> termios",
     "emergency_cli.walk.more -> emergency_cli.commands.respond.start",
     "emergency_cli.walk.questions -> emergency_cli.walk.*",
     "emergency_cli.world -> platformdirs",
@@ -49,15 +42,16 @@ LATE = (
 
 
 def late_imports() -> Iterator[str]:
-    """`module -> imported`, for every import inside a function."""
+    """`module -> imported`, for every import inside a function of what is not in the standard library."""
     for path in sorted(SOURCE.rglob("*.py")):
         module = ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__")
         functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
         for node in [inner for function in functions for inner in ast.walk(function)]:
-            if isinstance(node, ast.ImportFrom):
-                yield f"{module} -> {node.module}"
-            elif isinstance(node, ast.Import):
-                yield from (f"{module} -> {each.name}" for each in node.names)
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            for name in names:
+                if name.partition(".")[0] not in sys.stdlib_module_names:
+                    yield f"{module} -> {name}"
 
 
 def test_only_what_start_up_cannot_afford_is_imported_in_a_function() -> None:
