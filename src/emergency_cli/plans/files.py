@@ -1,6 +1,5 @@
-"""Files of people: YAML in, every fault with its line; documents out, whole or not at all."""
+"""Plan files: YAML in, every fault with its line."""
 
-import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -10,9 +9,6 @@ import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from emergency_cli.core.text import Fault, Message, Text, msg
-from emergency_cli.disk import why
-from emergency_cli.errors import Misused, NotSaved
-from emergency_cli.world import World, typed_path
 
 MAX_BYTES, _MAX_DEPTH, _MAX_NODES = 1 << 20, 32, 20_000
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -271,43 +267,3 @@ def _note_unknown(source: Source, value: object, data: object, path: Path_) -> N
             source.fault((*path, key), msg("{place}: “{name}” is not known here", place=_place(path), name=key), hint)
         else:
             _note_unknown(source, known[key], data[key], (*path, key))
-
-
-# --- documents out -------------------------------------------------------------------------------------------------
-
-
-def _to_stdout(world: World, content: bytes) -> None:
-    """Text as text; other bytes as they are, but never onto a screen. Raises Misused."""
-    try:
-        world.stdout.write(content.decode())
-    except UnicodeDecodeError:
-        stream = getattr(world.stdout, "buffer", None)
-        if stream is None or world.stdout.isatty():
-            raise Misused(
-                msg("This is no text and cannot be shown on a screen."), msg("Name a file: --to FILE")
-            ) from None
-        world.stdout.flush()
-        stream.write(content)
-        stream.flush()
-
-
-def write_document(world: World, place: str, content: bytes, *, force: bool = False) -> None:
-    """Write a document whole or not at all; `-` is standard output. Never over an existing file unless `force`."""
-    if place == "-":
-        _to_stdout(world, content)
-        return
-    path, there = typed_path(place), True
-    try:
-        if path.is_dir():
-            raise Misused(msg("{path} is a folder.", path=str(path)), msg("Name a file in it."))
-        there = path.exists()
-        if there and not force:
-            raise Misused(msg("{path} is there already.", path=str(path)), msg("Name another file, or add --force."))
-        world.disk.replace(path, content)
-    except OSError as error:
-        if not there:  # its name may stand already, and only not be durable
-            with contextlib.suppress(OSError):
-                world.disk.remove(path)
-        raise NotSaved(
-            msg("NOT SAVED: {path} cannot be written ({error}).", path=str(path), error=why(error))
-        ) from error

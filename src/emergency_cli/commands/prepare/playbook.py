@@ -4,7 +4,7 @@ import json as json_
 
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.text import msg
-from emergency_cli.plans.files import write_document
+from emergency_cli.export.writing import write_document
 from emergency_cli.session import Session
 
 

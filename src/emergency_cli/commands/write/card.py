@@ -16,7 +16,7 @@ from emergency_cli.core.prepare.cards import Answers, Imprint, ResponseCard, cas
 from emergency_cli.core.prepare.contact_sheet import ContactSheet, contact_sheet
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import Misused
-from emergency_cli.plans.files import write_document
+from emergency_cli.export.writing import write_document
 from emergency_cli.session import Session
 
 if TYPE_CHECKING:
