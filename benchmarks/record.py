@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
 
-from emergency_cli.cli import SELDOM
+from emergency_cli.__main__ import RARELY
 from emergency_cli.core.events import Event, Noted
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.record.chain import DeskLog, in_record_order
@@ -144,7 +144,7 @@ def replay_against_json(path: Path) -> list[str]:
 
 def main() -> None:
     """Measure and print."""
-    gc.set_threshold(*SELDOM)
+    gc.set_threshold(*RARELY)
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as place:
         world = real_world()
         world.env = {**world.env, "EMERGENCY_HOME": f"{place}/home", "EMERGENCY_STATE": f"{place}/state"}

@@ -1,9 +1,6 @@
 """The command line: `run`, the one place where errors become words and exit codes."""
 
 import contextlib
-import gc
-import os
-import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
@@ -16,7 +13,7 @@ from emergency_cli.language import Words
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.session import Session
 from emergency_cli.verbs import build
-from emergency_cli.world import World, real_world
+from emergency_cli.world import World
 
 # Options that may stand anywhere on the line, before or after the command.
 _EVERYWHERE = {
@@ -25,24 +22,6 @@ _EVERYWHERE = {
     "--plan": "plan_option",
     "--lang": "language_option",
 }
-
-# How seldom rubbish is looked for: reading a record makes a great many values and drops none.
-SELDOM = (100_000, 10, 10)
-
-
-def main() -> None:
-    """The console script. What it makes is for its user alone, whatever the umask."""
-    os.umask(0o077)
-    gc.set_threshold(*SELDOM)
-    world = real_world()
-    code = run(sys.argv[1:], world)
-    for stream in (world.stdout, world.stderr):
-        try:
-            stream.flush()
-        except (OSError, ValueError):  # nobody reads any more: the interpreter must not try again at its end
-            with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    sys.exit(code)
 
 
 def run(argv: Sequence[str], world: World) -> int:

@@ -1,6 +1,6 @@
 """A warm copy of the real program: it forks for every command line, so that thousands of runs cost little.
 
-The fork runs `cli.main` as the console script does, on descriptors, environment and limits of its own. Only what
+The fork runs `process` as the console script does, on descriptors, environment and limits of its own. Only what
 importing and building the parser cost is saved; every system call of the command itself is made anew.
 """
 
@@ -119,7 +119,7 @@ def _import_everything() -> None:
 
 
 def _child(order: dict[str, Any]) -> None:
-    from emergency_cli.cli import main
+    from emergency_cli.__main__ import process
 
     signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.update(order["env"])
@@ -139,9 +139,7 @@ def _child(order: dict[str, Any]) -> None:
     for words in order["lines"]:
         sys.argv = ["emergency", *words]
         try:
-            main()
-        except SystemExit as left:
-            code = int(left.code or 0)
+            code = process()
         except BaseException:
             import traceback
 
