@@ -13,8 +13,8 @@ RARELY = (100_000, 10, 10)
 def main() -> NoReturn:
     """The console script.
 
-    Looking for garbage while modules load finds none and takes time; what they hold is never looked at again. Taking the
-    interpreter down takes as much, and nothing is left to be done by then: what was recorded is on disk.
+    Looking for garbage while modules load finds none and takes time; what they hold is never looked at again. Taking
+    the interpreter down takes as much, and nothing is left to be done by then: what was recorded is on disk.
     """
     gc.disable()
     import emergency_cli.cli  # noqa: F401 - to have it loaded before the next line
