@@ -20,9 +20,10 @@ from emergency_cli.core.events import Approval, Entry, Event, Told, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row, board, next_card
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.plan.facts import ANY_OF, NOT_KNOWN, FactSpec
+from emergency_cli.core.plan.facts import ANY_OF, FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.language import Words
 from emergency_cli.plans.files import as_model, read_yaml
 from emergency_cli.world import packaged_plan

@@ -19,8 +19,9 @@ from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.report import build_report
-from emergency_cli.core.report.bulletin import BulletinKind, build_bulletin
+from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.redaction import masked
+from emergency_cli.core.terms import Bulletin
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words
 
@@ -93,7 +94,7 @@ def summary(entries: Iterable[Entry], words: Words = EN, **more: str) -> Node:
     return page_of(FORMATS["html"](build_report(list(entries), NOW, **more), words))  # type: ignore[arg-type]
 
 
-def bulletin(kind: BulletinKind, words: Words) -> Node:
+def bulletin(kind: Bulletin, words: Words) -> Node:
     """The page of a bulletin on the incident in which everything happens."""
     return page_of(FORMATS["html"](build_bulletin(replay(every_kind()), kind, NOW, to=["wang"]), words))
 
@@ -108,7 +109,7 @@ def fire(*events: object, **members: object) -> list[Entry]:
 def documents() -> list[Node]:
     """Summary and bulletins in both languages."""
     pages = [summary(every_kind(), words) for words in BOTH]
-    kinds: list[BulletinKind] = ["initial", "follow-up", "final"]
+    kinds: list[Bulletin] = ["initial", "follow-up", "final"]
     return pages + [bulletin(kind, words) for kind in kinds for words in BOTH]
 
 

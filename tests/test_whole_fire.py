@@ -18,7 +18,7 @@ from emergency_cli.cli import run
 from emergency_cli.core import events
 from emergency_cli.core.incident.board import board, next_card
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import TOLD
+from emergency_cli.core.terms import CALLS
 from emergency_cli.language import Words
 from emergency_cli.store.home import Home
 
@@ -111,7 +111,7 @@ class Officer:
         self.words = Words(hall.language)
         say = self.words.say
         self.name_prompt = say("Your name, for the record (Enter = later):")
-        self.outcome = self.words(TOLD["no-answer"])
+        self.outcome = self.words(CALLS["no-answer"].shown)
         self.also = say("Also take up “{title}”? Enter/1 yes, 2 no", title="")[:4]
         self.one_reason = say("One reason for leaving them all:")
         self.again = say("another round done")

@@ -24,8 +24,9 @@ from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report import Course, Fields, Report, build_report
-from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, BulletinKind, build_bulletin, due
+from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, build_bulletin, due
 from emergency_cli.core.report.redaction import holds_personal, masked
+from emergency_cli.core.terms import Bulletin
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words
 
@@ -33,7 +34,7 @@ NOW = at(60)
 EN, ZH = Words("en"), Words("zh")
 
 
-def bulletin(kind: BulletinKind, *desks: PaperDesk) -> Report:
+def bulletin(kind: Bulletin, *desks: PaperDesk) -> Report:
     """The bulletin of what these desks wrote."""
     return build_bulletin(replay(entries_of(*desks)), kind, NOW)
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from tests.builders import at, both
 
 from emergency_cli.core.plan.facts import (
-    NOT_KNOWN,
     OPERATORS,
     BadAnswer,
     FactSpec,
@@ -23,6 +22,7 @@ from emergency_cli.core.plan.facts import (
     judge,
     parse_answer,
 )
+from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.core.text import msg
 
 TRUE, FALSE, UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN

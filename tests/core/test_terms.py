@@ -24,7 +24,7 @@ from emergency_cli.core.terms import Terms, agreed
         (terms.Destructible, terms.DESTRUCTIBLE),
         (terms.Member, terms.MEMBERS),
         (terms.FindingKind, terms.FINDINGS),
-        (terms.Readiness, terms.READINESS),
+        (terms.CheckState, terms.CHECK_STATES),
     ],
 )
 def test_every_value_has_its_words_and_every_word_typed_means_one_value(values: object, table: Terms[str]) -> None:

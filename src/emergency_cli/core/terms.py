@@ -33,13 +33,28 @@ class Terms(dict[T, Term]):
         """The name of each value."""
         return {value: term.shown for value, term in self.items()}
 
+    def place(self, value: str) -> int:
+        """How many values come before this one."""
+        return list[str](self).index(value)
+
+    def name(self, value: str) -> Message | str:
+        """What a value is called; itself where it is none of the set, as a newer version may have written it."""
+        return next((term.shown for known, term in self.items() if known == value), value)
+
     def read(self, text: str, *, numbered: bool = False) -> T | None:
         """The value that was typed, `None` if it is none of them. `numbered`: a prompt offered them by number."""
         typed = folded(text)
-        for number, (value, term) in enumerate(self.items(), 1):
-            if typed == value or typed in term.typed or (numbered and typed == str(number)):
-                return value
-        return None
+        return self.words.get(typed) or (self.numbers.get(typed) if numbered else None)
+
+    @property
+    def words(self) -> dict[str, T]:
+        """Every word that is typed for a value, the value itself among them."""
+        return {word: value for value, term in self.items() for word in (str(value), *term.typed)}
+
+    @property
+    def numbers(self) -> dict[str, T]:
+        """The values by the numbers under which a prompt offers them."""
+        return {str(number): value for number, value in enumerate(self, 1)}
 
 
 # --- answers -------------------------------------------------------------------------------------------------------
@@ -108,9 +123,9 @@ CALLS = Terms[CallOutcome]({
 
 Consent = Literal["given", "refused", "not-reached"]
 CONSENTS = Terms[Consent]({
-    "given": Term(msg("consent given")),
-    "refused": Term(msg("consent refused")),
-    "not-reached": Term(msg("could not be reached for consent")),
+    "given": Term(msg("consent given"), ("同意",)),
+    "refused": Term(msg("consent refused"), ("不同意",)),
+    "not-reached": Term(msg("could not be reached for consent"), ("联系不上",)),
 })  # fmt: skip
 
 # --- the incident --------------------------------------------------------------------------------------------------
@@ -125,13 +140,15 @@ STATES = Terms[State](
 
 Outcome = Literal["handled", "handed-over", "false-alarm", "opened-by-mistake", "same-as", "turned-real"]
 OUTCOMES = Terms[Outcome]({
-    "handled": Term(msg("handled")),
-    "handed-over": Term(msg("handed over")),
-    "false-alarm": Term(msg("false alarm")),
-    "opened-by-mistake": Term(msg("opened by mistake")),
-    "same-as": Term(msg("the same as another incident")),
+    "handled": Term(msg("handled"), ("处置完毕", "已处置")),
+    "handed-over": Term(msg("handed over"), ("已移交", "移交")),
+    "false-alarm": Term(msg("false alarm"), ("误报",)),
+    "opened-by-mistake": Term(msg("opened by mistake"), ("误建", "误开")),
+    "same-as": Term(msg("the same as another incident"), ("同一事件",)),
     "turned-real": Term(msg("the drill became a real incident")),
 })  # fmt: skip
+# After these nothing of the response is owed any more.
+SETTLING: frozenset[Outcome] = frozenset({"false-alarm", "opened-by-mistake", "same-as", "turned-real"})
 
 # The classes of the Emergency Response Law 2024, Art. 2; `any` is a playbook that serves all of them.
 IncidentClass = Literal["natural", "accident", "public-health", "public-security", "any"]
@@ -162,9 +179,9 @@ BULLETINS = Terms[Bulletin]({
 
 Destructible = Literal["personal", "evidence", "all"]
 DESTRUCTIBLE = Terms[Destructible](
-    personal=Term(msg("personal values")),
-    evidence=Term(msg("evidence files")),
-    all=Term(msg("personal values and evidence files")),
+    personal=Term(msg("personal values"), ("个人信息",)),
+    evidence=Term(msg("evidence files"), ("证据", "证据文件")),
+    all=Term(msg("personal values and evidence files"), ("全部",)),
 )
 
 # What of an entry can be corrected.
@@ -197,8 +214,8 @@ Repair = Literal["torn-tail", "damage", "gone-back"]
 # --- preparedness --------------------------------------------------------------------------------------------------
 
 CheckResult = Literal["in-order", "wanting"]
-Readiness = Literal["in-order", "wanting", "overdue", "never-checked"]
-READINESS = Terms[Readiness]({
+CheckState = Literal["in-order", "wanting", "overdue", "never-checked"]
+CHECK_STATES = Terms[CheckState]({
     "wanting": Term(msg("{count} not in order"), mark="[!]"),
     "overdue": Term(msg("{count} overdue"), mark="[!]"),
     "never-checked": Term(msg("{count} never checked"), mark="[ ]"),

@@ -9,11 +9,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from emergency_cli.core.incident.story import STAGE_NAMES
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.cards import Action, Call, Imprint, ResponseCard
 from emergency_cli.core.prepare.contact_sheet import ContactSheet
 from emergency_cli.core.prepare.wording import LIFE_FIRST
+from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, msg
 from emergency_cli.language import Words
 
@@ -144,7 +144,7 @@ def _lead(card: ResponseCard, words: Words, *, wide: bool) -> Iterator[Line]:
 def _actions(card: ResponseCard, words: Words, *, wide: bool) -> Table:
     groups = []
     for (stage, safety), actions in groupby(card.actions, key=lambda action: (action.stage, action.safety)):
-        title = words(STAGE_NAMES[stage]) + (f" – {words(LIFE_FIRST)}" if safety else "")
+        title = words(STAGES[stage].shown) + (f" – {words(LIFE_FIRST)}" if safety else "")
         groups.append(Group(title, tuple(_row(action, words, wide=wide) for action in actions)))
     heads = [msg("No."), msg("What to do"), msg("Who, whom to call"), msg("Time"), msg("Initials")]
     widths = (9.0, 99.0, 51.0, 16.5, 16.5) if wide else (7.0, 65.0, 12.5, 12.5)

@@ -13,17 +13,11 @@ from emergency_cli.core.plan.facts import BadAnswer, FactSpec, parse_answer
 from emergency_cli.core.plan.find import Named, parties_named, pick, steps_named, zones_named
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.terms import CALLS
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.errors import Misused
 from emergency_cli.session import Session
-
-# How people say that a call went.
-CALL_OUTCOMES: dict[str, Literal["reached", "called", "no-answer"]] = {
-    "reached": "reached", "通了": "reached", "已接通": "reached", "已通知到": "reached", "通知到": "reached",
-    "called": "called", "已拨打": "called", "打了": "called",
-    "no-answer": "no-answer", "无人接听": "no-answer", "没人接": "no-answer", "没接通": "no-answer",
-}  # fmt: skip
 
 
 def roster_of(session: Session, incident: Incident) -> Roster:
@@ -164,11 +158,13 @@ def told(roster: Roster, pairs: Iterable[str]) -> list[Told]:
     for pair in pairs:
         name, _, rest = pair.replace("＝", "=").partition("=")
         outcome, _, person = rest.replace("：", ":").partition(":")
-        if outcome and outcome not in CALL_OUTCOMES:
+        said = CALLS.read(outcome or "reached")
+        if said is None:
             raise Misused(
-                msg("“{text}” is no outcome of a call.", text=outcome), msg("Use reached, called or no-answer.")
+                msg("“{text}” is not an outcome of a call.", text=outcome),
+                msg("Use reached, called or no-answer."),
             )
-        found.append(Told(party=party(roster, name), outcome=CALL_OUTCOMES[outcome or "reached"], name=person or None))
+        found.append(Told(party=party(roster, name), outcome=said, name=person or None))
     return found
 
 

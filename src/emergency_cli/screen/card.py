@@ -5,10 +5,11 @@ from datetime import datetime
 
 from emergency_cli.core.incident.board import Board, Card, Row, fact_of
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import STAGE_NAMES, STATUSES, answer_title, fact_title, member_title
+from emergency_cli.core.incident.story import answer_title, fact_title, member_title
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import Roster, ladder
 from emergency_cli.core.prepare.wording import sources
+from emergency_cli.core.terms import STAGES, STATUSES
 from emergency_cli.core.text import msg
 from emergency_cli.language import Words
 from emergency_cli.screen.contacts import called
@@ -37,7 +38,7 @@ def heading(incident: Incident, state: Board, card: Card, words: Words) -> Line:
         each for each in state.rows if each.stage == row.stage and each.status not in ("not-applicable", "waiting")
     ]
     settled = len([each for each in stage if not each.open])
-    progress = words.say("{stage}: {done} of {all} done", stage=STAGE_NAMES[row.stage], done=settled, all=len(stage))
+    progress = words.say("{stage}: {done} of {all} done", stage=STAGES[row.stage].shown, done=settled, all=len(stage))
     parts = [words(row.attachment.playbook.title), progress]
     if row.attachment.id != row.attachment.playbook.id:
         parts[0] += f" ({row.attachment.id})"
@@ -49,7 +50,7 @@ def _step(
     incident: Incident, state: Board, row: Row, words: Words, now: datetime, prefix: str, current: bool
 ) -> Iterator[Line]:
     step = row.step
-    mark = _MARKS.get(row.status, " > " if current else "   ")
+    mark = " > " if current and row.open else STATUSES[row.status].mark
     member = f" [{words(member_title(incident, row.member))}]" if row.member else ""
     style = "done" if row.status == "done" else "order"
     yield Line(f"{prefix}{mark} {words(step.do)}{member}", style, hang=len(prefix) + 4)
@@ -164,7 +165,7 @@ def question(spec: FactSpec, words: Words) -> str:
 
 def status_words(row: Row, words: Words) -> str:
     """How a step stands, with lateness."""
-    text = words(STATUSES[row.status])
+    text = words(STATUSES[row.status].shown)
     if row.late:
         text += words.say(", {span} late", span=row.late)
     return text

@@ -6,47 +6,14 @@ from datetime import datetime
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.board import Board, Gap, Row
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import (
-    MEMBERS,
-    OUTCOMES,
-    STAGE_NAMES,
-    STATES,
-    answer_title,
-    bare,
-    fact_title,
-    member_title,
-    party_title,
-    signed,
-    tell,
-)
-from emergency_cli.core.plan.playbook import STAGES
+from emergency_cli.core.incident.story import answer_title, bare, fact_title, member_title, party_title, signed, tell
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.record.clocks import clock_words
+from emergency_cli.core.terms import FINDINGS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES
 from emergency_cli.core.text import Fault, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.card import due, status_words
 from emergency_cli.screen.line import Line
-
-FINDINGS = {
-    "torn-tail": msg("torn tail"),
-    "damaged": msg("damaged"),
-    "break": msg("break"),
-    "fork": msg("fork"),
-    "wrong-place": msg("wrong place"),
-    "gone-back": msg("gone back"),
-    "missing-value": msg("missing value"),
-    "altered-value": msg("altered value"),
-    "not-destroyed": msg("not destroyed"),
-}
-_MARKS = {
-    "todo": "[ ]",
-    "done": "[x]",
-    "skipped": "[-]",
-    "could-not": "[!]",
-    "deferred": "[>]",
-    "not-applicable": " . ",
-    "waiting": "[?]",
-}
 
 
 def title_line(incident: Incident, words: Words, now: datetime) -> Line:
@@ -57,7 +24,7 @@ def title_line(incident: Incident, words: Words, now: datetime) -> Line:
     text = words.say(
         "{title}, {state}, noticed {time} ({span} ago)",
         title=title,
-        state=STATES[incident.state],
+        state=STATES[incident.state].shown,
         time=since,
         span=incident.since_noticed(now),
     )
@@ -78,7 +45,7 @@ def board_lines(
         if not rows:
             continue
         yield Line("")
-        yield Line(words(STAGE_NAMES[stage]), "title")
+        yield Line(words(STAGES[stage].shown), "title")
         for row in rows:
             if row.member and row is next(each for each in rows if _step_of(each) == _step_of(row)):
                 yield _count_line(state, row, words)
@@ -103,7 +70,7 @@ def row_lines(incident: Incident, row: Row, words: Words, now: datetime) -> Iter
     member = f" [{words(member_title(incident, row.member))}]" if row.member else ""
     style = {"done": "done", "not-applicable": "quiet", "waiting": "quiet"}.get(row.status, "plain")
     style = "late" if row.late and row.open else style
-    yield Line(f"{_MARKS[row.status]} {words(row.step.do)}{member}", style, indent=1, hang=4)
+    yield Line(f"{STATUSES[row.status].mark} {words(row.step.do)}{member}", style, indent=1, hang=4)
     detail = f"{row.address}  {_detail(incident, row, words, now)}".rstrip()
     yield Line(detail, "quiet", indent=5, hang=4)
 
@@ -166,7 +133,7 @@ def _remarks(incident: Incident, state: Board, words: Words, *, gaps: bool) -> I
 
 def gap_words(incident: Incident, gap: Gap, words: Words) -> str:
     """What a ticked step left blank."""
-    what = fact_title(incident, gap.fact) if gap.fact else MEMBERS[gap.kind]
+    what = fact_title(incident, gap.fact) if gap.fact else MEMBERS.name(gap.kind)
     return f"{gap.address}: {words(what)}"
 
 
@@ -222,7 +189,7 @@ def list_lines(incidents: list[tuple[Incident, Board]], words: Words, now: datet
         yield title_line(incident, words, now)
         left, late = len(state.open()), len(state.late())
         if incident.ended and incident.state != "responding" and hasattr(incident.ended.event, "outcome"):
-            yield Line(words(OUTCOMES[incident.ended.event.outcome]), indent=4)
+            yield Line(words(OUTCOMES[incident.ended.event.outcome].shown), indent=4)
         if incident.state != "closed":
             yield Line(
                 words.say("steps open: {open}, late: {late}", open=left, late=late),
@@ -245,7 +212,7 @@ def finding_lines(findings: list[Finding], words: Words) -> Iterator[Line]:
     for finding in findings:
         place = f"{finding.file}:{finding.line}" if finding.line else finding.file
         yield Line(
-            f"{place}: {words(FINDINGS[finding.kind])}: {words(finding.what)}",
+            f"{place}: {words(FINDINGS[finding.kind].shown)}: {words(finding.what)}",
             "quiet" if finding.harmless else "warn",
             hang=2,
         )

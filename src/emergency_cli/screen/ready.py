@@ -3,27 +3,17 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from emergency_cli.core.incident.story import DOCUMENTS, signed
+from emergency_cli.core.incident.story import signed
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.prepare.readiness import Drilled, Item, Kept, Readiness, State
+from emergency_cli.core.prepare.readiness import Drilled, Item, Kept, Readiness
 from emergency_cli.core.prepare.roster_gaps import GapKind, RosterGap
+from emergency_cli.core.terms import BULLETINS, CHECK_STATES, CheckState
 from emergency_cli.core.text import Message, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
-_MARKS: Mapping[State, tuple[str, str]] = {
-    "in-order": ("[x]", "done"),
-    "wanting": ("[!]", "warn"),
-    "overdue": ("[!]", "late"),
-    "never-checked": ("[ ]", "plain"),
-}
-_COUNTS: Mapping[State, Message] = {
-    "wanting": msg("{count} not in order"),
-    "overdue": msg("{count} overdue"),
-    "never-checked": msg("{count} never checked"),
-    "in-order": msg("{count} in order"),
-}
+_STYLES: Mapping[CheckState, str] = {"in-order": "done", "wanting": "warn", "overdue": "late", "never-checked": "plain"}
 _GAPS: Mapping[GapKind, Message] = {
     "no-phone": msg("No phone number: {names}"),
     "nobody-named": msg("Neither a name nor a number: {names}"),
@@ -49,13 +39,15 @@ def ready_lines(found: Readiness, roster: Roster, words: Words) -> Iterator[Line
 
 def _summary(found: Readiness, words: Words) -> Iterator[Line]:
     states = [item.state for item in found.items]
-    counts = [msg(text.msgid, count=states.count(state)) for state, text in _COUNTS.items() if state in states]
+    counts = [
+        msg(text.msgid, count=states.count(state)) for state, text in CHECK_STATES.shown.items() if state in states
+    ]
     yield Line(words.say("Preparedness, {all} items: {counts}", all=len(states), counts=counts), "title", hang=4)
     yield Line(words.say("Record a check: emergency ready done ITEM"), "quiet")
 
 
 def _item(item: Item, roster: Roster, words: Words) -> Iterator[Line]:
-    mark, style = _MARKS[item.state]
+    mark, style = CHECK_STATES[item.state].mark, _STYLES[item.state]
     asks = item.asks
     yield Line(f"{mark} {words(asks.do)}", style, indent=1, hang=4)
     owner = words(roster.title(asks.owner)) if asks.owner else words.say("the plan names nobody")
@@ -127,10 +119,10 @@ def _reporting(limits: Reporting, words: Words) -> Iterator[Line]:
     """How long after what a bulletin is due."""
     yield Line("")
     yield Line(words.say("Time limits of reports"), "title")
-    named = {"initial": limits.initial, "follow-up": limits.follow_up, "final": limits.final}
-    for document, limit in named.items():
+    for bulletin, term in BULLETINS.items():
+        limit = getattr(limits, bulletin.replace("-", "_"))
         told = limit or msg("not verified; the centre has set none")
-        yield Line(words.say("{fact}: {answer}", fact=DOCUMENTS[document], answer=told), indent=1, hang=4)
+        yield Line(words.say("{fact}: {answer}", fact=term.shown, answer=told), indent=1, hang=4)
 
 
 def _gaps(gaps: tuple[RosterGap, ...], roster: Roster, words: Words) -> Iterator[Line]:

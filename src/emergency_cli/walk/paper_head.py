@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from emergency_cli.core.events import Opened
 from emergency_cli.core.incident.actions import from_paper, name_officer
-from emergency_cli.core.plan.facts import means_not_known
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
+from emergency_cli.core.terms import means_not_known
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.errors import EmergencyError, Misused, NotSaved

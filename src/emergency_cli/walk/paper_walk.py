@@ -8,10 +8,10 @@ from emergency_cli.core.events import Entry, Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row, board
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import STAGE_NAMES
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.prepare.paper import CardRow, card_rows, last_on_paper
+from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, msg
 from emergency_cli.core.times import parse_card_time
 from emergency_cli.errors import EmergencyError, Misused, NotSaved
@@ -151,7 +151,7 @@ class Copying:
             return []
         self.heading = (row.attachment.id, row.step.stage)
         drill = self.words.say("[DRILL] ") if self.case.incident.drill else ""
-        parts = (self.words(row.attachment.playbook.title), self.words(STAGE_NAMES[row.step.stage]))
+        parts = (self.words(row.attachment.playbook.title), self.words(STAGES[row.step.stage].shown))
         return [Line(""), Line(f"== {drill}{' | '.join(parts)} ==", "drill" if drill else "title")]
 
     def _order(self, row: CardRow) -> str:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from emergency_cli.core.events import Event, stamp
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.actions import Outcome
 from emergency_cli.core.incident.board import Board, Card, Gap
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import OUTCOMES, step_title
+from emergency_cli.core.incident.story import step_title
 from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.terms import OUTCOMES, Member, Outcome
 from emergency_cli.core.text import msg
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.recording.attaching import taken_up
@@ -145,7 +145,7 @@ class Questions(TickQuestions):
         if narrow(text).lower() == "q":
             return False
         if text:
-            member: actions.Member = "actor" if gap.kind == "actor" else "reason"
+            member: Member = "actor" if gap.kind == "actor" else "reason"
             walk.record(lambda _: actions.correct(gap.entry, member, text, at=at, by=by))
         return True
 
@@ -195,7 +195,7 @@ class Questions(TickQuestions):
         if open_rows:
             names = [row.address for row in open_rows]
             walk.session.screen.say(msg("Still open ({count}): {steps}.", count=len(names), steps=names), "warn")
-        options = [f"{number} {self.words(OUTCOMES[name])}" for number, name in enumerate(_ENDS, 1)]
+        options = [f"{number} {self.words(OUTCOMES[name].shown)}" for number, name in enumerate(_ENDS, 1)]
         walk.hint(msg("Is the response over? {options}  Enter = not yet", options="  ".join(options)))
         typed = walk.ask.key("> ", "1234qj?", walk.toolbar).strip().lower()
         if typed not in ("1", "2", "3", "4"):

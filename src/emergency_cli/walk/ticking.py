@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 from emergency_cli.core.events import Approval, Entry, Event, Told, stamp
 from emergency_cli.core.incident.actions import Facts
 from emergency_cli.core.incident.board import Row, fact_of
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import CONSENT, TOLD
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import ladder
+from emergency_cli.core.terms import CALLS, CONSENTS, CallOutcome
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import EmergencyError
 from emergency_cli.language import Words
-from emergency_cli.recording.naming import CALL_OUTCOMES, answer, roster_of
+from emergency_cli.recording.naming import answer, roster_of
 from emergency_cli.screen.card import question
 from emergency_cli.screen.contacts import called
 from emergency_cli.session import Session
@@ -24,7 +24,6 @@ from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker, narrow
 
 T = TypeVar("T")
-Outcome = Literal["reached", "called", "no-answer"]
 
 
 class Talk(Protocol):
@@ -80,7 +79,7 @@ class TickQuestions:
     """Asks what goes with a tick. Enter is always enough."""
 
     # What Enter says of a call.
-    unsaid: Outcome | None = "reached"
+    unsaid: CallOutcome | None = "reached"
 
     def __init__(self, talk: Talk) -> None:
         self.talk = talk
@@ -100,7 +99,7 @@ class TickQuestions:
             whom = name if contact.key == party else f"{self.words(roster.title(party))} – {name}"
             outcome = self.one_of(
                 msg("{whom}: {options}", whom=whom, options="  ".join(self._call_options())),
-                {**CALL_OUTCOMES, "1": "reached", "2": "called", "3": "no-answer", "0": None, "": self.unsaid},
+                {**CALLS.words, **CALLS.numbers, "0": None, "": self.unsaid},
                 "0123",
             )
             if outcome is None:
@@ -117,8 +116,8 @@ class TickQuestions:
         enter = self.words(msg("Enter"))
         first = f"{enter}/1" if self.unsaid == "reached" else "1"
         options = [] if self.unsaid else [f"{enter} {self.words(msg('not written'))}"]
-        options.append(f"{first} {self.words(TOLD['reached'])}")
-        options += [f"2 {self.words(TOLD['called'])}", f"3 {self.words(TOLD['no-answer'])}"]
+        options.append(f"{first} {self.words(CALLS['reached'].shown)}")
+        options += [f"2 {self.words(CALLS['called'].shown)}", f"3 {self.words(CALLS['no-answer'].shown)}"]
         return [*options, f"0 {self.words(msg('not called'))}"] if self.unsaid else options
 
     def one_of(self, asked: Message, answers: dict[str, T], hot: str) -> T:
@@ -136,10 +135,10 @@ class TickQuestions:
         if party is None:
             return None
         incident = self.talk.case.incident
-        options = [f"{number} {self.words(text)}" for number, text in enumerate(CONSENT.values(), 1)]
+        options = [f"{number} {self.words(text)}" for number, text in enumerate(CONSENTS.shown.values(), 1)]
         title = roster_of(self.talk.session, incident).title(party)
         asked = msg("Consent of {party}: {options}", party=title, options="  ".join(options))
-        answer = self.one_of(asked, {"": None, "1": "given", "2": "refused", "3": "not-reached"}, "123")
+        answer = self.one_of(asked, {**CONSENTS.words, "": None, **CONSENTS.numbers}, "123")
         if answer is None:
             return None
         name = self.talk.line(msg("Who was asked? (Enter = leave blank)"))

@@ -2,9 +2,8 @@
 
 from emergency_cli.core.events import Destroyed, EvidenceAdded, personal_values
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.actions import What
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import DESTROYED
+from emergency_cli.core.terms import DESTRUCTIBLE, Destructible
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
 from emergency_cli.errors import Faulty, Misused, NotAllowed, NotSaved
@@ -13,7 +12,6 @@ from emergency_cli.session import Session
 from emergency_cli.store.copies import gone, held, values_in
 from emergency_cli.store.home import Case
 
-_KINDS: dict[str, What] = {"personal": "personal", "evidence": "evidence", "all": "all"}
 _YES = ("destroy", "销毁")
 
 
@@ -21,18 +19,21 @@ def destroy(
     session: Session, part: str, *, basis: str | None, what: str = "personal", yes: bool = False, json: bool = False
 ) -> None:
     """Record it, then remove. Running it again finishes what was broken off in between, and needs no basis for that."""
-    if what not in _KINDS:
-        raise Misused(msg("“{text}” cannot be destroyed.", text=what), msg("Use one of {names}.", names=list(_KINDS)))
+    kind = DESTRUCTIBLE.read(what)
+    if kind is None:
+        raise Misused(
+            msg("“{text}” cannot be destroyed.", text=what), msg("Use one of {names}.", names=list(DESTRUCTIBLE))
+        )
     at, case = session.at(), session.home.find(part)
     by = session.by(case)
-    asked = targets(session, case, _KINDS[what])
+    asked = targets(session, case, kind)
     if asked - set(case.incident.destroyed):
-        # What the rules refuse, nobody needs to confirm.
-        actions.destroy(case.incident, _KINDS[what], asked, at=at, by=by, basis=basis)
-        _confirmed(session, case, _KINDS[what], len(asked - set(case.incident.destroyed)), yes=yes)
+        # Destructible the rules refuse, nobody needs to confirm.
+        actions.destroy(case.incident, kind, asked, at=at, by=by, basis=basis)
+        _confirmed(session, case, kind, len(asked - set(case.incident.destroyed)), yes=yes)
 
         def decide(incident: Incident) -> Destroyed:
-            return actions.destroy(incident, _KINDS[what], asked, at=at, by=by, basis=basis)
+            return actions.destroy(incident, kind, asked, at=at, by=by, basis=basis)
 
         case, entry = session.record(case, decide)
         count = _remove(case)
@@ -47,7 +48,7 @@ def destroy(
         session.screen.say(msg("Nothing of it is left to destroy."))
 
 
-def targets(session: Session, case: Case, what: What) -> set[str]:
+def targets(session: Session, case: Case, what: Destructible) -> set[str]:
     """The seals and SHA-256 of everything meant: what entries name, and what lies in the folder without an entry."""
     found: set[str] = set()
     try:
@@ -66,12 +67,15 @@ def targets(session: Session, case: Case, what: What) -> set[str]:
     return found
 
 
-def _confirmed(session: Session, case: Case, what: What, count: int, *, yes: bool) -> None:
+def _confirmed(session: Session, case: Case, what: Destructible, count: int, *, yes: bool) -> None:
     """`--yes`, or the word typed by the person at the terminal."""
     if yes:
         return
     text = msg(
-        "{id}: {what} ({count}) will be removed for good.", id=case.journal.incident, what=DESTROYED[what], count=count
+        "{id}: {what} ({count}) will be removed for good.",
+        id=case.journal.incident,
+        what=DESTRUCTIBLE[what].shown,
+        count=count,
     )
     if not session.world.interactive:
         raise NotAllowed(text, msg("If that is meant: add --yes."))

@@ -4,6 +4,7 @@ from emergency_cli.core.events import Corrected, Event, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal, seal
+from emergency_cli.core.terms import Member
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.errors import Misused
@@ -26,7 +27,7 @@ def correct(
     """Correct one member of an entry; the original stays visible."""
     at, case = session.at(), session.case()
     by = session.by(case)
-    offered: tuple[tuple[actions.Member, str | None], ...] = (
+    offered: tuple[tuple[Member, str | None], ...] = (
         ("occurred", occurred), ("actor", actor), ("text", text), ("value", fact),
     )  # fmt: skip
     given = [(name, value) for name, value in offered if value is not None]

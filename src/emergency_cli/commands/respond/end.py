@@ -1,17 +1,16 @@
 """`emergency end`: the response is over."""
 
-from typing import get_args
-
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.actions import Outcome
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.terms import OUTCOMES, Outcome, Terms
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.session import Session
 
-OUTCOMES: dict[str, Outcome] = {name: name for name in get_args(Outcome) if name != "turned-real"}
+# `turned-real` comes with the real incident that takes over.
+_OFFERED = Terms[Outcome]({outcome: term for outcome, term in OUTCOMES.items() if outcome != "turned-real"})
 
 
 def end(
@@ -28,13 +27,13 @@ def end(
     by = session.by(case)
     if outcome is None:
         raise Misused(
-            msg("Say how it ended: emergency end OUTCOME."), msg("OUTCOME is one of {names}.", names=list(OUTCOMES))
+            msg("Say how it ended: emergency end OUTCOME."), msg("OUTCOME is one of {names}.", names=list(_OFFERED))
         )
-    if outcome not in OUTCOMES:
+    known = _OFFERED.read(outcome)
+    if known is None:
         raise Misused(
-            msg("“{text}” is no outcome.", text=outcome), msg("OUTCOME is one of {names}.", names=list(OUTCOMES))
+            msg("“{text}” is not an outcome.", text=outcome), msg("OUTCOME is one of {names}.", names=list(_OFFERED))
         )
-    known = OUTCOMES[outcome]
     other = session.home.find(same_as).journal.incident if same_as else None
 
     def decide(incident: Incident) -> Event:

@@ -9,29 +9,24 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import tell_event
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report import Report
-from emergency_cli.core.report.bulletin import BulletinKind, build_bulletin, due, given_out, last_issued
+from emergency_cli.core.report.bulletin import build_bulletin, due, given_out, last_issued
 from emergency_cli.core.report.chunks import length, pieces
+from emergency_cli.core.terms import BULLETINS, Bulletin
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 from emergency_cli.export import short_text
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 
-KINDS: dict[str, BulletinKind] = {
-    "initial": "initial", "first": "initial", "初报": "initial", "首报": "initial", "chubao": "initial",
-    "follow-up": "follow-up", "followup": "follow-up", "续报": "follow-up", "xubao": "follow-up",
-    "final": "final", "终报": "final", "zhongbao": "final",
-}  # fmt: skip
-
 
 def report(
     session: Session, kind: str, part: str | None, wanted: Wanted, *, split: int | None = None, json: bool = False
 ) -> None:
     """Show the short text, or write the document; with recipients, put it on record as given out."""
-    chosen = KINDS.get(kind.strip().lower())
+    chosen = BULLETINS.read(kind)
     if chosen is None:
         raise Misused(
-            msg("“{text}” is no kind of bulletin.", text=kind),
+            msg("“{text}” is not a kind of report.", text=kind),
             msg("Use initial, follow-up or final (初报、续报、终报)."),
         )
     if split:
@@ -78,7 +73,7 @@ def _show(session: Session, case: Case, given: Given, parts: list[str]) -> None:
 
 
 def _remarks(
-    session: Session, incident: Incident, kind: BulletinKind, limit: timedelta | None, when: datetime | None
+    session: Session, incident: Incident, kind: Bulletin, limit: timedelta | None, when: datetime | None
 ) -> list[Message]:
     """What the officer has to know beside the text."""
     found = []

@@ -7,7 +7,7 @@ lists them. A kind once released is never renamed, a member never changes its me
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, NoReturn
 
 from pydantic import (
     AwareDatetime,
@@ -21,6 +21,16 @@ from pydantic import (
 )
 
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.terms import (
+    CallOutcome,
+    CheckResult,
+    Consent,
+    Destructible,
+    Document,
+    Member,
+    Outcome,
+    Repair,
+)
 
 Facts = dict[str, str | Personal]
 
@@ -60,7 +70,7 @@ class Told(Part):
     """The outcome of trying to tell one party. Called is not reached."""
 
     party: str
-    outcome: Literal["reached", "called", "no-answer"]
+    outcome: CallOutcome
     name: str | None = None
 
 
@@ -68,7 +78,7 @@ class Approval(Part):
     """Somebody's consent: asked of whom, by which way, and what they said."""
 
     party: str
-    answer: Literal["given", "refused", "not-reached"]
+    answer: Consent
     name: str | None = None
     how: str | None = None
 
@@ -200,7 +210,7 @@ class Ended(Event):
     """The response is over: who decided, on what condition, with which outcome."""
 
     kind = "ended"
-    outcome: Literal["handled", "handed-over", "false-alarm", "opened-by-mistake", "same-as", "turned-real"]
+    outcome: Outcome
     decided: str | None = None
     condition: str | None = None
     same_as: str | None = Field(default=None, alias="same-as")
@@ -283,7 +293,7 @@ class Corrected(Event):
     kind = "corrected"
     rests_on_state = False
     target: Ref
-    member: Literal["occurred", "actor", "text", "reason", "value"]
+    member: Member
     fact: str | None = None
     value: str | Personal = ""
     reason: str | None = None
@@ -294,7 +304,7 @@ class Repaired(Event):
 
     kind = "repaired"
     rests_on_state = False
-    found: Literal["torn-tail", "damage", "gone-back"]
+    found: Repair
     file: str
     line: int | None = None
     bytes: int | None = None
@@ -307,7 +317,7 @@ class ReadinessChecked(Event):
     kind = "readiness-checked"
     rests_on_state = False
     item: str
-    result: Literal["in-order", "wanting"] = "in-order"
+    result: CheckResult = "in-order"
     text: str | None = None
 
 
@@ -319,7 +329,7 @@ class Destroyed(Event):
     """
 
     kind = "destroyed"
-    what: Literal["personal", "evidence", "all"]
+    what: Destructible
     targets: tuple[str, ...] = ()
     basis: str
 
@@ -333,7 +343,7 @@ class Issued(Event):
     """
 
     kind = "issued"
-    document: Literal["initial", "follow-up", "final", "summary"]
+    document: Document
     number: int | None = None
     to: tuple[str, ...] = ()
     approved: str | None = None

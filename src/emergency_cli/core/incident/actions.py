@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from emergency_cli.core.events import (
     Approval,
@@ -31,19 +31,16 @@ from emergency_cli.core.events import (
     Told,
 )
 from emergency_cli.core.incident.board import Board, Row, board, rounds_of
-from emergency_cli.core.incident.incident import SETTLING, Incident, texts_of
+from emergency_cli.core.incident.incident import Incident, texts_of
 from emergency_cli.core.incident.story import facts, party_title, signed
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.plan.playbook import STAGES, Playbook
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.terms import SETTLING, STAGES, Destructible, Document, Member, Outcome
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused, NotAllowed
 
 E = TypeVar("E", bound=Event)
 Facts = Mapping[str, str | Personal]
-Member = Literal["occurred", "actor", "text", "reason", "value"]
-What = Literal["personal", "evidence", "all"]
-Document = Literal["initial", "follow-up", "final", "summary"]
-Outcome = Literal["handled", "handed-over", "false-alarm", "opened-by-mistake", "same-as", "turned-real"]
 
 
 def finish_step(
@@ -110,8 +107,8 @@ def defer_step(incident: Incident, address: str, *, at: datetime, by: str, reaso
     row = _undone(incident, address, at)
     until = row.stage
     if row.status == "deferred" and row.entry and isinstance(row.entry.event, StepDeferred):
-        later = STAGES.index(row.entry.event.until or row.stage) + 1
-        until = STAGES[min(later, len(STAGES) - 1)]
+        later = list(STAGES)[STAGES.place(row.entry.event.until or row.stage) :]
+        until = later[min(1, len(later) - 1)]
     return StepDeferred(occurred=at, by=by, step=row.address, until=until, reason=reason)
 
 
@@ -349,7 +346,7 @@ def correct(
 
 
 def destroy(
-    incident: Incident, what: What, targets: Iterable[str], *, at: datetime, by: str, basis: str | None
+    incident: Incident, what: Destructible, targets: Iterable[str], *, at: datetime, by: str, basis: str | None
 ) -> Destroyed:
     """Personal values or evidence are to be removed: allowed once the response has ended, after closing too.
 

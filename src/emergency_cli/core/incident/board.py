@@ -18,12 +18,12 @@ from emergency_cli.core.events import (
     StepSkipped,
     Told,
 )
-from emergency_cli.core.incident.incident import SETTLING, Attachment, Incident
+from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.facts import Truth, all_of, holds, judge
-from emergency_cli.core.plan.playbook import STAGES, Stage, Step
+from emergency_cli.core.plan.playbook import Step
+from emergency_cli.core.terms import SETTLING, STAGES, Stage, Status
 
-Status = Literal["todo", "done", "skipped", "could-not", "deferred", "not-applicable", "waiting"]
 OPEN: frozenset[Status] = frozenset({"todo", "deferred", "waiting"})
 
 
@@ -311,11 +311,11 @@ def _turn(
 
     The life-first steps of a playbook that `joined` in the middle come next, before those of the ones before it.
     """
-    stage, group = STAGES.index(step.stage), 0 if step.safety else 1
+    stage, group = STAGES.place(step.stage), 0 if step.safety else 1
     attachment, number = place
     if entry and isinstance(entry.event, StepDeferred):
         until = entry.event.until
-        stage, group = STAGES.index(until) if until in STAGES else stage, 2
+        stage, group = STAGES.place(until) if until and until in STAGES else stage, 2
     elif begun:
         group = 3
     elif step.safety and joined:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 from emergency_cli.core.events import (
     Attached,
@@ -40,11 +40,10 @@ from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.snapshot import read_playbook, read_roster
 from emergency_cli.core.record.chain import Knowledge
 from emergency_cli.core.record.clocks import clocks_set
+from emergency_cli.core.terms import State
 
-State = Literal["none", "responding", "ended", "closed"]
 _TICKS = (StepDone, StepSkipped, StepCouldNot, StepDeferred, Ended)
 # With these, everything of the response that is still undone is settled by the outcome itself.
-SETTLING = frozenset({"false-alarm", "opened-by-mistake", "same-as", "turned-real"})
 _WEIGHT: dict[type[Event], int] = {StepDone: 3, StepCouldNot: 2, StepSkipped: 1, StepDeferred: 0}
 
 

@@ -36,66 +36,18 @@ from emergency_cli.core.events import (
 )
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.plan.facts import NO, NOT_KNOWN, YES
+from emergency_cli.core.terms import (
+    CALLS,
+    CONSENTS,
+    DESTRUCTIBLE,
+    DOCUMENTS,
+    MEMBERS,
+    NOT_KNOWN,
+    OUTCOMES,
+    YES_NO,
+    Document,
+)
 from emergency_cli.core.text import Message, Series, Text, msg, ordinal
-
-STATUSES: Mapping[str, Message] = {
-    "todo": msg("to do"),
-    "done": msg("done"),
-    "skipped": msg("skipped"),
-    "could-not": msg("could not be done"),
-    "deferred": msg("put off"),
-    "not-applicable": msg("does not apply"),
-    "waiting": msg("waiting for an answer"),
-}
-STAGE_NAMES: Mapping[str, Message] = {
-    "immediate": msg("At once"),
-    "respond": msg("Respond"),
-    "recover": msg("Back to normal"),
-    "review": msg("Review"),
-}
-STATES: Mapping[str, Message] = {
-    "none": msg("not readable"),
-    "responding": msg("responding"),
-    "ended": msg("ended, in review"),
-    "closed": msg("closed"),
-}
-OUTCOMES: Mapping[str, Message] = {
-    "handled": msg("handled"),
-    "handed-over": msg("handed over"),
-    "false-alarm": msg("false alarm"),
-    "opened-by-mistake": msg("opened by mistake"),
-    "same-as": msg("the same as another incident"),
-    "turned-real": msg("the drill became a real incident"),
-}
-TOLD: Mapping[str, Message] = {
-    "reached": msg("reached"),
-    "called": msg("called"),
-    "no-answer": msg("no answer"),
-}
-CONSENT: Mapping[str, Message] = {
-    "given": msg("consent given"),
-    "refused": msg("consent refused"),
-    "not-reached": msg("could not be reached for consent"),
-}
-DESTROYED: Mapping[str, Message] = {
-    "personal": msg("personal values"),
-    "evidence": msg("evidence files"),
-    "all": msg("personal values and evidence files"),
-}
-DOCUMENTS: Mapping[str, Message] = {
-    "initial": msg("First report"),
-    "follow-up": msg("Follow-up report"),
-    "final": msg("Final report"),
-    "summary": msg("After-action summary"),
-}
-MEMBERS: Mapping[str, Message] = {
-    "occurred": msg("time"),
-    "actor": msg("who did it"),
-    "text": msg("text"),
-    "reason": msg("reason"),
-    "value": msg("answer"),
-}
 
 
 def tell(incident: Incident, entry: Entry) -> Message:
@@ -163,7 +115,7 @@ def tell_event(incident: Incident, event: Event) -> Message:
         case Destroyed():
             return msg(
                 "Destroyed: {what} ({count}); basis: {basis}",
-                what=DESTROYED[event.what],
+                what=DESTRUCTIBLE[event.what].shown,
                 count=len(event.targets),
                 basis=event.basis,
             )
@@ -237,7 +189,7 @@ def answer_title(incident: Incident, fact: str, value: str | Personal) -> object
         return value
     match spec.kind:
         case "yes-no":
-            return {YES: msg("yes"), NO: msg("no")}.get(value, value)
+            return YES_NO.name(value)
         case "choice" | "choices":
             return [spec.choices.get(each, each) for each in value.split(",")]
         case "time":
@@ -258,10 +210,10 @@ def told(incident: Incident, contacts: tuple[Told, ...]) -> Message:
             "{party} ({name}): {outcome}",
             party=party_title(incident, one.party),
             name=one.name,
-            outcome=TOLD[one.outcome],
+            outcome=CALLS[one.outcome].shown,
         )
         if one.name
-        else msg("{fact}: {answer}", fact=party_title(incident, one.party), answer=TOLD[one.outcome])
+        else msg("{fact}: {answer}", fact=party_title(incident, one.party), answer=CALLS[one.outcome].shown)
         for one in contacts
     ]
     return msg("{facts}", facts=Series(tuple(parts)))
@@ -272,7 +224,7 @@ def consent(incident: Incident, approval: Approval) -> Message:
     whom: object = party_title(incident, approval.party)
     if approval.name:
         whom = msg("{party} ({name})", party=whom, name=approval.name)
-    return msg("{fact}: {answer}", fact=whom, answer=CONSENT[approval.answer])
+    return msg("{fact}: {answer}", fact=whom, answer=CONSENTS[approval.answer].shown)
 
 
 def _done(incident: Incident, event: StepDone) -> Message:
@@ -309,7 +261,7 @@ def _taken_back(incident: Incident, event: Reopened) -> Message:
 
 
 def _ended(incident: Incident, event: Ended) -> Message:
-    message = msg("Response ended: {outcome}", outcome=OUTCOMES[event.outcome])
+    message = msg("Response ended: {outcome}", outcome=OUTCOMES[event.outcome].shown)
     if event.same_as:
         message = _with(message, msg("{text}", text=event.same_as))
     if event.decided:
@@ -337,7 +289,7 @@ def _evidence(incident: Incident, event: EvidenceAdded) -> Message:
 
 
 def _corrected(incident: Incident, event: Corrected) -> Message:
-    what: object = MEMBERS[event.member]
+    what: object = MEMBERS[event.member].shown
     if event.member == "value" and event.fact:
         what = fact_title(incident, event.fact)
     value = corrected_value(incident, event, event.value)
@@ -347,9 +299,9 @@ def _corrected(incident: Incident, event: Corrected) -> Message:
     return _reasoned(message, event.reason)
 
 
-def document_title(document: str, number: int | None) -> Message:
+def document_title(document: Document, number: int | None) -> Message:
     """What a document is called; follow-ups are counted."""
-    title = DOCUMENTS[document]
+    title = DOCUMENTS[document].shown
     return (
         msg("{document} {number}", document=title, number=ordinal(number))
         if document == "follow-up" and number

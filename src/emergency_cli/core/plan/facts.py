@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from emergency_cli.core.terms import NOT_KNOWN, YES_NO, means_not_known
 from emergency_cli.core.text import Message, Text, msg
-
-NOT_KNOWN = "not-known"
-YES, NO = "yes", "no"
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=40)]
 Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"]
@@ -64,17 +62,8 @@ class FactSpec(PlanModel):
 
 # --- answers -------------------------------------------------------------------------------------------------------
 
-_YES = frozenset({"yes", "y", "true", "是", "有", "对", "要", "需要", "会"})
-_NO = frozenset({"no", "n", "false", "否", "没有", "无", "不是", "没", "不要", "不用", "不会"})
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]{1,15})?")
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
-_NUMBERED = {"1": YES, "１": YES, "2": NO, "２": NO}
-_NOT_KNOWN = frozenset({"not-known", "?", "？", "unknown", "不知道", "不清楚", "待核实", "未知"})
-
-
-def means_not_known(text: str) -> bool:
-    """Whether somebody says that it is not known."""
-    return text.strip().lower() in _NOT_KNOWN
 
 
 class BadAnswer(ValueError):
@@ -108,12 +97,8 @@ def parse_answer(
         case "text":
             return text
         case "yes-no":
-            if text.lower() in _YES:
-                return YES
-            if text.lower() in _NO:
-                return NO
-            if numbered and text in _NUMBERED:
-                return _NUMBERED[text]
+            if said := YES_NO.read(text, numbered=numbered):
+                return said
             raise BadAnswer(msg("“{answer}” is neither yes nor no. Type yes, no, or ? for not known.", answer=text))
         case "number":
             return _number(text)

@@ -2,15 +2,13 @@
 
 import re
 from datetime import timedelta
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, PlainSerializer
 
 from emergency_cli.core.plan.facts import FactSpec, Id, PlanModel, When
+from emergency_cli.core.terms import IncidentClass, Stage
 from emergency_cli.core.text import Text
-
-Stage = Literal["immediate", "respond", "recover", "review"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
 
 # The plan's urgency words (plan/clauses.md 1B.4; 定期 and 定时 count as one of its ten): shown as they stand, never
 # turned into minutes.
@@ -139,7 +137,7 @@ class Playbook(PlanModel):
     title: Text
     aliases: tuple[Annotated[Alias, BeforeValidator(_alias)], ...] = ()
     clause: str | None = None
-    class_: Literal["natural", "accident", "public-health", "public-security", "any"] = Field(alias="class")
+    class_: IncidentClass = Field(alias="class")
     trigger: Text
     our: Text | None = None
     readings: tuple[str, ...] = ()

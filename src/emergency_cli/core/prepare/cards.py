@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from emergency_cli.core.plan.facts import Truth, When, holds
-from emergency_cli.core.plan.playbook import GENERAL, Playbook, Stage, Step
+from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
 from emergency_cli.core.plan.roster import Contact, Roster, Unit, ladder
 from emergency_cli.core.prepare.outline import Books, by_stage
 from emergency_cli.core.prepare.wording import (
@@ -22,6 +22,7 @@ from emergency_cli.core.prepare.wording import (
     facts_at_hand,
     sources,
 )
+from emergency_cli.core.terms import Stage
 from emergency_cli.core.text import Message, Text
 
 Answers = Mapping[str, str]

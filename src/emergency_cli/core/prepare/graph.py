@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from emergency_cli.core.incident.story import STAGE_NAMES
 from emergency_cli.core.plan.facts import ANY_OF, facts_of
 from emergency_cli.core.plan.playbook import Playbook, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.prepare.outline import Books, by_stage
 from emergency_cli.core.prepare.wording import answers, condition, deadline, fact_title, facts_at_hand, marks
+from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import msg
 
 Shape = Literal["start", "step", "safety", "decision", "playbook"]
@@ -76,7 +76,7 @@ class _Drawing:
 
     def whole(self) -> Graph:
         for stage, steps in by_stage(self.book).items():
-            box = Box(_id("stage", stage), STAGE_NAMES[stage])
+            box = Box(_id("stage", stage), STAGES[stage].shown)
             self.graph.inside.append(box)
             for together in _cards(steps):
                 self._card(together, box)

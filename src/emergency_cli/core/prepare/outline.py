@@ -3,19 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from emergency_cli.core.incident.story import STAGE_NAMES
-from emergency_cli.core.plan.playbook import STAGES, Playbook, Preparedness, Stage, Step
+from emergency_cli.core.plan.playbook import Playbook, Preparedness, Step
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.prepare.wording import (
-    CLASSES,
-    KINDS,
-    Facts,
-    condition,
-    deadline,
-    fact_title,
-    facts_at_hand,
-    marks,
-)
+from emergency_cli.core.prepare.wording import KINDS, Facts, condition, deadline, fact_title, facts_at_hand, marks
+from emergency_cli.core.terms import CLASSES, STAGES, Stage
 from emergency_cli.core.text import Message, Text, msg
 
 Books = Mapping[str, Playbook]
@@ -72,7 +63,7 @@ def outline(book: Playbook, books: Books, roster: Roster) -> Outline:
     sections = [Section(msg("Facts"), tuple(_fact(book, fact) for fact in book.facts))]
     for stage, steps in by_stage(book).items():
         items = tuple(_step(step, book, facts, roster) for step in steps)
-        sections.append(Section(STAGE_NAMES[stage], items, numbered=True))
+        sections.append(Section(STAGES[stage].shown, items, numbered=True))
     sections.append(Section(msg("Suggests to take up as well"), tuple(_suggestions(book, books, facts))))
     sections.append(Section(msg("To keep ready"), tuple(_ready(each, roster) for each in book.preparedness)))
     title = msg("{title} ({id})", title=book.title, id=book.id)
@@ -90,7 +81,7 @@ def _lead(book: Playbook, facts: Facts) -> Iterator[Detail]:
             cases.setdefault(tuple(alias.sets.items()), []).append(alias.name)
     for sets, names in cases.items():
         yield Detail(msg("Called {names}: {answers}", names=names, answers=condition(dict(sets), facts)))
-    yield Detail(msg("Kind of incident: {name}", name=CLASSES[book.class_]), "quiet")
+    yield Detail(msg("Kind of incident: {name}", name=CLASSES[book.class_].shown), "quiet")
     yield from _grounds(book)
 
 

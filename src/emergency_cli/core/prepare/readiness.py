@@ -6,19 +6,17 @@ Only what the centre has set can be overdue: where neither plan nor centre gives
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from emergency_cli.core.events import Ended, Entry, Opened, ReadinessChecked, RosterUpdated, personal_values
-from emergency_cli.core.incident.incident import SETTLING, Incident
+from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Centre, Reporting
 from emergency_cli.core.plan.find import Named, pick
 from emergency_cli.core.plan.playbook import Playbook, Preparedness
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.prepare.roster_gaps import RosterGap, roster_gaps
+from emergency_cli.core.terms import SETTLING, CheckState
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
-
-State = Literal["in-order", "wanting", "overdue", "never-checked"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Item:
         return self.last.event if self.last and isinstance(self.last.event, ReadinessChecked) else None
 
     @property
-    def state(self) -> State:
+    def state(self) -> CheckState:
         """How it stands; what was found wanting stays so until a later check."""
         if self.checked and self.checked.result == "wanting":
             return "wanting"

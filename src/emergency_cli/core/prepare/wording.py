@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from emergency_cli.core.plan.facts import ANY_OF, NO, NOT_KNOWN, YES, FactSpec
+from emergency_cli.core.plan.facts import ANY_OF, FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
+from emergency_cli.core.terms import NOT_KNOWN, YES_NO
 from emergency_cli.core.text import Message, Text, msg
 
 Facts = Mapping[str, FactSpec]
@@ -18,13 +19,6 @@ KINDS: Mapping[str, Message] = {
     "time": msg("a time"),
     "zone": msg("a service zone"),
     "party": msg("somebody of the roster"),
-}
-CLASSES: Mapping[str, Message] = {
-    "natural": msg("natural disaster"),
-    "accident": msg("accident"),
-    "public-health": msg("public health"),
-    "public-security": msg("public security"),
-    "any": msg("any kind"),
 }
 LIFE_FIRST = msg("LIFE FIRST")
 EACH: Mapping[str, Message] = {"zone": msg("for each service zone"), "unit": msg("for each unit")}
@@ -93,8 +87,8 @@ def _values(wanted: object) -> list[str]:
 def _value(value: str, spec: FactSpec | None) -> Message:
     if value == NOT_KNOWN:
         return msg("not known")
-    if spec and spec.kind == "yes-no" and value in (YES, NO):
-        return msg("yes") if value == YES else msg("no")
+    if spec and spec.kind == "yes-no":
+        return msg("{text}", text=YES_NO.name(value))
     return msg("{text}", text=spec.choices.get(value, value) if spec else value)
 
 

@@ -3,25 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Literal
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import Damaged, decode, genesis
+from emergency_cli.core.terms import FindingKind
 from emergency_cli.core.text import Message, msg
-
-FindingKind = Literal[
-    "torn-tail",
-    "damaged",
-    "break",
-    "fork",
-    "wrong-place",
-    "gone-back",
-    "missing-value",
-    "altered-value",
-    "not-destroyed",
-]
-
 
 Branch = tuple[str, int]
 

@@ -7,12 +7,10 @@ only what is new since the last one given out. What is not known yet is said to 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
 
 from emergency_cli.core.events import CallMade, Ended, Entry, Issued, RoundsFinished, StepCouldNot, StepDone
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.incident.story import OUTCOMES, STATES, fact_title, party_title
-from emergency_cli.core.plan.facts import NOT_KNOWN
+from emergency_cli.core.incident.story import fact_title, party_title
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
 from emergency_cli.core.record.chain import Finding
@@ -20,10 +18,10 @@ from emergency_cli.core.report import case_of, finished, subject
 from emergency_cli.core.report.cells import current, field_of
 from emergency_cli.core.report.course import points
 from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Part, Point, Report, Section
-from emergency_cli.core.report.occurrence import CLASSES, PLACED
+from emergency_cli.core.report.occurrence import PLACED
+from emergency_cli.core.terms import CLASSES, NOT_KNOWN, OUTCOMES, STATES, Bulletin
 from emergency_cli.core.text import Message, msg, ordinal
 
-BulletinKind = Literal["initial", "follow-up", "final"]
 UNVERIFIED = Coded("unverified", msg("to be verified"))
 NOTHING_NEW = Coded("nothing-new", msg("nothing new since the last report"))
 
@@ -38,7 +36,7 @@ _TO_WRITE = frozenset({"next"})
 
 def build_bulletin(
     incident: Incident,
-    kind: BulletinKind,
+    kind: Bulletin,
     now: datetime,
     findings: Sequence[Finding] = (),
     *,
@@ -62,7 +60,7 @@ def last_issued(incident: Incident) -> Entry | None:
     return bulletins[-1] if bulletins else None
 
 
-def given_out(incident: Incident, kind: BulletinKind) -> list[Entry]:
+def given_out(incident: Incident, kind: Bulletin) -> list[Entry]:
     """The bulletins of a kind that were given out, in record order."""
     return [entry for entry in incident.issued if _document(entry) == kind]
 
@@ -72,7 +70,7 @@ def follow_ups(incident: Incident) -> int:
     return len(given_out(incident, "follow-up"))
 
 
-def due(incident: Incident, kind: BulletinKind, limit: timedelta) -> datetime | None:
+def due(incident: Incident, kind: Bulletin, limit: timedelta) -> datetime | None:
     """When the bulletin is due: see `core.centre.Reporting`; `None` where what starts the limit has not happened."""
     last, opening, by_clock = last_issued(incident), incident.opening, incident.by_clock
     start = {
@@ -87,7 +85,7 @@ def _document(entry: Entry) -> str:
     return entry.event.document if isinstance(entry.event, Issued) else ""
 
 
-def _sections(case: Case, kind: BulletinKind) -> Iterator[Section]:
+def _sections(case: Case, kind: Bulletin) -> Iterator[Section]:
     course = Course("course", msg("Measures taken"), tuple(_measures(case)))
     yield Section("event", msg("The incident"), (_event(case), _particulars(case)))
     yield Section("harm", msg("Casualties, losses and extent"), (_harm(case),))
@@ -136,7 +134,7 @@ def _class(incident: Incident) -> object:
     """The statutory class (Law Art. 2) of what it began with; others say whether a patient is a public-health event."""
     first = incident.playbook
     known = first is not None and first.class_ not in ("any", "public-health")
-    return Coded(first.class_, CLASSES[first.class_]) if first and known else None
+    return Coded(first.class_, CLASSES[first.class_].shown) if first and known else None
 
 
 def _particulars(case: Case) -> Fields:
@@ -173,8 +171,8 @@ def _outcome(case: Case) -> Fields:
     incident = case.incident
     ended = incident.ended.event if incident.ended and isinstance(incident.ended.event, Ended) else None
     named: list[tuple[str, Message, object]] = [
-        ("state", msg("state"), Coded(incident.state, STATES[incident.state])),
-        ("outcome", msg("outcome"), Coded(ended.outcome, OUTCOMES[ended.outcome]) if ended else None),
+        ("state", msg("state"), Coded(incident.state, STATES[incident.state].shown)),
+        ("outcome", msg("outcome"), Coded(ended.outcome, OUTCOMES[ended.outcome].shown) if ended else None),
         ("ended", msg("response ended"), ended.occurred if ended else None),
         ("decided", msg("decided by"), party_title(incident, ended.decided) if ended and ended.decided else None),
         ("condition", msg("on what condition"), ended.condition if ended else None),

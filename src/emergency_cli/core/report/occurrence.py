@@ -1,23 +1,13 @@
 """What happened: basics, occurrence, outcome, losses, and what the units sent in."""
 
-from collections.abc import Mapping
-
 from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import OUTCOMES, STATES, member_title, party_title, signed
+from emergency_cli.core.incident.story import member_title, party_title, signed
 from emergency_cli.core.report.cells import answers_to, current, field_of
 from emergency_cli.core.report.document import DRILL, Case, Coded, Fields, Line, Section, Table, blanks, fields
 from emergency_cli.core.report.review import CONDUCT, REVIEW, UPWARD
-from emergency_cli.core.text import Message, msg
-
-CLASSES: Mapping[str, Message] = {
-    "natural": msg("natural disaster"),
-    "accident": msg("accident"),
-    "public-health": msg("public health incident"),
-    "public-security": msg("public security incident"),
-    "any": msg("any class"),
-}
-
+from emergency_cli.core.terms import CLASSES, OUTCOMES, STATES
+from emergency_cli.core.text import msg
 
 PLAN_DIGITS = 12
 
@@ -72,11 +62,11 @@ def _identity(incident: Incident) -> Fields:
         ("drill", msg("real or drill"), drill),
         ("type", msg("type"), Coded(playbook.id, playbook.title) if playbook else None),
         ("clause", msg("clause of the plan"), playbook.clause if playbook else None),
-        ("class", msg("class"), Coded(playbook.class_, CLASSES[playbook.class_]) if playbook else None),
+        ("class", msg("class"), Coded(playbook.class_, CLASSES[playbook.class_].shown) if playbook else None),
         ("place", msg("place"), current(incident, "place")),
         ("zone", msg("service zone"), current(incident, "zone")),
         ("zone-owner", msg("accountable for the zone"), owner),
-        ("state", msg("state"), Coded(incident.state, STATES[incident.state])),
+        ("state", msg("state"), Coded(incident.state, STATES[incident.state].shown)),
     )
 
 
@@ -149,7 +139,7 @@ def outcome(case: Case) -> Section:
     end = fields(
         "end",
         msg("End of the response"),
-        ("outcome", msg("outcome"), Coded(ended.outcome, OUTCOMES[ended.outcome]) if ended else None),
+        ("outcome", msg("outcome"), Coded(ended.outcome, OUTCOMES[ended.outcome].shown) if ended else None),
         ("at", msg("when"), ended.occurred if ended else None),
         ("decided", msg("decided by"), party_title(incident, ended.decided) if ended and ended.decided else None),
         ("condition", msg("on what condition"), ended.condition if ended else None),

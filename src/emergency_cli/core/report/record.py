@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Repaired, Unknown
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import DESTROYED, signed, tell
+from emergency_cli.core.incident.story import signed, tell
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report.document import Case, Coded, Line, Section, Table, fields
 from emergency_cli.core.report.timeline import changes
+from emergency_cli.core.terms import DESTRUCTIBLE
 from emergency_cli.core.text import msg
 
 
@@ -89,7 +90,7 @@ def _destroyed(case: Case) -> Iterator[Line]:
     """What the law or a decision had removed."""
     for entry in case.story:
         if isinstance(event := entry.event, Destroyed):
-            what = Coded(event.what, DESTROYED[event.what])
+            what = Coded(event.what, DESTRUCTIBLE[event.what].shown)
             yield Line((entry.id, event.occurred, what, len(event.targets), event.basis, signed(event.by)))
 
 

@@ -1,21 +1,10 @@
 """What was done: the response, who was told, what was decided, what was left out."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import cast
 
 from emergency_cli.core.events import Entry, Issued, StepDone, Told
-from emergency_cli.core.incident.board import Status
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import (
-    CONSENT,
-    STATUSES,
-    TOLD,
-    document_title,
-    fact_title,
-    party_title,
-    signed,
-    step_title,
-)
+from emergency_cli.core.incident.story import document_title, fact_title, party_title, signed, step_title
 from emergency_cli.core.personal import Personal, clear
 from emergency_cli.core.report.cells import answer_cell, answers_to, rivals
 from emergency_cli.core.report.course import points
@@ -23,6 +12,7 @@ from emergency_cli.core.report.document import Case, Coded, Course, Field, Field
 from emergency_cli.core.report.occurrence import COMMAND
 from emergency_cli.core.report.steps import steps_table, why
 from emergency_cli.core.report.timeline import moments
+from emergency_cli.core.terms import CALLS, CONSENTS, STATUSES
 from emergency_cli.core.text import Message, msg
 
 STANDINGS: Mapping[str, Message] = {
@@ -44,7 +34,7 @@ GAPS: Mapping[str, Message] = {
 def what_was_done(case: Case) -> Section:
     """Command, the course of the response, and how many steps came out how."""
     statuses = [row.status for row in case.board.rows]
-    counts = [Field(status, title, statuses.count(cast(Status, status))) for status, title in STATUSES.items()]
+    counts = [Field(status, title, statuses.count(status)) for status, title in STATUSES.shown.items()]
     parts = (
         answers_to(case, "command", msg("Command and measures"), COMMAND),
         Course("course", msg("Course of the response"), tuple(points(case))),
@@ -74,12 +64,12 @@ def told_section(case: Case) -> Section:
         contacts: Sequence[Told] = getattr(event, "contacts", ())
         for one in contacts:
             whom = (Coded(one.party, party_title(incident, one.party)), one.name or "")
-            outcome = Coded(one.outcome, TOLD[one.outcome])
+            outcome = Coded(one.outcome, CALLS[one.outcome].shown)
             told.append(Line((event.occurred, *whom, outcome, occasion, signed(event.by), entry.id), gone))
         if isinstance(event, StepDone) and event.approval:
             consent = event.approval
             whom = (Coded(consent.party, party_title(incident, consent.party)), consent.name or "")
-            answer = Coded(consent.answer, CONSENT[consent.answer])
+            answer = Coded(consent.answer, CONSENTS[consent.answer].shown)
             asked.append(Line((event.occurred, *whom, answer, consent.how or "", occasion, entry.id), gone))
     when = {"at": msg("when"), "party": msg("whom"), "name": msg("name")}
     for_what = {"step": msg("for which step")}
@@ -178,7 +168,7 @@ def _undone(case: Case) -> Table:
         if row.status != "done":
             entry = row.settled_by or row.entry
             step = Coded(row.address, step_title(case.incident, row.address))
-            told = (Coded(row.status, STATUSES[row.status]), why(case.incident, row.status, entry, row))
+            told = (Coded(row.status, STATUSES[row.status].shown), why(case.incident, row.status, entry, row))
             rows.append(Line((step, row.step.clause or "", *told, entry.id if entry else "")))
     columns = {
         "step": msg("step"),

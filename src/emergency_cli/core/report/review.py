@@ -10,6 +10,7 @@ from emergency_cli.core.incident.story import party_title, step_title
 from emergency_cli.core.report.cells import answers_to, current
 from emergency_cli.core.report.document import Case, Coded, Line, Section, Table
 from emergency_cli.core.report.steps import why
+from emergency_cli.core.terms import STATUSES
 from emergency_cli.core.text import msg
 
 REVIEW = ("strengths", "problems", "cause", "lessons", "improvement", "improvement-owner", "improvement-due")
@@ -65,7 +66,7 @@ def _problems(case: Case) -> Iterator[Line]:
             what = Coded("late", msg("{span} late", span=row.late))
             yield Line((step, row.step.clause or "", what, cause, entry.id if entry else ""))
         if entry and isinstance(entry.event, StepCouldNot):
-            what = Coded("could-not", msg("could not be done"))
+            what = Coded("could-not", STATUSES["could-not"].shown)
             yield Line((step, row.step.clause or "", what, cause, entry.id))
     for party, entry in _unreached(case).items():
         event = entry.event

@@ -13,12 +13,13 @@ from emergency_cli.core.events import (
     StepDone,
     StepSkipped,
 )
-from emergency_cli.core.incident.board import Row, Status
+from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import OUTCOMES, STAGE_NAMES, STATUSES, fact_title, party_title, step_title
+from emergency_cli.core.incident.story import fact_title, party_title, step_title
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.report.cells import current, in_words
 from emergency_cli.core.report.document import BLANK, Case, Coded, Line, Table
+from emergency_cli.core.terms import OUTCOMES, STAGES, STATUSES, Status
 from emergency_cli.core.text import msg
 
 _STATUS_OF: Mapping[type[Event], Status] = {
@@ -77,10 +78,10 @@ def _step(
     judged = due is not None and (status == "done" or (row is not None and row.late is not None))
     return Line((
         Coded(held.id, held.playbook.title) if held else "",
-        Coded(step.stage, STAGE_NAMES[step.stage]) if step else "",
+        Coded(step.stage, STAGES[step.stage].shown) if step else "",
         Coded(address, step_title(incident, address)),
         [each for each in basis if each],
-        Coded(status, STATUSES[status]),
+        Coded(status, STATUSES[status].shown),
         _who(incident, entry),
         entry.event.occurred if entry else "",
         due or "",
@@ -108,7 +109,7 @@ def why(incident: Incident, status: Status, entry: Entry | None, row: Row | None
     if row and row.settled_by and isinstance(event, Closed):
         return msg("left open when the record was closed: {reason}", reason=event.reason or BLANK)
     if row and row.settled_by and isinstance(event, Ended):
-        return msg("left because the response ended: {outcome}", outcome=OUTCOMES[event.outcome])
+        return msg("left because the response ended: {outcome}", outcome=OUTCOMES[event.outcome].shown)
     if row and status in ("not-applicable", "waiting"):
         facts = [
             msg("{fact}: {answer}", fact=fact_title(incident, fact), answer=in_words(current(incident, fact)))

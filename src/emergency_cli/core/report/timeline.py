@@ -5,10 +5,11 @@ from typing import cast
 
 from emergency_cli.core.events import Corrected, Entry, Event, Reopened
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import MEMBERS, corrected_value, fact_title, party_title, signed, tell
+from emergency_cli.core.incident.story import corrected_value, fact_title, party_title, signed, tell
 from emergency_cli.core.record.clocks import NOTICEABLE, clock_words
 from emergency_cli.core.report.cells import answer_cell
 from emergency_cli.core.report.document import Case, Change, Coded, Moment
+from emergency_cli.core.terms import MEMBERS
 from emergency_cli.core.text import Message, msg
 
 
@@ -57,7 +58,7 @@ def changes(incident: Incident, entry: Entry) -> tuple[Change, ...]:
         key = (event.member, event.fact)
         was = current.get(key, _member(incident.originals[entry.hash].event, event))
         current[key] = event.value
-        what: object = fact_title(incident, event.fact) if event.fact else MEMBERS[event.member]
+        what: object = fact_title(incident, event.fact) if event.fact else MEMBERS[event.member].shown
         told = msg("{what} corrected by {who}, {time} [{entry}]", what=what, who=signed(event.by), time=event.occurred,
                    entry=correction.id)  # fmt: skip
         note = _because(told, event.reason)

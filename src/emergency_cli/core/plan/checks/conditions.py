@@ -5,9 +5,10 @@ from typing import Any
 
 from emergency_cli.core.plan.checks.place import Books, Facts, at, conditions_of, declared
 from emergency_cli.core.plan.checks.reach import Reach, tests_in, values_in
-from emergency_cli.core.plan.facts import ANY_OF, NO, NOT_KNOWN, YES, FactSpec, Truth, condition_faults, holds
+from emergency_cli.core.plan.facts import ANY_OF, FactSpec, Truth, condition_faults, holds
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.terms import NO, NOT_KNOWN, YES
 from emergency_cli.core.text import Fault, Message, msg
 
 

@@ -7,8 +7,9 @@ from math import prod
 from typing import Any
 
 from emergency_cli.core.plan.checks.place import Facts, conditions_of
-from emergency_cli.core.plan.facts import ANY_OF, NO, NOT_KNOWN, YES, Truth, When, facts_of, holds
+from emergency_cli.core.plan.facts import ANY_OF, Truth, When, facts_of, holds
 from emergency_cli.core.plan.playbook import Playbook, Step
+from emergency_cli.core.terms import NO, NOT_KNOWN, YES
 
 Answers = Mapping[str, Sequence[str | None]]
 # More combinations than this are not tried; such a condition counts as one that can hold.

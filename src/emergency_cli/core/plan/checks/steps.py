@@ -7,8 +7,9 @@ from typing import Any
 
 from emergency_cli.core.plan.checks.place import Books, at, steps_of
 from emergency_cli.core.plan.clauses import CLAUSES, LIMITS, OF
-from emergency_cli.core.plan.playbook import STAGES, Playbook, format_duration
+from emergency_cli.core.plan.playbook import Playbook, format_duration
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Fault, msg
 
 _NO = {
@@ -62,7 +63,7 @@ def groups_hold_together(books: Books, roster: Roster) -> Iterator[Fault]:
             stages = {book.steps[number].stage for number in (first, *others)}
             if len(stages) > 1:
                 what = msg("the steps of “{group}” stand in several stages: {stages}", group=name,
-                           stages=sorted(stages, key=STAGES.index))  # fmt: skip
+                           stages=sorted(stages, key=STAGES.place))  # fmt: skip
                 yield at(book.id, "steps", others[0], "together", what=what, hint=msg("keep them in one stage"))
             if len(others) > 2:
                 what = msg("more than three steps stand on one card (“{group}”)", group=name)

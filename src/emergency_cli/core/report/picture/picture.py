@@ -23,6 +23,7 @@ from emergency_cli.core.events import (
     StepSkipped,
 )
 from emergency_cli.core.report.document import Coded, Moment, Report, Table, Timeline
+from emergency_cli.core.terms import STATUSES
 from emergency_cli.core.text import Message, Text, msg
 
 Outcome = Literal["done", "late", "could-not", "skipped", "deferred", "called", "open"]
@@ -31,11 +32,11 @@ MAX_LANES = 8
 NOBODY = msg("not done")
 OTHERS = msg("others ({count})")
 OUTCOMES: Mapping[Outcome, Message] = {
-    "done": msg("done"),
+    "done": STATUSES["done"].shown,
     "late": msg("done late"),
-    "could-not": msg("could not be done"),
-    "skipped": msg("skipped"),
-    "deferred": msg("put off"),
+    "could-not": STATUSES["could-not"].shown,
+    "skipped": STATUSES["skipped"].shown,
+    "deferred": STATUSES["deferred"].shown,
     "called": msg("call"),
     "open": msg("not done, and overdue"),
 }
