@@ -8,13 +8,12 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from babel.messages.mofile import read_mo
 from scripts import catalogue
 from tests.worlds import CHINA
 
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.text import Text, msg
-from emergency_cli.language import Words, clean
+from emergency_cli.language import Catalogue, Words, clean, escaped
 from emergency_cli.plans.files import read_yaml
 
 ROOT = Path(__file__).parents[1]
@@ -71,11 +70,17 @@ def test_chinese_keeps_the_spaces_and_line_breaks_round_a_message() -> None:
     assert {en: zh for en, zh in chinese().items() if edges(en) != edges(zh)} == {}
 
 
-def test_the_compiled_catalogue_says_what_the_readable_one_says() -> None:
-    """The program reads the .mo; it is compiled anew by `python scripts/catalogue.py`."""
-    with catalogue.FILE.with_suffix(".mo").open("rb") as file:
-        compiled = {str(message.id): str(message.string) for message in read_mo(file) if message.id}
-    assert compiled == {en: zh for en, zh in chinese().items() if zh}
+def test_the_program_finds_every_message_of_the_readable_catalogue() -> None:
+    """It searches the .mo, which `python scripts/catalogue.py` compiles anew."""
+    found = Catalogue(catalogue.FILE.with_suffix(".mo").read_bytes())
+    assert {en: found(en) for en in chinese()} == {en: zh or en for en, zh in chinese().items()}
+
+
+def test_what_the_catalogue_does_not_hold_is_said_in_english() -> None:
+    """As before the first message, after the last, and where there is no catalogue."""
+    found = Catalogue(catalogue.FILE.with_suffix(".mo").read_bytes())
+    assert [found(text) for text in ("", "!", "Nobody says this.", "龘")] == ["", "!", "Nobody says this.", "龘"]
+    assert Catalogue(b"")("Why.") == "Why."
 
 
 def test_every_message_stands_in_the_source_as_it_is_said() -> None:
@@ -236,6 +241,13 @@ def test_characters_that_steer_a_terminal_become_visible(written: str, shown: st
     """A person's words are never a command to the screen, alone or in a message, and personal ones neither."""
     found = [clean(written), ZH(written), EN(Personal("ab", written)), EN.say("Note: {text}", text=written)]
     assert found == [shown, shown, shown, f"Note: {shown}"]
+
+
+def test_no_character_that_steers_a_terminal_counts_as_printable() -> None:
+    """What is all printable is shown as it is, without a search."""
+    changed = [chr(code) for code in range(0x110000) if escaped(chr(code)) != chr(code)]
+    assert [clean(each) for each in changed if each.isprintable()] == []
+    assert len(changed) > 2000
 
 
 def test_ordinary_chinese_and_line_breaks_stay_as_they_are() -> None:

@@ -1,29 +1,66 @@
 """Two languages: messages and plan texts become words here and nowhere else."""
 
-import gettext
 import re
+from bisect import bisect_left
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import Message, Series, Text, msg
 
-_DOMAIN = "emergency"
-# Characters with which a text could steer a terminal or turn its reading direction.
-_STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+_CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.mo"
+# Characters with which a text could control a terminal or turn its reading direction. None of them is printable.
+_CONTROLS = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 
 
 def clean(text: str) -> str:
-    """The text with steering characters made visible; what a person wrote is never a command to the screen."""
-    return _STEERING.sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+    """The text with control characters made visible: what a person wrote is never a command to the screen."""
+    if text.isprintable():
+        return text
+    return _controls().sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
 
 
 def escaped(json_text: str) -> str:
-    """JSON in which no character of a string steers the terminal that shows it; what it says stays the same."""
-    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)
+    """JSON in which no character of a string controls the terminal that shows it; its meaning is the same."""
+    return _controls().sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)
+
+
+@cache
+def _controls() -> re.Pattern[str]:
+    return re.compile(_CONTROLS)
+
+
+class Catalogue:
+    """The compiled catalogue of a language, searched where it lies: a command says a few of its thousand messages.
+
+    `raw` is a GNU .mo file: the msgids in order of their bytes, a table of lengths and offsets for them and one for
+    their translations, all numbers little-endian.
+    """
+
+    def __init__(self, raw: bytes) -> None:
+        self._raw = raw
+        self._known: dict[str, str] = {}
+        self._count, self._ids, self._texts = (self._number(at) for at in (8, 12, 16))
+
+    def __call__(self, msgid: str) -> str:
+        """The message in the language; itself where it has no translation."""
+        if msgid not in self._known:
+            wanted = msgid.encode()
+            at = bisect_left(range(self._count), wanted, key=lambda at: self._entry(self._ids, at))
+            found = msgid and at < self._count and self._entry(self._ids, at) == wanted
+            self._known[msgid] = self._entry(self._texts, at).decode() if found else msgid
+        return self._known[msgid]
+
+    def _entry(self, table: int, at: int) -> bytes:
+        length, offset = self._number(table + 8 * at), self._number(table + 8 * at + 4)
+        return self._raw[offset : offset + length]
+
+    def _number(self, at: int) -> int:
+        return int.from_bytes(self._raw[at : at + 4], "little")
 
 
 class Words:
@@ -33,18 +70,15 @@ class Words:
         self.language = language
 
     @cached_property
-    def _catalogue(self) -> gettext.NullTranslations:
-        if self.language != "zh":
-            return gettext.NullTranslations()
-        folder = Path(__file__).parent / "locale"
-        return gettext.translation(_DOMAIN, folder, languages=["zh_CN"], fallback=True)
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(_CATALOGUE.read_bytes() if self.language == "zh" else b"")
 
     def __call__(self, value: object) -> str:
         """Anything that core hands out, in words."""
         match value:
             case Message():
                 values = {name: self(inner) for name, inner in value.values.items()}
-                return self._catalogue.gettext(value.msgid).format(**values)
+                return self._catalogue(value.msgid).format(**values)
             case Text():
                 return clean(value.zh if self.language == "zh" else value.en)
             case datetime():
