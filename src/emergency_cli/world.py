@@ -1,8 +1,6 @@
 """The outside world as one value: clock, user, places, streams. A test passes another."""
 
 import contextlib
-import getpass
-import locale
 import os
 import sys
 import time
@@ -65,7 +63,7 @@ class World:
     @property
     def home(self) -> Path:
         """Where the records are."""
-        return self._place(self.home_option or self.env.get("EMERGENCY_HOME"), "user_data_path")
+        return self._place(self.home_option or self.env.get("EMERGENCY_HOME"), "data")
 
     @property
     def mirror(self) -> Path | None:
@@ -79,7 +77,7 @@ class World:
 
         Its name is another one: Windows and macOS keep data and state in the same place.
         """
-        return self._place(self.env.get("EMERGENCY_STATE"), "user_state_path", f"{APP}-desk")
+        return self._place(self.env.get("EMERGENCY_STATE"), "state", f"{APP}-desk")
 
     @property
     def plan_folders(self) -> list[Path]:
@@ -88,7 +86,7 @@ class World:
         A folder that was asked for by name is the only one besides that.
         """
         asked = self.plan_option or self.env.get("EMERGENCY_PLAN")
-        own = Path(asked) if asked else self._place(None, "user_config_path") / "plan"
+        own = Path(asked) if asked else self._place(None, "config") / "plan"
         return [own, packaged_plan()] if asked or own.exists() else [packaged_plan()]
 
     @property
@@ -113,12 +111,27 @@ class World:
         """Whether colours and bold type may be used."""
         return self.terminal == "full" and not self.env.get("NO_COLOR") and self.env.get("TERM") != "dumb"
 
-    def _place(self, asked: str | None, default: str, name: str = APP) -> Path:
-        if asked:
-            return typed_path(asked).absolute()
-        import platformdirs
+    def _place(self, asked: str | None, kind: str, name: str = APP) -> Path:
+        return typed_path(asked).absolute() if asked else user_folder(kind, self.env) / name
 
-        return Path(getattr(platformdirs, default)(name, appauthor=False))
+
+_XDG = {
+    "config": ("XDG_CONFIG_HOME", ".config"),
+    "data": ("XDG_DATA_HOME", ".local/share"),
+    "state": ("XDG_STATE_HOME", ".local/state"),
+}
+
+
+def user_folder(kind: str, env: Mapping[str, str]) -> Path:
+    """Where the system wants a user's `data`, `config` or `state` kept: on Linux as the XDG base directories say."""
+    home = typed_path("~")
+    if sys.platform == "win32":
+        return Path(env.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    if sys.platform == "darwin":
+        return home / "Library" / "Application Support"
+    variable, usual = _XDG[kind]
+    asked = env.get(variable, "")
+    return Path(asked) if asked.startswith("/") else home / usual
 
 
 def typed_path(text: str) -> Path:
@@ -139,13 +152,29 @@ def _system_language(env: Mapping[str, str]) -> str:
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if env.get(name):
             return env[name]
+    import locale
+
     return locale.getlocale()[0] or "en"
 
 
 def _terminal(env: Mapping[str, str]) -> str:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         return "none"
-    return "plain" if env.get("TERM") == "dumb" or env.get("EMERGENCY_PLAIN") else "full"
+    plain = env.get("TERM") == "dumb" or env.get("EMERGENCY_PLAIN") or not _obeys_escapes()
+    return "plain" if plain else "full"
+
+
+def _obeys_escapes() -> bool:
+    """Whether the terminal obeys escape sequences. A Windows console has to be asked to, since 2016."""
+    if sys.platform == "win32":
+        import ctypes
+
+        console, mode = ctypes.windll.kernel32, ctypes.c_ulong()
+        output = console.GetStdHandle(-11)
+        return bool(
+            console.GetConsoleMode(output, ctypes.byref(mode)) and console.SetConsoleMode(output, mode.value | 4)
+        )
+    return True
 
 
 def _terminal_key(env: Mapping[str, str]) -> str | None:
@@ -154,6 +183,18 @@ def _terminal_key(env: Mapping[str, str]) -> str | None:
         return f"{os.ttyname(0).strip('/').replace('/', '-')}-{os.getsid(0)}"
     session = env.get("WT_SESSION", "")
     return session if session.replace("-", "").isalnum() else None
+
+
+def _user(env: Mapping[str, str]) -> str:
+    """The name of this system account, `?` where it has none."""
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        if env.get(name):
+            return env[name]
+    with contextlib.suppress(ImportError, KeyError):  # no such module on Windows; an account without an entry
+        import pwd
+
+        return pwd.getpwuid(os.getuid()).pw_name
+    return "?"
 
 
 def real_world() -> World:
@@ -165,17 +206,13 @@ def real_world() -> World:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    try:
-        user = getpass.getuser()
-    except (OSError, KeyError):
-        user = "?"
     return World(
         env=os.environ,
         stdin=sys.stdin,
         stdout=sys.stdout,
         stderr=sys.stderr,
         terminal=_terminal(os.environ),
-        user=user,
+        user=_user(os.environ),
         host=os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
         terminal_key=_terminal_key(os.environ),
     )

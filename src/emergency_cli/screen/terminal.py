@@ -4,24 +4,21 @@ import contextlib
 import json
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from emergency_cli.errors import EmergencyError
 from emergency_cli.language import Words, clean, escaped
 from emergency_cli.screen.line import Line
 from emergency_cli.world import World
 
-if TYPE_CHECKING:
-    from rich.console import Console
-
-_STYLES = {
-    "order": "bold",
-    "warn": "bold red",
-    "late": "bold red",
-    "drill": "bold yellow",
-    "quiet": "dim",
-    "done": "green",
-    "title": "bold",
+# What a style looks like, as a terminal is told (Select Graphic Rendition, ECMA-48).
+_LOOKS = {
+    "order": "1",
+    "warn": "1;31",
+    "late": "1;31",
+    "drill": "1;33",
+    "quiet": "2",
+    "done": "32",
+    "title": "1",
     "plain": "",
 }
 
@@ -72,30 +69,8 @@ class Screen:
 
     def _write(self, lines: Iterable[Line], *, error: bool) -> None:
         stream = self.world.stderr if error else self.world.stdout
-        if not self.world.colour:
-            for line in lines:
-                for text in line.wrapped(self.width):
-                    stream.write(text + "\n")
-        else:
-            console = self._console(error)
-            for line in lines:
-                for text in line.wrapped(self.width):
-                    console.print(
-                        text,
-                        style=_STYLES[line.style],
-                        markup=False,
-                        emoji=False,
-                        highlight=False,
-                        no_wrap=True,
-                        crop=False,
-                        overflow="ignore",
-                    )
+        for line in lines:
+            look = _LOOKS[line.style] if self.world.colour else ""
+            for text in line.wrapped(self.width):
+                stream.write(f"\x1b[{look}m{text}\x1b[0m\n" if look and text else f"{text}\n")
         stream.flush()
-
-    def _console(self, error: bool) -> "Console":
-        from rich.console import Console
-
-        stream = self.world.stderr if error else self.world.stdout
-        return Console(
-            file=stream, width=1000, force_terminal=True, markup=False, emoji=False, highlight=False, soft_wrap=True
-        )
