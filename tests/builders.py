@@ -53,7 +53,11 @@ GENERAL = Playbook.model_validate(
         "title": both("General"),
         "class": "any",
         "trigger": both("anything"),
-        "facts": {"place": fact("text"), "zone": fact("zone"), "injured": fact("number")},
+        "facts": {
+            "place": fact("text", part="occurrence", bulletin="always"),
+            "zone": fact("zone", part="occurrence", bulletin="always"),
+            "injured": fact("number", part="casualties", bulletin="always"),
+        },
         "steps": [step("tell-office", "respond"), step("evaluate", "review")],
     }
 )

@@ -4,7 +4,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,13 +11,14 @@ import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
+from msgspec.structs import replace
 from tests.builders import INCIDENT, A, B, PaperDesk, answered, at, done, entries_of, noted, opened
 from tests.test_export import every_kind
 
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.report import Report, build_report
 from emergency_cli.core.report.bulletin import build_bulletin
-from emergency_cli.core.report.redaction import masked
+from emergency_cli.core.report.redaction import redacted
 from emergency_cli.errors import Misused
 from emergency_cli.export import FORMATS, TEMPLATED
 from emergency_cli.export.docx.closing import signature_indents
@@ -244,9 +244,9 @@ def test_the_check_code_stands_below_the_signature() -> None:
     assert notes[0].startswith("签发人：")
 
 
-def test_a_masked_copy_says_so() -> None:
+def test_a_redacted_copy_says_so() -> None:
     """On every page and in the notes."""
-    document = opened_file(written(masked(summary(approved="wang"))))
+    document = opened_file(written(redacted(summary(approved="wang"))))
     assert document.sections[0].header.paragraphs[0].text.startswith("隐去个人信息")
     assert any("已隐去" in note for note in paragraphs(document, "Emergency Note"))
 
@@ -328,7 +328,7 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
 def test_members_stand_in_the_order_of_the_schema(words: Words) -> None:
     """Word is stricter than LibreOffice."""
-    raw = written(masked(summary(to=("wang",), approved="wang")), words)
+    raw = written(redacted(summary(to=("wang",), approved="wang")), words)
     wrong = [(name, names) for name, names in _members(raw) if names != sorted(names, key=ORDER[name].split().index)]
     assert wrong == []
 

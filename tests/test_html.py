@@ -20,7 +20,7 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.report import build_report
 from emergency_cli.core.report.bulletin import build_bulletin
-from emergency_cli.core.report.redaction import masked
+from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.terms import Bulletin
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words
@@ -261,10 +261,10 @@ def test_a_drill_and_a_draft_say_so_at_the_top_and_on_every_page_of_paper() -> N
         assert draft not in summary(fire(), words, approved="wang").one("header").text
 
 
-def test_a_masked_copy_says_so() -> None:
+def test_a_redacted_copy_says_so() -> None:
     """Above the text; and the values are not in the page."""
     entries = fire(Noted(occurred=at(1), by="Li", text=seal("13912345678", b"\x01" * 32)))
-    raw = FORMATS["html"](masked(build_report(entries, NOW)), EN)
+    raw = FORMATS["html"](redacted(build_report(entries, NOW)), EN)
     assert b"13912345678" not in raw
     assert "Personal values are left out of this copy" in page_of(raw).one("header").text
 

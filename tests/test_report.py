@@ -366,7 +366,7 @@ def test_what_nobody_answered_is_a_blank_and_never_prose() -> None:
     assert set(values(report, "approval", "signatures").values()) == {None}
     assert [values(report, "outcome", "end")[key] for key in ("outcome", "decided", "condition")] == [None] * 3
     assert values(report, "losses", "facts") == {"injured": None}
-    assert table(report, "review", "actions") == [{"action": None, "owner": None, "due": None, "struck": False}]
+    assert table(report, "review", "actions") == []
 
 
 def test_a_tick_without_a_name_is_a_gap_to_fill() -> None:
@@ -383,7 +383,7 @@ def test_a_tick_without_a_name_is_a_gap_to_fill() -> None:
 def test_units_that_took_part_have_a_line_for_their_summary() -> None:
     """五（一）1: each of them sums up, and who has not is seen."""
     general = GENERAL.model_dump(by_alias=True)
-    general["facts"]["unit-summary"] = fact("text")
+    general["facts"]["unit-summary"] = fact("text", part="unit-summary")
     general["steps"] = [step("unit-summary", "review", each="unit", record=["unit-summary"])]
     books = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(Playbook.model_validate(general))}
     roster = dict(opened().roster)
@@ -535,15 +535,32 @@ def test_each_measure_decided_has_its_line_with_who_and_by_when() -> None:
     """One round of the step, one line; without any there is one to fill in."""
     general = GENERAL.model_dump(by_alias=True)
     names = ("improvement", "improvement-owner", "improvement-due")
-    general["facts"] |= {name: fact("text") for name in names}
+    general["facts"] |= {name: fact("text", part="measure") for name in names}
     general["steps"] = [step("improvement", "review", repeats=True, record=list(names))]
     books = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(Playbook.model_validate(general))}
     desk = PaperDesk()
     desk.write(opened(playbooks=books))
+    assert table(build_report(desk.own, NOW), "review", "actions") == [dict.fromkeys(names) | {"struck": False}]
     desk.write(done("general/improvement@1", 1, facts={"improvement@1": "new wiring", "improvement-owner@1": "Zhao"}))
     assert table(build_report(desk.own, NOW), "review", "actions") == [
-        {"action": "new wiring", "owner": "Zhao", "due": None, "struck": False}
+        {"improvement": "new wiring", "improvement-owner": "Zhao", "improvement-due": None, "struck": False}
     ]
+
+
+def test_the_plan_says_where_a_fact_is_told_whatever_its_name_is() -> None:
+    """A renamed fact stays in its place; a playbook's own joins the shared ones once somebody answered it."""
+    fire, general = (book.model_dump(by_alias=True) for book in (FIRE, GENERAL))
+    general["facts"]["hurt"] = general["facts"].pop("injured")
+    fire["facts"]["trapped"] |= {"part": "casualties"}
+    books = {"fire": fire, "general": general}
+    snapshots = {name: playbook_snapshot(Playbook.model_validate(book)) for name, book in books.items()}
+    desk = PaperDesk()
+    desk.write(opened(playbooks=snapshots))
+    assert values(build_report(desk.own, NOW), "losses", "facts") == {"hurt": None}
+    desk.write(answered(1, hurt="2", fire__trapped="no"))
+    report = build_report(desk.own, NOW)
+    assert list(values(report, "losses", "facts")) == ["hurt", "fire.trapped"]
+    assert values(report, "occurrence", "answers") == {}
 
 
 def test_documents_given_out_are_listed_with_the_hash_of_their_file() -> None:

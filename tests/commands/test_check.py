@@ -107,6 +107,17 @@ def test_a_fault_is_named_in_plain_words_with_its_line(
     assert min(abs(line - wanted) for line in named) <= 25, (place, found)
 
 
+def test_a_part_of_the_summary_that_no_fact_is_told_in_is_named(world: World, plan: Path) -> None:
+    """A warning: the plan may mean it; a fact without its place in a report upward is a fault."""
+    place = spoil(plan, "playbooks/general.yaml", "    part: losses\n    bulletin: always\n", "")
+    answer = emergency(world, "check", "--plan", str(plan), "--json")
+    assert answer.code == 0
+    told = [each["what"] for each in answer.data if each["file"] == place.rpartition(":")[0].rpartition(":")[0]]
+    assert told == ["no fact is told in the part “losses” of documents, which stays empty"]
+    spoil(plan, "playbooks/general.yaml", "    part: outcome\n", "    bulletin: always\n")
+    assert ["“outcome” goes into reports upward" in line for line in lines(world, plan)] == [True]
+
+
 def test_a_file_that_is_not_utf_8_is_said(world: World, plan: Path) -> None:
     """Saved by an old editor in GBK: the first line with Chinese in it, and what to do."""
     path = plan / "playbooks" / "fire.yaml"

@@ -171,8 +171,8 @@ def test_a_phone_number_in_the_text_is_sealed_on_record(tmp_path: Path) -> None:
     assert not any(b"0537-1" in data for data in home)
 
 
-def test_a_masked_copy_holds_no_personal_value_and_says_so(world: World) -> None:
-    """A summary has the patient's family; its masked copy has not."""
+def test_a_redacted_copy_holds_no_personal_value_and_says_so(world: World) -> None:
+    """A summary has the patient's family; its redacted copy has not."""
     incident = started(world, "illness")
     did(world, "set", "family-contact=13912345678")
     page = did(world, "export", incident, "--mask", "--to", "-").out

@@ -25,7 +25,7 @@ from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report import Course, Fields, Report, build_report
 from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, build_bulletin, due
-from emergency_cli.core.report.redaction import holds_personal, masked
+from emergency_cli.core.report.redaction import holds_personal, redacted
 from emergency_cli.core.terms import Bulletin
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words
@@ -72,7 +72,7 @@ def test_a_first_report_has_the_elements_that_the_law_names_and_says_what_is_not
     """Shandong regulation 2012, Art. 29: nothing is made up, nothing is left away."""
     told = fields(bulletin("initial", fire()))
     assert (told["place"], told["noticed"]) == ("2nd floor", at())
-    assert [told[key] for key in ("began", "source", "cause", "injured", "phone")] == [UNVERIFIED] * 5
+    assert [told[key] for key in ("began", "zone", "injured", "phone")] == [UNVERIFIED] * 4
     assert {"type", "class", "unit", "contact"} <= told.keys()
 
 
@@ -183,13 +183,13 @@ def test_personal_values_stand_in_no_bulletin_but_the_phones_of_those_who_report
     assert "13912345678" not in repr(bulletin("final", desk).sections)
 
 
-def test_a_masked_copy_holds_no_personal_value_and_says_so() -> None:
+def test_a_redacted_copy_holds_no_personal_value_and_says_so() -> None:
     """In fields, in the timeline, in corrections: nowhere."""
     desk = fire()
     desk.write(answered(3, fire__phone=seal("13912345678", b"\x01" * 32)), noted(seal("Li, burnt", b"\x02" * 32), 4))
     report = build_report(desk.own, NOW)
-    copy = masked(report)
-    assert (holds_personal(report), holds_personal(copy), copy.masked) == (True, False, True)
+    copy = redacted(report)
+    assert (holds_personal(report), holds_personal(copy), copy.redacted) == (True, False, True)
     assert EN(fields(copy)["fire.phone"]) == "[masked]"
     shown = {name: READ[name](export(copy, EN)) for name, export in FORMATS.items()}
     assert [name for name, text in shown.items() if "13912345678" in text or "burnt" in text] == []

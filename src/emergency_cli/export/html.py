@@ -16,20 +16,20 @@ from markupsafe import Markup, escape
 
 from emergency_cli.core.report import (
     BLANK,
-    MASKED,
     NONE,
+    REDACTED,
+    Block,
     Coded,
     Course,
     Fields,
-    Line,
     Moment,
-    Part,
     Report,
     Section,
     Table,
+    TableRow,
     Timeline,
 )
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import msg
 from emergency_cli.export import numbered, say
 from emergency_cli.export.timeline_picture import Figure, figure
 from emergency_cli.language import Words
@@ -121,8 +121,8 @@ class Page:
         if report.approved:
             yield say("Approved by: {names}", names=report.approved)
         yield say("built {day} {clock}", day=self.words.day(report.built), clock=self.words.clock(report.built))
-        if report.masked:
-            yield self.words(MASKED)
+        if report.redacted:
+            yield self.words(REDACTED)
 
     @property
     def codes(self) -> list[str]:
@@ -165,7 +165,7 @@ class Page:
             case _:
                 return _lines(say(value, self.words))
 
-    def kind(self, part: Part) -> str:
+    def kind(self, part: Block) -> str:
         """How the template shows it."""
         return "named" if isinstance(part, Fields) else "course" if isinstance(part, Course) else "grid"
 
@@ -183,7 +183,7 @@ class Page:
         """The rows of a table, or of the timeline, a group per day."""
         return self._table(part) if isinstance(part, Table) else self._timeline(part)
 
-    def figure(self, part: Part) -> Figure | None:
+    def figure(self, part: Block) -> Figure | None:
         """The timeline picture; it stands behind the course of the response."""
         return figure(self.report, self.words) if isinstance(part, Course) else None
 
@@ -202,7 +202,7 @@ class Page:
             groups.append(Group(title, [_labelled(heads, self._row(table, shown, line)) for line in lines]))
         return Grid(heads, groups)
 
-    def _row(self, table: Table, shown: Sequence[str], line: Line) -> list[Markup]:
+    def _row(self, table: Table, shown: Sequence[str], line: TableRow) -> list[Markup]:
         cells = dict(zip(table.columns, line.cells, strict=True))
         row = []
         for key in shown:
@@ -213,7 +213,7 @@ class Page:
             row.append(_element("del", told) if line.struck and told else told)
         return row
 
-    def _below(self, key: str, title: Message, value: object) -> Markup:
+    def _below(self, key: str, title: object, value: object) -> Markup:
         if key in _SPEAKING:
             return self.cell(value)
         return escape(self.label(title) + ("" if self.words.language == "zh" else " ")) + self.cell(value)
@@ -229,7 +229,7 @@ class Page:
             groups[-1].rows.append(_labelled(heads, self._moment(moment)))
         return Grid(heads, groups)
 
-    def _head(self, title: Message, width: str) -> Head:
+    def _head(self, title: object, width: str) -> Head:
         return Head(self.words(title), width, escape(self.label(title)))
 
     def _moment(self, moment: Moment) -> list[Markup]:

@@ -30,7 +30,7 @@ from typing import Any
 from emergency_cli.core.events import BASE, Entry, Event, Unknown, members_of, stamp
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import dumps
-from emergency_cli.core.report import Coded, Course, Fields, Moment, Part, Report, Section, Table, Timeline
+from emergency_cli.core.report import Block, Coded, Course, Fields, Moment, Report, Section, Table, Timeline
 from emergency_cli.language import Words
 
 FORMAT = 1
@@ -45,7 +45,7 @@ def export(report: Report, words: Words) -> bytes:  # noqa: ARG001 - every forma
         "incident": report.incident,
         "drill": report.drill,
         "draft": report.approved is None,
-        "masked": report.masked,
+        "masked": report.redacted,
         "built": stamp(report.built),
         "title": _both(report.title),
         **_cells(
@@ -67,7 +67,7 @@ def _section(section: Section) -> dict[str, Any]:
     return {"title": _both(section.title)} | annex | {part.key: _part(part) for part in section.parts}
 
 
-def _part(part: Part) -> object:
+def _part(part: Block) -> object:
     match part:
         case Fields():
             return _cells({field.key: field.value for field in part.fields})

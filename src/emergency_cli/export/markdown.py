@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.report import (
-    MASKED,
     NONE,
+    REDACTED,
     Course,
     Fields,
     Moment,
@@ -44,8 +44,8 @@ def _document(report: Report, words: Words) -> Iterator[str]:
     built = words.say("built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
     yield escaped(" · ".join([*(words(mark) for mark in report.marks), built]))
     yield ""
-    if report.masked:
-        yield escaped(words(MASKED))
+    if report.redacted:
+        yield escaped(words(REDACTED))
         yield ""
     yield from _heading_lines(report, words)
     for code, entry in report.codes:

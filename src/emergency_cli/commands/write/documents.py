@@ -1,4 +1,4 @@
-"""Documents of an incident: built, masked, written, and put on record where they are given out."""
+"""Documents of an incident: built, redacted, written, and put on record where they are given out."""
 
 import contextlib
 import hashlib
@@ -14,7 +14,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.plan.find import called, parties_named
 from emergency_cli.core.report import Report
-from emergency_cli.core.report.redaction import holds_personal, masked
+from emergency_cli.core.report.redaction import holds_personal, redacted
 from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty, Misused
@@ -34,7 +34,7 @@ _MOST_TEMPLATE = 20 << 20
 
 @dataclass(frozen=True)
 class Wanted:
-    """What was asked for: format and place, masked or not, given out to whom and approved by whom."""
+    """What was asked for: format and place, redacted or not, given out to whom and approved by whom."""
 
     format: str | None = None
     to: str | None = None
@@ -112,7 +112,7 @@ class _Maker:
         self._take_back()
         wanted = self.wanted
         report = self.build(incident, wanted.issued_to, wanted.approved)
-        report = masked(report) if wanted.mask else report
+        report = redacted(report) if wanted.mask else report
         short = self.text(report) if self.text else None
         if self.text and not (wanted.to or wanted.format):
             self.made = Given(report, text=short)

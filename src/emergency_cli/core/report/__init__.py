@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.board import board
@@ -17,22 +18,22 @@ from emergency_cli.core.report.document import (
     BLANK,
     DRAFT,
     DRILL,
-    MASKED,
     NONE,
-    Case,
-    Change,
+    REDACTED,
+    Block,
     Coded,
+    Correction,
     Course,
     Field,
     Fields,
     Kind,
-    Line,
     Moment,
-    Part,
     Point,
     Report,
     Section,
+    Source,
     Table,
+    TableRow,
     Timeline,
 )
 from emergency_cli.core.report.occurrence import basics, how_it_happened, losses, outcome, units
@@ -42,11 +43,11 @@ from emergency_cli.core.report.review import conduct, review
 from emergency_cli.core.text import Message, msg
 
 __all__ = [
-    "BLANK", "DRAFT", "DRILL", "MASKED", "NONE", "Change", "Coded", "Course", "Field", "Fields", "Kind", "Line",
-    "Moment", "Part", "Point", "Report", "Section", "Table", "Timeline", "build_report",
+    "BLANK", "DRAFT", "DRILL", "NONE", "REDACTED", "Block", "Coded", "Correction", "Course", "Field", "Fields", "Kind",
+    "Moment", "Point", "Report", "Section", "Table", "TableRow", "Timeline", "build_report",
 ]  # fmt: skip
 
-_SECTIONS: tuple[Callable[[Case], Section], ...] = (
+_SECTIONS: tuple[Callable[[Source], Section], ...] = (
     basics,
     how_it_happened,
     what_was_done,
@@ -67,7 +68,7 @@ _SECTIONS: tuple[Callable[[Case], Section], ...] = (
 
 
 def build_report(
-    source: Incident | Iterable[Entry],
+    of: Incident | Iterable[Entry],
     now: datetime,
     findings: Sequence[Finding] = (),
     *,
@@ -78,13 +79,13 @@ def build_report(
 
     `to` are the recipients, `approved` is who approved it, each a party of the roster or a name.
     """
-    case = case_of(source, now, findings, approved)
-    title = msg("After-action summary: {title}", title=subject(case.incident))
-    return finished(case, "summary", title, [make(case) for make in _SECTIONS], to=to)
+    source = source_of(of, now, findings, approved)
+    title = msg("After-action summary: {title}", title=subject(source.incident))
+    return finished(source, "summary", title, [make(source) for make in _SECTIONS], to=to)
 
 
 def finished(
-    case: Case,
+    source: Source,
     kind: Kind,
     title: Message,
     sections: Iterable[Section],
@@ -93,31 +94,31 @@ def finished(
     number: int | None = None,
 ) -> Report:
     """A document with what every document of an incident carries: issuer, drill mark, check codes, the log itself."""
-    incident = case.incident
+    incident = source.incident
     return Report(
         kind=kind,
         incident=incident.id,
         title=_marked(incident, title),
         drill=incident.drill,
-        built=case.now,
+        built=source.now,
         sections=tuple(_section(incident, section) for section in sections),
         codes=tuple((check_code(entry), entry.id) for entry in heads(incident)),
         entries=tuple(incident.originals.values()),
         issuer=incident.roster.organisation if incident.roster else None,
         number=number,
         to=tuple(party_title(incident, name) for name in to),
-        approved=case.approved,
+        approved=source.approved,
     )
 
 
-def case_of(
-    source: Incident | Iterable[Entry], now: datetime, findings: Sequence[Finding] = (), approved: str | None = None
-) -> Case:
+def source_of(
+    of: Incident | Iterable[Entry], now: datetime, findings: Sequence[Finding] = (), approved: str | None = None
+) -> Source:
     """What sections are built from."""
-    incident = source if isinstance(source, Incident) else replay(source)
+    incident = of if isinstance(of, Incident) else replay(of)
     story = sorted(incident.entries, key=lambda entry: (entry.event.occurred, entry.order))
     who = party_title(incident, approved) if approved else None
-    return Case(incident, board(incident, now), tuple(story), tuple(findings), now, who)
+    return Source(incident, board(incident, now), tuple(story), tuple(findings), now, who)
 
 
 def subject(incident: Incident) -> Message:

@@ -5,20 +5,21 @@ only what is new since the last one given out. What is not known yet is said to 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from emergency_cli.core.events import CallMade, Ended, Entry, Issued, RoundsFinished, StepCouldNot, StepDone
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.incident.story import fact_title, party_title
+from emergency_cli.core.incident.story import party_title
+from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.report import case_of, finished, subject
-from emergency_cli.core.report.cells import current, field_of
+from emergency_cli.core.report import finished, source_of, subject
+from emergency_cli.core.report.cells import facts_in, field_of, is_shared
 from emergency_cli.core.report.course import points
-from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Part, Point, Report, Section
-from emergency_cli.core.report.occurrence import PLACED
+from emergency_cli.core.report.document import Block, Coded, Course, Field, Fields, Point, Report, Section, Source
 from emergency_cli.core.terms import CLASSES, NOT_KNOWN, OUTCOMES, STATES, Bulletin
 from emergency_cli.core.text import Message, msg, ordinal
 
@@ -44,14 +45,14 @@ def build_bulletin(
     approved: str | None = None,
 ) -> Report:
     """The bulletin as it stands at `now`; `to` and `approved` as in `build_report`."""
-    case = case_of(incident, now, findings, approved)
+    source = source_of(incident, now, findings, approved)
     number = follow_ups(incident) + 1 if kind == "follow-up" else None
-    sections = [_verified(section) for section in _sections(case, kind)]
+    sections = [_verified(section) for section in _sections(source, kind)]
     last = last_issued(incident)
     if kind == "follow-up" and last is not None:
         sections = list(_news(incident, sections, _then(incident, last, now)))
     title = msg(_TITLES[kind].msgid, title=subject(incident), number=ordinal(number or 0))
-    return finished(case, kind, title, _without_empty(sections), to=to, number=number)
+    return finished(source, kind, title, _without_empty(sections), to=to, number=number)
 
 
 def last_issued(incident: Incident) -> Entry | None:
@@ -85,24 +86,24 @@ def _document(entry: Entry) -> str:
     return entry.event.document if isinstance(entry.event, Issued) else ""
 
 
-def _sections(case: Case, kind: Bulletin) -> Iterator[Section]:
-    course = Course("course", msg("Measures taken"), tuple(_measures(case)))
-    yield Section("event", msg("The incident"), (_event(case), _particulars(case)))
-    yield Section("harm", msg("Casualties, losses and extent"), (_harm(case),))
-    yield Section("response", msg("Response"), (_command(case), course))
+def _sections(source: Source, kind: Bulletin) -> Iterator[Section]:
+    course = Course("course", msg("Measures taken"), tuple(_measures(source)))
+    yield Section("event", msg("The incident"), (_event(source), _particulars(source)))
+    yield Section("harm", msg("Casualties, losses and extent"), (_harm(source),))
+    yield Section("response", msg("Response"), (_command(source), course))
     if kind == "final":
-        yield Section("outcome", msg("Outcome"), (_outcome(case),))
+        yield Section("outcome", msg("Outcome"), (_outcome(source),))
     ahead = msg("Next steps: aftermath, recovery, evaluation") if kind == "final" else msg("Next steps")
     yield Section("next", ahead, (Fields("next", ahead, (Field("next", ahead, None),)),))
-    yield Section("reporting", msg("Reporting unit"), (_reporting(case),))
+    yield Section("reporting", msg("Reporting unit"), (_reporting(source),))
 
 
-def _measures(case: Case) -> Iterator[Point]:
+def _measures(source: Source) -> Iterator[Point]:
     """What was done about it, done in vain, and who was reached; not how the record was kept, nor the review."""
-    for point in points(case):
+    for point in points(source):
         match point.entry.event:
             case StepDone(step=address) | StepCouldNot(step=address) | RoundsFinished(step=address):
-                step = case.incident.step(address)
+                step = source.incident.step(address)
                 counts = step is None or step.stage != "review"
             case CallMade(contacts=contacts):
                 counts = any(one.outcome == "reached" for one in contacts)
@@ -112,22 +113,30 @@ def _measures(case: Case) -> Iterator[Point]:
             yield point
 
 
-def _event(case: Case) -> Fields:
-    incident, opening = case.incident, case.incident.opening
+def _event(source: Source) -> Fields:
+    incident, opening = source.incident, source.incident.opening
     books = [held for held in incident.in_order if held.id != GENERAL] or incident.in_order
-    level = current(incident, "level")
-    named: list[tuple[str, Message, object]] = [
-        ("type", msg("playbooks taken up"), [Coded(held.id, held.playbook.title) for held in books]),
-        ("class", msg("class"), _class(incident)),
-        *([("level", msg("level"), level)] if level is not None else []),
-        ("began", msg("began"), opening.began if opening else None),
-        ("noticed", msg("noticed"), opening.noticed if opening else None),
-        ("place", msg("place"), current(incident, "place")),
-        ("zone", msg("service zone"), current(incident, "zone")),
-        ("source", msg("source of the information"), current(incident, "source")),
-        ("cause", msg("cause as far as known"), current(incident, "cause")),
-    ]
-    return Fields("event", msg("Basic facts"), tuple(Field(*each) for each in named))
+    named = (
+        Field("type", msg("playbooks taken up"), [Coded(held.id, held.playbook.title) for held in books]),
+        Field("class", msg("class"), _class(incident)),
+        Field("began", msg("began"), opening.began if opening else None),
+        Field("noticed", msg("noticed"), opening.noticed if opening else None),
+    )
+    return Fields("event", msg("Basic facts"), (*named, *_told(incident, "occurrence")))
+
+
+def _told(incident: Incident, *parts: Part) -> Iterator[Field]:
+    """What the plan wants told in these parts of a bulletin."""
+    for fact in _wanted(incident, *parts):
+        field = field_of(incident, fact)
+        spec = incident.fact_spec(fact)
+        if field.value is not None or (spec and spec.bulletin == "always"):
+            yield field
+
+
+def _wanted(incident: Incident, *parts: Part) -> list[str]:
+    """Those of the facts in these parts that the plan wants in bulletins."""
+    return [fact for fact in facts_in(incident, *parts) if _in_bulletins(incident, fact)]
 
 
 def _class(incident: Incident) -> object:
@@ -137,60 +146,63 @@ def _class(incident: Incident) -> object:
     return Coded(first.class_, CLASSES[first.class_].shown) if first and known else None
 
 
-def _particulars(case: Case) -> Fields:
+def _particulars(source: Source) -> Fields:
     """What the playbooks ask for besides: everything answered but personal values, and what is said on the phone."""
-    incident = case.incident
+    incident = source.incident
     said = [
         incident.fact_address(row.attachment.id, fact, row.member)
-        for row in case.board.rows
+        for row in source.board.rows
         if row.step.safety and row.attachment.id != GENERAL and row.status in ("done", "todo")
         for fact in row.step.say
     ]
-    facts = dict.fromkeys((*said, *incident.answers))
-    others = [
-        fact
-        for fact in facts
-        if fact.partition("@")[0] not in PLACED and (spec := incident.fact_spec(fact)) and not spec.personal
-    ]
+    others = [fact for fact in dict.fromkeys((*said, *incident.answers)) if _is_particular(incident, fact)]
     return Fields("particulars", msg("Particulars"), tuple(field_of(incident, fact) for fact in others))
 
 
-def _harm(case: Case) -> Fields:
-    facts = ("injured", "injured-count", "dead", "missing", "vulnerable", "losses", "scope", "trend")
-    known = [field_of(case.incident, fact) for fact in facts if case.incident.fact_spec(fact)]
-    return Fields("harm", msg("Casualties, losses and extent"), tuple(known))
+def _in_bulletins(incident: Incident, fact: str) -> bool:
+    spec = incident.fact_spec(fact)
+    return spec is not None and spec.bulletin is not None and not spec.personal
 
 
-def _command(case: Case) -> Fields:
-    facts = ("at-posts", "assignments", "handling-plan", "measures")
-    known = [field_of(case.incident, fact) for fact in facts if fact in case.incident.answers]
-    return Fields("command", msg("Command and measures"), tuple(known))
+def _is_particular(incident: Incident, fact: str) -> bool:
+    """Whether a fact belongs to no other part of a bulletin, and may be told."""
+    spec = incident.fact_spec(fact)
+    return spec is not None and not spec.personal and (not spec.part or not (spec.bulletin or is_shared(fact)))
 
 
-def _outcome(case: Case) -> Fields:
-    incident = case.incident
+def _harm(source: Source) -> Fields:
+    told = _told(source.incident, "casualties", "losses", "extent")
+    return Fields("harm", msg("Casualties, losses and extent"), tuple(told))
+
+
+def _command(source: Source) -> Fields:
+    return Fields("command", msg("Command and measures"), tuple(_told(source.incident, "response")))
+
+
+def _outcome(source: Source) -> Fields:
+    incident = source.incident
     ended = incident.ended.event if incident.ended and isinstance(incident.ended.event, Ended) else None
-    named: list[tuple[str, Message, object]] = [
-        ("state", msg("state"), Coded(incident.state, STATES[incident.state].shown)),
-        ("outcome", msg("outcome"), Coded(ended.outcome, OUTCOMES[ended.outcome].shown) if ended else None),
-        ("ended", msg("response ended"), ended.occurred if ended else None),
-        ("decided", msg("decided by"), party_title(incident, ended.decided) if ended and ended.decided else None),
-        ("condition", msg("on what condition"), ended.condition if ended else None),
-        ("result", fact_title(incident, "outcome"), current(incident, "outcome")),  # type: ignore[list-item]
-    ]
-    return Fields("outcome", msg("Outcome"), tuple(Field(*each) for each in named))
+    named = (
+        Field("state", msg("state"), Coded(incident.state, STATES[incident.state].shown)),
+        Field("outcome", msg("outcome"), Coded(ended.outcome, OUTCOMES[ended.outcome].shown) if ended else None),
+        Field("ended", msg("response ended"), ended.occurred if ended else None),
+        Field("decided", msg("decided by"), party_title(incident, ended.decided) if ended and ended.decided else None),
+        Field("condition", msg("on what condition"), ended.condition if ended else None),
+    )
+    results = (field_of(incident, fact) for fact in facts_in(incident, "outcome"))
+    return Fields("outcome", msg("Outcome"), (*named, *results))
 
 
-def _reporting(case: Case) -> Fields:
+def _reporting(source: Source) -> Fields:
     """Who reports and how to reach them; a number that the roster lacks is a blank."""
-    roster = case.incident.roster
+    roster = source.incident.roster
     people: list[Contact] = ladder(roster, EMERGENCY_OFFICE) if roster else []
     reach = [(contact.name, phone) for contact in people for phone in contact.phones]
     named: list[tuple[str, Message, object]] = [
         ("unit", msg("unit"), roster.organisation if roster else None),
         ("contact", msg("contact"), roster.title(EMERGENCY_OFFICE) if people and roster else None),
         ("phone", msg("phone"), [msg("{name} {phone}", name=name, phone=phone) for name, phone in reach] or None),
-        ("officer", msg("officer on duty"), case.incident.officer),
+        ("officer", msg("officer on duty"), source.incident.officer),
     ]
     return Fields("reporting", msg("Reporting unit"), tuple(Field(*each) for each in named))
 
@@ -203,7 +215,7 @@ def _verified(section: Section) -> Section:
     return replace(section, parts=tuple(_marked(part) for part in section.parts))
 
 
-def _marked(part: Part) -> Part:
+def _marked(part: Block) -> Block:
     if not isinstance(part, Fields):
         return part
     return replace(part, fields=tuple(
@@ -216,13 +228,13 @@ def _unknown(field: Field) -> bool:
     return field.value is None or (isinstance(field.value, Coded) and field.value.code == NOT_KNOWN)
 
 
-def _then(incident: Incident, last: Entry, now: datetime) -> Case:
+def _then(incident: Incident, last: Entry, now: datetime) -> Source:
     """The incident as the last bulletin told it: what its entry had seen."""
-    return case_of(replay(entry for entry in incident.originals.values()
+    return source_of(replay(entry for entry in incident.originals.values()
                           if entry != last and incident.knowledge.knows(last, entry)), now)  # fmt: skip
 
 
-def _news(incident: Incident, sections: Sequence[Section], then: Case) -> Iterator[Section]:
+def _news(incident: Incident, sections: Sequence[Section], then: Source) -> Iterator[Section]:
     """Only what differs from then; what comes next and who reports stand in every bulletin."""
     before = {section.key: section.parts for section in map(_verified, _sections(then, "follow-up"))}
     news = []
@@ -239,7 +251,7 @@ def _nothing() -> Section:
     return Section("event", title, (Fields("event", title, (Field("news", title, NOTHING_NEW),)),))
 
 
-def _new(incident: Incident, part: Part, before: Part) -> Part | None:
+def _new(incident: Incident, part: Block, before: Block) -> Block | None:
     if isinstance(part, Course) and isinstance(before, Course):
         fresh = sorted(_fresh(incident, part, before), key=lambda point: point.at)
         return replace(part, points=tuple(fresh)) if fresh else None
@@ -274,7 +286,7 @@ def _without_empty(sections: Sequence[Section]) -> list[Section]:
     return found
 
 
-def _says_something(part: Part) -> bool:
+def _says_something(part: Block) -> bool:
     match part:
         case Fields(fields=inner) | Course(points=inner):
             return bool(inner)

@@ -1,22 +1,45 @@
 """Answers and names as cells of a report."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from emergency_cli.core.incident.incident import Answer, Incident
 from emergency_cli.core.incident.story import answer_title, fact_title
 from emergency_cli.core.personal import Personal, clear
-from emergency_cli.core.report.document import Case, Coded, Field, Fields
+from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.report.document import Coded, Field, Fields
 from emergency_cli.core.text import Message, msg
 
 
-def answers_to(case: Case, key: str, title: Message, facts: Sequence[str]) -> Fields:
-    """The shared facts among `facts` that this incident's general procedure knows, or that were answered anyway."""
-    incident, named = case.incident, []
-    for fact in facts:
+def answers_to(incident: Incident, key: str, title: Message, *parts: Part) -> Fields:
+    """What the plan tells in these parts of a document, with the answers given."""
+    return Fields(key, title, tuple(field_of(incident, fact) for fact in facts_in(incident, *parts)))
+
+
+def facts_in(incident: Incident, *parts: Part) -> list[str]:
+    """The facts that the plan tells in these parts, by address: shared ones first, a playbook's own once answered."""
+    found: list[str] = []
+    for fact in marked_with(incident, *parts):
         given = [address for address in incident.answers if address.partition("@")[0] == fact]
-        named += given or ([fact] if incident.fact_spec(fact) else [])
-    return Fields(key, title, tuple(field_of(incident, fact) for fact in named))
+        found += given or ([fact] if is_shared(fact) else [])
+    return found
+
+
+def marked_with(incident: Incident, *parts: Part) -> list[str]:
+    """The facts of these parts as the plan declares them, by address: shared ones first, then playbook by playbook."""
+    held = sorted(incident.in_order, key=lambda each: each.id != GENERAL)
+    return [
+        incident.fact_address(each.id, name)
+        for part in parts
+        for each in held
+        for name, spec in each.playbook.facts.items()
+        if spec.part == part
+    ]
+
+
+def is_shared(address: str) -> bool:
+    """Whether all playbooks have this fact in common."""
+    return "." not in address.partition("@")[0]
 
 
 def field_of(incident: Incident, fact: str) -> Field:

@@ -15,56 +15,56 @@ from emergency_cli.core.events import (
     StepDone,
 )
 from emergency_cli.core.incident.story import step_title, tell, tell_event, told
-from emergency_cli.core.report.document import Case, Point
+from emergency_cli.core.report.document import Point, Source
 from emergency_cli.core.text import Message, msg
 
 
-def points(case: Case) -> Iterator[Point]:
+def points(source: Source) -> Iterator[Point]:
     """Opening, playbooks, steps done or tried in vain, calls, reliefs, the end; nothing that was taken back."""
-    day, last = None, _last_of_many(case)
-    for entry in case.story:
-        says = None if entry.hash in case.incident.retracted else _says(case, entry, last)
+    day, last = None, _last_of_many(source)
+    for entry in source.story:
+        says = None if entry.hash in source.incident.retracted else _says(source, entry, last)
         if says:
             at = entry.event.occurred
             yield Point(at, at if at.date() != day else None, says, entry)
             day = at.date()
 
 
-def _last_of_many(case: Case) -> dict[str, tuple[int, Entry]]:
+def _last_of_many(source: Source) -> dict[str, tuple[int, Entry]]:
     """Of each step done zone by zone or in rounds: how often it was done, and the last tick in story order."""
     found: dict[str, tuple[int, Entry]] = {}
-    ticks = {entry.hash for entry in case.incident.ticks.values()}
-    for entry in case.story:
+    ticks = {entry.hash for entry in source.incident.ticks.values()}
+    for entry in source.story:
         if entry.hash in ticks and isinstance(entry.event, StepDone) and "@" in entry.event.step:
             base = entry.event.step.partition("@")[0]
             found[base] = (found[base][0] + 1 if base in found else 1, entry)
     return found
 
 
-def _says(case: Case, entry: Entry, last: Mapping[str, tuple[int, Entry]]) -> Message | None:
+def _says(source: Source, entry: Entry, last: Mapping[str, tuple[int, Entry]]) -> Message | None:
     match entry.event:
         case StepDone() as event if not event.same:
-            return _done(case, entry, event, last)
+            return _done(source, entry, event, last)
         case Opened() as event:
-            return tell_event(case.incident, event.model_copy(update={"facts": {}}))
+            return tell_event(source.incident, event.model_copy(update={"facts": {}}))
         case Attached() | StepCouldNot() | CallMade() | HandoverAccepted() | Ended() | RoundsFinished():
-            return tell(case.incident, entry)
+            return tell(source.incident, entry)
         case Reopened(target=target):
-            back = case.incident.originals.get(target.hash)
-            return tell(case.incident, entry) if back and isinstance(back.event, Ended) else None
+            back = source.incident.originals.get(target.hash)
+            return tell(source.incident, entry) if back and isinstance(back.event, Ended) else None
         case _:
             return None
 
 
-def _done(case: Case, entry: Entry, event: StepDone, last: Mapping[str, tuple[int, Entry]]) -> Message | None:
+def _done(source: Source, entry: Entry, event: StepDone, last: Mapping[str, tuple[int, Entry]]) -> Message | None:
     """What was done, and whom it told. Of a step done zone by zone or in rounds only the last tick, with a count."""
     base, _, member = event.step.partition("@")
-    says: Message = msg("{text}", text=step_title(case.incident, base if member else event.step))
+    says: Message = msg("{text}", text=step_title(source.incident, base if member else event.step))
     if member:
         count, latest = last.get(base, (0, entry))
-        if base in case.incident.rounds_over or entry.hash != latest.hash:
+        if base in source.incident.rounds_over or entry.hash != latest.hash:
             return None
         says = msg("{step} ({count} times)", step=says, count=count) if count > 1 else says
     if event.contacts:
-        return msg("{what} — {more}", what=says, more=told(case.incident, event.contacts))
+        return msg("{what} — {more}", what=says, more=told(source.incident, event.contacts))
     return says

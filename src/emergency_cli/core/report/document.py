@@ -5,10 +5,11 @@ What stands in them is a *cell*: a str, datetime, timedelta, int, Text, Message,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.board import Board
@@ -22,19 +23,17 @@ DRAFT = msg("Draft")
 DRILL = msg("DRILL")
 BLANK = msg("____ (to be filled in)")
 NONE = msg("None.")
-MASKED = msg("Personal values are left out of this copy; words that people typed freely are as they typed them.")
+REDACTED = msg("Personal values are left out of this copy; words that people typed freely are as they typed them.")
 
 
-@dataclass(frozen=True)
-class Coded:
+class Coded(Struct, frozen=True):
     """A value for machines (`code`: an id, or a number) and how people say it."""
 
     code: str | int
     says: object
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(Struct, frozen=True):
     """One named value."""
 
     key: str
@@ -42,8 +41,7 @@ class Field:
     value: object
 
 
-@dataclass(frozen=True)
-class Fields:
+class Fields(Struct, frozen=True):
     """Named values, one below the other."""
 
     key: str
@@ -51,16 +49,14 @@ class Fields:
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True)
-class Line:
+class TableRow(Struct, frozen=True):
     """One line of a table. `struck`: it was taken back, replaced or corrected, and is shown struck through."""
 
     cells: tuple[object, ...]
     struck: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """Lines under columns (key -> heading).
 
     For paper, where columns are dear: `groups` are the columns that stand as a line of their own above the lines that
@@ -69,14 +65,13 @@ class Table:
 
     key: str
     title: Message
-    columns: Mapping[str, Message]
-    lines: tuple[Line, ...]
+    columns: Mapping[str, object]
+    lines: tuple[TableRow, ...]
     groups: tuple[str, ...] = ()
-    below: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    below: Mapping[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True)
-class Change:
+class Correction(Struct, frozen=True):
     """A correction: `was` is shown struck through, then `now`, then `note` (who, when, why)."""
 
     member: Coded
@@ -86,8 +81,7 @@ class Change:
     entry: Entry
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """One entry in the timeline. `day` stands where the date differs from the line before; `marks` qualify the line."""
 
     entry: Entry
@@ -96,12 +90,11 @@ class Moment:
     actor: object
     by: object
     struck: bool
-    changes: tuple[Change, ...]
+    changes: tuple[Correction, ...]
     marks: tuple[Coded, ...]
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(Struct, frozen=True):
     """Every entry in story order: by when it happened, then record order."""
 
     key: str
@@ -109,8 +102,7 @@ class Timeline:
     moments: tuple[Moment, ...]
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(Struct, frozen=True):
     """One thing that was done. `day` stands where the date differs from the point before."""
 
     at: datetime
@@ -119,8 +111,7 @@ class Point:
     entry: Entry
 
 
-@dataclass(frozen=True)
-class Course:
+class Course(Struct, frozen=True):
     """The course of the response in its main points, in story order."""
 
     key: str
@@ -128,27 +119,25 @@ class Course:
     points: tuple[Point, ...]
 
 
-Part = Fields | Table | Timeline | Course
+Block = Fields | Table | Timeline | Course
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A numbered part of the document; an `annex` stands behind the signatures and is numbered by itself."""
 
     key: str
     title: Message
-    parts: tuple[Part, ...]
+    parts: tuple[Block, ...]
     annex: bool = False
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True, kw_only=True, dict=True):
     """The whole document: the after-action summary, or a bulletin (`number` counts the follow-ups).
 
     `issuer` signs; `to` are the recipients, as far as they are known; until it was `approved` by somebody it is a
     draft.
     `codes`: check code and `desk/n` of the last entry, then of desks it had not seen. `entries` are the log's, in
-    record order, as they were written. `masked`: personal values were left out.
+    record order, as they were written. `redacted`: personal values were left out.
     """
 
     kind: Kind
@@ -163,7 +152,7 @@ class Report:
     number: int | None = None
     to: tuple[object, ...] = ()
     approved: object = None
-    masked: bool = False
+    redacted: bool = False
 
     @property
     def body(self) -> tuple[Section, ...]:
@@ -189,8 +178,7 @@ class Report:
         return (*((DRILL,) if self.drill else ()), *(() if self.approved else (DRAFT,)))
 
 
-@dataclass(frozen=True)
-class Case:
+class Source(Struct, frozen=True):
     """What the sections are built from: `story` is the entries by when they happened, `approved` who approved it."""
 
     incident: Incident

@@ -3,43 +3,18 @@
 from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import member_title, party_title, signed
-from emergency_cli.core.report.cells import answers_to, current, field_of
-from emergency_cli.core.report.document import DRILL, Case, Coded, Fields, Line, Section, Table, blanks, fields
-from emergency_cli.core.report.review import CONDUCT, REVIEW, UPWARD
+from emergency_cli.core.report.cells import answers_to, current, field_of, marked_with
+from emergency_cli.core.report.document import DRILL, Coded, Fields, Section, Source, Table, TableRow, blanks, fields
 from emergency_cli.core.terms import CLASSES, OUTCOMES, STATES
 from emergency_cli.core.text import msg
 
 PLAN_DIGITS = 12
 
 
-OCCURRENCE = ("occurrence", "place", "zone", "source", "caller", "cause", "scope", "trend", "level", "collective")
-
-
-COMMAND = (
-    "activation",
-    "activated-by",
-    "activated-at",
-    "at-posts",
-    "assignments",
-    "handling-plan",
-    "measures",
-    "spoke",
-)
-
-
-LOSSES = ("injured", "injured-count", "dead", "missing", "vulnerable", "losses")
-
-
-UNIT_SUMMARY, OUTCOME = "unit-summary", "outcome"
-
-
-PLACED = frozenset((*OCCURRENCE, *COMMAND, *LOSSES, *REVIEW, *CONDUCT, *UPWARD, UNIT_SUMMARY, OUTCOME))
-
-
-def basics(case: Case) -> Section:
+def basics(source: Source) -> Section:
     """Which incident this is, by which plan, who was on duty."""
-    incident = case.incident
-    parts = (_identity(incident), _times(incident), _plan(incident), _playbooks(incident), _officers(case))
+    incident = source.incident
+    parts = (_identity(incident), _times(incident), _plan(incident), _playbooks(incident), _officers(source))
     rehearsal = blanks(
         "drill",
         msg("The drill"),
@@ -105,35 +80,34 @@ def _playbooks(incident: Incident) -> Table:
         "entry": msg("entry"),
     }
     rows = [
-        Line((Coded(held.id, held.playbook.title), held.playbook.clause or "", held.noticed, held.entry.id))
+        TableRow((Coded(held.id, held.playbook.title), held.playbook.clause or "", held.noticed, held.entry.id))
         for held in incident.in_order
     ]
     return Table("playbooks", msg("Playbooks followed"), columns, tuple(rows))
 
 
-def _officers(case: Case) -> Table:
+def _officers(source: Source) -> Table:
     columns = {"officer": msg("officer"), "from": msg("from"), "entry": msg("entry")}
     rows = [
-        Line((entry.event.officer, entry.event.occurred, entry.id))
-        for entry in case.story
+        TableRow((entry.event.officer, entry.event.occurred, entry.id))
+        for entry in source.story
         if isinstance(entry.event, OfficerNamed | HandoverAccepted)
     ]
     return Table("officers", msg("Officers on duty"), columns, tuple(rows))
 
 
-def how_it_happened(case: Case) -> Section:
+def how_it_happened(source: Source) -> Section:
     """The answers to what happened: those all incidents share, then those of the playbooks."""
-    incident = case.incident
-    rest = [fact for fact in incident.answers if fact.partition("@")[0] not in PLACED]
+    incident = source.incident
+    rest = [fact for fact in incident.answers if not ((spec := incident.fact_spec(fact)) and spec.part)]
     others = Fields("answers", msg("Further answers"), tuple(field_of(incident, fact) for fact in rest))
-    return Section(
-        "occurrence", msg("How it happened"), (answers_to(case, "facts", msg("What happened"), OCCURRENCE), others)
-    )
+    happened = answers_to(incident, "facts", msg("What happened"), "occurrence", "extent")
+    return Section("occurrence", msg("How it happened"), (happened, others))
 
 
-def outcome(case: Case) -> Section:
+def outcome(source: Source) -> Section:
     """How the response ended, who decided it and on what condition."""
-    incident = case.incident
+    incident = source.incident
     ended = incident.ended.event if incident.ended and isinstance(incident.ended.event, Ended) else None
     left = len(ended.left) if ended else 0
     end = fields(
@@ -151,28 +125,41 @@ def outcome(case: Case) -> Section:
         ),
         ("entry", msg("entry"), incident.ended.id if incident.ended else ""),
     )
-    return Section("outcome", msg("Outcome"), (end, answers_to(case, "facts", msg("Result"), (OUTCOME,))))
+    return Section("outcome", msg("Outcome"), (end, answers_to(incident, "facts", msg("Result"), "outcome")))
 
 
-def losses(case: Case) -> Section:
+def losses(source: Source) -> Section:
     """Casualties and losses."""
-    return Section("losses", msg("Losses and casualties"), (answers_to(case, "facts", msg("Losses"), LOSSES),))
+    told = answers_to(source.incident, "facts", msg("Losses"), "casualties", "losses")
+    return Section("losses", msg("Losses and casualties"), (told,))
 
 
-def units(case: Case) -> Section:
+def units(source: Source) -> Section:
     """What the units that took part sent in (五（一）1)."""
-    incident = case.incident
+    incident = source.incident
     columns = {"unit": msg("unit"), "summary": msg("summary"), "by": msg("recorded by"), "entry": msg("entry")}
-    asked = [row.member or "" for row in case.board.rows if UNIT_SUMMARY in row.step.wants]
-    given = [fact.partition("@")[2] for fact in incident.answers if fact.partition("@")[0] == UNIT_SUMMARY]
     rows = []
-    for member in dict.fromkeys((*(name for name in asked if name), *given)):
-        fact = f"{UNIT_SUMMARY}@{member}" if member else UNIT_SUMMARY
+    for fact in _unit_summaries(source):
+        member = fact.partition("@")[2]
         answer = incident.answers.get(fact)
         unit = Coded(member, member_title(incident, member)) if member else None
         said = (signed(answer.entry.event.by), answer.entry.id) if answer else ("", "")
-        rows.append(Line((unit, current(incident, fact), *said)))
-    rows = rows or [Line((None, None, "", ""))]
+        rows.append(TableRow((unit, current(incident, fact), *said)))
+    rows = rows or [TableRow((None, None, "", ""))]
     return Section(
         "units", msg("Unit summaries"), (Table("summaries", msg("Sent in by the units"), columns, tuple(rows)),)
     )
+
+
+def _unit_summaries(source: Source) -> list[str]:
+    """The summaries that the plan asks the units for, then others that came in, by address."""
+    incident = source.incident
+    declared = marked_with(incident, "unit-summary")
+    asked = [
+        incident.fact_address(row.attachment.id, fact, row.member)
+        for row in source.board.rows
+        for fact in row.step.wants
+        if row.member and incident.fact_address(row.attachment.id, fact) in declared
+    ]
+    given = [fact for fact in incident.answers if fact.partition("@")[0] in declared]
+    return list(dict.fromkeys((*asked, *given)))

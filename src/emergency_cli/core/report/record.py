@@ -6,7 +6,7 @@ from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Repaired,
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import signed, tell
 from emergency_cli.core.record.chain import check_code
-from emergency_cli.core.report.document import Case, Coded, Line, Section, Table, fields
+from emergency_cli.core.report.document import Coded, Section, Source, Table, TableRow, fields
 from emergency_cli.core.report.timeline import changes
 from emergency_cli.core.terms import DESTRUCTIBLE
 from emergency_cli.core.text import msg
@@ -19,7 +19,7 @@ def heads(incident: Incident) -> list[Entry]:
     return last + [end for end in ends.values() for top in last if not incident.knowledge.knows(top, end)]
 
 
-def evidence(case: Case) -> Section:
+def evidence(source: Source) -> Section:
     """What was kept, with its hash, or who holds it."""
     columns = {
         "name": msg("name"),
@@ -34,31 +34,31 @@ def evidence(case: Case) -> Section:
         "entry": msg("entry"),
     }
     rows = []
-    for entry in case.story:
+    for entry in source.story:
         if isinstance(event := entry.event, EvidenceAdded):
             file = (event.name, event.sha256 or "", "" if event.size is None else event.size)
             remark: list[object] = [event.text] if event.text else []
-            remark += [msg("[destroyed]")] if event.sha256 in case.incident.destroyed else []
+            remark += [msg("[destroyed]")] if event.sha256 in source.incident.destroyed else []
             about = (event.held or "", event.until or "", event.handed or "", remark or "")
-            rows.append(Line((*file, *about, event.occurred, signed(event.by), entry.id)))
+            rows.append(TableRow((*file, *about, event.occurred, signed(event.by), entry.id)))
     below = {"name": ("sha256", "size"), "held": ("until", "handed"), "by": ("at",)}
     table = Table("files", msg("List of evidence"), columns, tuple(rows), below=below)
     return Section("evidence", msg("Evidence"), (table,), annex=True)
 
 
-def state_of_record(case: Case) -> Section:
+def state_of_record(source: Source) -> Section:
     """What was corrected, repaired and found damaged."""
-    incident = case.incident
+    incident = source.incident
     corrections = [
-        Line((entry.id, change.member, change.was, change.now, change.note))
-        for entry in case.story
+        TableRow((entry.id, change.member, change.was, change.now, change.note))
+        for entry in source.story
         for change in changes(incident, entry)
     ]
-    repairs = [Line((entry.id, entry.recorded, tell(incident, entry))) for entry in case.story
+    repairs = [TableRow((entry.id, entry.recorded, tell(incident, entry))) for entry in source.story
                if isinstance(entry.event, Repaired | Unknown)]  # fmt: skip
     damage = [
-        Line((Coded(found.kind, found.what), found.file, "" if found.line is None else found.line))
-        for found in case.findings
+        TableRow((Coded(found.kind, found.what), found.file, "" if found.line is None else found.line))
+        for found in source.findings
     ]
     changed = {
         "entry": msg("entry"),
@@ -79,22 +79,22 @@ def state_of_record(case: Case) -> Section:
     parts = (
         Table("corrections", msg("Corrections"), changed, tuple(corrections)),
         Table("repairs", msg("Repairs, and entries that cannot be read here"), repaired, tuple(repairs)),
-        Table("destroyed", msg("Destroyed"), destroyed, tuple(_destroyed(case))),
+        Table("destroyed", msg("Destroyed"), destroyed, tuple(_destroyed(source))),
         Table("findings", msg("Damage found in the record"),
               {"kind": msg("what"), "file": msg("file"), "line": msg("line")}, tuple(damage)),
     )  # fmt: skip
     return Section("record", msg("State of the record"), parts, annex=True)
 
 
-def _destroyed(case: Case) -> Iterator[Line]:
+def _destroyed(source: Source) -> Iterator[TableRow]:
     """What the law or a decision had removed."""
-    for entry in case.story:
+    for entry in source.story:
         if isinstance(event := entry.event, Destroyed):
             what = Coded(event.what, DESTRUCTIBLE[event.what].shown)
-            yield Line((entry.id, event.occurred, what, len(event.targets), event.basis, signed(event.by)))
+            yield TableRow((entry.id, event.occurred, what, len(event.targets), event.basis, signed(event.by)))
 
 
-def sign_off(case: Case) -> Section:
+def sign_off(source: Source) -> Section:
     """Who signs, and the codes by which the record can be checked."""
     signatures = fields(
         "signatures",
@@ -102,11 +102,11 @@ def sign_off(case: Case) -> Section:
         ("number", msg("number of the document"), None),
         ("prepared", msg("prepared by"), None),
         ("reviewed", msg("reviewed by"), None),
-        ("approved", msg("approved by"), case.approved),
+        ("approved", msg("approved by"), source.approved),
         ("date", msg("date"), None),
     )
     columns = {"code": msg("check code"), "incident": msg("incident"), "entry": msg("entry")}
-    codes = [Line((check_code(entry), case.incident.id, entry.id)) for entry in heads(case.incident)]
+    codes = [TableRow((check_code(entry), source.incident.id, entry.id)) for entry in heads(source.incident)]
     return Section(
         "approval", msg("Review and approval"), (signatures, Table("codes", msg("Check code"), columns, tuple(codes)))
     )

@@ -4,34 +4,42 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
+from msgspec import Struct, structs
+
 from emergency_cli.core.events import Entry
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.report.document import Report
 
 
-def masked(report: Report) -> Report:
-    """The report with every personal value masked. Entries of the log carry seals only, and stay as they are."""
-    return replace(cast(Report, _masked(report)), masked=True)
+def redacted(report: Report) -> Report:
+    """The report with every personal value left out. Entries of the log carry seals only, and stay as they are."""
+    return structs.replace(cast(Report, _redacted(report)), redacted=True)
 
 
 def holds_personal(report: Report) -> bool:
-    """Whether a personal value stands in it that can be read."""
-    return bool(_masked(report.sections) != report.sections)
+    """Whether there is a personal value in it that can be read."""
+    return bool(_redacted(report.sections) != report.sections)
 
 
-def _masked(value: Any) -> Any:
+def _redacted(value: Any) -> Any:
     match value:
         case Personal():
-            return replace(value, value=None, salt=None, masked=True) if value.value is not None else value
+            return _with(value, value=None, salt=None, masked=True) if value.value is not None else value
         case Entry():
             return value
         case tuple():
-            return tuple(_masked(each) for each in value)
+            return tuple(_redacted(each) for each in value)
         case list():
-            return [_masked(each) for each in value]
+            return [_redacted(each) for each in value]
         case Mapping():
-            return {key: _masked(each) for key, each in value.items()}
+            return {key: _redacted(each) for key, each in value.items()}
+        case Struct():
+            return _with(value, **{name: _redacted(getattr(value, name)) for name in value.__struct_fields__})
         case _ if is_dataclass(value) and not isinstance(value, type):
-            return replace(value, **{field.name: _masked(getattr(value, field.name)) for field in fields(value)})
+            return _with(value, **{field.name: _redacted(getattr(value, field.name)) for field in fields(value)})
         case _:
             return value
+
+
+def _with(value: Any, /, **changed: Any) -> Any:
+    return structs.replace(value, **changed) if isinstance(value, Struct) else replace(value, **changed)

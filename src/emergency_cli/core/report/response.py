@@ -4,12 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from emergency_cli.core.events import Entry, Issued, StepDone, Told
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import document_title, fact_title, party_title, signed, step_title
+from emergency_cli.core.incident.story import (
+    document_title,
+    fact_title,
+    party_title,
+    signed,
+    step_title,
+)
 from emergency_cli.core.personal import Personal, clear
 from emergency_cli.core.report.cells import answer_cell, answers_to, rivals
 from emergency_cli.core.report.course import points
-from emergency_cli.core.report.document import Case, Coded, Course, Field, Fields, Line, Section, Table, Timeline
-from emergency_cli.core.report.occurrence import COMMAND
+from emergency_cli.core.report.document import Coded, Course, Field, Fields, Section, Source, Table, TableRow, Timeline
 from emergency_cli.core.report.steps import steps_table, why
 from emergency_cli.core.report.timeline import moments
 from emergency_cli.core.terms import CALLS, CONSENTS, STATUSES
@@ -31,46 +36,46 @@ GAPS: Mapping[str, Message] = {
 }
 
 
-def what_was_done(case: Case) -> Section:
+def what_was_done(source: Source) -> Section:
     """Command, the course of the response, and how many steps came out how."""
-    statuses = [row.status for row in case.board.rows]
+    statuses = [row.status for row in source.board.rows]
     counts = [Field(status, title, statuses.count(status)) for status, title in STATUSES.shown.items()]
     parts = (
-        answers_to(case, "command", msg("Command and measures"), COMMAND),
-        Course("course", msg("Course of the response"), tuple(points(case))),
+        answers_to(source.incident, "command", msg("Command and measures"), "response"),
+        Course("course", msg("Course of the response"), tuple(points(source))),
         Fields("counts", msg("Steps in numbers"), tuple(counts)),
     )
     return Section("response", msg("Response"), parts)
 
 
-def timeline(case: Case) -> Section:
+def timeline(source: Source) -> Section:
     """Every entry, in story order."""
-    whole = Timeline("timeline", msg("Everything on record"), tuple(moments(case)))
+    whole = Timeline("timeline", msg("Everything on record"), tuple(moments(source)))
     return Section("timeline", msg("Timeline"), (whole,), annex=True)
 
 
-def steps(case: Case) -> Section:
+def steps(source: Source) -> Section:
     """Every step against the plan."""
-    return Section("steps", msg("Response against the plan"), (steps_table(case),), annex=True)
+    return Section("steps", msg("Response against the plan"), (steps_table(source),), annex=True)
 
 
-def told_section(case: Case) -> Section:
+def told_section(source: Source) -> Section:
     """Every attempt to tell somebody, failed ones too, and every consent asked."""
-    incident, told, asked = case.incident, [], []
-    for entry in case.story:
-        event, gone = entry.event, entry.hash in case.incident.retracted
+    incident, told, asked = source.incident, [], []
+    for entry in source.story:
+        event, gone = entry.event, entry.hash in source.incident.retracted
         step = getattr(event, "step", None)
         occasion = Coded(step, step_title(incident, step)) if step else ""
         contacts: Sequence[Told] = getattr(event, "contacts", ())
         for one in contacts:
             whom = (Coded(one.party, party_title(incident, one.party)), one.name or "")
             outcome = Coded(one.outcome, CALLS[one.outcome].shown)
-            told.append(Line((event.occurred, *whom, outcome, occasion, signed(event.by), entry.id), gone))
+            told.append(TableRow((event.occurred, *whom, outcome, occasion, signed(event.by), entry.id), gone))
         if isinstance(event, StepDone) and event.approval:
             consent = event.approval
             whom = (Coded(consent.party, party_title(incident, consent.party)), consent.name or "")
             answer = Coded(consent.answer, CONSENTS[consent.answer].shown)
-            asked.append(Line((event.occurred, *whom, answer, consent.how or "", occasion, entry.id), gone))
+            asked.append(TableRow((event.occurred, *whom, answer, consent.how or "", occasion, entry.id), gone))
     when = {"at": msg("when"), "party": msg("whom"), "name": msg("name")}
     for_what = {"step": msg("for which step")}
     columns = when | {"outcome": msg("outcome")} | for_what | {"by": msg("recorded by"), "entry": msg("entry")}
@@ -78,12 +83,12 @@ def told_section(case: Case) -> Section:
     parts = (
         Table("contacts", msg("Told, and tried in vain"), columns, tuple(told), below={"party": ("name",)}),
         Table("approvals", msg("Consent asked"), approvals, tuple(asked), below={"party": ("name",)}),
-        _issued(case),
+        _issued(source),
     )
     return Section("told", msg("Who was told when"), parts, annex=True)
 
 
-def _issued(case: Case) -> Table:
+def _issued(source: Source) -> Table:
     """Every document that left the hall, by which code it can be checked, and the hash of its file."""
     columns = {
         "at": msg("when"),
@@ -97,20 +102,20 @@ def _issued(case: Case) -> Table:
         "entry": msg("entry"),
     }
     rows = []
-    for entry in case.story:
+    for entry in source.story:
         if isinstance(event := entry.event, Issued):
             title = Coded(event.document, document_title(event.document, event.number))
-            to = [party_title(case.incident, name) for name in event.to]
-            approved = party_title(case.incident, event.approved) if event.approved else ""
+            to = [party_title(source.incident, name) for name in event.to]
+            approved = party_title(source.incident, event.approved) if event.approved else ""
             file = (event.file or "", event.sha256 or "", event.upto.entry)
-            rows.append(Line((event.occurred, title, to, approved, *file, signed(event.by), entry.id)))
+            rows.append(TableRow((event.occurred, title, to, approved, *file, signed(event.by), entry.id)))
     below = {"document": ("file", "sha256"), "to": ("approved",), "by": ("entry", "built")}
     return Table("issued", msg("Documents issued"), columns, tuple(rows), below=below)
 
 
-def decisions(case: Case) -> Section:
+def decisions(source: Source) -> Section:
     """Every answer ever given on which steps can depend, and what became of it."""
-    incident, rows = case.incident, []
+    incident, rows = source.incident, []
     for fact, settings in incident.settings.items():
         spec = incident.fact_spec(fact)
         if spec and spec.kind in ("yes-no", "choice", "choices"):
@@ -124,8 +129,8 @@ def decisions(case: Case) -> Section:
         "entry": msg("entry"),
     }
     conflicts = [
-        Line((Coded(fact, fact_title(incident, fact)), rivals(incident, fact, incident.answers[fact])))
-        for fact in case.board.conflicts
+        TableRow((Coded(fact, fact_title(incident, fact)), rivals(incident, fact, incident.answers[fact])))
+        for fact in source.board.conflicts
     ]
     disputed = {"fact": msg("question"), "answers": msg("answers given")}
     parts = (
@@ -135,7 +140,7 @@ def decisions(case: Case) -> Section:
     return Section("decisions", msg("Decisions"), parts, annex=True)
 
 
-def _settings(incident: Incident, fact: str, value: str | Personal, entry: Entry) -> Iterator[Line]:
+def _settings(incident: Incident, fact: str, value: str | Personal, entry: Entry) -> Iterator[TableRow]:
     """One answer given; before it, what it was before it was corrected."""
     written: str | Personal | None = getattr(incident.originals[entry.hash].event, "facts", {}).get(fact)
     shown = [(value, _standing(incident, fact, value, entry))]
@@ -144,7 +149,7 @@ def _settings(incident: Incident, fact: str, value: str | Personal, entry: Entry
     for given, standing in shown:
         cells = (Coded(fact, fact_title(incident, fact)), answer_cell(incident, fact, given), entry.event.occurred)
         mark = Coded(standing, STANDINGS[standing])
-        yield Line((*cells, signed(entry.event.by), mark, entry.id), standing not in ("holds", "conflict"))
+        yield TableRow((*cells, signed(entry.event.by), mark, entry.id), standing not in ("holds", "conflict"))
 
 
 def _standing(incident: Incident, fact: str, value: str | Personal, entry: Entry) -> str:
@@ -157,19 +162,19 @@ def _standing(incident: Incident, fact: str, value: str | Personal, entry: Entry
     return "holds" if answer and answer.entry.hash == entry.hash else "replaced"
 
 
-def left_out(case: Case) -> Section:
+def left_out(source: Source) -> Section:
     """Every step that is not done and why, what was left blank, playbooks not taken up."""
-    return Section("left-out", msg("Left out"), (_undone(case), _gaps(case), _suggestions(case)), annex=True)
+    return Section("left-out", msg("Left out"), (_undone(source), _gaps(source), _suggestions(source)), annex=True)
 
 
-def _undone(case: Case) -> Table:
+def _undone(source: Source) -> Table:
     rows = []
-    for row in case.board.rows:
+    for row in source.board.rows:
         if row.status != "done":
             entry = row.settled_by or row.entry
-            step = Coded(row.address, step_title(case.incident, row.address))
-            told = (Coded(row.status, STATUSES[row.status].shown), why(case.incident, row.status, entry, row))
-            rows.append(Line((step, row.step.clause or "", *told, entry.id if entry else "")))
+            step = Coded(row.address, step_title(source.incident, row.address))
+            told = (Coded(row.status, STATUSES[row.status].shown), why(source.incident, row.status, entry, row))
+            rows.append(TableRow((step, row.step.clause or "", *told, entry.id if entry else "")))
     columns = {
         "step": msg("step"),
         "clause": msg("clause"),
@@ -180,12 +185,12 @@ def _undone(case: Case) -> Table:
     return Table("steps", msg("Steps not done"), columns, tuple(rows))
 
 
-def _gaps(case: Case) -> Table:
+def _gaps(source: Source) -> Table:
     rows = []
-    for gap in case.board.gaps:
-        fact = Coded(gap.fact, fact_title(case.incident, gap.fact)) if gap.fact else ""
-        step = Coded(gap.address, step_title(case.incident, gap.address))
-        rows.append(Line((step, Coded(gap.kind, GAPS[gap.kind]), fact, None, gap.entry.id)))
+    for gap in source.board.gaps:
+        fact = Coded(gap.fact, fact_title(source.incident, gap.fact)) if gap.fact else ""
+        step = Coded(gap.address, step_title(source.incident, gap.address))
+        rows.append(TableRow((step, Coded(gap.kind, GAPS[gap.kind]), fact, None, gap.entry.id)))
     columns = {
         "step": msg("step"),
         "kind": msg("missing"),
@@ -196,8 +201,8 @@ def _gaps(case: Case) -> Table:
     return Table("gaps", msg("Gaps still blank"), columns, tuple(rows))
 
 
-def _suggestions(case: Case) -> Table:
-    offers = [(name, Coded("open", msg("neither taken up nor declined"))) for name in case.board.suggestions]
-    offers += [(name, Coded("declined", msg("declined"))) for name in sorted(case.incident.declined)]
+def _suggestions(source: Source) -> Table:
+    offers = [(name, Coded("open", msg("neither taken up nor declined"))) for name in source.board.suggestions]
+    offers += [(name, Coded("declined", msg("declined"))) for name in sorted(source.incident.declined)]
     columns = {"playbook": msg("playbook"), "standing": msg("standing")}
-    return Table("suggestions", msg("Playbooks suggested"), columns, tuple(Line(offer) for offer in offers))
+    return Table("suggestions", msg("Playbooks suggested"), columns, tuple(TableRow(offer) for offer in offers))

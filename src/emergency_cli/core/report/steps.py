@@ -18,7 +18,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import fact_title, party_title, step_title
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.report.cells import current, in_words
-from emergency_cli.core.report.document import BLANK, Case, Coded, Line, Table
+from emergency_cli.core.report.document import BLANK, Coded, Source, Table, TableRow
 from emergency_cli.core.terms import OUTCOMES, STAGES, STATUSES, Status
 from emergency_cli.core.text import msg
 
@@ -30,17 +30,17 @@ _STATUS_OF: Mapping[type[Event], Status] = {
 }
 
 
-def steps_table(case: Case) -> Table:
+def steps_table(source: Source) -> Table:
     """Every step against the plan: each row of the board, its rounds, and ticks of steps the plan does not have."""
-    incident, rows = case.incident, []
-    for row in case.board.rows:
+    incident, rows = source.incident, []
+    for row in source.board.rows:
         rows.append(_step(incident, row.step, row.address, row.status, row.settled_by or row.entry, row))
         if row.step.repeats:
             rounds = sorted(_rounds(incident, row.address), key=lambda found: found[1].order)
             rows += [_step(incident, row.step, address, _status(entry), entry) for address, entry in rounds]
     for address, entry in incident.ticks.items():
-        base = case.board.by_address.get(address.partition("@")[0])
-        if address not in case.board.by_address and not (base and base.step.repeats):
+        base = source.board.by_address.get(address.partition("@")[0])
+        if address not in source.board.by_address and not (base and base.step.repeats):
             rows.append(_step(incident, incident.step(address), address, _status(entry), entry))
     columns = {
         "playbook": msg("playbook"),
@@ -70,13 +70,13 @@ def _status(entry: Entry) -> Status:
 
 def _step(
     incident: Incident, step: Step | None, address: str, status: Status, entry: Entry | None, row: Row | None = None
-) -> Line:
+) -> TableRow:
     basis = [step.clause, *([step.basis.law, step.basis.practice] if step.basis else [])] if step else []
     due = row.deadline if row else None
     held = incident.attachments.get(address.partition("/")[0])
     typed_otherwise = row is not None and row.typed_late not in (None, row.late)  # None: copied from paper
     judged = due is not None and (status == "done" or (row is not None and row.late is not None))
-    return Line((
+    return TableRow((
         Coded(held.id, held.playbook.title) if held else "",
         Coded(step.stage, STAGES[step.stage].shown) if step else "",
         Coded(address, step_title(incident, address)),

@@ -8,16 +8,16 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import corrected_value, fact_title, party_title, signed, tell
 from emergency_cli.core.record.clocks import NOTICEABLE, clock_words
 from emergency_cli.core.report.cells import answer_cell
-from emergency_cli.core.report.document import Case, Change, Coded, Moment
+from emergency_cli.core.report.document import Coded, Correction, Moment, Source
 from emergency_cli.core.terms import MEMBERS
 from emergency_cli.core.text import Message, msg
 
 
-def moments(case: Case) -> Iterator[Moment]:
+def moments(source: Source) -> Iterator[Moment]:
     """One moment per entry."""
-    incident, day = case.incident, None
+    incident, day = source.incident, None
     after_close = {entry.hash for entry in incident.after_close}
-    for entry in case.story:
+    for entry in source.story:
         at = entry.event.occurred
         actor = party_title(incident, entry.event.actor) if entry.event.actor else ""
         yield Moment(
@@ -49,7 +49,7 @@ def _marks(incident: Incident, entry: Entry, after_close: bool) -> Iterator[Code
         yield Coded("after-close", msg("recorded after the record was closed"))
 
 
-def changes(incident: Incident, entry: Entry) -> tuple[Change, ...]:
+def changes(incident: Incident, entry: Entry) -> tuple[Correction, ...]:
     """The corrections of an entry, each with what stood there before it."""
     found = []
     current: dict[tuple[str, str | None], object] = {}
@@ -63,7 +63,7 @@ def changes(incident: Incident, entry: Entry) -> tuple[Change, ...]:
                    entry=correction.id)  # fmt: skip
         note = _because(told, event.reason)
         shown = (_shown(incident, event, was), _shown(incident, event, event.value))
-        found.append(Change(Coded(event.member, what), *shown, note, correction))
+        found.append(Correction(Coded(event.member, what), *shown, note, correction))
     return tuple(found)
 
 

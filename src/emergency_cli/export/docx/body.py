@@ -5,7 +5,7 @@ Title, recipient, body, list of annexes, signature, notes; then the annexes, eac
 
 from collections.abc import Iterator
 
-from emergency_cli.core.report import NONE, Course, Field, Fields, Part, Report, Section, Table, Timeline
+from emergency_cli.core.report import NONE, Block, Course, Field, Fields, Report, Section, Table, Timeline
 from emergency_cli.export import numbered, numbered_part
 from emergency_cli.export.docx.closing import attachments, notes, signature
 from emergency_cli.export.docx.page import marks
@@ -88,7 +88,7 @@ def _section(section: Section, report: Report, pen: Pen) -> Iterator[str]:
         yield from _part(part, report, pen)
 
 
-def _part(part: Part, report: Report, pen: Pen) -> Iterator[str]:
+def _part(part: Block, report: Report, pen: Pen) -> Iterator[str]:
     match part:
         case Fields():
             yield from _fields(part, pen)

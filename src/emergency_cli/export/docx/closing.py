@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.report import MASKED, Report, Section
+from emergency_cli.core.report import REDACTED, Report, Section
 from emergency_cli.export.docx.styles import ATTACHMENTS, BODY, NOTE, SIGNATURE
 from emergency_cli.export.docx.text import KEEP, Pen
 from emergency_cli.export.docx.widths import width
@@ -62,7 +62,7 @@ def notes(report: Report, pen: Pen) -> Iterator[str]:
     """Who approved it, what was left out, when it was built, and by which code it can be checked."""
     words = pen.words
     said = [words.say("Approved by: {names}", names=report.approved)] if report.approved else []
-    said += [words(MASKED)] if report.masked else []
+    said += [words(REDACTED)] if report.redacted else []
     said.append(words.say("built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built)))
     said += [
         words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)

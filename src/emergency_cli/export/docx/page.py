@@ -36,7 +36,7 @@ def width(document: Document) -> int:
 
 def marks(report: Report) -> tuple[Message, ...]:
     """What a reader has to know on whatever page: a drill, a draft, a copy without personal values."""
-    return (*report.marks, *((msg("Masked copy"),) if report.masked else ()))
+    return (*report.marks, *((msg("Masked copy"),) if report.redacted else ()))
 
 
 def on_every_page(document: Document, report: Report, pen: Pen) -> None:

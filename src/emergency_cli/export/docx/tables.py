@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from emergency_cli.core.report import NONE, Line, Moment, Table, Timeline
+from emergency_cli.core.report import NONE, Moment, Table, TableRow, Timeline
 from emergency_cli.core.text import Message, msg
 from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, SMALL, TABLE
 from emergency_cli.export.docx.text import LINE, Pen
@@ -66,7 +66,7 @@ def _rows(part: Table, shown: Sequence[str], pen: Pen) -> Iterator[_Row]:
         yield [_cell(part, line, key, places, len(shown) > _MANY, pen) for key in shown]
 
 
-def _cell(part: Table, line: Line, key: str, places: dict[str, int], dear: bool, pen: Pen) -> _Cell:
+def _cell(part: Table, line: TableRow, key: str, places: dict[str, int], dear: bool, pen: Pen) -> _Cell:
     value = line.cells[places[key]]
     shown = _time(value, pen) if dear and isinstance(value, datetime) else pen.says(value)
     said = [_Said(shown, SMALL if dear else CELL, line.struck)]

@@ -6,7 +6,12 @@ from emergency_cli.core.plan.checks.conditions import (
     every_choice_leads_somewhere,
     presets_are_answers,
 )
-from emergency_cli.core.plan.checks.facts import facts_are_declared_once, facts_are_known, facts_have_one_kind
+from emergency_cli.core.plan.checks.facts import (
+    documents_are_told_everything,
+    facts_are_declared_once,
+    facts_are_known,
+    facts_have_one_kind,
+)
 from emergency_cli.core.plan.checks.names import general_is_there, ids_are_unique, names_are_unique
 from emergency_cli.core.plan.checks.parties import parties_are_known, phones_are_there, preparedness_has_owners
 from emergency_cli.core.plan.checks.place import Books, Rule
@@ -31,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     facts_are_declared_once,
     facts_have_one_kind,
     facts_are_known,
+    documents_are_told_everything,
     conditions_are_sound,
     presets_are_answers,
     conditions_can_hold,

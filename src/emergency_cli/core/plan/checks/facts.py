@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from emergency_cli.core.plan.checks.place import Books, at, declared, shared, steps_of
+from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Fault, msg
@@ -30,6 +31,27 @@ def facts_have_one_kind(books: Books, roster: Roster) -> Iterator[Fault]:
                 what = msg("the fact “{fact}” is {kind} here and {other_kind} in {other}", fact=fact, kind=spec.kind,
                            other_kind=kind, other=other)  # fmt: skip
                 yield at(book.id, "facts", fact, "kind", what=what, hint=msg("choose one kind, or another name"))
+
+
+_TOLD: tuple[Part, ...] = ("occurrence", "casualties", "response", "outcome", "losses", "lessons")
+
+
+def documents_are_told_everything(books: Books, roster: Roster) -> Iterator[Fault]:
+    """Each part of the summary has a fact that is told in it, and what goes upward has a place and is not personal."""
+    if GENERAL in books:
+        told = {spec.part for book in books.values() for spec in book.facts.values()}
+        for part in _TOLD:
+            if part not in told:
+                what = msg("no fact is told in the part “{part}” of documents, which stays empty", part=part)
+                yield at(GENERAL, "facts", what=what, hint=msg("mark one with part: {part}", part=part), warning=True)
+    for book in books.values():
+        for fact, spec in book.facts.items():
+            if spec.bulletin and not spec.part:
+                what = msg("the fact “{fact}” goes into reports upward, but nothing says where", fact=fact)
+                yield at(book.id, "facts", fact, "bulletin", what=what, hint=msg("add part:, such as part: casualties"))
+            if spec.bulletin and spec.personal:
+                what = msg("the fact “{fact}” is personal, and reports upward never tell such values", fact=fact)
+                yield at(book.id, "facts", fact, "bulletin", what=what, hint=msg("remove bulletin:"))
 
 
 def facts_are_known(books: Books, roster: Roster) -> Iterator[Fault]:

@@ -7,10 +7,11 @@ marks of one place are drawn as one `Bundle` that says how many they are.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from math import log1p
+
+from msgspec.structs import replace
 
 from emergency_cli.core.report.picture.picture import Mark, Outcome, Picture, Turn
 from emergency_cli.core.report.picture.shapes import (

@@ -4,9 +4,10 @@ Where it stands on the paper is `drawing`. Both are taken from the finished repo
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
+
+from msgspec import Struct
 
 from emergency_cli.core.events import (
     Attached,
@@ -49,8 +50,7 @@ _OUTCOME_OF: Mapping[type[Event], Outcome] = {
 }
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One thing somebody did or left; `entry` names its log entry, `due` is when it had to be done by.
 
     `open` is a step that nobody did: it has no entry, and stands where its lateness was last measured.
@@ -64,24 +64,21 @@ class Mark:
     late: timedelta | None = None
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(Struct, frozen=True):
     """What one party did; `who` is a cell."""
 
     who: object
     marks: tuple[Mark, ...]
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A moment that concerns everybody: opened, another playbook, relief, end, close."""
 
     at: datetime
     says: Message
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """All that is drawn."""
 
     lanes: tuple[Lane, ...]

@@ -1,7 +1,8 @@
 """What a timeline picture is made of once it has its place on the paper."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from emergency_cli.core.report.picture.picture import Mark, Outcome, Turn
 
@@ -10,8 +11,7 @@ LEFT = 124.0  # of the axis; lanes have their names in front of it
 MARGIN = 12.0  # behind it, to which a label at the right edge may reach
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """A mark at (`x`, `y`) that with all that belongs to it reaches from `begin` to `end`.
 
     `due`: the x of its limit; a limit still ahead is on the right, and then the number stands left of the mark.
@@ -40,8 +40,7 @@ class Spot:
         return self.due is not None and self.due > self.x
 
 
-@dataclass(frozen=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """So many marks from `x` on for which there is no room; `outcome` is the gravest."""
 
     x: float
@@ -50,8 +49,7 @@ class Bundle:
     outcome: Outcome
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(Struct, frozen=True):
     """A lane from `y` down, `height` high."""
 
     who: object
@@ -61,8 +59,7 @@ class Band:
     bundles: tuple[Bundle, ...]
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(Struct, frozen=True):
     """A turning point: a line from top to bottom at `x`, its name in the head, on the left where `back`."""
 
     turn: Turn
@@ -71,8 +68,7 @@ class Post:
     back: bool
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A time on the axis; `day` where the date stands below it."""
 
     at: datetime
@@ -80,8 +76,7 @@ class Tick:
     day: bool
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """An hour or more in which nothing is drawn, with so much `room` to say how long."""
 
     x: float
@@ -89,8 +84,7 @@ class Gap:
     room: float
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """All shapes. `axis` is the y of the time axis."""
 
     height: float
