@@ -1,9 +1,13 @@
 """Closed sets: every value has its words, what is typed is understood in both languages, and no set is spelt twice."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+import emergency_cli
 from emergency_cli.core import terms
 from emergency_cli.core.terms import Terms, agreed
 
@@ -64,3 +68,30 @@ def test_numbers_count_only_where_a_prompt_showed_them() -> None:
     """A digit is otherwise a count."""
     assert terms.CALLS.read("2") is None
     assert terms.CALLS.read("２", numbered=True) == "called"
+
+
+SOURCE = Path(emergency_cli.__file__).parent
+
+
+def listed(tree: ast.AST) -> Iterator[set[object]]:
+    """The constants of every list in a module, and of every `Literal`; tables typed by a set are checked by mypy."""
+    for node in ast.walk(tree):
+        members: list[ast.expr] = []
+        match node:
+            case ast.Tuple(elts=elements) | ast.List(elts=elements) | ast.Set(elts=elements):
+                members = [*elements]
+        yield {member.value for member in members if isinstance(member, ast.Constant)}
+
+
+def test_no_other_module_spells_a_set_again() -> None:
+    """Whoever adds an outcome adds it in one place."""
+    tables = [table for table in vars(terms).values() if isinstance(table, Terms) and len(table) > 2]
+    again = [
+        (path.name, sorted(table))
+        for path in SOURCE.rglob("*.py")
+        if path.name != "terms.py"
+        for constants in listed(ast.parse(path.read_text("utf-8")))
+        for table in tables
+        if set(table) <= constants
+    ]
+    assert again == []

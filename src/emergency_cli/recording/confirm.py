@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from emergency_cli.core.address import EVERY, base_of, member_of
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board, next_card
@@ -70,9 +71,8 @@ def addresses(incident: Incident, query: str | None, at: datetime) -> list[str]:
         if card is None:
             raise Misused(msg("No step is waiting to be done."), msg("Name one: emergency done STEP"))
         return [card.current.address]
-    base, at_sign, member = query.partition("@")
-    if at_sign and member in ("all", "全部"):
-        base = step_address(incident, state, base)
+    if member_of(query) in EVERY:
+        base = step_address(incident, state, base_of(query))
         left = [row.address for row in state.occurrences(base) if row.open]
         if not left:
             raise NotAllowed(msg("{step}: nothing of it is open.", step=base))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal
 
+from emergency_cli.core.address import Address, FactAddress, base_of, member_of, with_member
 from emergency_cli.core.events import Entry, Told
 from emergency_cli.core.incident.actions import Facts
 from emergency_cli.core.incident.board import Board
@@ -27,15 +28,15 @@ def roster_of(session: Session, incident: Incident) -> Roster:
 
 def step_address(incident: Incident, state: Board, query: str) -> str:
     """The address of the step meant: whole, or the part after the slash where it is the only such one."""
-    base, _, member = query.strip().partition("@")
-    titles = {row.address.partition("@")[0]: f"{row.step.do.zh} {row.step.do.en}" for row in state.rows}
+    base, member = base_of(query.strip()), member_of(query.strip())
+    titles = {row.base: f"{row.step.do.zh} {row.step.do.en}" for row in state.rows}
     if base not in titles:
-        ending = [address for address in titles if address.partition("/")[2] == base]
+        ending = [address for address in titles if Address.parse(address).step == base]
         if len(ending) > 1:
             raise Misused(msg("“{query}” is a step of several playbooks: {names}.", query=query, names=ending))
         unknown = msg("No step “{query}” in this incident.", query=query)
         base = ending[0] if ending else pick(base, steps_named(titles), unknown)
-    return base + (f"@{_member(incident, member)}" if member else "")
+    return with_member(base, _member(incident, member) if member else None)
 
 
 def fact_address(incident: Incident, query: str, near: str | None = None) -> str:
@@ -44,22 +45,22 @@ def fact_address(incident: Incident, query: str, near: str | None = None) -> str
     `@` and a zone, unit or round after it mean one occurrence. `near` is a step, or one occurrence of it: a fact that
     it asks for is meant first.
     """
-    base, _, wanted = query.strip().partition("@")
+    base, wanted = base_of(query.strip()), member_of(query.strip())
     member = _member(incident, wanted) if wanted else None
     step = incident.step(near) if near else None
     if near and step and base in step.wants:
-        attachment, occurrence = near.partition("/")[0], near.partition("@")[2]
-        own = occurrence if not step.repeats or incident.per_round(attachment, base) else None
-        return incident.fact_address(attachment, base, member or own or None)
+        where = Address.parse(near)
+        own = where.member if not step.repeats or incident.per_round(where.attachment, base) else None
+        return incident.fact_address(where.attachment, base, member or own)
     base = _fact(incident, base, query)
     _fits(incident, base, member)
-    return base + (f"@{member}" if member else "")
+    return with_member(base, member)
 
 
 def _fits(incident: Incident, fact: str, member: str | None) -> None:
     """What is answered zone by zone or round by round needs its `@`; what is answered once has none."""
-    attachment, _, name = fact.rpartition(".")
-    many = incident.per_round(attachment or GENERAL, name)
+    where = FactAddress.parse(fact)
+    many = incident.per_round(where.attachment or GENERAL, where.fact)
     if many and not member:
         raise Misused(
             msg("“{fact}” is answered one by one.", fact=fact), msg("Type {fact}@ZONE or {fact}@ROUND", fact=fact)
@@ -76,10 +77,10 @@ def _fact(incident: Incident, base: str, query: str) -> str:
     }
     if base in known:
         return base
-    ending = [address for address in known if address.rpartition(".")[2] == base]
+    ending = [address for address in known if FactAddress.parse(address).fact == base]
     if len(ending) > 1:
         raise Misused(msg("“{query}” is a fact of several playbooks: {names}.", query=query, names=ending))
-    named = [Named(key, (key.rpartition(".")[2], spec.label.zh, spec.label.en)) for key, spec in known.items()]
+    named = [Named(key, (FactAddress.parse(key).fact, spec.label.zh, spec.label.en)) for key, spec in known.items()]
     return ending[0] if ending else pick(base, named, msg("No fact “{fact}” in this incident.", fact=query))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from emergency_cli import __version__
+from emergency_cli.core.address import FactAddress
 from emergency_cli.core.events import Event, Opened
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
@@ -33,7 +34,9 @@ def opening(
     general = plan.playbook(GENERAL)
     books = {playbook.id: playbook} | ({GENERAL: general} if general else {})
     shared = general.facts if general else {}
-    addressed = {(fact if fact in shared else f"{playbook.id}.{fact}"): value for fact, value in facts.items()}
+    addressed = {
+        str(FactAddress(None if fact in shared else playbook.id, fact)): value for fact, value in facts.items()
+    }
     return Opened(
         occurred=at or session.now(),
         by=by,

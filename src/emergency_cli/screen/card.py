@@ -89,7 +89,7 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
             labels = [_fact(incident, row, fact) for fact in facts]
             yield words(msg(name.msgid, facts=labels)), "plain"
     if row.member:
-        every = state.occurrences(row.address.partition("@")[0])
+        every = state.occurrences(row.base)
         done = len([each for each in every if not each.open])
         yield words.say("{done}/{all} settled; * = all others in order", done=done, all=len(every)), "plain"
     if row.rounds:

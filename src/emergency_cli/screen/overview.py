@@ -55,7 +55,7 @@ def board_lines(
 
 
 def _step_of(row: Row) -> str:
-    return row.address.partition("@")[0]
+    return row.base
 
 
 def _count_line(state: Board, row: Row, words: Words) -> Line:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from emergency_cli.core.address import base_of, with_member
 from emergency_cli.core.events import Event, Told
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row, board, fact_of
@@ -83,7 +84,7 @@ class Card:
         if line.how == "note":
             raise Misused(msg("A row is a time, x or -."), msg("For a note: emergency note TEXT --at TIME"))
         if line.member:
-            named = f"{step.strip()}@{line.member}"
+            named = with_member(step.strip(), line.member)
             raise Misused(
                 msg("“@{member}” stands behind the equals sign.", member=line.member),
                 msg("Write it before the equals sign: {step}=TIME", step=named),
@@ -146,7 +147,7 @@ class Card:
     @staticmethod
     def _on_board(state: Board, copied: _Copied) -> Row:
         """The step of a row; a round of a repeating one stands on the board without its number."""
-        return state.by_address.get(copied.address) or state.by_address[copied.address.partition("@")[0]]
+        return state.by_address.get(copied.address) or state.by_address[base_of(copied.address)]
 
     # --- trying ----------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from emergency_cli.core.address import with_member
 from emergency_cli.core.events import Entry, Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row, board
@@ -223,7 +224,7 @@ class Copying:
         if line.member is None:
             return list(row.open)
         state = board(self.case.incident, self.now())
-        address = step_address(self.case.incident, state, f"{row.address}@{line.member}")
+        address = step_address(self.case.incident, state, with_member(row.address, line.member))
         if not (named := [one for one in row.open if one.address == address]):
             raise Misused(
                 msg("{step} is not open on this card.", step=address),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from emergency_cli.core.address import FactAddress
 from emergency_cli.core.events import Event, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Card, Gap
@@ -101,8 +102,8 @@ class Questions(TickQuestions):
 
     def _one_by_one(self, fact: str) -> bool:
         """Whether a fact is answered zone by zone or round by round, and not as one."""
-        attachment, _, name = fact.rpartition(".")
-        return "@" in fact or self.walk.case.incident.per_round(attachment or GENERAL, name)
+        where = FactAddress.parse(fact)
+        return where.member is not None or self.walk.case.incident.per_round(where.attachment or GENERAL, where.fact)
 
     def _answer_now(self, fact: str) -> None:
         walk = self.walk

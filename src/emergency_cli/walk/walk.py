@@ -355,7 +355,7 @@ class Walk:
     def _rest(self, row: Row) -> None:
         """All other zones or units in order, with the answers that the plan calls in order."""
         at, by = self.moment(), self.by()
-        for other in self.board().occurrences(row.address.partition("@")[0]):
+        for other in self.board().occurrences(row.base):
             if other.open:
                 self._in_order(other, at, by)
 

@@ -1,20 +1,19 @@
 """`emergency done`: a step and how it came out."""
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
+from emergency_cli.core.address import with_member
 from emergency_cli.core.events import Approval, Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board, fact_of, in_order
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import fact_title
+from emergency_cli.core.terms import CONSENTS
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
 from emergency_cli.recording.confirm import addresses, confirm
 from emergency_cli.recording.naming import answers, roster_of, told
 from emergency_cli.session import Session
-
-Consent = Literal["given", "refused", "not-reached"]
 
 
 def done(
@@ -39,7 +38,7 @@ def done(
             if finished:
                 return actions.finish_rounds(incident, address, at=at, by=by)
             row = board(incident, at).by_address.get(address)
-            place = f"{address}@{row.rounds + 1}" if row and row.step.repeats else address
+            place = with_member(address, row.rounds + 1 if row and row.step.repeats else None)
             given = answers(session, incident, facts, place)
             return actions.finish_step(
                 incident,
@@ -83,10 +82,10 @@ def _approval(asked: str | None, answer: str | None, name: str | None, how: str 
         return None
     if asked is None:
         raise Misused(msg("This step needs nobody's consent."), msg("Leave out --approval."))
-    known: dict[str, Consent] = {"given": "given", "refused": "refused", "not-reached": "not-reached"}
-    if answer not in known:
+    said = CONSENTS.read(answer)
+    if said is None:
         raise Misused(
-            msg("“{text}” is no answer to a request for consent.", text=answer),
+            msg("“{text}” is not an answer to a request for consent.", text=answer),
             msg("Use given, refused or not-reached."),
         )
-    return Approval(party=asked, answer=known[answer], name=name, how=how)
+    return Approval(party=asked, answer=said, name=name, how=how)

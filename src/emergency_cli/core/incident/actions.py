@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from emergency_cli.core.address import FactAddress, base_of, member_of, with_member
 from emergency_cli.core.events import (
     Approval,
     Attached,
@@ -72,7 +73,7 @@ def finish_step(
             msg("Nobody was reached: {parties}. The step stays open.", parties=parties),
             msg("Record the calls with emergency call; or emergency could-not; or tick it with a --reason."),
         )
-    where = f"{row.address}@{row.rounds + 1}" if row.step.repeats else row.address
+    where = with_member(row.address, row.rounds + 1 if row.step.repeats else None)
     return StepDone(
         occurred=at,
         by=by,
@@ -163,7 +164,8 @@ def attach_playbook(
     taken = len([held for held in incident.attachments.values() if held.playbook.id == playbook.id])
     name = playbook.id if not taken else f"{playbook.id}-{taken + 1}"
     facts: dict[str, str | Personal] = {
-        (f"{name}.{fact}" if fact in playbook.facts else fact): value for fact, value in (presets or {}).items()
+        str(FactAddress(name if fact in playbook.facts else None, fact)): value
+        for fact, value in (presets or {}).items()
     }
     return Attached(
         occurred=at,
@@ -410,8 +412,8 @@ def _row(incident: Incident, address: str, now: datetime) -> Row:
     """The row of an address. Raises NotAllowed when the record is closed, Misused when there is no such step."""
     not_closed(incident)
     state = board(incident, now)
-    base, _, member = address.partition("@")
-    row = state.by_address.get(address) or (state.by_address.get(base) if member.isdigit() else None)
+    base, member = base_of(address), member_of(address)
+    row = state.by_address.get(address) or (state.by_address.get(base) if member and member.isdigit() else None)
     if row is None:
         raise _missing(state, base, address)
     return row

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal
 
+from emergency_cli.core.address import Address, base_of, member_of, with_member
 from emergency_cli.core.events import (
     Attached,
     CallMade,
@@ -52,6 +53,11 @@ class Row:
     rounds: int = 0
     same: "Row | None" = None
     turn: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
+
+    @property
+    def base(self) -> str:
+        """The address of its step, whichever occurrence this is."""
+        return base_of(self.address)
 
     @property
     def open(self) -> bool:
@@ -102,7 +108,7 @@ class Board:
 
     def occurrences(self, address: str) -> list[Row]:
         """The rows of a step that is ticked per zone or unit."""
-        return [row for row in self.rows if row.member and row.address.partition("@")[0] == address]
+        return [row for row in self.rows if row.member and row.base == address]
 
 
 def board(incident: Incident, now: datetime) -> Board:
@@ -124,8 +130,8 @@ def _rows(incident: Incident, held: Attachment, place: int, now: datetime) -> It
 def _all_members(incident: Incident, held: Attachment, step: Step) -> Sequence[str | None]:
     """The occurrences of a step, and those that were ticked although they count no longer: nothing disappears."""
     now = members(incident, step)
-    address = f"{held.id}/{step.id}"
-    ticked = [tick.partition("@")[2] or None for tick in incident.ticks if tick.partition("@")[0] == address]
+    address = str(Address(held.id, step.id))
+    ticked = [member_of(tick) for tick in incident.ticks if base_of(tick) == address]
     return [*now, *(member for member in ticked if step.each and member not in now)]
 
 
@@ -154,7 +160,7 @@ def units_taking_part(incident: Incident) -> list[str]:
 def _row(
     incident: Incident, held: Attachment, step: Step, member: str | None, place: tuple[int, int], now: datetime
 ) -> Row:
-    address = f"{held.id}/{step.id}" + (f"@{member}" if member else "")
+    address = str(Address(held.id, step.id, member))
     judged = judge(step.when, lambda fact: lookup(incident, held, fact, member))
     applies = all_of([truth for _, truth in judged])
     rounds = rounds_of(incident, address) if step.repeats else []
@@ -198,12 +204,12 @@ def lookup(incident: Incident, held: Attachment, fact: str, member: str | None) 
     """
     base = incident.fact_address(held.id, fact)
     asked = next((step for step in held.playbook.steps if step.each and fact in step.wants), None)
-    if member and (asked or f"{base}@{member}" in incident.answers):
-        addresses = [f"{base}@{member}"]
+    if member and (asked or with_member(base, member) in incident.answers):
+        addresses = [with_member(base, member)]
     elif asked:
-        addresses = [f"{base}@{each}" if each else base for each in members(incident, asked)]
+        addresses = [with_member(base, each) for each in members(incident, asked)]
     else:
-        addresses = [address for address in incident.answers if address.partition("@")[0] == base]
+        addresses = [address for address in incident.answers if base_of(address) == base]
     return [_clear_answer(incident, address) for address in addresses]
 
 
@@ -247,7 +253,7 @@ def rounds_of(incident: Incident, address: str) -> list[Entry]:
     rounds = [
         entry
         for occurrence, entry in incident.ticks.items()
-        if occurrence.partition("@")[0] == address and "@" in occurrence and isinstance(entry.event, StepDone)
+        if base_of(occurrence) == address and member_of(occurrence) and isinstance(entry.event, StepDone)
     ]
     return sorted(rounds, key=lambda entry: entry.order)
 
@@ -265,7 +271,7 @@ def _start(incident: Incident, held: Attachment, step: Step, member: str | None)
     if source is None:
         return noticed
     if source.step:
-        entry = incident.ticks.get(f"{held.id}/{source.step}")
+        entry = incident.ticks.get(str(Address(held.id, source.step)))
         return incident.by_clock(entry, entry.event.occurred) if entry and isinstance(entry.event, StepDone) else None
     if source.fact:
         answer = incident.answers.get(incident.fact_address(held.id, source.fact))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
+from emergency_cli.core.address import Address, FactAddress
 from emergency_cli.core.events import (
     Attached,
     CallMade,
@@ -168,15 +169,15 @@ class Incident:
 
     def fact_spec(self, address: str) -> FactSpec | None:
         """What the plan says of a fact, by its address (`fire.trapped`, `place`, `weather.leak@tax`)."""
-        attachment_id, _, name = address.partition("@")[0].rpartition(".")
-        attachment = self.attachments.get(attachment_id or GENERAL)
-        return attachment.playbook.facts.get(name) if attachment else None
+        where = FactAddress.parse(address)
+        attachment = self.attachments.get(where.attachment or GENERAL)
+        return attachment.playbook.facts.get(where.fact) if attachment else None
 
     def fact_address(self, attachment: str, fact: str, member: str | None = None) -> str:
         """Where the answer to a fact named by a step of `attachment` is kept."""
         held = self.attachments.get(attachment)
         own = attachment != GENERAL and held is not None and fact in held.playbook.facts
-        return (f"{attachment}.{fact}" if own else fact) + (f"@{member}" if member else "")
+        return str(FactAddress(attachment if own else None, fact, member))
 
     def per_round(self, attachment: str, fact: str) -> bool:
         """Whether only steps with many occurrences ask for a fact, so that every round has an answer of its own."""
@@ -191,9 +192,9 @@ class Incident:
 
     def step(self, address: str) -> Step | None:
         """The step behind an address."""
-        attachment_id, _, step_id = address.partition("@")[0].partition("/")
-        attachment = self.attachments.get(attachment_id)
-        return attachment.playbook.step(step_id) if attachment else None
+        where = Address.parse(address)
+        attachment = self.attachments.get(where.attachment)
+        return attachment.playbook.step(where.step) if attachment else None
 
     def value(self, fact: str) -> str | None:
         """The words of an answer, `None` where there is none or they are gone."""

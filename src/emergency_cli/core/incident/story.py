@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from emergency_cli.core.address import member_of
 from emergency_cli.core.events import (
     Approval,
     Attached,
@@ -143,7 +144,7 @@ def step_title(incident: Incident, address: str) -> Message | Text | str:
     step = incident.step(address)
     if step is None:
         return address
-    member = address.partition("@")[2]
+    member = member_of(address)
     if not member:
         return bare(step.do)
     return msg("{step} [{member}]", step=bare(step.do), member=member_title(incident, member))
@@ -174,7 +175,7 @@ def fact_title(incident: Incident, fact: str) -> object:
     """What a fact is called, with the occurrence it belongs to."""
     spec = incident.fact_spec(fact)
     title: object = spec.label if spec else fact
-    member = fact.partition("@")[2]
+    member = member_of(fact)
     return msg("{step} [{member}]", step=title, member=member_title(incident, member)) if member else title
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from emergency_cli.core.address import Address
 from emergency_cli.core.plan.roster import Person, Roster
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
@@ -168,4 +169,4 @@ def parties_named(roster: Roster) -> list[Named]:
 
 def steps_named(titles: Mapping[str, str]) -> list[Named]:
     """Steps by their whole address and by the part after the slash."""
-    return [Named(address, (address.partition("/")[2], text)) for address, text in titles.items()]
+    return [Named(address, (Address.parse(address).step, text)) for address, text in titles.items()]

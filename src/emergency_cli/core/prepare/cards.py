@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from emergency_cli.core.address import Address
 from emergency_cli.core.plan.facts import Truth, When, holds
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
 from emergency_cli.core.plan.roster import Contact, Roster, Unit, ladder
@@ -214,7 +215,7 @@ def _action(number: int, steps: list[Step], book: Playbook, answers: Answers, fa
     marks = [EACH[step.each]] if step.each else []
     return Action(
         number=number,
-        step=f"{book.id}/{step.id}",
+        step=str(Address(book.id, step.id)),
         stage=step.stage,
         safety=step.safety,
         do=step.do,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from emergency_cli.core.address import Address, FactAddress
 from emergency_cli.core.events import Entry, OfficerNamed, Opened
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Attachment, Incident
@@ -25,7 +26,7 @@ class CardRow:
     @property
     def address(self) -> str:
         """The address of the step, without zone or unit."""
-        return f"{self.attachment.id}/{self.step.id}"
+        return str(Address(self.attachment.id, self.step.id))
 
     @property
     def open(self) -> tuple[Row, ...]:
@@ -43,8 +44,8 @@ def card_rows(incident: Incident, state: Board) -> Iterator[CardRow]:
         printed = steps_on_card(held.playbook, _case(held))
         others = [step for steps in by_stage(held.playbook).values() for step in steps if step not in printed]
         for number, step in enumerate([*printed, *others], 1):
-            address = f"{held.id}/{step.id}"
-            rows = [row for row in state.rows if row.address.partition("@")[0] == address]
+            address = str(Address(held.id, step.id))
+            rows = [row for row in state.rows if row.base == address]
             fitting = tuple(row for row in rows if row.status != "not-applicable")
             if fitting and (step.stage != "review" or incident.state != "responding"):
                 yield CardRow(number, held, step, fitting)
@@ -53,7 +54,7 @@ def card_rows(incident: Incident, state: Board) -> Iterator[CardRow]:
 def _case(held: Attachment) -> Mapping[str, str]:
     """The case with which a playbook was taken up: which of its cards was at hand."""
     facts = getattr(held.entry.event, "facts", {})
-    given = {fact.rpartition(".")[2]: clear(value) for fact, value in facts.items()}
+    given = {FactAddress.parse(fact).fact: clear(value) for fact, value in facts.items()}
     return next((case.answers for case in cases_of(held.playbook) if case.answers.items() <= given.items()), {})
 
 

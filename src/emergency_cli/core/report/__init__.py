@@ -26,7 +26,6 @@ from emergency_cli.core.report.document import (
     Course,
     Field,
     Fields,
-    Kind,
     Moment,
     Point,
     Report,
@@ -43,7 +42,7 @@ from emergency_cli.core.report.review import conduct, review
 from emergency_cli.core.text import Message, msg
 
 __all__ = [
-    "BLANK", "DRAFT", "DRILL", "NONE", "REDACTED", "Block", "Coded", "Correction", "Course", "Field", "Fields", "Kind",
+    "BLANK", "DRAFT", "DRILL", "NONE", "REDACTED", "Block", "Coded", "Correction", "Course", "Field", "Fields",
     "Moment", "Point", "Report", "Section", "Table", "TableRow", "Timeline", "build_report",
 ]  # fmt: skip
 
@@ -86,7 +85,7 @@ def build_report(
 
 def finished(
     source: Source,
-    kind: Kind,
+    kind: Document,
     title: Message,
     sections: Iterable[Section],
     *,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from emergency_cli.core.address import base_of
 from emergency_cli.core.incident.incident import Answer, Incident
 from emergency_cli.core.incident.story import answer_title, fact_title
 from emergency_cli.core.personal import Personal, clear
@@ -20,7 +21,7 @@ def facts_in(incident: Incident, *parts: Part) -> list[str]:
     """The facts that the plan tells in these parts, by address: shared ones first, a playbook's own once answered."""
     found: list[str] = []
     for fact in marked_with(incident, *parts):
-        given = [address for address in incident.answers if address.partition("@")[0] == fact]
+        given = [address for address in incident.answers if base_of(address) == fact]
         found += given or ([fact] if is_shared(fact) else [])
     return found
 
@@ -39,7 +40,7 @@ def marked_with(incident: Incident, *parts: Part) -> list[str]:
 
 def is_shared(address: str) -> bool:
     """Whether all playbooks have this fact in common."""
-    return "." not in address.partition("@")[0]
+    return "." not in base_of(address)
 
 
 def field_of(incident: Incident, fact: str) -> Field:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import (
     Attached,
     CallMade,
@@ -35,8 +36,8 @@ def _last_of_many(source: Source) -> dict[str, tuple[int, Entry]]:
     found: dict[str, tuple[int, Entry]] = {}
     ticks = {entry.hash for entry in source.incident.ticks.values()}
     for entry in source.story:
-        if entry.hash in ticks and isinstance(entry.event, StepDone) and "@" in entry.event.step:
-            base = entry.event.step.partition("@")[0]
+        if entry.hash in ticks and isinstance(entry.event, StepDone) and member_of(entry.event.step):
+            base = base_of(entry.event.step)
             found[base] = (found[base][0] + 1 if base in found else 1, entry)
     return found
 
@@ -58,7 +59,7 @@ def _says(source: Source, entry: Entry, last: Mapping[str, tuple[int, Entry]]) -
 
 def _done(source: Source, entry: Entry, event: StepDone, last: Mapping[str, tuple[int, Entry]]) -> Message | None:
     """What was done, and whom it told. Of a step done zone by zone or in rounds only the last tick, with a count."""
-    base, _, member = event.step.partition("@")
+    base, member = base_of(event.step), member_of(event.step)
     says: Message = msg("{text}", text=step_title(source.incident, base if member else event.step))
     if member:
         count, latest = last.get(base, (0, entry))

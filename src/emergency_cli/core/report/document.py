@@ -7,7 +7,6 @@ What stands in them is a *cell*: a str, datetime, timedelta, int, Text, Message,
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
 
 from msgspec import Struct
 
@@ -15,9 +14,8 @@ from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.board import Board
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.record.chain import Finding
+from emergency_cli.core.terms import Document
 from emergency_cli.core.text import Message, Text, msg
-
-Kind = Literal["summary", "initial", "follow-up", "final"]
 
 DRAFT = msg("Draft")
 DRILL = msg("DRILL")
@@ -140,7 +138,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     record order, as they were written. `redacted`: personal values were left out.
     """
 
-    kind: Kind
+    kind: Document
     incident: str
     title: Message
     drill: bool

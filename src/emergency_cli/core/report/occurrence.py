@@ -1,5 +1,6 @@
 """What happened: basics, occurrence, outcome, losses, and what the units sent in."""
 
+from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import member_title, party_title, signed
@@ -140,7 +141,7 @@ def units(source: Source) -> Section:
     columns = {"unit": msg("unit"), "summary": msg("summary"), "by": msg("recorded by"), "entry": msg("entry")}
     rows = []
     for fact in _unit_summaries(source):
-        member = fact.partition("@")[2]
+        member = member_of(fact)
         answer = incident.answers.get(fact)
         unit = Coded(member, member_title(incident, member)) if member else None
         said = (signed(answer.entry.event.by), answer.entry.id) if answer else ("", "")
@@ -161,5 +162,5 @@ def _unit_summaries(source: Source) -> list[str]:
         for fact in row.step.wants
         if row.member and incident.fact_address(row.attachment.id, fact) in declared
     ]
-    given = [fact for fact in incident.answers if fact.partition("@")[0] in declared]
+    given = [fact for fact in incident.answers if base_of(fact) in declared]
     return list(dict.fromkeys((*asked, *given)))

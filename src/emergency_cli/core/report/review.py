@@ -5,6 +5,7 @@ The program only lists what the record shows; to judge is for people, who write 
 
 from collections.abc import Iterator
 
+from emergency_cli.core.address import base_of, member_of, with_member
 from emergency_cli.core.events import Entry, StepCouldNot, StepDone, Told
 from emergency_cli.core.incident.story import fact_title, party_title, step_title
 from emergency_cli.core.report.cells import answers_to, current, marked_with
@@ -89,10 +90,7 @@ def _actions(source: Source) -> Table:
     """A line for each measure decided, under what the plan asks of one; one to fill in where none is on record."""
     incident, names = source.incident, marked_with(source.incident, "measure")
     columns: dict[str, object] = {name: fact_title(incident, name) for name in names}
-    rounds = dict.fromkeys(fact.partition("@")[2] for fact in incident.answers if fact.partition("@")[0] in names)
-    rows = [
-        TableRow(tuple(current(incident, f"{name}@{number}" if number else name) for name in names))
-        for number in rounds
-    ]
+    rounds = dict.fromkeys(member_of(fact) for fact in incident.answers if base_of(fact) in names)
+    rows = [TableRow(tuple(current(incident, with_member(name, number)) for name in names)) for number in rounds]
     blank = (TableRow((None,) * len(names)),) if names else ()
     return Table("actions", msg("Measures to be taken"), columns, tuple(rows) or blank)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from emergency_cli.core.address import Address, base_of
 from emergency_cli.core.events import (
     Closed,
     Ended,
@@ -39,7 +40,7 @@ def steps_table(source: Source) -> Table:
             rounds = sorted(_rounds(incident, row.address), key=lambda found: found[1].order)
             rows += [_step(incident, row.step, address, _status(entry), entry) for address, entry in rounds]
     for address, entry in incident.ticks.items():
-        base = source.board.by_address.get(address.partition("@")[0])
+        base = source.board.by_address.get(base_of(address))
         if address not in source.board.by_address and not (base and base.step.repeats):
             rows.append(_step(incident, incident.step(address), address, _status(entry), entry))
     columns = {
@@ -73,7 +74,7 @@ def _step(
 ) -> TableRow:
     basis = [step.clause, *([step.basis.law, step.basis.practice] if step.basis else [])] if step else []
     due = row.deadline if row else None
-    held = incident.attachments.get(address.partition("/")[0])
+    held = incident.attachments.get(Address.parse(address).attachment)
     typed_otherwise = row is not None and row.typed_late not in (None, row.late)  # None: copied from paper
     judged = due is not None and (status == "done" or (row is not None and row.late is not None))
     return TableRow((

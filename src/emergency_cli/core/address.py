@@ -1,0 +1,60 @@
+"""What names a step or a fact of an incident: `fire/call-119`, `weather/doors@tax`, `fire.trapped`, `weather.leak@2`.
+
+The record, and whoever types, has addresses as text; what stands behind `@` is the occurrence meant: a zone, a unit or
+the number of a round. This is the one place that takes them apart and puts them together. Any text is an address, for
+a foreign log may hold any: what is missing in it is empty.
+"""
+
+from msgspec import Struct
+
+# What people type behind `@` to mean all occurrences that are open.
+EVERY = ("all", "全部")
+
+
+class Address(Struct, frozen=True):
+    """A step of an attachment, or one occurrence of it."""
+
+    attachment: str
+    step: str
+    member: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Address":
+        """The address that a text is."""
+        attachment, _, step = base_of(text).partition("/")
+        return cls(attachment, step, member_of(text))
+
+    def __str__(self) -> str:
+        return with_member(f"{self.attachment}/{self.step}", self.member)
+
+
+class FactAddress(Struct, frozen=True):
+    """A fact of an attachment, or one occurrence of it; without an attachment one that all of them share."""
+
+    attachment: str | None
+    fact: str
+    member: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "FactAddress":
+        """The address that a text is."""
+        attachment, _, fact = base_of(text).rpartition(".")
+        return cls(attachment or None, fact, member_of(text))
+
+    def __str__(self) -> str:
+        return with_member(f"{self.attachment}.{self.fact}" if self.attachment else self.fact, self.member)
+
+
+def base_of(address: str) -> str:
+    """The step or fact itself, whichever occurrence is meant."""
+    return address.partition("@")[0]
+
+
+def member_of(address: str) -> str | None:
+    """The occurrence meant: a zone, a unit, a round."""
+    return address.partition("@")[2] or None
+
+
+def with_member(base: str, member: str | int | None) -> str:
+    """The address of one occurrence; of the whole where there is none."""
+    return f"{base}@{member}" if member else base
