@@ -1,12 +1,16 @@
 """`emergency report`: bulletins as text and as documents, and what goes on record when one was given out."""
 
+import errno
 import hashlib
+import io
+import os
 from pathlib import Path
 
 import pytest
 from tests.front import did, emergency, entries, log_of, small_plan, started
 from tests.worlds import Clock, FaultyDisk, make_world
 
+from emergency_cli.cli import run
 from emergency_cli.world import World
 
 
@@ -150,12 +154,12 @@ def test_an_existing_file_is_never_written_over(world: World, fire: str, tmp_pat
     assert place.read_text(encoding="utf-8") != "mine"
 
 
-def test_a_text_too_long_for_a_channel_is_cut_into_numbered_pieces(world: World, fire: str) -> None:
+def test_a_text_too_long_for_a_channel_is_cut_into_numbered_chunks(world: World, fire: str) -> None:
     """Each within the limit in bytes, and nothing is lost."""
     data = did(world, "report", "initial", "--split", "300", "--json", "--lang", "zh").data
-    assert len(data["pieces"]) > 1
-    assert all(len(piece.encode()) <= 300 for piece in data["pieces"])
-    assert data["pieces"][0].startswith(f"(1/{len(data['pieces'])}) 关于")
+    assert len(data["chunks"]) > 1
+    assert all(len(chunk.encode()) <= 300 for chunk in data["chunks"])
+    assert data["chunks"][0].startswith(f"(1/{len(data['chunks'])}) 关于")
 
 
 def test_a_phone_number_in_the_text_is_sealed_on_record(tmp_path: Path) -> None:
@@ -249,16 +253,62 @@ def test_what_a_document_was_written_over_comes_back_when_it_cannot_be_put_on_re
             assert place.read_text(encoding="utf-8") == "the older one", number
 
 
-def test_a_document_on_the_screen_stands_there_once_and_only_when_it_is_on_record(tmp_path: Path) -> None:
-    """Nothing is shown of what could not be recorded; and not beside the answer for programs."""
+def test_a_document_on_standard_output_is_there_once_and_never_beside_the_answer_for_programs(tmp_path: Path) -> None:
+    """Whatever the disk does; what could not be recorded says so."""
     world = make_world(tmp_path)
     started(world, "fire")
     line = ("report", "initial", "--issued-to", "县政府", "--format", "json", "--to", "-")
     assert did(world, *line).data["kind"] == "initial"
     assert emergency(world, *line, "--json").code == 2
-    world.disk = FaultyDisk(1)
-    answer = emergency(world, *line)
-    assert answer.code == 0 or answer.out == ""
+    for number in range(1, 9):
+        world.disk = FaultyDisk(number)
+        answer = emergency(world, *line)
+        assert answer.out.count('"kind":"initial"') <= 1
+        assert answer.code == 0 or answer.err
+
+
+class Full(io.StringIO):
+    """Standard output on a disk that is full."""
+
+    def write(self, text: str) -> int:
+        """Refuse."""
+        raise OSError(errno.ENOSPC, text[:0] or "No space left on device")
+
+
+@pytest.mark.parametrize("more", [(), ("--format", "md", "--to", "-"), ("--split", "200")])
+def test_what_nobody_received_is_not_on_record(world: World, fire: str, more: tuple[str, ...]) -> None:
+    """A document is with its reader first, then on record; a full standard output is exit 4."""
+    before = log_of(world, fire)
+    world.stdout = Full()
+    stderr = world.stderr = io.StringIO()
+    assert run(["report", "initial", "--issued-to", "县政府", *more], world) == 4
+    assert "NOT SAVED: standard output cannot be written (the disk is full)." in " ".join(stderr.getvalue().split())
+    assert log_of(world, fire) == before
+
+
+def test_a_document_is_never_written_among_the_records(world: World, fire: str, tmp_path: Path) -> None:
+    """Not over the log, not beside it, not through a link, whatever --force says."""
+    log = next(path for path in (tmp_path / "home" / "incidents" / fire).glob("*.jsonl"))
+    (tmp_path / "link").symlink_to(tmp_path / "home", target_is_directory=True)
+    (tmp_path / "card.html").symlink_to(log)
+    mirror = tmp_path / "mirror"
+    before = log.read_bytes()
+    linked = tmp_path / "link" / log.relative_to(tmp_path / "home")
+    for place in (log, linked, tmp_path / "card.html", world.state / "new.md", mirror / "new.md", log.parent / "a.md"):
+        answer = emergency(world, "export", "--to", str(place), "--format", "md", "--force", "--mirror", str(mirror))
+        assert (answer.code, "is among the records" in answer.text) == (2, True), place
+        assert emergency(world, "card", "fire", "--to", str(place), "--force", "--mirror", str(mirror)).code == 2
+    assert log.read_bytes() == before
+    assert not (log.parent / "a.md").exists()
+
+
+def test_a_document_is_written_over_plain_files_only(world: World, fire: str, tmp_path: Path) -> None:
+    """A pipe or a device stays what it is."""
+    os.mkfifo(pipe := tmp_path / "pipe.md")
+    for place in (str(pipe), os.devnull):
+        answer = emergency(world, "export", "--to", place, "--format", "md", "--force")
+        assert (answer.code, "is not a plain file" in answer.text) == (2, True), place
+    assert pipe.is_fifo()
 
 
 def test_after_all_is_over_the_latest_real_incident_is_meant(world: World, fire: str) -> None:

@@ -1,6 +1,7 @@
 """Documents out: whole or not at all, to a file or to standard output."""
 
 import contextlib
+from pathlib import Path
 
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
@@ -8,33 +9,21 @@ from emergency_cli.errors import Misused, NotSaved
 from emergency_cli.world import World, typed_path
 
 
-def _to_stdout(world: World, content: bytes) -> None:
-    """Text as text; other bytes as they are, but never onto a screen. Raises Misused."""
-    try:
-        world.stdout.write(content.decode())
-    except UnicodeDecodeError:
-        stream = getattr(world.stdout, "buffer", None)
-        if stream is None or world.stdout.isatty():
-            raise Misused(
-                msg("This is not text and cannot be shown on a screen."), msg("Name a file: --to FILE")
-            ) from None
-        world.stdout.flush()
-        stream.write(content)
-        stream.flush()
-
-
 def write_document(world: World, place: str, content: bytes, *, force: bool = False) -> None:
-    """Write a document whole or not at all; `-` is standard output. Never over an existing file unless `force`."""
+    """Write a document whole or not at all; `-` is standard output.
+
+    Never over an existing file unless `force`, never over anything but a plain file, never among the records. Raises
+    Misused, and NotSaved where it cannot be written.
+    """
     if place == "-":
-        _to_stdout(world, content)
+        write_to_stdout(world, content)
         return
-    path, there = typed_path(place), True
+    path = typed_path(place)
+    _refuse_among_records(world, path)
+    there = True
     try:
-        if path.is_dir():
-            raise Misused(msg("{path} is a folder.", path=str(path)), msg("Name a file in it."))
-        there = path.exists()
-        if there and not force:
-            raise Misused(msg("{path} is there already.", path=str(path)), msg("Name another file, or add --force."))
+        there = path.exists() or path.is_symlink()
+        _refuse_what_is_there(path, force=force)
         world.disk.replace(path, content)
     except OSError as error:
         if not there:  # its name may be there already without being durable
@@ -43,3 +32,44 @@ def write_document(world: World, place: str, content: bytes, *, force: bool = Fa
         raise NotSaved(
             msg("NOT SAVED: {path} cannot be written ({error}).", path=str(path), error=why(error))
         ) from error
+
+
+def write_to_stdout(world: World, content: bytes) -> None:
+    """Text as text; other bytes as they are, but never onto a screen. All of it is with the reader afterwards.
+
+    Raises Misused, and NotSaved where nobody takes it.
+    """
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        text = ""
+    binary = None if text or not content else getattr(world.stdout, "buffer", None)
+    if content and not text and (binary is None or world.stdout.isatty()):
+        raise Misused(msg("This is not text and cannot be shown on a screen."), msg("Name a file: --to FILE"))
+    try:
+        world.stdout.write(text)
+        world.stdout.flush()
+        if binary is not None:
+            binary.write(content)
+            binary.flush()
+    except OSError as error:
+        raise NotSaved(msg("NOT SAVED: standard output cannot be written ({error}).", error=why(error))) from error
+
+
+def _refuse_what_is_there(path: Path, *, force: bool) -> None:
+    if path.is_dir():
+        raise Misused(msg("{path} is a folder.", path=str(path)), msg("Name a file in it."))
+    if path.exists() and not path.is_file():
+        raise Misused(msg("{path} is not a plain file.", path=str(path)), msg("Name another file."))
+    if path.exists() and not force:
+        raise Misused(msg("{path} is there already.", path=str(path)), msg("Name another file, or add --force."))
+
+
+def _refuse_among_records(world: World, path: Path) -> None:
+    """Whatever its name: a link into the records leads there too."""
+    ours = [place.resolve() for place in (world.home, world.state, world.mirror) if place]
+    meant = (path.absolute(), path.parent.resolve() / path.name, path.resolve())
+    if any(each.is_relative_to(place) for each in meant for place in ours):
+        raise Misused(
+            msg("{path} is among the records of this program.", path=str(path)), msg("Name a file in another folder.")
+        )

@@ -19,7 +19,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty, Misused
 from emergency_cli.export import FORMATS, TEMPLATED
-from emergency_cli.export.writing import write_document
+from emergency_cli.export.writing import write_document, write_to_stdout
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -72,14 +72,21 @@ class Given:
 
 
 def make(
-    session: Session, case: Case, wanted: Wanted, build: Build, *, stem: Short, text: Short | None = None
+    session: Session,
+    case: Case,
+    wanted: Wanted,
+    build: Build,
+    *,
+    stem: Short,
+    text: Short | None = None,
+    show: Callable[[str], None] | None = None,
 ) -> Given:
     """Build and write a document; with recipients, put it on record too.
 
-    `stem` gives the file's name where none was asked for, `text` the short text that goes with it.
-
-    A document that cannot be put on record is taken away again, and what it was written over is put back. Raises
-    Misused, NotSaved, and Faulty where the record cannot be read.
+    `stem` gives the file's name where none was asked for, `text` the short text that goes with it, `show` shows that
+    text. Whatever is given out is first with the reader, then on record. A file that cannot be put on record is removed
+    again, and what it was written over is put back. Raises Misused, NotSaved, and Faulty where the record cannot be
+    read.
     """
     if wanted.approved and not wanted.issued_to:
         raise Misused(
@@ -90,22 +97,27 @@ def make(
     parties = parties_named(roster_of(session, case.incident))
     to = tuple(called(name, parties) for name in wanted.issued_to)
     approved = called(wanted.approved, parties) if wanted.approved else None
-    maker = _Maker(session, replace(wanted, issued_to=to, approved=approved), build, stem, text)
-    return maker.give_out(case) if to else maker.show(maker.write(case.incident))
+    maker = _Maker(session, replace(wanted, issued_to=to, approved=approved), build, stem, text, show)
+    return maker.give_out(case) if to else maker.shown(maker.write(case.incident))
 
 
 @dataclass
 class _Maker:
-    """One document in the making. `before`: what stood where it was written over."""
+    """One document in the making.
+
+    `before`: what was there where it was written over. `upto`: the last entry of what is with the reader already.
+    """
 
     session: Session
     wanted: Wanted
     build: Build
     stem: Short
     text: Short | None
+    show: Callable[[str], None] | None
     made: Given | None = None
     content: bytes = b""
     before: bytes | None = None
+    upto: Entry | None = None
 
     def write(self, incident: Incident) -> Given:
         """Build and write it; a second time in place of what this maker itself has written. Shows nothing."""
@@ -127,10 +139,12 @@ class _Maker:
         self.made = given
         return given
 
-    def show(self, given: Given) -> Given:
-        """What goes to standard output goes there once, and only when it is final."""
+    def shown(self, given: Given) -> Given:
+        """What goes to standard output, there now."""
         if given.place == "-":
-            write_document(self.session.world, "-", self.content)
+            write_to_stdout(self.session.world, self.content)
+        elif given.text is not None and self.show:
+            self.show(given.text)
         return given
 
     def give_out(self, case: Case) -> Given:
@@ -142,17 +156,19 @@ class _Maker:
             if not self._on_record(case):
                 self._take_back()
             raise
-        return self.show(replace(cast(Given, self.made), entry=entry))
+        return replace(cast(Given, self.made), entry=entry)
 
     def _issue(self, incident: Incident, at: datetime, by: str) -> Event:
-        given = self.write(incident)
+        """The event, once the document is with its reader; what was shown once is not made anew."""
+        given = cast(Given, self.made) if self.upto else self.write(incident)
         text: str | Personal | None = given.text
         if given.text is not None and holds_personal(given.report):
             text = seal(given.text, self.session.world.random(32))
-        return actions.issue(
+        upto = self.upto or (incident.entries[-1] if incident.entries else None)
+        event = actions.issue(
             incident,
             given.report.kind,
-            incident.entries[-1] if incident.entries else None,
+            upto,
             at=at,
             by=by,
             number=given.report.number,
@@ -162,6 +178,10 @@ class _Maker:
             file=Path(given.place).name if given.place and given.place != "-" else None,
             sha256=given.sha256,
         )
+        if not self.upto and (given.place == "-" or self.show):
+            self.shown(given)
+            self.upto = upto
+        return event
 
     def _content(self, report: Report) -> bytes:
         """The document in its format, on the office's own template where one is named."""

@@ -1,5 +1,6 @@
 """`emergency report`: bulletins upward. Nothing is sent; what was given out goes on record with --issued-to."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,11 +11,12 @@ from emergency_cli.core.incident.story import tell_event
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report import Report
 from emergency_cli.core.report.bulletin import build_bulletin, due, given_out, last_issued
-from emergency_cli.core.report.chunks import length, pieces
+from emergency_cli.core.report.chunks import chunks, length
 from emergency_cli.core.terms import BULLETINS, Bulletin
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 from emergency_cli.export import short_text
+from emergency_cli.export.writing import write_to_stdout
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 
@@ -30,7 +32,7 @@ def report(
             msg("Use initial, follow-up or final (初报、续报、终报)."),
         )
     if split:
-        pieces("", split)
+        chunks("", split)
     if json and wanted.to == "-":
         raise Misused(msg("--json and --to - would stand on the same page."), msg("Name a file with --to."))
     case = session.case(part, closed=True)
@@ -45,23 +47,26 @@ def report(
     def stem(built: Report) -> str:
         return "-".join([case.journal.incident, chosen, *([str(built.number)] if built.number else [])])
 
-    given = make(session, case, wanted, build, stem=stem, text=text)
-    parts = pieces(given.text or "", split) if split else [given.text or ""]
+    def chunked(said: str) -> list[str]:
+        return chunks(said, split) if split else [said]
+
+    def show(said: str) -> None:
+        write_to_stdout(session.world, ("\n\n".join(chunked(said)) + "\n").encode())
+
+    given = make(session, case, wanted, build, stem=stem, text=text, show=None if json else show)
     limit = getattr(session.plan.centre.reporting, chosen.replace("-", "_"))
     when = due(before, chosen, limit) if limit else None
     if json:
-        session.screen.data(_data(given, parts, when))
+        session.screen.data(_data(given, chunked(given.text or ""), when))
         return
-    _show(session, case, given, parts)
+    _show(session, case, given)
     for message in _remarks(session, before, chosen, limit, when):
         session.screen.tell(message)
 
 
-def _show(session: Session, case: Case, given: Given, parts: list[str]) -> None:
-    """The text is the result, and can be copied as it stands; everything about it stands beside it."""
+def _show(session: Session, case: Case, given: Given) -> None:
+    """The text alone is on standard output, ready to be copied; what there is to say about it is beside it."""
     screen = session.screen
-    if given.place != "-":
-        session.world.stdout.write("\n\n".join(parts) + "\n")
     screen.tell(length(given.text or ""), "quiet")
     if given.place and given.place != "-":
         screen.tell(msg("Written: {path}", path=given.place), "done")
@@ -99,7 +104,7 @@ def _remarks(
     return found
 
 
-def _data(given: Given, parts: list[str], when: datetime | None) -> dict[str, Any]:
+def _data(given: Given, parts: Sequence[str], when: datetime | None) -> dict[str, Any]:
     built = given.report
     return {
         "incident": built.incident,
@@ -107,7 +112,7 @@ def _data(given: Given, parts: list[str], when: datetime | None) -> dict[str, An
         "number": built.number,
         "draft": built.approved is None,
         "text": given.text,
-        "pieces": parts,
+        "chunks": parts,
         "characters": len(given.text or ""),
         "bytes": len((given.text or "").encode()),
         "due": stamp(when) if when else None,

@@ -1,15 +1,15 @@
-"""A text cut into pieces for a channel that takes only so many bytes at once."""
+"""A text cut into chunks for a channel that takes only so many bytes at once."""
 
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 
-# Room for the mark in front of each piece, "(12/34) ", in full-width signs.
+# Room for the mark in front of each chunk, "(12/34) ", in full-width signs.
 _MARK = 16
 _SMALLEST = 64
 
 
-def pieces(text: str, most: int) -> list[str]:
-    """The text in pieces of at most `most` bytes of UTF-8, each with its number in front where there are several.
+def chunks(text: str, most: int) -> list[str]:
+    """The text in chunks of at most `most` bytes of UTF-8, each with its number in front where there are several.
 
     Cut between lines, else behind a sentence, else between words, else between characters. Raises Misused below 64.
     """
@@ -23,7 +23,7 @@ def pieces(text: str, most: int) -> list[str]:
         cut = _cut(rest, most - _MARK)
         found.append(rest[:cut].strip("\n"))
         rest = rest[cut:].lstrip("\n")
-    return [f"({number}/{len(found)}) {piece}" for number, piece in enumerate(found, 1)]
+    return [f"({number}/{len(found)}) {chunk}" for number, chunk in enumerate(found, 1)]
 
 
 def _cut(text: str, most: int) -> int:
