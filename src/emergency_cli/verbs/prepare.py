@@ -42,31 +42,35 @@ def _playbook(verbs: Verbs) -> None:
         "show",
         say("One playbook whole: facts, every step, what to keep ready."),
         "emergency playbook show fire",
-        "0 2",
+        "0 2 4",
         parts,
     )
-    def show(ctx: typer.Context, type_: str = type__, json: bool = json_) -> None:
+    def show(
+        ctx: typer.Context,
+        type_: str = type__,
+        html: str = option(None, "--html", metavar="FILE", help=say("Write it as a page to read and to print.")),
+        force: bool = force_,
+        json: bool = json_,
+    ) -> None:
         from emergency_cli.commands.prepare.playbook import show as run_show
 
-        run_show(session(ctx), type_, json=json)
+        run_show(session(ctx), type_, html=html, force=force, json=json)
 
     @verbs.command(
         "graph",
-        say("One playbook as a flowchart: Mermaid text, or a page that needs no network."),
-        "emergency playbook graph fire --html fire.html",
-        "0 2 4",
+        say("One playbook as a flowchart: Mermaid text, for whatever draws it."),
+        "emergency playbook graph fire",
+        "0 2",
         parts,
     )
     def graph(
         ctx: typer.Context,
         type_: str = type__,
-        html: str = option(None, "--html", metavar="FILE", help=say("Write a page with the picture and its text.")),
-        force: bool = force_,
         json: bool = json_,
     ) -> None:
         from emergency_cli.commands.prepare.playbook import graph as run_graph
 
-        run_graph(session(ctx), type_, html=html, force=force, json=json)
+        run_graph(session(ctx), type_, json=json)
 
     @verbs.command(
         "schema",

@@ -4,7 +4,7 @@ import json as json_
 
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.text import msg
-from emergency_cli.export.writing import write_document
+from emergency_cli.export.writing import write_document, write_to_stdout
 from emergency_cli.session import Session
 
 
@@ -25,39 +25,37 @@ def _brief(book: Playbook) -> dict[str, object]:
     return {"id": book.id, "title": title, "clause": book.clause, "steps": len(book.steps)}
 
 
-def show(session: Session, type_: str, *, json: bool = False) -> None:
-    """One playbook, readable whole; as data, the playbook as it stands in its file."""
+def show(session: Session, type_: str, *, html: str | None = None, force: bool = False, json: bool = False) -> None:
+    """One playbook, readable whole, on the screen or as a page in a file; as data, as it is in its file."""
     from emergency_cli.core.prepare.outline import outline
     from emergency_cli.screen.playbook import outline_lines
 
     book, books = _found(session, type_)
+    if html:
+        from emergency_cli.export.playbook_page import playbook_page
+
+        page = playbook_page(outline(book, books, session.plan.roster), session.screen.words)
+        write_document(session.world, html, page, force=force)
+        if html != "-" and not json:
+            session.screen.say(msg("Written: {path}", path=html), "done")
     if json:
         session.screen.data(book.model_dump(mode="json", by_alias=True, exclude_defaults=True))
-    else:
+    elif not html:
         whole = outline(book, books, session.plan.roster)
         session.screen.show(outline_lines(whole, session.screen.words))
 
 
-def graph(session: Session, type_: str, *, html: str | None = None, force: bool = False, json: bool = False) -> None:
-    """The flowchart: Mermaid text on standard output, or a self-contained page in a file."""
+def graph(session: Session, type_: str, *, json: bool = False) -> None:
+    """The flowchart as Mermaid text."""
     from emergency_cli.core.prepare.graph import graph as drawn
     from emergency_cli.core.prepare.mermaid import mermaid
 
-    words = session.screen.words
     book, books = _found(session, type_)
-    text = mermaid(drawn(book, books, session.plan.roster), words)
-    if html:
-        from emergency_cli.core.prepare.outline import outline
-        from emergency_cli.export.playbook_page import playbook_page
-
-        page = playbook_page(outline(book, books, session.plan.roster), text, words)
-        write_document(session.world, html, page, force=force)
+    text = mermaid(drawn(book, books, session.plan.roster), session.screen.words)
     if json:
-        session.screen.data({"id": book.id, "mermaid": text, "html": html})
-    elif html is None:
-        session.world.stdout.write(text)
-    elif html != "-":
-        session.screen.say(msg("Written: {path}", path=html), "done")
+        session.screen.data({"id": book.id, "mermaid": text})
+    else:
+        write_to_stdout(session.world, text.encode())
 
 
 def schema(session: Session, *, roster: bool = False, to: str | None = None, force: bool = False) -> None:
