@@ -29,7 +29,6 @@ LATE = (
     "emergency_cli.session -> emergency_cli.core.incident.story",
     "emergency_cli.session -> emergency_cli.plans.plan",
     "emergency_cli.session -> emergency_cli.store.home",
-    "emergency_cli.store.journal -> filelock",
     "emergency_cli.verbs.* -> emergency_cli",
     "emergency_cli.verbs.* -> emergency_cli.commands.*",
     "emergency_cli.verbs.* -> emergency_cli.walk.*",

@@ -12,17 +12,16 @@ from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from tests.builders import answered, at, done, noted, opened, texts
-from tests.worlds import FaultyDisk, ForgetfulDisk, PowerCut, make_world
+from tests.worlds import FaultyDisk, ForgetfulDisk, PowerCut, copied, make_world
 
 from emergency_cli.core.events import Corrected, Entry, Event, Repaired
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import Personal, clear, seal
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.text import Message
-from emergency_cli.disk import Disk
+from emergency_cli.disk import Disk, start_of_machine
 from emergency_cli.errors import Exit, NotSaved, Stale
+from emergency_cli.store.desk import home_code
 from emergency_cli.store.home import Home
 from emergency_cli.store.journal import Journal
 
@@ -69,6 +68,26 @@ def own_file(tmp_path: Path, incident: str, desk: str = "a") -> Path:
     """The log of a desk."""
     code = (tmp_path / f"state-{desk}" / "desk").read_text().strip()
     return folder_of(tmp_path, incident) / f"{code}.jsonl"
+
+
+def head_file(tmp_path: Path, incident: str, home: str = "home") -> Path:
+    """Where a desk remembers what it acknowledged in an incident."""
+    return tmp_path / "state-a" / "heads" / home_code(tmp_path / home) / f"{incident}.json"
+
+
+class FewBytes(Disk):
+    """A disk that takes so many bytes at a time; with `then`, so many once and then as many as that."""
+
+    def __init__(self, most: int, then: int | None = None) -> None:
+        super().__init__()
+        self.most, self.then, self.writes = most, most if then is None else then, 0
+
+    def write(self, descriptor: int, at: int, data: bytes) -> int:
+        """What fits."""
+        self.writes += 1
+        written = super().write(descriptor, at, data[: self.most]) if self.most else 0
+        self.most = self.then
+        return written
 
 
 def forget(tmp_path: Path, desk: str = "a") -> None:
@@ -330,7 +349,7 @@ def test_going_back_comes_on_record_even_if_the_first_try_failed(tmp_path: Path)
     file.write_bytes(older)
     for number in range(1, 100):
         place = tmp_path / str(number)
-        shutil.copytree(tmp_path / "master", place)
+        copied(tmp_path / "master", place)
         disk = FaultyDisk()
         journal = journal_of(place, incident, disk=disk)
         disk.calls.clear()
@@ -389,7 +408,7 @@ def test_a_spoilt_memory_of_the_last_line_is_no_alarm(tmp_path: Path) -> None:
     """Garbage in the state folder stops nothing."""
     incident = start(tmp_path, noted("one"))
     for garbage in (b"", b"{", b"[]", b"null", b"\xff", b'{"desk":5,"hash":[]}'):
-        (tmp_path / "state-a" / "heads" / f"{incident}.json").write_bytes(garbage)
+        head_file(tmp_path, incident).write_bytes(garbage)
         assert kinds(tmp_path, incident) == []
     journal_of(tmp_path, incident).append(noted("two"))
 
@@ -541,16 +560,19 @@ def sweep_place(tmp_path: Path, incident: str, call: str) -> int:
 
 
 def test_a_lock_that_is_never_given_up_is_not_saved(tmp_path: Path) -> None:
-    """The holder is named, first as a word while waiting, then in the refusal; nothing is written."""
+    """The holder is named in the refusal; nothing is written."""
     incident = start(tmp_path, noted("one"))
     before = own_file(tmp_path, incident).read_bytes()
-    words: list[Message] = []
-    journal = Home(make_world(tmp_path, lock_patience=0.1), words.append).open(incident).journal
-    with FileLock(tmp_path / "state-a" / "locks" / f"{incident}.lock"), pytest.raises(NotSaved) as refused:
+    journal = Home(make_world(tmp_path, lock_patience=0.1)).open(incident).journal
+    lock = next((tmp_path / "state-a" / "locks").glob("*.lock"))
+    release = Disk().lock(lock)
+    lock.with_suffix(".holder").write_text(f"{os.getpid()} {start_of_machine()} guard")
+    with pytest.raises(NotSaved) as refused:
         journal.append(noted("two"))
     assert int(refused.value.exit_code) == 4
-    assert [word.values["holder"] for word in words] == ["pid 4711, duty"]
-    assert refused.value.message.values["holder"] == "pid 4711, duty"
+    assert refused.value.message.values["holder"] == f"pid {os.getpid()}, guard"
+    assert release is not None
+    release()
     assert own_file(tmp_path, incident).read_bytes() == before
     journal.append(noted("three"))
     assert texts(entries(tmp_path, incident)) == ["one", "three"]
@@ -592,7 +614,7 @@ def copies(tmp_path: Path, prepare: Prepare) -> Callable[[], tuple[Path, str]]:
     def fresh() -> tuple[Path, str]:
         nonlocal made
         made += 1
-        shutil.copytree(tmp_path / "master", tmp_path / str(made))
+        copied(tmp_path / "master", tmp_path / str(made))
         return tmp_path / str(made), incident
 
     return fresh
@@ -668,8 +690,17 @@ def test_a_disk_that_stays_broken_is_never_shown_as_saved(tmp_path: Path, error:
             return
 
 
-def test_a_short_write_of_any_length_is_not_saved(tmp_path: Path) -> None:
-    """The disk took only a part of the line: cut back, NOT SAVED, and the next entry is as if it had never been."""
+def test_a_short_write_of_any_length_goes_on(tmp_path: Path) -> None:
+    """The disk takes only a part of the line at a time: the rest follows."""
+    incident = start(tmp_path, noted("one"))
+    disk = FewBytes(100)
+    journal_of(tmp_path, incident, disk=disk).append(noted("two"))
+    assert (texts(entries(tmp_path, incident)), kinds(tmp_path, incident)) == (["one", "two"], [])
+    assert disk.writes > 3
+
+
+def test_a_disk_that_takes_nothing_more_is_not_saved(tmp_path: Path) -> None:
+    """After any part of the line: cut back, NOT SAVED, and the next entry is as if it had never been."""
     incident = start(tmp_path, noted("one"))
     file = own_file(tmp_path, incident)
     before = file.read_bytes()
@@ -678,7 +709,7 @@ def test_a_short_write_of_any_length_is_not_saved(tmp_path: Path) -> None:
     file.write_bytes(before)
     for length in range(line):
         with pytest.raises(NotSaved):
-            journal_of(tmp_path, incident, disk=FaultyDisk(short=length)).append(noted("two"))
+            journal_of(tmp_path, incident, disk=FewBytes(length, then=0)).append(noted("two"))
         assert file.read_bytes() == before
     journal_of(tmp_path, incident).append(noted("three"))
     assert texts(entries(tmp_path, incident)) == ["one", "three"]
@@ -909,9 +940,7 @@ def test_a_log_is_never_written_through_a_symbolic_link(tmp_path: Path) -> None:
     target.write_text("precious")
     (folder_of(tmp_path, incident) / f"{other.desk().code}.private.jsonl").symlink_to(target)
     with pytest.raises(NotSaved):
-        Journal(other.world, folder_of(tmp_path, incident), other.desk(), lambda _: None).append(
-            noted(seal(PHONE, b"\x01" * 32))
-        )
+        other.open(incident).journal.append(noted(seal(PHONE, b"\x01" * 32)))
     assert target.read_text() == "precious"
 
 
@@ -942,7 +971,7 @@ def test_a_lone_surrogate_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     incident = start(tmp_path)
     journal, file = journal_of(tmp_path, incident), own_file(tmp_path, incident)
     before = file.read_bytes()
-    with pytest.raises(UnicodeEncodeError):
+    with pytest.raises(NotSaved):
         journal.append(noted("\udcff"))
     assert file.read_bytes() == before
     journal.append(noted("fine"))
@@ -951,6 +980,6 @@ def test_a_lone_surrogate_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
 def test_a_desk_acknowledges_each_line_it_wrote(tmp_path: Path) -> None:
     """The state folder keeps the last hash of each incident."""
     incident = start(tmp_path, noted("one"))
-    kept = json.loads((tmp_path / "state-a" / "heads" / f"{incident}.json").read_bytes())
+    kept = json.loads(head_file(tmp_path, incident).read_bytes())
     last = entries(tmp_path, incident)[-1]
-    assert kept == {"desk": last.desk, "n": last.n, "hash": last.hash}
+    assert (kept["desk"], kept["n"], kept["hash"]) == (last.desk, last.n, last.hash)

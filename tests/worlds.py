@@ -6,14 +6,16 @@ import errno
 import io
 import os
 import random
+import shutil
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Literal
 
 from emergency_cli.disk import Disk
+from emergency_cli.store.desk import home_code
 from emergency_cli.world import World
 
 CHINA = timezone(timedelta(hours=8))
@@ -76,6 +78,14 @@ def make_world(
     )
 
 
+def copied(master: Path, place: Path) -> None:
+    """Copy a place where worlds are, with homes and states; what desks remember of a home goes with its copy."""
+    shutil.copytree(master, place, dirs_exist_ok=True)
+    for home in (path for path in master.iterdir() if path.is_dir()):
+        for heads in place.glob(f"*/heads/{home_code(home)}"):
+            heads.rename(heads.with_name(home_code(place / home.name)))
+
+
 class PowerCut(BaseException):
     """The machine is off: no `except OSError` may catch it."""
 
@@ -89,6 +99,7 @@ class FaultyDisk(Disk):
     def __init__(
         self, fail_at: int = 0, error: int = errno.EIO, *, stays: bool = False, short: int | None = None
     ) -> None:
+        super().__init__()
         self.fail_at = fail_at
         self.error = error
         self.stays = stays
@@ -140,7 +151,7 @@ class FaultyDisk(Disk):
         self._call("make_folder")
         return super().make_folder(folder)
 
-    def replace(self, path: Path, data: bytes) -> None:
+    def replace(self, path: Path, data: bytes | Iterable[bytes]) -> None:
         self._call("replace")
         super().replace(path, data)
 

@@ -35,7 +35,10 @@ def run(argv: Sequence[str], world: World) -> int:
     try:
         with contextlib.redirect_stdout(world.stdout), contextlib.redirect_stderr(world.stderr):
             session = Session(world, screen)
-            code = parser(words.language)(args=args, obj=session, prog_name="emergency", standalone_mode=False)
+            try:
+                code = parser(words.language)(args=args, obj=session, prog_name="emergency", standalone_mode=False)
+            finally:
+                session.settle()
         return int(code or Exit.OK)
     except EmergencyError as error:
         return _said(screen, error)

@@ -1,15 +1,18 @@
 """The few system calls that the record rests on, in one place so that a test can make each of them fail."""
 
-import contextlib
 import errno
 import os
 import stat
 import sys
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+from msgspec import Struct
 
 from emergency_cli.core.text import Message, msg
 
+CHANGED = getattr(errno, "ESTALE", -2)
 _USUAL = {
     errno.ENOSPC: msg("the disk is full"),
     errno.EDQUOT if hasattr(errno, "EDQUOT") else -1: msg("the disk is full"),
@@ -20,20 +23,24 @@ _USUAL = {
     errno.ENOTDIR: msg("it is not a folder"),
     errno.EISDIR: msg("it is a folder"),
     errno.EIO: msg("the disk has a fault"),
+    errno.ELOOP: msg("it is a link"),
+    errno.ENAMETOOLONG: msg("its name is too long"),
+    CHANGED: msg("another program changed the file"),
 }
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
+UNSUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP})
+
+CHUNK = 1 << 20
 
 
-@dataclass(frozen=True)
-class Place:
-    """What was seen of a disk: `kind` of file system ("" where nobody says), `free` bytes, and who may write there."""
+class Place(Struct, frozen=True, kw_only=True):
+    """What is seen of a disk: `kind` of file system ("" where unknown), `free` bytes, and who may write there."""
 
     kind: str
     free: int
-    private: bool
     foreign: bool
     open_to_all: bool
 
@@ -41,12 +48,22 @@ class Place:
 def read_plain(path: Path, most: int = -1, at: int = 0) -> bytes:
     """The bytes of a plain file from an offset on, `most` of them. Nothing else is waited for: no pipe, no device.
 
-    Raises OSError, also for what is no plain file.
+    Raises OSError, also for anything but a plain file.
     """
-    descriptor = os.open(path, os.O_RDONLY | _BINARY | _NONBLOCK | _CLOEXEC)
-    with os.fdopen(_plain(descriptor), "rb") as stream:
+    with os.fdopen(_opened_to_read(path), "rb") as stream:
         stream.seek(at)
         return stream.read(most)
+
+
+def chunks_of(path: Path, *, follow: bool = True) -> Iterator[bytes]:
+    """The bytes of a plain file, at most 1 MiB at a time. Raises OSError, also for anything but a plain file."""
+    with os.fdopen(_opened_to_read(path, 0 if follow else _NOFOLLOW), "rb", buffering=0) as stream:
+        while data := stream.read(CHUNK):
+            yield data
+
+
+def _opened_to_read(path: Path, flags: int = 0) -> int:
+    return _plain(os.open(path, os.O_RDONLY | _BINARY | _NONBLOCK | _CLOEXEC | flags))
 
 
 def _plain(descriptor: int) -> int:
@@ -62,8 +79,30 @@ def why(error: OSError) -> Message | str:
     return _USUAL.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
+def is_folder(path: Path, *, follow: bool = False) -> bool:
+    """Whether a folder can be seen there, and unless `follow` not only a link to one. Never raises."""
+    return os.path.isdir(path) and (follow or not os.path.islink(path))
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything can be seen there. Never raises: what cannot be looked into is not there."""
+    return os.path.exists(path)
+
+
+def real(path: Path) -> Path:
+    """The path without links, as far as they can be followed. Never raises."""
+    try:
+        return Path(os.path.realpath(path))
+    except (OSError, ValueError):
+        return path
+
+
 class Disk:
     """System calls as they are. All raise OSError."""
+
+    def __init__(self) -> None:
+        self.unsynced: set[Path] = set()
+        """Folders whose file system cannot make their names durable on request."""
 
     def open(self, path: Path, *, create: bool = False) -> int:
         """Open for reading and writing; never through a symbolic link. A new file is private (0600)."""
@@ -78,6 +117,14 @@ class Disk:
         """Write at an offset; the count actually written may be short."""
         os.lseek(descriptor, at, os.SEEK_SET)
         return os.write(descriptor, data)
+
+    def write_all(self, descriptor: int, at: int, data: bytes) -> None:
+        """Write at an offset, going on after short writes until all is written."""
+        while data:
+            written = self.write(descriptor, at, data)
+            if written <= 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            at, data = at + written, data[written:]
 
     def sync(self, descriptor: int) -> None:
         """Make the file durable. On macOS only F_FULLFSYNC reaches the disk itself."""
@@ -95,14 +142,14 @@ class Disk:
     def read(self, path: Path, at: int = 0) -> bytes:
         """The bytes of a file from an offset on; nothing if there is no such file."""
         try:
-            descriptor = os.open(path, os.O_RDONLY | _BINARY | _NOFOLLOW | _NONBLOCK | _CLOEXEC)
+            descriptor = _opened_to_read(path, _NOFOLLOW)
         except FileNotFoundError:
             return b""
-        with os.fdopen(_plain(descriptor), "rb") as stream:
+        with os.fdopen(descriptor, "rb") as stream:
             stream.seek(at)
             return stream.read()
 
-    def jot(self, path: Path, text: str) -> None:
+    def write_in_place(self, path: Path, text: str) -> None:
         """Write a small private file (0600) whose loss would lose nothing: not made durable.
 
         It is written over in place: where a file is emptied first or another takes its name, ext4 waits for the disk.
@@ -117,12 +164,19 @@ class Disk:
         os.unlink(path)
 
     def sync_folder(self, folder: Path) -> None:
-        """Make the names in a folder durable. Windows has no such call and needs none."""
+        """Make the names in a folder durable. Windows has no such call and needs none.
+
+        A file system that has none either is noted in `unsynced`, and is no failure.
+        """
         if sys.platform == "win32":  # pragma: no cover
             return
         descriptor = os.open(folder, os.O_RDONLY | _CLOEXEC)
         try:
             os.fsync(descriptor)
+        except OSError as error:
+            if error.errno not in UNSUPPORTED:
+                raise
+            self.unsynced.add(folder)
         finally:
             os.close(descriptor)
 
@@ -137,42 +191,22 @@ class Disk:
 
     def make_folders(self, folder: Path) -> None:
         """Create a private folder and those above it that are missing."""
-        if not folder.exists():
-            for each in reversed([path for path in [folder, *folder.parents] if not path.exists()]):
+        if not os.path.isdir(folder):
+            for each in reversed([path for path in [folder, *folder.parents] if not os.path.lexists(path)]):
                 self.make_folder(each)
 
-    def try_out(self, folder: Path) -> Place:
-        """Write, sync and remove a small file, as the record would be; what was seen of the disk on the way."""
-        from shutil import disk_usage
-
-        path = folder / f".try-{os.urandom(4).hex()}"
-        descriptor = self.open(path, create=True)
-        try:
-            if self.write(descriptor, 0, b"emergency\n") != 10:
-                raise OSError(28, os.strerror(28))
-            self.sync(descriptor)
-            os.chmod(path, 0o600)
-            private = os.name == "nt" or os.fstat(descriptor).st_mode & 0o077 == 0
-        finally:
-            with contextlib.ExitStack() as stack:  # taken away whatever closing says
-                stack.callback(self.remove, path)
-                self.close(descriptor)
-        self.sync_folder(folder)
-        there = os.stat(folder)
-        foreign = hasattr(os, "getuid") and there.st_uid != os.getuid()
-        open_to_all = os.name != "nt" and bool(there.st_mode & 0o002)
-        return Place(_kind(folder), disk_usage(folder).free, private, foreign, open_to_all)
-
-    def replace(self, path: Path, data: bytes) -> None:
+    def replace(self, path: Path, data: bytes | Iterable[bytes]) -> None:
         """Put a whole file in place of another, durably: a reader sees the old or the new one, never a part."""
-        # Only the beginning: a name may be as long as one can be. Names of private files stand whole in it, and
+        # Only the beginning: a name may be as long as one can be. Names of private files are whole in it, and
         # by them `copies.erase` finds what a crash left.
         draft = path.with_name(f".{path.name[:60]}.{os.urandom(4).hex()}")
         try:
             descriptor = self.open(draft, create=True)
             try:
-                if self.write(descriptor, 0, data) != len(data):
-                    raise OSError(errno.ENOSPC, "short write", str(path))
+                at = 0
+                for chunk in (data,) if isinstance(data, bytes) else data:
+                    self.write_all(descriptor, at, chunk)
+                    at += len(chunk)
                 self.sync(descriptor)
             finally:
                 self.close(descriptor)
@@ -182,15 +216,97 @@ class Disk:
             draft.unlink(missing_ok=True)
             raise
 
+    def replace_lightly(self, path: Path, data: bytes) -> None:
+        """Put a whole file in place of another; not made durable. A reader sees the old or the new one."""
+        draft = path.with_name(f".{path.name[:60]}.{os.urandom(4).hex()}")
+        try:
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _CLOEXEC, 0o600)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(data)
+            os.replace(draft, path)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+
+    def facts(self, folder: Path) -> Place:
+        """What can be seen of the disk on which a folder is."""
+        from shutil import disk_usage
+
+        there = os.stat(folder)
+        return Place(
+            kind=_kind(folder),
+            free=disk_usage(folder).free,
+            foreign=hasattr(os, "getuid") and there.st_uid != os.getuid(),
+            open_to_all=os.name != "nt" and bool(there.st_mode & 0o002),
+        )
+
+    def keeps_permissions(self, path: Path) -> bool:
+        """Whether a file of ours can be closed to others."""
+        os.chmod(path, 0o600)
+        return os.name == "nt" or os.stat(path).st_mode & 0o077 == 0
+
+    def clock(self) -> int:
+        """The time that files are given, in nanoseconds."""
+        return time.time_ns()
+
+    # --- one process at a time -----------------------------------------------------------------------------------
+
+    def lock(self, path: Path) -> Callable[[], None] | None:
+        """Take a lock without waiting: how to release it, or `None` while another process holds it.
+
+        It ends with the process. Raises an OSError in UNSUPPORTED where the file system knows no locks.
+        """
+        flags = os.O_RDWR | os.O_CREAT | _BINARY | _NOFOLLOW | _NONBLOCK | _CLOEXEC
+        descriptor = _plain(os.open(path, flags, 0o600))
+        try:
+            self._lock_descriptor(descriptor)
+        except (BlockingIOError, PermissionError):
+            os.close(descriptor)
+            return None
+        except BaseException:
+            os.close(descriptor)
+            raise
+        return lambda: os.close(descriptor)
+
+    def _lock_descriptor(self, descriptor: int) -> None:
+        if sys.platform == "win32":  # pragma: no cover
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def is_running(self, pid: int) -> bool:
+        """Whether a process of this number runs on this machine."""
+        if sys.platform == "win32":  # pragma: no cover - signal 0 would end it there
+            return True
+        try:
+            os.kill(pid, 0)
+        except (ProcessLookupError, OverflowError):
+            return False
+        except PermissionError:
+            return True
+        return True
+
+
+def start_of_machine() -> str:
+    """What tells one start of this machine from another, as the system gives it; `?` where it gives nothing."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except (OSError, ValueError):
+        return "?"
+
 
 def _kind(folder: Path) -> str:
-    """The type of file system a folder lies on: Linux tells in /proc/self/mounts, elsewhere nobody is asked."""
+    """The type of file system a folder is on: Linux tells in /proc/self/mounts, elsewhere nobody is asked."""
     try:
         with open("/proc/self/mounts", encoding="utf-8", errors="replace") as mounts:
             rows = [line.split() for line in mounts]
     except OSError:
         return ""
-    real = os.path.realpath(folder)
+    path = str(real(folder))
     places = {row[1].replace("\\040", " "): row[2] for row in rows if len(row) > 2}
-    above = [place for place in places if real == place or real.startswith(place.rstrip("/") + "/")]
+    above = [place for place in places if path == place or path.startswith(place.rstrip("/") + "/")]
     return places[max(above, key=len)] if above else ""

@@ -50,6 +50,11 @@ class Session:
 
         return load_plan(self.world)
 
+    def settle(self) -> None:
+        """Let the second copy be finished, as far as it does not keep the person waiting."""
+        if "home" in self.__dict__:
+            self.home.settle()
+
     def now(self) -> datetime:
         """This moment."""
         return self.world.now()
@@ -75,19 +80,19 @@ class Session:
         if wanted:
             return self.home.find(wanted)
         mine = self._terminals_incident()
-        if mine in self.home.ids():
-            case = self.home.open(str(mine))
+        if mine and self.home.holds(mine):
+            case = self.home.open(mine)
             if case.incident.state != "closed":
                 return case
         return self._only_open(closed=closed)
 
     def _only_open(self, *, closed: bool) -> Case:
-        cases = self.home.all()
-        if not cases:
+        found = self.home.survey()
+        if not found:
             raise Misused(msg("There is no incident on record yet."), msg("Start one with: emergency start TYPE"))
-        real = [case for case in cases if not case.incident.drill]
+        real = [(known, case) for known, case in found if not known.drill]
         for state in ("responding", "ended"):
-            fitting = [case for case in real if case.incident.state == state]
+            fitting = [case for known, case in real if case and known.state == state]
             if len(fitting) == 1:
                 return fitting[0]
             if fitting:
@@ -95,12 +100,13 @@ class Session:
                 raise Misused(
                     msg("Several incidents are open: {ids}.", ids=ids), msg("Name one with -i and part of its id.")
                 )
-        if len(cases) == 1:
-            return cases[0]
+        if len(found) == 1:
+            return self.home.open(found[0][0].id)
         if closed and real:
-            self.screen.tell(msg("No incident is open; this is the latest: {id}.", id=real[-1].journal.incident))
-            return real[-1]
-        ids = [case.journal.incident for case in cases[-4:]]
+            latest = real[-1][0].id
+            self.screen.tell(msg("No incident is open; this is the latest: {id}.", id=latest))
+            return self.home.open(latest)
+        ids = [known.id for known, _ in found[-4:]]
         raise Misused(
             msg("No real incident is open. The latest are: {ids}.", ids=ids),
             msg("Name one with -i and part of its id."),
@@ -108,10 +114,13 @@ class Session:
 
     # --- recording -------------------------------------------------------------------------------------------------
 
-    def record(self, case: Case, decide: Callable[[Incident], Event]) -> tuple[Case, Entry]:
+    def record(
+        self, case: Case, decide: Callable[[Incident], Event], evidence: Path | None = None
+    ) -> tuple[Case, Entry]:
         """Decide on what is true now and put it on record; when another terminal was faster, decide again.
 
         Nor is anything refused on an older state: a refusal counts once nobody else wrote since it was decided on.
+        `evidence` is the file of which the event speaks.
         """
         from emergency_cli.store.home import just_written
 
@@ -126,7 +135,7 @@ class Session:
                 case = latest
                 continue
             try:
-                entry = case.journal.append(event, after=case.record.version)
+                entry = case.journal.append(event, after=case.record.version, evidence=evidence)
             except Stale:
                 case = case.again()
                 continue
@@ -159,7 +168,7 @@ class Session:
         if place:
             with contextlib.suppress(OSError):
                 self.world.disk.make_folders(place.parent)
-                self.world.disk.jot(place, case.journal.incident)
+                self.world.disk.write_in_place(place, case.journal.incident)
 
     def _terminals_incident(self) -> str | None:
         place = self._terminal_file()

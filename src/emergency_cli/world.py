@@ -47,8 +47,10 @@ class World:
     uptime: Callable[[], int] = _uptime
     random: Callable[[int], bytes] = os.urandom
     disk: Disk = field(default_factory=Disk)
+    machine: str = "?"
     pid: int = field(default_factory=os.getpid)
     lock_patience: float = 10.0
+    mirror_patience: float = 2.5
     home_option: str | None = None
     mirror_option: str | None = None
     plan_option: str | None = None

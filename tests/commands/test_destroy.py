@@ -1,14 +1,13 @@
 """`emergency destroy`: personal values and evidence go for good, on record, and the chain stays whole."""
 
 import errno
-import shutil
 from pathlib import Path
 
 import pytest
 from tests.commands.test_merge import checked_by_the_second_program
 from tests.documents import READ
 from tests.front import Answer, did, emergency, entries, everything_below, log_of, started
-from tests.worlds import Clock, FaultyDisk, make_world
+from tests.worlds import Clock, FaultyDisk, copied, make_world
 
 from emergency_cli.export import FORMATS
 from emergency_cli.world import World
@@ -149,7 +148,7 @@ def test_whichever_disk_call_fails_it_is_on_record_before_it_is_gone_and_can_be_
     did(world, "end", "handled")
     for number in range(1, 100):
         place = tmp_path / str(number)
-        shutil.copytree(tmp_path / "master", place)
+        copied(tmp_path / "master", place)
         disk = FaultyDisk(number, errno.EIO)
         answer = emergency(make_world(place, disk=disk), "destroy", incident, "--basis", LAW, "--yes")
         after = make_world(place)
@@ -175,7 +174,7 @@ def test_drafts_that_a_crash_left_are_removed_too(world: World, incident: str) -
     folder = world.home / "incidents" / incident
     private = next(folder.glob("*.private.jsonl"))
     (folder / f".{private.name}.0123abcd").write_bytes(private.read_bytes())
-    (folder / "files" / ".0123.jpg.0123abcd").write_bytes(PICTURE)
+    (folder / "files" / f".{'0123456789ab' * 5}.0123abcd").write_bytes(PICTURE)
     destroyed(world, incident, "--what", "all")
     assert (holding(world.home, SECRET.encode()), holding(world.home, PICTURE)) == ([], [])
 

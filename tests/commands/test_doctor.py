@@ -3,11 +3,11 @@
 import errno
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.front import did, emergency, everything_below, small_plan, started
 from tests.worlds import Clock, FaultyDisk, make_world
 
@@ -19,11 +19,17 @@ class OtherDisk(Disk):
     """A disk of which something else is seen."""
 
     def __init__(self, **seen: Any) -> None:
+        super().__init__()
+        self.private = seen.pop("private", True)
         self.seen = seen
 
-    def try_out(self, folder: Path) -> Place:
+    def facts(self, folder: Path) -> Place:
         """What is really there, but for what the test says."""
-        return replace(super().try_out(folder), **self.seen)
+        return replace(super().facts(folder), **self.seen)
+
+    def keeps_permissions(self, _: Path) -> bool:
+        """As the test says."""
+        return bool(self.private)
 
 
 def states(world: World, *argv: str) -> dict[str, str]:

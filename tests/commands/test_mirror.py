@@ -145,6 +145,9 @@ def test_whichever_call_fails_on_the_copy_the_entry_is_saved_and_the_next_one_ca
         def sync(self, descriptor: int) -> None:
             super(FaultyDisk, self).sync(descriptor)
 
+        def sync_folder(self, folder: Path) -> None:
+            super(FaultyDisk, self).sync_folder(folder)
+
     for number in range(1, 40):
         place = tmp_path / str(number)
         (place / "second").mkdir(parents=True)

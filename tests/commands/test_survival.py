@@ -1,15 +1,16 @@
 """When all else fails: the card and the contacts are there, and what is not on record is said."""
 
 import errno
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from filelock import FileLock
 from tests.front import did, emergency, entries, everything_below, log_of, started
 from tests.worlds import Clock, FaultyDisk, make_world
 
-from emergency_cli.disk import Disk
+from emergency_cli.disk import Disk, start_of_machine
+from emergency_cli.store.desk import DeskState
 from emergency_cli.world import World
 
 
@@ -135,10 +136,12 @@ def held(tmp_path: Path, incident: str) -> Iterator[None]:
     """Another terminal holds the lock and does not let go."""
     place = tmp_path / "state-a" / "locks"
     place.mkdir(parents=True, exist_ok=True)
-    (place / f"{incident}.holder").write_text("pid 99, guard")
-    lock = FileLock(place / f"{incident}.lock")
-    with lock:
-        yield
+    lock = DeskState(Disk(), tmp_path / "state-a", tmp_path / "home").lock(incident)
+    lock.with_name(f"{lock.name}.holder").write_text(f"{os.getpid()} {start_of_machine()} guard")
+    release = Disk().lock(lock.with_name(f"{lock.name}.lock"))
+    yield
+    assert release is not None
+    release()
 
 
 @pytest.mark.usefixtures("held")
@@ -147,7 +150,7 @@ def test_a_stuck_lock_names_its_holder_and_never_waits_for_ever(tmp_path: Path, 
     patient = make_world(tmp_path, lock_patience=0.1)
     answer = emergency(patient, "done", "call-119")
     assert answer.code == 4
-    assert "pid 99, guard" in answer.err
+    assert f"pid {os.getpid()}, guard" in answer.err
     assert "NOT SAVED" in answer.err
     did(patient, "status")
     assert "Call 119" in did(patient, "start", "fire", "--new").out

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.builders import answered, at, done, noted, opened
 from tests.faults.scene import Tally
-from tests.worlds import ForgetfulDisk, Kept, LyingDisk, PowerCut, make_world
+from tests.worlds import ForgetfulDisk, Kept, LyingDisk, PowerCut, copied, make_world
 
 from emergency_cli.core.events import Closed, Ended, Entry, Repaired, personal_values
 from emergency_cli.core.personal import seal
@@ -59,7 +59,7 @@ def cut(place: Path, stride: int = 1, make: Callable[[int], ForgetfulDisk] = For
             acknowledged.extend(course(journal))
         for image, choice in enumerate(choices(len(disk.pending), source)):
             copy = place / f"{number}-{image}"
-            shutil.copytree(scene, copy)
+            copied(scene, copy)
             disk.lose(choice.__getitem__, at=moved(scene, copy))
             _judge(tally, f"call {number} ({disk.calls[-1]}), image {image}", copy, journal.incident, acknowledged)
             shutil.rmtree(copy)
@@ -130,7 +130,7 @@ def lying_sync(place: Path) -> Iterator[Tally]:
         ways: tuple[Kept, ...] = ("none", "zeros", "all")
         for image, kept in enumerate(ways):
             copy = place / f"{number}-{image}"
-            shutil.copytree(scene, copy)
+            copied(scene, copy)
             disk.lose(([kept] * len(disk.pending)).__getitem__, at=moved(scene, copy))
             _judge(tally, f"fsync {number}, {kept}", copy, journal.incident, acknowledged)
         if not disk.fired:

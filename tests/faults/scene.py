@@ -12,10 +12,10 @@ from tempfile import TemporaryDirectory
 
 from tests.faults.warm import Warm
 from tests.front import Answer, did, emergency, small_plan, started
-from tests.worlds import make_world
+from tests.worlds import copied, make_world
 
 from emergency_cli.core.events import Entry, Repaired, personal_values
-from emergency_cli.store.copies import gone
+from emergency_cli.store.erasing import gone
 from emergency_cli.store.home import Home
 from emergency_cli.world import World
 
@@ -101,7 +101,7 @@ class Scene:
 
     def copy(self, place: Path) -> "Scene":
         """The same record elsewhere."""
-        shutil.copytree(self.place, place, dirs_exist_ok=True)
+        copied(self.place, place)
         return Scene(place, self.plan)
 
     def entries(self) -> dict[str, Entry]:

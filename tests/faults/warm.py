@@ -114,7 +114,7 @@ def _import_everything() -> None:
     from emergency_cli.cli import parser
 
     parser("en")
-    for name in ("filelock", "typer.main", "rich.console", "pypinyin", "rapidfuzz.fuzz"):
+    for name in ("typer.main", "rich.console", "pypinyin", "rapidfuzz.fuzz"):
         importlib.import_module(name)
 
 

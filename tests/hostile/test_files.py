@@ -11,6 +11,7 @@ import pytest
 from tests.front import did, emergency, everything_below, small_plan, started
 from tests.rights import as_anybody
 
+from emergency_cli.store.desk import home_code
 from emergency_cli.world import World
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
@@ -54,6 +55,7 @@ def folder(path: Path, outside: Path) -> None:
 def places(tmp_path: Path, incident: str) -> dict[str, Path]:
     """Everything that the program opens by name."""
     inside, state = tmp_path / "home" / "incidents" / incident, tmp_path / "state-a"
+    home = home_code(tmp_path / "home")
     desk = (state / "desk").read_text(encoding="ascii").strip()
     return {
         "the incident": inside,
@@ -63,9 +65,9 @@ def places(tmp_path: Path, incident: str) -> dict[str, Path]:
         "the evidence": inside / "files",
         "one piece of evidence": next((inside / "files").iterdir()),
         "the readiness log": tmp_path / "home" / "readiness",
-        "the lock": state / "locks" / f"{incident}.lock",
-        "the holder": state / "locks" / f"{incident}.holder",
-        "the head": state / "heads" / f"{incident}.json",
+        "the lock": state / "locks" / f"{home}-{incident}.lock",
+        "the holder": state / "locks" / f"{home}-{incident}.holder",
+        "the head": state / "heads" / home / f"{incident}.json",
         "the desk": state / "desk",
     }
 

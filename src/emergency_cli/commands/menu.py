@@ -42,7 +42,7 @@ def menu(session: Session) -> None:
 def _open_cases(session: Session) -> list[Case]:
     """What can be read; the menu works even where the records cannot be."""
     try:
-        return session.home.all()
+        return session.home.unclosed()
     except EmergencyError as error:
         session.screen.tell(error.message, "warn")
         return []

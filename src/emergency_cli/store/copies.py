@@ -1,30 +1,28 @@
-"""Copies of a record on disk: bringing in what another one holds, and removing what was destroyed (docs/record.md).
+"""Importing what another copy of a record holds (docs/record.md, section 6).
 
 The other side is only read: plain files, never through a symbolic link. Every file is written whole or not at all, what
 a log line speaks of before the line itself, so that a crash in between costs nothing and the next run goes on.
 """
 
 import hashlib
-import re
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded
-from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.personal import read_private, united, without
+from msgspec import Struct
+
+from emergency_cli.core.events import Entry, EvidenceAdded, personal_values
+from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.personal import read_private, united
 from emergency_cli.core.record.chain import DeskLog, in_record_order
 from emergency_cli.core.record.merge import LOG_NAME, Change, merge_logs, whole
 from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import Disk, why
+from emergency_cli.disk import Disk, is_folder, is_there, why
+from emergency_cli.store.erasing import PRIVATE, Gone, erase, gone
+from emergency_cli.store.evidence import NAME, copy_evidence, measured
 
-_EVIDENCE = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,8})?")
-_PRIVATE = ".private.jsonl"
 
-
-@dataclass(frozen=True)
-class Brought:
+class Imported(Struct, frozen=True):
     """What one incident gained: logs, personal values, evidence files. `left` are files not taken, and why."""
 
     incident: str
@@ -45,51 +43,37 @@ class Brought:
         return [change for change in self.changes if change.kind == kind]
 
 
-@dataclass(frozen=True)
-class Gone:
-    """What was destroyed on record: the seals of personal values, the SHA-256 of evidence."""
-
-    seals: frozenset[str]
-    digests: frozenset[str]
-
-
-def gone(incident: Incident) -> Gone:
-    """What an incident says was destroyed and not taken in again."""
-    by_kind: dict[str, set[str]] = {"personal": set(), "evidence": set(), "all": set()}
-    for target, entry in incident.destroyed.items():
-        if isinstance(entry.event, Destroyed):
-            by_kind[entry.event.what].add(target)
-    return Gone(frozenset(by_kind["personal"] | by_kind["all"]), frozenset(by_kind["evidence"] | by_kind["all"]))
-
-
-# --- bringing in ---------------------------------------------------------------------------------------------------
-
-
-def bring(disk: Disk, source: Path, target: Path, own: str = "", *, copy: bool = False) -> Brought:
-    """Bring what `source` holds of an incident into `target`, whose last part is its id. Raises OSError.
+def import_record(
+    disk: Disk, source: Path, target: Path, own: str = "", *, copy: bool = False, most: Mapping[str, int] | None = None
+) -> Imported:
+    """Import what `source` holds of an incident into `target`, whose last part is its id. Raises OSError.
 
     `own` is the desk that writes in `target`. With `copy` the target is meant as a copy of the source: where it
-    holds another incident under the same name, nothing is brought.
+    holds another incident under the same name, nothing is imported; `most` bytes of a file are safe in the source.
     """
     left: list[tuple[str, Message]] = []
-    there = dict(_logs(disk, source, left))
-    here = {path.name: disk.read(path) for path in _log_files(target)} if target.is_dir() else {}
+    there = {name: data[: (most or {}).get(name)] for name, data in _logs(disk, source, left)}
+    here = {path.name: disk.read(path) for path in _log_files(target)} if is_folder(target) else {}
     changes = merge_logs(target.name, here, there, own)
     if copy and (strange := [change.file for change in changes if _strange(change, here)]):
-        return Brought(target.name, new=False, left=tuple((name, msg("another incident")) for name in strange))
-    new = not target.is_dir()
+        return Imported(target.name, new=False, left=tuple((name, msg("another incident")) for name in strange))
+    if not copy:
+        left += _unreadable(target.name, here, there)
+    new = not is_there(target)
     if new and not changes:
-        return Brought(target.name, new=False, left=tuple(left))
+        return Imported(target.name, new=False, left=tuple(left))
     written = {change.file: change.data for change in changes if change.kind != "gone-back"}
     entries = _entries(target.name, here | written)
     destroyed = gone(replay(entries))
     disk.make_folders(target)
-    files = _bring_evidence(disk, source, target, entries, destroyed, left)
-    values = _bring_private(disk, source, target, destroyed, left)
+    files = _import_evidence(disk, source, target, entries, destroyed, left)
+    values = _import_private(disk, source, target, destroyed, left)
+    if not copy:
+        left += _missing(disk, target, entries, destroyed)
     for name, data in written.items():
         _write_log(disk, target, name, here.get(name, b""), data)
     removed = erase(disk, target, destroyed)
-    return Brought(target.name, new, tuple(changes), values, files, removed, tuple(left))
+    return Imported(target.name, new, tuple(changes), values, files, removed, tuple(left))
 
 
 def _strange(change: Change, here: Mapping[str, bytes]) -> bool:
@@ -98,6 +82,9 @@ def _strange(change: Change, here: Mapping[str, bytes]) -> bool:
     return change.kind == "fork" and not any(
         data.startswith(first) for name, data in here.items() if name[:6] == change.file[:6]
     )
+
+
+# --- logs ----------------------------------------------------------------------------------------------------------
 
 
 def _logs(disk: Disk, folder: Path, left: list[tuple[str, Message]]) -> Iterator[tuple[str, bytes]]:
@@ -111,7 +98,7 @@ def _log_files(folder: Path) -> list[Path]:
 
 
 def _read(disk: Disk, path: Path, left: list[tuple[str, Message]]) -> bytes | None:
-    """A plain file; what is none, or cannot be read, is left with a word."""
+    """A plain file; anything else, and what cannot be read, is left with a word."""
     try:
         if stat.S_ISREG(path.lstat().st_mode):
             return disk.read(path)
@@ -123,12 +110,24 @@ def _read(disk: Disk, path: Path, left: list[tuple[str, Message]]) -> bytes | No
     return None
 
 
+def _unreadable(incident: str, here: Mapping[str, bytes], there: Mapping[str, bytes]) -> Iterator[tuple[str, Message]]:
+    """The files of the other side in which damaged lines are that are not here: their entries could not be taken."""
+    for name, data in there.items():
+        if data and not here.get(name, b"").startswith(whole(data) or b"?"):
+            log = _log(incident, name, data)
+            damaged = sum(finding.kind == "damaged" for finding in log.findings)
+            if damaged or not log.lines:
+                yield name, msg("lines that cannot be read: {count}", count=damaged or 1)
+
+
+def _log(incident: str, name: str, data: bytes) -> DeskLog:
+    log = DeskLog(incident, name[:6], name)
+    log.feed(data)
+    return log
+
+
 def _entries(incident: str, logs: Mapping[str, bytes]) -> list[Entry]:
-    read = []
-    for name, data in logs.items():
-        read.append(DeskLog(incident, name[:6], name))
-        read[-1].feed(data)
-    return in_record_order(read)
+    return in_record_order([_log(incident, name, data) for name, data in logs.items()])
 
 
 def _write_log(disk: Disk, target: Path, name: str, before: bytes, data: bytes) -> None:
@@ -139,10 +138,13 @@ def _write_log(disk: Disk, target: Path, name: str, before: bytes, data: bytes) 
     disk.replace(target / name, data)
 
 
-def _bring_private(disk: Disk, source: Path, target: Path, destroyed: Gone, left: list[tuple[str, Message]]) -> int:
+# --- what lines speak of -------------------------------------------------------------------------------------------
+
+
+def _import_private(disk: Disk, source: Path, target: Path, destroyed: Gone, left: list[tuple[str, Message]]) -> int:
     count = 0
-    for path in sorted(source.glob(f"*{_PRIVATE}")):
-        if not LOG_NAME.fullmatch(path.name.replace(_PRIVATE, ".jsonl")):
+    for path in sorted(source.glob(f"*{PRIVATE}")):
+        if not LOG_NAME.fullmatch(path.name.replace(PRIVATE, ".jsonl")):
             continue
         there, here = _read(disk, path, left), disk.read(target / path.name)
         after = united(here, there or b"", destroyed.seals)
@@ -152,7 +154,7 @@ def _bring_private(disk: Disk, source: Path, target: Path, destroyed: Gone, left
     return count
 
 
-def _bring_evidence(
+def _import_evidence(
     disk: Disk,
     source: Path,
     target: Path,
@@ -161,74 +163,45 @@ def _bring_evidence(
     left: list[tuple[str, Message]],
 ) -> int:
     """Copy the files that an entry speaks of, after checking that they are what their names say."""
-    if not stat.S_ISDIR(_mode(source / "files")):
+    if not is_folder(source / "files"):
         return 0
     count = 0
-    for name in sorted({str(each.event.file) for each in entries if isinstance(each.event, EvidenceAdded)}):
-        place = target / "files" / name
-        if not _EVIDENCE.fullmatch(name) or name[:64] in destroyed.digests or place.exists():
+    for name in _files_of(entries, destroyed):
+        path = source / "files" / name
+        if is_there(target / "files" / name) or not (is_there(path) or path.is_symlink()):
             continue
-        data = _read(disk, source / "files" / name, left)
-        if data is not None and hashlib.sha256(data).hexdigest() != name[:64]:
-            left.append((f"files/{name}", msg("not what was copied in")))
-        elif data is not None:
-            disk.make_folder(place.parent)
-            disk.replace(place, data)
-            count += 1
+        if (refused := _refused(path, name)) is not None:
+            left.append((f"files/{name}", refused))
+            continue
+        copy_evidence(disk, path, target, name, follow=False)
+        count += 1
     return count
 
 
-def _mode(path: Path) -> int:
+def _refused(path: Path, name: str) -> Message | None:
+    """Why a file of the other side is not taken, `None` if it is what its name says."""
     try:
-        return path.lstat().st_mode
-    except OSError:
-        return 0
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return msg("not a plain file")
+        return None if measured(path, follow=False)[0] == name[:64] else msg("not what was copied in")
+    except OSError as error:
+        return msg("cannot be read ({error})", error=why(error))
 
 
-# --- removing ------------------------------------------------------------------------------------------------------
+def _files_of(entries: Iterable[Entry], destroyed: Gone) -> list[str]:
+    """The names of the evidence files of which entries speak, without those that were destroyed on record."""
+    named = {str(each.event.file) for each in entries if isinstance(each.event, EvidenceAdded) and each.event.file}
+    return sorted(name for name in named if NAME.fullmatch(name) and name[:64] not in destroyed.digests)
 
 
-def erase(disk: Disk, folder: Path, destroyed: Gone) -> int:
-    """Remove what was destroyed on record, and drafts of such files that a crash left; how much of it was still there.
-
-    A private file is replaced whole by one without the values. Raises OSError.
-    """
-    count = 0
-    if destroyed.seals:
-        for path in sorted(folder.glob(f"*{_PRIVATE}")):
-            before = disk.read(path)
-            after = without(before, destroyed.seals)
-            if after != before:
-                count += len(read_private(before)) - len(read_private(after))
-                disk.replace(path, after)
-            if not after:
-                _remove(disk, path)
-        _sweep(disk, folder, f".*{_PRIVATE}.*")
-    if destroyed.digests:
-        for path in held(folder, destroyed.digests):
-            _remove(disk, path)
-            count += 1
-        _sweep(disk, folder / "files", ".*")
-    return count
-
-
-def held(folder: Path, digests: Collection[str] | None = None) -> list[Path]:
-    """The evidence files that are in a folder: all of them, or those of these SHA-256."""
-    place = folder / "files"
-    paths = sorted(place.iterdir()) if place.is_dir() else []
-    return [p for p in paths if _EVIDENCE.fullmatch(p.name) and (digests is None or p.name[:64] in digests)]
-
-
-def values_in(disk: Disk, folder: Path) -> set[str]:
-    """The seals of the personal values that are in a folder. Raises OSError."""
-    return {seal for path in folder.glob(f"*{_PRIVATE}") for seal in read_private(disk.read(path))}
-
-
-def _sweep(disk: Disk, folder: Path, drafts: str) -> None:
-    for path in list(folder.glob(drafts)):
-        _remove(disk, path)
-
-
-def _remove(disk: Disk, path: Path) -> None:
-    disk.remove(path)
-    disk.sync_folder(path.parent)
+def _missing(disk: Disk, target: Path, entries: Iterable[Entry], destroyed: Gone) -> Iterator[tuple[str, Message]]:
+    """What entries speak of and neither side holds."""
+    entries = list(entries)
+    for name in _files_of(entries, destroyed):
+        if not is_there(target / "files" / name):
+            yield f"files/{name}", msg("it is not there")
+    for desk in sorted({entry.desk for entry in entries}):
+        wanted = {value.sealed for each in entries if each.desk == desk for value in personal_values(each.event)}
+        wanted -= destroyed.seals
+        if wanted and (lost := wanted - read_private(disk.read(target / f"{desk}{PRIVATE}")).keys()):
+            yield f"{desk}{PRIVATE}", msg("personal values that are not there: {count}", count=len(lost))

@@ -1,22 +1,26 @@
 """The home: the folder of all records, which desk this is, and how an incident is found in it."""
 
 import contextlib
-import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import why
+from emergency_cli.disk import is_folder, real, why
 from emergency_cli.errors import Misused, NotSaved
-from emergency_cli.store.copies import Brought, bring
-from emergency_cli.store.journal import Desk, Journal, Record
+from emergency_cli.store.copies import Imported, import_record
+from emergency_cli.store.desk import Desk, DeskState
+from emergency_cli.store.erasing import gone
+from emergency_cli.store.index import Index, Known, known_of, stamps
+from emergency_cli.store.journal import Journal, Record
 from emergency_cli.store.mirror import Mirror
 from emergency_cli.world import World
 
@@ -25,8 +29,7 @@ READINESS = "readiness"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One incident as it lies in the home: its journal, what was read of it, and what that comes to."""
 
     journal: Journal
@@ -72,7 +75,8 @@ class Home:
     def ids(self) -> list[str]:
         """The incidents, oldest first."""
         try:
-            found = [path.name for path in self.folder.iterdir() if _is_folder(path) and _ID.fullmatch(path.name)]
+            with os.scandir(self.folder) as rows:
+                found = [row.name for row in rows if row.is_dir(follow_symlinks=False) and _ID.fullmatch(row.name)]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -87,12 +91,16 @@ class Home:
         except OSError as error:
             raise Misused(msg("{path} cannot be read ({error}).", path=str(folder), error=why(error))) from error
 
-    def _journal(self, folder: Path, desk: Desk, known_as: str = "") -> Journal:
-        return Journal(self.world, folder, desk, self._tell, known_as, self._mirror)
+    def holds(self, incident_id: str) -> bool:
+        """Whether there is an incident of this whole id."""
+        return bool(_ID.fullmatch(incident_id)) and is_folder(self.folder / incident_id)
+
+    def _journal(self, folder: Path, desk: Desk) -> Journal:
+        return Journal(self.world, folder, desk, self._tell, self._mirror)
 
     def readiness(self) -> Case | None:
         """The log of preparedness checks, which is no incident; `None` while there is none."""
-        return _read(self._readiness()) if _is_folder(self.world.home / READINESS) else None
+        return _read(self._readiness()) if is_folder(self.world.home / READINESS) else None
 
     def begin_readiness(self) -> Case:
         """The log of preparedness checks, begun where there is none. Raises NotSaved if it cannot be."""
@@ -108,26 +116,64 @@ class Home:
             raise NotSaved(msg("NOT SAVED: {path} cannot be written.", path=str(folder))) from error
 
     def _readiness(self) -> Journal:
-        # Every home has a log of this name: what is remembered of one must not be held against another.
-        name = f"{READINESS}-{hashlib.sha256(os.fsencode(self.world.home)).hexdigest()[:8]}"
-        return self._journal(self.world.home / READINESS, self._reading_desk(), name)
+        return self._journal(self.world.home / READINESS, self._reading_desk())
 
     def all(self) -> list[Case]:
         """Every incident, oldest first; a folder that cannot be read at all is named and left out."""
-        cases = []
-        for name in self.ids():
-            try:
-                cases.append(self.open(name))
-            except Misused as error:
-                self._tell(error.message)
-        return cases
+        return [case for name in self.ids() if (case := self._open_or_say(name))]
+
+    def _open_or_say(self, name: str) -> Case | None:
+        try:
+            return self.open(name)
+        except Misused as error:
+            self._tell(error.message)
+            return None
+
+    # --- without reading what is closed ----------------------------------------------------------------------------
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self.world.disk, self.world.state, self.world.home)
+
+    def survey(self) -> list[tuple[Known, Case | None]]:
+        """What is known of every incident, oldest first, with the incident itself unless it is closed.
+
+        What is known to be closed is not read. A folder that cannot be read at all is named and left out.
+        """
+        names = self.ids()
+        found: list[tuple[Known, Case | None]] = []
+        for name in names:
+            if self._index.holds(self.folder, name) and (known := self._index.known(name)):
+                found.append((known, None))
+                continue
+            before = stamps(self.folder / name)
+            if case := self._open_or_say(name):
+                known = self._known(case)
+                self._index.take(self.folder / name, before, known)
+                found.append((known, None if known.state == "closed" else case))
+        self._index.save(names)
+        return found
+
+    def unclosed(self) -> list[Case]:
+        """The incidents that are not closed, oldest first."""
+        return [case for _, case in self.survey() if case]
+
+    def _known(self, case: Case) -> Known:
+        findings = case.record.findings
+        return known_of(
+            case.journal.incident,
+            case.incident,
+            self.world.now(),
+            whole=not findings and bool(case.record.entries),
+            damaged=any(not finding.harmless for finding in findings),
+        )
 
     def find(self, part: str) -> Case:
         """The incident of which `part` is a unique piece of the id. Raises Misused with the nearest ones."""
-        ids = self.ids()
         wanted = part.strip().lower()
-        if wanted in ids:
+        if self.holds(wanted):
             return self.open(wanted)
+        ids = self.ids()
         matches = [name for name in ids if wanted and wanted in name]
         if len(matches) == 1:
             return self.open(matches[0])
@@ -146,8 +192,9 @@ class Home:
             for count in range(1, 100):
                 name = base if count == 1 else f"{base}-{count}"
                 if self.world.disk.make_folder(self.folder / name):
-                    (desk.state / "heads" / f"{name}.json").unlink(missing_ok=True)
-                    return self._journal(self.folder / name, desk)
+                    journal = self._journal(self.folder / name, desk)
+                    journal.forget()
+                    return journal
         except OSError as error:
             raise NotSaved(
                 msg("NOT RECORDED: {place} cannot be written ({error}).", place=str(self.folder), error=why(error))
@@ -165,11 +212,11 @@ class Home:
 
     # --- another copy ----------------------------------------------------------------------------------------------
 
-    def merge(self, place: Path) -> Iterator[Brought]:
-        """Bring in what another home holds, its `incidents` folder, or the folder of one incident; what each gained.
+    def merge(self, place: Path) -> Iterator[Imported]:
+        """Import what another home holds, its `incidents` folder, or the folder of one incident; what each gained.
 
-        Raises Misused if it is none of these or cannot be read, NotSaved if it cannot be written here. What was brought
-        stays.
+        Raises Misused if it is none of these or cannot be read, NotSaved if it cannot be written here. What was
+        imported stays.
         """
         try:
             found = list(self._records_in(place))
@@ -182,49 +229,65 @@ class Home:
                 msg("Name another folder of records, its folder incidents, or the folder of one incident."),
             )
         for source, target in found:
-            if target.resolve() == source.resolve():
+            if real(target) == real(source):
                 raise Misused(msg("{path} is the folder of the records itself.", path=str(place)))
-            yield self._bring(source, target)
+            yield self._import(source, target)
 
-    def _bring(self, source: Path, target: Path) -> Brought:
+    def _import(self, source: Path, target: Path) -> Imported:
         journal = self._readiness() if target.name == READINESS else self._journal(target, self._reading_desk())
         try:
             if not journal.desk:
                 raise NotSaved(msg("NOT SAVED: {path} cannot be written.", path=str(self.world.state)))
             with journal.locked():
-                brought = bring(self.world.disk, source, target, journal.desk)
-                for change in brought.of_kind("gone-back"):
+                imported = import_record(self.world.disk, source, target, journal.desk)
+                for change in imported.of_kind("gone-back"):
                     journal.outrun(change.fresh[-1])
-                if target.is_dir():
-                    self._mirror.catch_up(target)
-                return brought
+            if is_folder(target):
+                self._mirror.catch_up(target)
+            return imported
         except OSError as error:
             raise NotSaved(
-                msg("NOT SAVED: {path} cannot be brought in ({error}).", path=str(source), error=why(error)),
-                msg("What was brought in before stays; mend the cause and run it again."),
+                msg("NOT SAVED: {path} cannot be imported ({error}).", path=str(source), error=why(error)),
+                msg("What was imported before stays. Put that right, then run it again."),
             ) from error
 
     def _records_in(self, place: Path) -> Iterator[tuple[Path, Path]]:
         """The folders of records at a place, each with where it belongs here. Symbolic links below it do not count."""
-        place = place.resolve()
-        above = place / "incidents" if _is_folder(place / "incidents") else place
+        place = real(place)
+        above = place / "incidents" if is_folder(place / "incidents") else place
         if _holds_logs(place):
             if place.name == READINESS or _ID.fullmatch(place.name):
                 yield place, (self.world.home if place.name == READINESS else self.folder) / place.name
             return
-        for path in sorted(above.iterdir()) if above.is_dir() else ():
-            if _ID.fullmatch(path.name) and path.name != READINESS and _is_folder(path) and _holds_logs(path):
+        for path in sorted(above.iterdir()) if is_folder(above, follow=True) else ():
+            if _ID.fullmatch(path.name) and path.name != READINESS and is_folder(path) and _holds_logs(path):
                 yield path, self.folder / path.name
-        if _is_folder(place / READINESS) and _holds_logs(place / READINESS):
+        if is_folder(place / READINESS) and _holds_logs(place / READINESS):
             yield place / READINESS, self.world.home / READINESS
 
+    # --- this desk -------------------------------------------------------------------------------------------------
+
+    def settle(self) -> None:
+        """Wait a little for the second copy, and say what went wrong with it."""
+        self._mirror.settle()
+
+    def still_there(self, case: Case) -> list[Path]:
+        """What was destroyed on record and is still in the second copy, as far as that can be seen."""
+        return self._mirror.still_there(case.journal.folder, gone(case.incident))
+
+    def missing(self) -> list[str]:
+        """Incidents in which this desk wrote, and of which the whole folder is gone."""
+        known = DeskState(self.world.disk, self.world.state, self.world.home).incidents()
+        return [name for name in known if name != READINESS and not is_folder(self.folder / name)]
+
     def desk(self) -> Desk:
-        """This desk; its code is made on first use. Raises OSError if it cannot be kept."""
-        place = self.world.state / "desk"
-        code = self.world.disk.read(place).decode("ascii", "replace").strip()
-        if not re.fullmatch(f"[{DESK_LETTERS}]{{6}}", code):
+        """This desk; its code is made on first use, anew on another machine. Raises OSError if it cannot be kept."""
+        state, disk = self.world.state, self.world.disk
+        code = disk.read(state / "desk").decode("ascii", "replace").strip()
+        machine = disk.read(state / "machine").decode("ascii", "replace").strip()
+        if not re.fullmatch(f"[{DESK_LETTERS}]{{6}}", code) or (machine and machine != self.world.machine):
             return self._new_desk()
-        return Desk(code, self.world.state, self._new_desk, self.desk)
+        return Desk(code, state, self._new_desk, self.desk)
 
     def _reading_desk(self) -> Desk:
         """This desk, or none where its code cannot be kept: reading still works, writing will say NOT SAVED."""
@@ -234,15 +297,13 @@ class Home:
             return Desk("", self.world.state, self._new_desk)
 
     def _new_desk(self) -> Desk:
+        state, disk = self.world.state, self.world.disk
         code = "".join(DESK_LETTERS[byte % len(DESK_LETTERS)] for byte in self.world.random(6))
-        self.world.disk.make_folders(self.world.state)
-        self.world.disk.replace(self.world.state / "desk", code.encode() + b"\n")
-        return Desk(code, self.world.state, self._new_desk, self.desk)
-
-
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+        disk.make_folders(state)
+        disk.replace(state / "desk", code.encode() + b"\n")
+        disk.replace(state / "machine", self.world.machine.encode() + b"\n")
+        return Desk(code, state, self._new_desk, self.desk)
 
 
 def _holds_logs(folder: Path) -> bool:
-    return folder.is_dir() and any(LOG_NAME.fullmatch(path.name) for path in folder.iterdir())
+    return is_folder(folder, follow=True) and any(LOG_NAME.fullmatch(path.name) for path in folder.iterdir())

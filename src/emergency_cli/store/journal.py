@@ -2,45 +2,36 @@
 
 import contextlib
 import hashlib
-import json
+import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
 from emergency_cli.core.events import Entry, Event, EvidenceAdded, Repaired, personal_values
+from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import Personal, read_private
 from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order
 from emergency_cli.core.record.lines import Damaged, decode, dumps, encode
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import read_plain, why
+from emergency_cli.disk import CHANGED, is_there, why
 from emergency_cli.errors import NotSaved, Stale
-from emergency_cli.store.copies import Gone, erase
+from emergency_cli.store.desk import Desk, DeskState
+from emergency_cli.store.erasing import erase, gone
+from emergency_cli.store.evidence import copy_evidence
+from emergency_cli.store.lock import locked
 from emergency_cli.store.mirror import Mirror, Written
 from emergency_cli.world import World
 
-_HOLDER_AFTER = 5.0
-_LOOK_EVERY = 0.01  # seconds; whoever looks seldom is overtaken for ever by those who come later
 
-
-@dataclass(frozen=True)
-class Record:
+class Record(Struct, frozen=True):
     """What an incident's folder says: entries in record order, what is wrong, and how far each desk is."""
 
     entries: list[Entry]
     findings: list[Finding]
     version: Mapping[str, str]
     unreadable: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Desk:
-    """The desk that writes here: its code, how to get a new one, and the folder of its state."""
-
-    code: str
-    state: Path
-    renew: Callable[[], "Desk"]
-    current: "Callable[[], Desk] | None" = None
 
 
 class Journal:
@@ -52,27 +43,23 @@ class Journal:
         folder: Path,
         desk: Desk,
         tell: Callable[[Message], None],
-        known_as: str = "",
-        mirror: Mirror | None = None,
+        mirror: Mirror,
     ) -> None:
-        """`tell` says a word to the person while they wait.
-
-        `known_as` names the log in this machine's state, where the name of its folder is not unique. `mirror` gets a
-        second copy of every line.
-        """
+        """`tell` says a word to the person while they wait; `mirror` gets a second copy of every line."""
         self.world = world
         self.folder = folder
         self.incident = folder.name
-        self._known_as = known_as or folder.name
         self._desk = desk
+        self._state = DeskState(world.disk, desk.state, world.home)
         self._tell = tell
-        self._mirror = mirror or Mirror(world, tell)
+        self._mirror = mirror
         self._logs: dict[str, DeskLog] = {}
         self._private: dict[str, Personal] = {}
         self._private_read: dict[str, int] = {}
         self._unreadable: dict[str, OSError] = {}
         self._seen: dict[str, str] = {}
-        self._absorbed = 0
+        self._absorbed: tuple[DeskLog | None, int] = (None, 0)
+        self._named: set[Path] = set()
         self._acknowledged: tuple[str, str] | None = None
 
     @property
@@ -92,15 +79,18 @@ class Journal:
         return self._record()
 
     def _catch_up(self) -> None:
-        self._acknowledged = self._read_head()  # before the logs: what it names must then stand in them
-        self._read_private()
-        for path in sorted(self.folder.iterdir()):
-            if LOG_NAME.fullmatch(path.name):
-                try:
-                    self._read_log(path)
-                    self._unreadable.pop(path.name, None)
-                except OSError as error:
-                    self._unreadable[path.name] = error
+        self._acknowledged = self._state.head(self.incident)  # before the logs: what it names must then be in them
+        names = sorted(path.name for path in self.folder.iterdir())
+        self._unreadable.clear()
+        self._read_private(name for name in names if name.endswith(".private.jsonl"))
+        logs = [name for name in names if LOG_NAME.fullmatch(name)]
+        for name in self._logs.keys() - set(logs):
+            del self._logs[name]
+        for name in logs:
+            try:
+                self._read_log(self.folder / name)
+            except OSError as error:
+                self._unreadable[name] = error
 
     def _read_log(self, path: Path) -> None:
         log = self._logs.get(path.name)
@@ -108,21 +98,18 @@ class Journal:
         if log is None or not data.startswith(log.last):
             log = self._logs[path.name] = DeskLog(self.incident, path.name[:6], path.name)
             data = self.world.disk.read(path)
-            if path.name == self._own_name:
-                self._seen, self._absorbed = {}, 0
         log.tail = b""
         log.feed(data[len(log.last) :], self._open_seal)
 
-    def _read_private(self) -> None:
-        for path in self.folder.glob("*.private.jsonl"):
+    def _read_private(self, names: Iterator[str]) -> None:
+        for name in names:
             try:
-                size = path.stat().st_size
-                if size != self._private_read.get(path.name):
-                    self._private |= read_private(self.world.disk.read(path))
-                    self._private_read[path.name] = size
-                self._unreadable.pop(path.name, None)
+                size = (self.folder / name).stat().st_size
+                if size != self._private_read.get(name):
+                    self._private |= read_private(self.world.disk.read(self.folder / name))
+                    self._private_read[name] = size
             except OSError as error:
-                self._unreadable[path.name] = error
+                self._unreadable[name] = error
 
     def _open_seal(self, sealed: str) -> Personal:
         return self._private.get(sealed, Personal(sealed))
@@ -155,11 +142,12 @@ class Journal:
 
     # --- appending -------------------------------------------------------------------------------------------------
 
-    def append(self, event: Event, after: Mapping[str, str] | None = None) -> Entry:
+    def append(self, event: Event, after: Mapping[str, str] | None = None, evidence: Path | None = None) -> Entry:
         """Put an event on record, durably, and only then return its entry.
 
-        Raises Stale if the event rests on the state of the incident and the record is no longer at version `after`;
-        NotSaved if it could not be written: then nothing of it is in the file.
+        `evidence` is the file of which the event speaks; it is copied in before the line. Raises Stale if the event
+        rests on the state of the incident and the record is no longer at version `after`; NotSaved if it could not be
+        written: then nothing of it is in the file.
         """
         try:
             if not self.desk:
@@ -173,15 +161,19 @@ class Journal:
                     raise Stale(msg("Another terminal wrote to this incident meanwhile."))
                 for repair in self._repairs(event):
                     self._record_durably(repair)
-                return self._record_durably(event)
+                return self._record_durably(event, evidence)
         except OSError as error:
             raise NotSaved(msg("NOT SAVED: {error}.", error=why(error))) from error
+        except UnicodeError as error:
+            raise NotSaved(msg("NOT SAVED: it holds characters that cannot be written.")) from error
+        finally:
+            self._say_unsynced()
 
     def _take_new_code(self) -> None:
         """Another terminal of this desk may have taken a new code: write under it too, never under the one given up."""
         now = self._desk.current() if self._desk.current else self._desk
         if now.code != self._desk.code:
-            self._desk, self._seen, self._absorbed = now, {}, 0
+            self._desk = now
 
     def _repairs(self, event: Event) -> Iterator[Event]:
         """What has to be put right, and said, before this desk may write on."""
@@ -189,7 +181,6 @@ class Journal:
         if old := self._gone_back():
             if old == self.desk:
                 self._desk = self._desk.renew()
-                self._seen, self._absorbed = {}, 0
             yield Repaired(occurred=now, by=by, found="gone-back", file=f"{old}.jsonl")
         own = self._own
         damaged, at = own.damaged_end, own.lines
@@ -226,13 +217,18 @@ class Journal:
         finally:
             disk.close(descriptor)
 
-    def _record_durably(self, event: Event) -> Entry:
-        """Write the line; once it is safe here, also where a second copy is kept."""
+    def _record_durably(self, event: Event, evidence: Path | None = None) -> Entry:
+        """Write what the line speaks of, then the line. Once it is safe here the second copy is left to follow."""
+        disk, copied = self.world.disk, isinstance(event, EvidenceAdded) and event.file
+        if evidence and copied:
+            copy_evidence(disk, evidence, self.folder, copied)
         private = self._keep_private(event)
         at, before = self._own.size, self._own.last
         line, entry = self._write(event)
+        if evidence and copied and not is_there(self.folder / "files" / copied):
+            copy_evidence(disk, evidence, self.folder, copied)  # another desk destroyed the same file at this moment
         written = [*private, Written(self._own.file, at, before, line)]
-        self._mirror.follow(self.folder, written, evidence=isinstance(event, EvidenceAdded))
+        self._mirror.follow(self.folder, written, self.known().entries, whole=bool(copied))
         return entry
 
     def _write(self, event: Event) -> tuple[bytes, Entry]:
@@ -259,26 +255,26 @@ class Journal:
 
     def _unseen(self) -> dict[str, str]:
         """The last line of every other desk of which this desk has not yet said that it knows it."""
-        own = self._own
-        for entry in own.entries[self._absorbed :]:
+        own, (log, count) = self._own, self._absorbed
+        if log is not own:
+            self._seen, count = {}, 0
+        for entry in own.entries[count:]:
             self._seen |= entry.seen
-        self._absorbed = len(own.entries)
+        self._absorbed = (own, len(own.entries))
         others = {desk: head for desk, head in self._version().items() if desk != self.desk}
         return {desk: head for desk, head in others.items() if self._seen.get(desk) != head}
 
     def _put(self, path: Path, at: int, data: bytes) -> None:
-        """One write, its count checked, one fsync; on any failure the file is as it was."""
+        """Write all of it, then one fsync; on any failure the file is as it was."""
         disk = self.world.disk
-        new = at == 0
-        descriptor = disk.open(path, create=True)
+        descriptor = disk.open(path, create=at == 0)
         try:
+            if os.fstat(descriptor).st_size != at:
+                raise OSError(CHANGED, os.strerror(CHANGED))
             try:
-                written = disk.write(descriptor, at, data)
-                if written != len(data):
-                    raise OSError(28, "disk full")
+                disk.write_all(descriptor, at, data)
                 disk.sync(descriptor)
-                if new:
-                    disk.sync_folder(self.folder)
+                self._sync_names(path)
             except BaseException:
                 with contextlib.suppress(OSError):
                     disk.truncate(descriptor, at)
@@ -287,6 +283,28 @@ class Journal:
         finally:
             with contextlib.suppress(OSError):  # what is synced is saved, whatever closing says
                 disk.close(descriptor)
+
+    def _sync_names(self, path: Path) -> None:
+        """Make the names that lead to a file durable, once: whoever made them may have been killed before it could."""
+        if path in self._named:
+            return
+        disk = self.world.disk
+        disk.sync_folder(self.folder)
+        for above in (self.folder.parent, self.folder.parent.parent):
+            with contextlib.suppress(PermissionError):  # not ours to list
+                disk.sync_folder(above)
+        self._named.add(path)
+
+    def _say_unsynced(self) -> None:
+        """Say once, on this machine, that the file system of this home cannot make names durable on request."""
+        if self.world.disk.unsynced and self._state.first_time("names-not-synced"):
+            self._tell(
+                msg(
+                    "{path}: this file system cannot confirm that new files are on the disk. If the power fails, an "
+                    "incident opened a moment before may be lost.",
+                    path=str(self.world.home),
+                )
+            )
 
     def _keep_private(self, event: Event) -> list[Written]:
         """Personal values and their salts go to a file of their own before the line that seals them."""
@@ -304,34 +322,23 @@ class Journal:
         if end < len(whole):
             self._cut(path, end)
         self._put(path, end, data)
+        if not {each.sealed for each in fresh} <= read_private(self.world.disk.read(path)).keys():
+            # Another desk destroyed values of this file at this moment.
+            end = len(whole := self.world.disk.read(path))
+            self._put(path, end, data)
         self._private |= {each.sealed: each for each in fresh}
         return [Written(path.name, end, whole[max(0, end - 256) : end], data)]
 
     # --- what this desk acknowledged -------------------------------------------------------------------------------
 
-    @property
-    def _head_file(self) -> Path:
-        return self._desk.state / "heads" / f"{self._known_as}.json"
-
     def _acknowledge(self, entry: Entry) -> None:
         """Remember the last line this desk vouched for. A hint: losing it loses nothing that was acknowledged."""
         self._acknowledged = (self.desk, entry.hash)
-        with contextlib.suppress(OSError):
-            self.world.disk.make_folders(self._head_file.parent)
-            self.world.disk.jot(self._head_file, json.dumps({"desk": self.desk, "n": entry.n, "hash": entry.hash}))
-
-    def _read_head(self) -> tuple[str, str] | None:
-        """The desk that wrote last on this machine, and the hash of its last line."""
-        try:
-            head = json.loads(read_plain(self._head_file))
-            desk, known = head["desk"], head["hash"]
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return (desk, known) if isinstance(desk, str) and isinstance(known, str) else None
+        self._state.acknowledge(self.incident, entry)
 
     def forget(self) -> None:
         """Nothing was acknowledged of a log that is only now begun. Raises OSError."""
-        self._head_file.unlink(missing_ok=True)
+        self._state.forget(self.incident)
         self._acknowledged = None
 
     def _gone_back(self) -> str | None:
@@ -343,7 +350,7 @@ class Journal:
         if f"{desk}.jsonl" in self._unreadable or (log and (log.knows(known) or known in log.claimed)):
             return None
         # Only what stays so was acknowledged: another terminal may just be writing it.
-        return desk if self._read_head() == self._acknowledged else None
+        return desk if self._state.head(self.incident) == self._acknowledged else None
 
     def outrun(self, entry: Entry) -> None:
         """Another copy holds a line of this desk that is not here: keep it in mind, so that this one has gone back."""
@@ -353,45 +360,18 @@ class Journal:
 
     # --- destroying ------------------------------------------------------------------------------------------------
 
-    def erase(self, destroyed: Gone) -> int:
-        """Remove what was destroyed on record, from the second copy too; how much was still there. Raises OSError."""
+    def erase(self) -> tuple[int, Message | None]:
+        """Remove what was destroyed on record, here and in the second copy. Raises OSError and NotSaved.
+
+        How much was still there, and why the second copy could not be reached where it could not.
+        """
         with self.locked():
-            return erase(self.world.disk, self.folder, destroyed) + self._mirror.erase(self.folder, destroyed)
+            self._catch_up()
+            destroyed = gone(replay(self.known().entries))
+            here = erase(self.world.disk, self.folder, destroyed)
+        there, unreached = self._mirror.erase(self.folder, destroyed)
+        return here + there, unreached
 
-    # --- one terminal at a time ------------------------------------------------------------------------------------
-
-    @contextlib.contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep the desk's other terminals out. After 5 s say who holds it; never wait for ever."""
-        from filelock import FileLock, Timeout
-
-        place = self._desk.state / "locks"
-        self.world.disk.make_folders(place)
-        lock = FileLock(place / f"{self._known_as}.lock", mode=0o600)
-        holder = place / f"{self._known_as}.holder"
-        first = min(_HOLDER_AFTER, self.world.lock_patience)
-        try:
-            lock.acquire(timeout=first, poll_interval=_LOOK_EVERY)
-        except Timeout:
-            who = _holder(holder)
-            self._tell(msg("Waiting for another terminal ({holder}) that is writing to this incident …", holder=who))
-            try:
-                lock.acquire(timeout=self.world.lock_patience - first, poll_interval=_LOOK_EVERY)
-            except Timeout as error:
-                raise NotSaved(
-                    msg("NOT SAVED: another terminal ({holder}) has kept the record locked.", holder=who),
-                    msg("Close that terminal and try again; until then write on paper."),
-                ) from error
-        try:
-            with contextlib.suppress(OSError):
-                self.world.disk.jot(holder, f"pid {self.world.pid}, {self.world.user}")
-            yield
-        finally:
-            with contextlib.suppress(OSError):  # what is synced is saved, whatever unlocking says
-                lock.release()
-
-
-def _holder(path: Path) -> str:
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        return read_plain(path, 80).decode("utf-8", "ignore") or "?"
-    return "?"
+    def locked(self) -> contextlib.AbstractContextManager[None]:
+        """Keep the desk's other terminals out; see `store.lock`."""
+        return locked(self.world, self._state.lock(self.incident), self._tell)

@@ -4,12 +4,13 @@ from emergency_cli.core.events import Destroyed, EvidenceAdded, personal_values
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import DESTRUCTIBLE, Destructible
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import why
 from emergency_cli.errors import Faulty, Misused, NotAllowed, NotSaved
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.session import Session
-from emergency_cli.store.copies import gone, held, values_in
+from emergency_cli.store.erasing import values_in
+from emergency_cli.store.evidence import held
 from emergency_cli.store.home import Case
 
 _YES = ("destroy", "销毁")
@@ -28,7 +29,7 @@ def destroy(
     by = session.by(case)
     asked = targets(session, case, kind)
     if asked - set(case.incident.destroyed):
-        # Destructible the rules refuse, nobody needs to confirm.
+        # What the rules refuse, nobody needs to confirm.
         actions.destroy(case.incident, kind, asked, at=at, by=by, basis=basis)
         _confirmed(session, case, kind, len(asked - set(case.incident.destroyed)), yes=yes)
 
@@ -36,16 +37,18 @@ def destroy(
             return actions.destroy(incident, kind, asked, at=at, by=by, basis=basis)
 
         case, entry = session.record(case, decide)
-        count = _remove(case)
+        _, unreached = _remove(case)
         confirm(session, case, entry, json=json)
+        _say_unreached(session, case, unreached)
         return
-    count = _remove(case)
+    count, unreached = _remove(case)
     if json:
         session.screen.data({"incident": case.journal.incident, "entry": None, "removed": count})
     elif count:
         session.screen.say(msg("Finished what was destroyed on record before: {count} removed.", count=count), "done")
     else:
         session.screen.say(msg("Nothing of it is left to destroy."))
+    _say_unreached(session, case, unreached)
 
 
 def targets(session: Session, case: Case, what: Destructible) -> set[str]:
@@ -90,12 +93,25 @@ def _confirmed(session: Session, case: Case, what: Destructible, count: int, *, 
         raise NotAllowed(msg("Nothing was destroyed."))
 
 
-def _remove(case: Case) -> int:
+def _say_unreached(session: Session, case: Case, unreached: Message | None) -> None:
+    """What was destroyed here may still be in the second copy. Raises Faulty."""
+    if unreached:
+        raise Faulty(
+            msg(
+                "Destroyed here, but perhaps not in the second copy {path}: {why}",
+                path=str(session.world.mirror),
+                why=unreached,
+            ),
+            msg("As soon as it can be reached, run it again: emergency destroy {id}", id=case.journal.incident),
+        )
+
+
+def _remove(case: Case) -> tuple[int, Message | None]:
     try:
-        return case.journal.erase(gone(case.incident))
+        return case.journal.erase()
     except (OSError, NotSaved) as error:
         cause = why(error) if isinstance(error, OSError) else type(error).__name__
         raise Faulty(
             msg("The destruction is on record, but not everything could be removed ({error}).", error=cause),
-            msg("Mend the cause and run it again: emergency destroy {id}", id=case.journal.incident),
+            msg("Put that right, then run it again: emergency destroy {id}", id=case.journal.incident),
         ) from error

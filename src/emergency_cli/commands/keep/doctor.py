@@ -2,16 +2,20 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import Place, why
+from emergency_cli.disk import UNSUPPORTED, Place, is_folder, real, why
 from emergency_cli.errors import EmergencyError, Faulty
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+from emergency_cli.store.index import Known
+from emergency_cli.store.trial import try_out
 
 State = Literal["fine", "warning", "fault"]
 
@@ -23,8 +27,7 @@ _NARROW = 60
 _MARKS: dict[State, tuple[str, str]] = {"fine": ("[x]", "done"), "warning": ("[!]", "late"), "fault": ("[!]", "warn")}
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """One thing looked at: `fault` stands in the way, a `warning` does not. `hint` is what to do."""
 
     name: str
@@ -63,13 +66,33 @@ def _line(session: Session, check: Check) -> Line:
 
 def _home(session: Session) -> Iterator[Check]:
     yield from _folder(session, "home", session.world.home)
-    with contextlib.suppress(OSError):  # a home that cannot be entered was told of
-        if session.home.folder.is_dir():
-            yield from (each for each in _folder(session, "incidents", session.home.folder) if each.state == "fault")
+    if is_folder(session.home.folder, follow=True):
+        yield from (each for each in _folder(session, "incidents", session.home.folder) if each.state == "fault")
 
 
 def _state(session: Session) -> Iterator[Check]:
-    yield from _folder(session, "state", session.world.state)
+    state, home = session.world.state, session.world.home
+    yield from _folder(session, "state", state)
+    if real(state).is_relative_to(real(home)):
+        what = msg("The state of this machine is kept inside the folder of the records: {path}.", path=str(state))
+        hint = msg("Records carried to another machine would write as this one: set EMERGENCY_STATE to another folder.")
+        yield Check("state-place", "fault", what, hint)
+    yield from _locks(session, state)
+
+
+def _locks(session: Session, state: Path) -> Iterator[Check]:
+    """Whether terminals can keep each other out."""
+    if not is_folder(state, follow=True):
+        return
+    try:
+        path = state / f".try-{session.world.pid}.lock"
+        if release := session.world.disk.lock(path):
+            release()
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        what = msg("{path}: this file system knows no locks ({error}).", path=str(state), error=why(error))
+        hint = msg("Set EMERGENCY_STATE to a folder on a disk of this machine.")
+        yield Check("locks", "warning" if error.errno in UNSUPPORTED else "fault", what, hint)
 
 
 def _mirror(session: Session) -> Iterator[Check]:
@@ -77,10 +100,10 @@ def _mirror(session: Session) -> Iterator[Check]:
     if place is None:
         hint = msg("A second copy survives a fire: set EMERGENCY_MIRROR to a folder on another disk.")
         yield Check("mirror", "warning", msg("No second copy is kept."), hint)
-    elif place.resolve() == home.resolve():
-        what = msg("The second copy would lie in the folder of the records itself.")
+    elif real(place) == real(home):
+        what = msg("The second copy would be in the folder of the records itself.")
         yield Check("mirror", "fault", what, msg("Name a folder on another disk."))
-    elif not place.is_dir():
+    elif not is_folder(place, follow=True):
         what = msg("The folder of the second copy is not there: {path}.", path=str(place))
         yield Check("mirror", "fault", what, msg("Plug it in, or make the folder."))
     else:
@@ -91,21 +114,26 @@ def _folder(session: Session, name: str, folder: Path) -> Iterator[Check]:
     """Write, sync and remove a file there, or where the folder will be made."""
     disk = session.world.disk
     try:
-        place = disk.try_out(next(path for path in (folder, *folder.parents) if path.is_dir()))
+        there = next(path for path in (folder, *folder.parents) if is_folder(path, follow=True))
+        private, syncs = try_out(disk, there)
+        place = disk.facts(there)
     except OSError as error:
         what = msg("{path} cannot be written durably ({error}).", path=str(folder), error=why(error))
-        yield Check(name, "fault", what, msg("Mend it, or name another folder."))
+        yield Check(name, "fault", what, msg("Put that right, or name another folder."))
         return
     yield Check(name, "fine", msg("{path}: what is written there is kept.", path=str(folder)))
-    yield from _kept_private(name, folder, place)
+    if not syncs:
+        what = msg("{path}: this file system cannot confirm that new files are on the disk.", path=str(folder))
+        yield Check(f"{name}-names", "warning", what, msg("For the records choose a disk of this machine."))
+    yield from _kept_private(name, folder, place, private=private)
     if place.free < _LITTLE:
         what = msg("{path}: only {count} MiB are free.", path=str(folder), count=place.free >> 20)
         yield Check(f"{name}-space", "fault" if place.free < _TOO_LITTLE else "warning", what, msg("Make room."))
 
 
-def _kept_private(name: str, folder: Path, place: Place) -> Iterator[Check]:
+def _kept_private(name: str, folder: Path, place: Place, *, private: bool) -> Iterator[Check]:
     weak = place.kind in _WEAK
-    if weak or not place.private:
+    if weak or not private:
         what = msg(
             "{path}: this file system ({kind}) keeps no permissions, or little of its promises when the power fails.",
             path=str(folder),
@@ -114,7 +142,7 @@ def _kept_private(name: str, folder: Path, place: Place) -> Iterator[Check]:
         hint = msg("Anybody who holds the disk can read it. For the records choose an internal disk.")
         yield Check(f"{name}-kind", "warning", what, hint)
         return
-    if not folder.exists():
+    if not is_folder(folder, follow=True):
         return
     if place.open_to_all:
         what = msg("{path} can be written by everybody on this machine.", path=str(folder))
@@ -131,10 +159,10 @@ def _kept_private(name: str, folder: Path, place: Place) -> Iterator[Check]:
 
 def _clock(session: Session) -> Iterator[Check]:
     now = session.now()
-    cases = []
+    found: list[tuple[Known, Case | None]] = []
     with contextlib.suppress(EmergencyError):  # what cannot be read is named among the records
-        cases = session.home.all()
-    last = max((entry.recorded for case in cases for entry in case.record.entries), default=None)
+        found = session.home.survey()
+    last = max((known.last for known, _ in found if known.last), default=None)
     if last and last - now > timedelta(minutes=1):
         what = msg("The clock says {time}, and the last entry was recorded {last}.", time=now, last=last)
         yield Check("clock", "fault", what, msg("Set the clock: the order of entries holds, their times would not."))
@@ -180,23 +208,25 @@ def _plan(session: Session) -> Iterator[Check]:
 def _records(session: Session) -> Iterator[Check]:
     home = session.home
     try:
-        cases = home.all()
+        found = home.survey()
     except EmergencyError as error:
         yield Check("records", "fault", error.message, msg("Look at the folder: {path}", path=str(home.folder)))
         return
-    whole = len(home.ids()) - len(cases)
-    if whole:
-        what = msg("Records that cannot be read: {count}.", count=whole)
+    unread = len(home.ids()) - len(found)
+    if unread:
+        what = msg("Records that cannot be read: {count}.", count=unread)
         yield Check("records", "fault", what, msg("Look at the folder: {path}", path=str(home.folder)))
-    for case in cases:
-        name = case.journal.incident
-        if any(not finding.harmless for finding in case.record.findings):
-            what = msg("The record of {id} is damaged.", id=name)
-            yield Check("record", "fault", what, msg("See what still stands: emergency verify {id}", id=name))
-    for case in cases:
-        if case.incident.state in ("responding", "ended"):
-            what = msg("Still open: {id}.", id=case.journal.incident)
-            yield Check("open", "fine", what, msg("Go on: emergency resume {id}", id=case.journal.incident))
+    for name in home.missing():
+        what = msg("The folder of {id} is gone; this machine wrote in it.", id=name)
+        yield Check("gone", "fault", what, msg("Look for it, or for the second copy: emergency merge FOLDER"))
+    for known, _ in found:
+        if known.damaged:
+            what = msg("The record of {id} is damaged.", id=known.id)
+            yield Check("record", "fault", what, msg("See what is still good: emergency verify {id}", id=known.id))
+    for known, _ in found:
+        if known.state in ("responding", "ended"):
+            what = msg("Still open: {id}.", id=known.id)
+            yield Check("open", "fine", what, msg("Go on: emergency resume {id}", id=known.id))
 
 
 _LOOKS: tuple[Callable[[Session], Iterator[Check]], ...] = (

@@ -8,7 +8,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.recording.evidence import copied
+from emergency_cli.recording.evidence import evidence_members
 from emergency_cli.session import Session
 from emergency_cli.world import typed_path
 
@@ -33,11 +33,12 @@ def attach(
         raise Misused(msg("Say who holds it."), msg("Add --held NAME."))
     name = reference or Path(str(file)).name
     details: dict[str, str | int | None] = {"held": held, "until": until, "handed": handed, "text": text}
-    if file is not None:
-        details = {"handed": handed, "text": text, **copied(session, case, typed_path(file))}
+    path = typed_path(file) if file is not None else None
+    if path:
+        details = {"handed": handed, "text": text, **evidence_members(path)}
 
     def decide(incident: Incident) -> Event:
         return actions.add_evidence(incident, name, at=at, by=by, **details)
 
-    case, entry = session.record(case, decide)
+    case, entry = session.record(case, decide, evidence=path)
     confirm(session, case, entry, json=json)

@@ -96,7 +96,7 @@ def _already_open(session: Session, playbook: str, drill: bool) -> Case | None:
 
 def open_one(session: Session, playbook: str, drill: bool) -> Case | None:
     """The latest open incident of the same kind."""
-    for case in reversed(session.home.all()):
+    for case in reversed(session.home.unclosed()):
         incident = case.incident
         same = incident.opening is not None and incident.opening.playbook == playbook and incident.drill == drill
         if same and incident.state == "responding":
