@@ -22,7 +22,7 @@ from emergency_cli.core.report.redaction import redacted
 from emergency_cli.errors import Misused
 from emergency_cli.export import FORMATS, TEMPLATED
 from emergency_cli.export.docx.closing import signature_indents
-from emergency_cli.export.docx.widths import width, widths
+from emergency_cli.export.docx.widths import widths
 from emergency_cli.language import Words
 
 NOW = at(24 * 60)
@@ -298,7 +298,6 @@ def test_columns_are_as_wide_as_they_need() -> None:
     long = widths([["a" * 64], ["name"], ["b" * 10_000]], 60)
     assert (sum(long), min(long) >= 4) == (60, True)
     assert sum(widths([[], [""]], 10)) == 10
-    assert (width("ab"), width("火灾")) == (2, 4)
 
 
 # --- the file --------------------------------------------------------------------------------------------------------

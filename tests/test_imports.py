@@ -25,7 +25,6 @@ LATE = (
     "emergency_cli.plans.* -> yaml",
     "emergency_cli.recording.calls -> emergency_cli.core.plan.roster",
     "emergency_cli.recording.calls -> emergency_cli.screen.contacts",
-    "emergency_cli.screen.line -> rich.cells",
     "emergency_cli.session -> emergency_cli.core.incident.story",
     "emergency_cli.session -> emergency_cli.plans.plan",
     "emergency_cli.session -> emergency_cli.store.home",

@@ -8,7 +8,7 @@ import pytest
 from tests.front import did, emergency, small_plan
 from tests.worlds import make_world
 
-from emergency_cli.screen.line import columns
+from emergency_cli.core.width import columns
 from emergency_cli.world import World
 
 ROOT = Path(__file__).parents[2]

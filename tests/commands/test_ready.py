@@ -10,8 +10,8 @@ import pytest
 from tests.front import did, emergency, everything_below, small_plan, started
 from tests.worlds import Clock, FaultyDisk, make_world
 
+from emergency_cli.core.width import columns
 from emergency_cli.plans.files import as_model, read_yaml
-from emergency_cli.screen.line import columns
 from emergency_cli.world import World
 
 ROOT = Path(__file__).parents[2]

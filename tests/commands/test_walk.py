@@ -661,7 +661,7 @@ def test_the_walk_in_chinese(world: World) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_is_wider_than_the_screen(world: World, columns: str, language: str) -> None:
     """60 columns of an old terminal, and less."""
-    from emergency_cli.screen.line import columns as width
+    from emergency_cli.core.width import columns as width
 
     world.env = {**world.env, "COLUMNS": columns, "EMERGENCY_LANG": language}
     for line in (("start", "fire"), ("status",), ("contacts",), ("timeline",), ("list",)):

@@ -1,7 +1,6 @@
 """A response card, or the contact sheet, as a page in words: what every format of it prints, and how large."""
 
 import math
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from emergency_cli.core.prepare.contact_sheet import ContactSheet
 from emergency_cli.core.prepare.wording import LIFE_FIRST
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, msg
+from emergency_cli.core.width import halves, in_type, width
 from emergency_cli.language import Words
 
 Paper = Literal["A4", "A6"]
@@ -333,10 +333,9 @@ def _line(line: Line, across: float, size: float) -> float:
 
 def _lines(text: str, across: float, size: float, *, bold: bool = False) -> float:
     """Points that a paragraph takes up; `across` in millimetres. Lines of words end with room for half a word."""
-    wide = len([mark for mark in text if unicodedata.east_asian_width(mark) in "WFA"])
-    narrow = len(text) - wide
-    length = (wide + narrow * (0.525 if bold else 0.49)) * size
+    wide = halves(text) - len(text)
+    length = width(text, in_type(size, 0.525 if bold else 0.49))
     room = across * 72 / 25.4
-    if length > room and narrow > wide:
+    if length > room and len(text) > 2 * wide:
         room = max(room - _HALF_A_WORD * size, size)
     return max(1, math.ceil(length * 1.02 / room)) * size * LEADING

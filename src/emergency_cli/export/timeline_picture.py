@@ -9,11 +9,16 @@ from emergency_cli.core.report.picture.drawing import LATE, TICK, TURN, draw
 from emergency_cli.core.report.picture.picture import OUTCOMES, Outcome, Picture, picture
 from emergency_cli.core.report.picture.shapes import LEFT, Drawing, Gap
 from emergency_cli.core.text import Message, msg
-from emergency_cli.export.lettering import cut, width, wrapped
+from emergency_cli.core.width import Measure, cut, fitted, in_type, width
 from emergency_cli.language import Words
 
 SMALL, NORMAL = 10.0, 11.0
 TITLE = msg("Who did what when")
+
+
+def _lettered(size: float) -> Measure:
+    """The faces of a browser: a Latin letter is a little over half as wide as a Chinese character."""
+    return in_type(size, 0.58)
 
 
 class Figure(NamedTuple):
@@ -30,7 +35,7 @@ class Figure(NamedTuple):
 
     def lane(self, who: object) -> list[str]:
         """The name of a lane on at most two lines."""
-        return wrapped(self.words(who), LEFT - 14, NORMAL)
+        return fitted(self.words(who), LEFT - 14, 2, _lettered(NORMAL))
 
     def late(self, span: timedelta) -> str:
         """By how much a limit was missed."""
@@ -39,11 +44,11 @@ class Figure(NamedTuple):
     def gap(self, gap: Gap) -> str:
         """How long a gap is, where it can be said in full."""
         length = self.words(gap.span)
-        return length if width(length, SMALL) <= gap.room else ""
+        return length if width(length, _lettered(SMALL)) <= gap.room else ""
 
     def short(self, value: object, room: str) -> str:
         """As much as there is room for."""
-        return cut(self.words(value), {"turn": TURN - 8, "late": LATE - 6, "tick": TICK - 2}[room], SMALL)
+        return cut(self.words(value), {"turn": TURN - 8, "late": LATE - 6, "tick": TICK - 2}[room], _lettered(SMALL))
 
 
 def figure(report: Report, words: Words) -> Figure | None:

@@ -3,7 +3,8 @@
 import contextlib
 import json
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from emergency_cli.errors import EmergencyError
 from emergency_cli.language import Words, clean, escaped

@@ -6,6 +6,7 @@ Title, recipient, body, list of annexes, signature, notes; then the annexes, eac
 from collections.abc import Iterator
 
 from emergency_cli.core.report import NONE, Block, Course, Field, Fields, Report, Section, Table, Timeline
+from emergency_cli.core.width import halves
 from emergency_cli.export import numbered, numbered_part
 from emergency_cli.export.docx.closing import attachments, notes, signature
 from emergency_cli.export.docx.page import marks
@@ -21,7 +22,6 @@ from emergency_cli.export.docx.styles import (
 )
 from emergency_cli.export.docx.tables import table, timeline
 from emergency_cli.export.docx.text import KEEP, Pen
-from emergency_cli.export.docx.widths import width
 
 # How many characters of a title fit on a line (156 mm, 22 pt), in halves.
 _TITLE_LINE = 40
@@ -74,7 +74,7 @@ def _broken(report: Report, pen: Pen) -> str:
     """A title too long for one line is broken by sense: behind the name of the issuer."""
     title, issuer = pen.words(report.title), pen.words(report.issuer) if report.issuer else ""
     before, named, rest = title.partition(issuer) if issuer else (title, "", "")
-    if not pen.chinese or width(title) <= _TITLE_LINE or not rest:
+    if not pen.chinese or halves(title) <= _TITLE_LINE or not rest:
         return title
     return f"{before}{named}\n{rest}"
 
@@ -119,7 +119,7 @@ def _field(field: Field, pen: Pen) -> Iterator[str]:
         yield pen.blank(BODY, field.title)
         return
     said = pen.says(value)
-    if isinstance(value, list | tuple) and len(value) > 1 and width(said) > _ONE_LINE:
+    if isinstance(value, list | tuple) and len(value) > 1 and halves(said) > _ONE_LINE:
         yield pen.text(BODY, pen.words.say("{title}:", title=pen.label(field.title)))
         for number, each in enumerate(value, 1):
             yield pen.text(BODY, (f"（{number}）" if pen.chinese else f"({number}) ") + pen.says(each))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.report import REDACTED, Report, Section
+from emergency_cli.core.width import halves
 from emergency_cli.export.docx.styles import ATTACHMENTS, BODY, NOTE, SIGNATURE
 from emergency_cli.export.docx.text import KEEP, Pen
-from emergency_cli.export.docx.widths import width
 
 
 def attachments(annexes: Sequence[Section], pen: Pen) -> Iterator[str]:
@@ -15,13 +15,13 @@ def attachments(annexes: Sequence[Section], pen: Pen) -> Iterator[str]:
     yield pen.text(BODY, "", KEEP)
     head = pen.words.say("Annexes:") if len(annexes) > 1 else pen.words.say("Annex:")
     head += "" if pen.chinese else " "
-    start = 200 + width(head) * 50
+    start = 200 + halves(head) * 50
     for number, section in enumerate(annexes, 1):
         said = pen.words(section.title)
         if len(annexes) > 1:
             said = f"{number}. {said}"
         hanging = 100 if len(annexes) > 1 else 0
-        first = hanging + width(head) * 50 if number == 1 else hanging
+        first = hanging + halves(head) * 50 if number == 1 else hanging
         yield pen.text(ATTACHMENTS, (head if number == 1 else "") + said, _hanging(start + hanging, first, pen))
 
 
@@ -39,7 +39,7 @@ def signature(report: Report, pen: Pen) -> Iterator[str]:
     day = pen.words.day(report.built)
     issuer = pen.words(report.issuer) if report.issuer else ""
     yield pen.text(SIGNATURE, "")
-    indents = signature_indents(width(issuer), width(day)) if pen.chinese else (0, 0)
+    indents = signature_indents(halves(issuer), halves(day)) if pen.chinese else (0, 0)
     for said, indent in zip((issuer, day), indents, strict=True):
         if said:
             right = f'<w:ind w:rightChars="{indent}" w:right="{indent * 316 // 100}"/>' if indent else ""

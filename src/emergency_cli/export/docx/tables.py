@@ -6,9 +6,10 @@ from datetime import datetime
 
 from emergency_cli.core.report import NONE, Moment, Table, TableRow, Timeline
 from emergency_cli.core.text import Message, msg
+from emergency_cli.core.width import halves
 from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, SMALL, TABLE
 from emergency_cli.export.docx.text import LINE, Pen
-from emergency_cli.export.docx.widths import width, widths
+from emergency_cli.export.docx.widths import widths
 
 # Cells that stand below another and say by themselves what they are: a name, a clause, whether in time.
 _CLEAR = frozenset({"name", "basis", "late"})
@@ -118,13 +119,13 @@ def _moment(moment: Moment, pen: Pen) -> _Row:
 
 def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], pen: Pen) -> str:
     half = _SMALL_HALF if len(heads) > _MANY else _HALF
-    heads_said = [[said.text + " " * (half < _HALF) * (1 + width(said.text) // 6) for said in head] for head in heads]
+    heads_said = [[said.text + " " * (half < _HALF) * (1 + halves(said.text) // 6) for said in head] for head in heads]
     room = (pen.width - len(heads) * _EDGES) // half
     cells = [[row[number] for row in rows if not isinstance(row, str)] for number in range(len(heads))]
     texts = [[*head, *(_ROOM if said.text == LINE else _whole(said) for cell in below for said in cell)]
              for head, below in zip(heads_said, cells, strict=True)]  # fmt: skip
-    halves = widths(texts, room)
-    wide = [each * half + _EDGES for each in halves]
+    shares = widths(texts, room)
+    wide = [each * half + _EDGES for each in shares]
     wide[-1] += pen.width - sum(wide)
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)
     written = [_row(heads, wide, pen, "<w:cantSplit/><w:tblHeader/>")]
@@ -132,7 +133,7 @@ def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], pen: Pen) -
         if isinstance(row, str):
             written.append(_group(row, len(wide), pen))
         else:
-            written.append(_row(row, wide, pen, _row_properties(row, halves)))
+            written.append(_row(row, wide, pen, _row_properties(row, shares)))
     return (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{pen.styles[TABLE]}"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
@@ -145,8 +146,8 @@ def _whole(said: _Said) -> str:
     return said.text + "".join(more.text for more in said.more)
 
 
-def _row_properties(row: Sequence[_Cell], halves: Sequence[int]) -> str:
-    lines = max(sum(width(_whole(said)) // half + 1 for said in cell) for cell, half in zip(row, halves, strict=True))
+def _row_properties(row: Sequence[_Cell], shares: Sequence[int]) -> str:
+    lines = max(sum(halves(_whole(said)) // half + 1 for said in cell) for cell, half in zip(row, shares, strict=True))
     blank = any(said.text == LINE for cell in row for said in cell)
     return ("" if lines > _LINES else "<w:cantSplit/>") + (_ROOM_TO_WRITE if blank else "")
 

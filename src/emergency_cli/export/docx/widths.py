@@ -4,6 +4,8 @@ import math
 import re
 from collections.abc import Sequence
 
+from emergency_cli.core.width import halves
+
 # Beyond this a cell is prose, and runs over several lines anyway.
 _PROSE = 80
 # Up to this a line of a cell is not broken: a name, a time, the name of an entry.
@@ -13,11 +15,6 @@ _WORD = 14
 # Where a figure meets a Chinese character; many programs leave a quarter of a character between them.
 _JOINTS = re.compile("[!-~](?=[⺀-￯])|[⺀-￯](?=[!-~])")
 _UNBROKEN = re.compile("[!-~]+")
-
-
-def width(text: str) -> int:
-    """In halves of a character: a Latin letter takes one, a Chinese character (three bytes in UTF-8) two."""
-    return (len(text.encode("utf-8", "replace")) + len(text)) // 2
 
 
 def widths(columns: Sequence[Sequence[str]], total: int) -> list[int]:
@@ -41,12 +38,12 @@ def widths(columns: Sequence[Sequence[str]], total: int) -> list[int]:
 
 def _need(lines: Sequence[str]) -> int:
     """What nine lines of ten would need to stay whole; a single long one does not widen its column."""
-    found = sorted(min(width(line), _PROSE) for line in lines if line)
+    found = sorted(min(halves(line), _PROSE) for line in lines if line)
     return found[math.ceil((len(found) - 1) * 0.9)] if found else 1
 
 
 def _floor(text: str) -> int:
-    whole = width(text)
+    whole = halves(text)
     if whole <= _SHORT:
         return whole + math.ceil(len(_JOINTS.findall(text)) / 2)
     return min(_WORD, max((len(word) for word in _UNBROKEN.findall(text)), default=0) or 4)

@@ -1,0 +1,136 @@
+"""How wide a text is, how it breaks into lines and how it is cut: on a terminal and in print, Chinese and Latin mixed.
+
+Widths are counted in halves of a Chinese character: columns of a terminal, halves of the type size in print. The two
+differ in quotation marks, dashes and dots, which a terminal shows narrow and a Chinese face as wide as a character.
+All of it is linear in the length of the text.
+"""
+
+from collections.abc import Callable, Iterator
+
+Measure = Callable[[str], float]  # the width of one character
+
+# Marks that must not begin a line, and those that must not end one (行首行尾禁则).
+_NOT_FIRST = frozenset("，。、；：？！）】》〉」』”’…—,.;:?!)]}%")
+_NOT_LAST = frozenset("（【《〈「『“‘([{")
+# Ambiguous characters of ordinary Chinese text, known without the tables of Unicode.
+_AMBIGUOUS = frozenset("‘’“”–—…·")
+# How far back from the edge a line may break: at two spaces, which part columns; else between words.
+_BETWEEN_COLUMNS, _BETWEEN_WORDS = 30, 40
+
+
+class _Widths(dict[str, int]):
+    """Character -> width, looked up in the tables of Unicode when it first occurs."""
+
+    def __init__(self, wide: str) -> None:
+        super().__init__()
+        self.wide = wide
+
+    def __missing__(self, char: str) -> int:
+        self[char] = found = self._looked_up(char)
+        return found
+
+    def _looked_up(self, char: str) -> int:
+        if " " <= char <= "~":
+            return 1
+        if "一" <= char <= "龥" or "、" <= char <= "】" or "！" <= char <= "～":
+            return 2
+        if char in _AMBIGUOUS:
+            return 1 + ("A" in self.wide)
+        import unicodedata  # ordinary text does without it
+
+        if unicodedata.category(char) in ("Mn", "Me", "Cf", "Cc") or "\u1160" <= char <= "\u11ff":
+            return 0
+        return 1 + (unicodedata.east_asian_width(char) in self.wide)
+
+
+_ON_SCREEN, _IN_PRINT = _Widths("WF"), _Widths("WFA")
+on_screen: Measure = _ON_SCREEN.__getitem__
+in_print: Measure = _IN_PRINT.__getitem__
+
+
+def width(text: str, measure: Measure) -> float:
+    """How wide a text is by a measure."""
+    return sum(map(measure, text))
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes."""
+    return len(text) if text.isascii() and text.isprintable() else sum(map(_ON_SCREEN.__getitem__, text))
+
+
+def halves(text: str) -> int:
+    """How wide a text is in print, in halves of its type size."""
+    return len(text) if text.isascii() and text.isprintable() else sum(map(_IN_PRINT.__getitem__, text))
+
+
+def in_type(size: float, latin: float) -> Measure:
+    """The measure of a face in print: a Chinese character is as wide as its `size`, any other `latin` of that."""
+    widths = (0.0, latin * size, size)
+    return lambda char: widths[_IN_PRINT[char]]
+
+
+def broken(
+    text: str, first: float, rest: float, measure: Measure = on_screen, *, within: bool = False
+) -> Iterator[str]:
+    """The lines of one paragraph: `first` wide, then `rest`.
+
+    A word that has no room on a line by itself sticks out, or is broken where the room ends (`within`).
+    """
+    start, room, end = 0, first, len(text)
+    while True:
+        fits, used = start, 0.0
+        while fits < end and (used := used + measure(text[fits])) <= room:
+            fits += 1
+        at = end if fits == end else _break(text, start, fits, within=within)
+        if at == end:
+            yield text[start:]
+            return
+        yield text[start:at].rstrip()
+        start, room = at, rest
+        while start < end and text[start].isspace():
+            start += 1
+
+
+def _break(text: str, start: int, fits: int, *, within: bool) -> int:
+    """Where the line that begins at `start` ends, if the character at `fits` has no room on it.
+
+    Between columns, at a space or beside a wide character, as far to the right as fits.
+    """
+    apart = text.rfind("  ", max(fits - _BETWEEN_COLUMNS, start + 1), fits + 1)
+    if apart > 0:
+        return apart
+    for at in range(fits, max(fits - _BETWEEN_WORDS, start), -1):
+        before, after = text[at - 1], text[at]
+        if after == " ":
+            return at
+        if after in _NOT_FIRST or before in _NOT_LAST or before == " ":
+            continue
+        if _ON_SCREEN[before] == 2 or _ON_SCREEN[after] == 2:
+            return at
+    first = max(fits, start + 1)
+    if within:
+        return first
+    later = range(first, len(text))
+    return next((at for at in later if text[at] == " " or _ON_SCREEN[text[at]] == 2), len(text))
+
+
+def cut(text: str, room: float, measure: Measure = on_screen) -> str:
+    """As much of a text on one line as there is room for; what is left out is three dots."""
+    text = " ".join(text.split())
+    used, kept, dots = 0.0, 0, measure("…")
+    for at, char in enumerate(text):
+        used += measure(char)
+        if used > room:
+            return text[:kept].rstrip() + "…"
+        if used + dots <= room:
+            kept = at + 1
+    return text
+
+
+def fitted(text: str, room: float, lines: int, measure: Measure = on_screen) -> list[str]:
+    """A text on at most so many lines; the last is cut if there is more."""
+    rest, found = " ".join(text.split()), list[str]()
+    while rest and len(found) < lines - 1:
+        found.append(next(broken(rest, room, room, measure, within=True)))
+        rest = rest[len(found[-1]) :].lstrip()
+    return [*found, cut(rest, room, measure)] if rest else found
