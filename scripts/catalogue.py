@@ -1,7 +1,8 @@
 """The Chinese catalogue: extract, update, compile. `python scripts/catalogue.py` shows what has no Chinese yet.
 
-Exits 1 if there is such a message. Messages are the literal first arguments of `msg(...)` and `say(...)`; they are read
-from the syntax tree, because Babel's own extractor does not look into f-strings before Python 3.12.
+Exits 1 if there is such a message. Messages are the literal first arguments of `msg(...)` and `say(...)`, and what
+options say in `help=` and `metavar=`; they are read from the syntax tree, because Babel's own extractor does not look
+into f-strings before Python 3.12.
 """
 
 import ast
@@ -17,7 +18,8 @@ from babel.messages.pofile import read_po, write_po
 
 SOURCE = Path(__file__).parents[1] / "src" / "emergency_cli"
 FILE = SOURCE / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.po"
-KEYWORDS = {"msg": None, "say": None}
+CALLS, MEMBERS = ("msg", "say"), ("help", "metavar")
+KEYWORDS = dict.fromkeys((*CALLS, *MEMBERS))
 
 
 class Chinese(Catalog):
@@ -26,13 +28,15 @@ class Chinese(Catalog):
     mime_headers: Any = (("Language", "zh_CN"), ("Content-Type", "text/plain; charset=utf-8"))
 
 
-def messages_in(file: BinaryIO, keywords: Any, *_: object, **__: object) -> Iterator[tuple[int, str, str, list[str]]]:
+def messages_in(file: BinaryIO, *_: object, **__: object) -> Iterator[tuple[int, str, str, list[str]]]:
     """An extractor as Babel wants it: line, function, message, comments."""
     for node in ast.walk(ast.parse(file.read())):
         match node:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=[ast.Constant(value=str(text)), *_]):
-                if name in keywords and text:
+                if name in CALLS and text:
                     yield node.lineno, name, text, []
+            case ast.keyword(arg=str(name), value=ast.Constant(value=str(text))) if name in MEMBERS and text:
+                yield node.value.lineno, name, text, []
 
 
 def extracted() -> Catalog:

@@ -9,31 +9,16 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
-from typing import Any
-
-import typer
 
 from emergency_cli.cli import run
+from emergency_cli.commands.table import PANELS
 from emergency_cli.errors import Exit
 from emergency_cli.language import Words
-from emergency_cli.verbs import build, course, keep, look, prepare, respond, write
 from emergency_cli.world import World
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = ROOT / "docs" / "commands.md"
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
-# An 80-column terminal leaves 78 for help.
-WIDTH = 78
-
-GROUPS: tuple[tuple[ModuleType, str], ...] = (
-    (respond, "To respond"),
-    (course, "The course of an incident"),
-    (look, "To look"),
-    (write, "To write"),
-    (prepare, "To prepare"),
-    (keep, "To keep the record"),
-)
 EXITS = {
     Exit.OK: "done",
     Exit.UNFORESEEN: "something unforeseen; what was recorded stays recorded, and a report file is named",
@@ -56,24 +41,12 @@ answer.
 _CARD = re.compile(r"(<!-- the first card of: emergency (?P<words>.+?) -->\n```text\n)(?P<card>.*?)(```\n)", re.DOTALL)
 
 
-def verbs() -> dict[str, Any]:
-    """Every verb with its command, in the order of the help; the parts of a verb follow it (`ready done`)."""
-    group: Any = typer.main.get_command(build(Words("en")))
-    found: dict[str, Any] = {}
-    for name, command in group.commands.items():
-        parts = getattr(command, "commands", {})
-        found |= {name: command, **{f"{name} {part}": inner for part, inner in parts.items()}}
-    return found
-
-
 def help_of(name: str = "") -> str:
     """The help of a verb, or of the whole program, in English as an 80-column terminal shows it."""
-    command: Any = typer.main.get_command(build(Words("en")))
-    context = command.context_class(command, info_name="emergency", terminal_width=WIDTH, **command.context_settings)
-    for part in name.split():
-        command = command.commands[part]
-        context = command.context_class(command, info_name=part, parent=context, terminal_width=WIDTH)
-    return str(command.get_help(context))
+    out = io.StringIO()
+    env = {"EMERGENCY_LANG": "en", "COLUMNS": "80"}
+    run([*name.split(), "--help"], World(env, io.StringIO(), out, io.StringIO(), "none", "duty", "desk"))
+    return out.getvalue()
 
 
 def page() -> str:
@@ -86,11 +59,10 @@ def _sections() -> Iterator[str]:
     yield "| exit code | meaning |\n| --- | --- |"
     yield from (f"| {int(code)} | {meaning} |" for code, meaning in EXITS.items())
     yield _block(help_of())
-    for module, title in GROUPS:
-        yield f"## {title}\n"
-        for name, command in verbs().items():
-            if command.callback.__module__ == module.__name__:
-                yield f"### {name}\n{_block(help_of(name))}"
+    for panel in PANELS:
+        yield f"## {Words('en')(panel.title)}\n"
+        for verb in panel.verbs:
+            yield f"### {verb.name}\n{_block(help_of(verb.name))}"
 
 
 def _block(text: str) -> str:

@@ -13,9 +13,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
-import typer
 from pydantic import BaseModel
 
+from emergency_cli.commands.table import verbs
 from emergency_cli.core.plan.facts import PlanModel
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
@@ -23,7 +23,6 @@ from emergency_cli.core.text import Text
 from emergency_cli.language import Words
 from emergency_cli.plans.files import as_model, read_yaml
 from emergency_cli.plans.plan import Plan
-from emergency_cli.verbs import build
 
 ROOT = Path(__file__).parents[1]
 ITEMS = ROOT / "docs" / "plan-items.yaml"
@@ -170,8 +169,7 @@ def read(path: Path, model: type[M]) -> M:
 def shipped() -> Shipped:
     """What this repository carries."""
     plan = Plan([ROOT])
-    group: Any = typer.main.get_command(build(Words("en")))
-    return Shipped({book.id: book for book in plan.playbooks()}, plan.roster, frozenset(group.commands))
+    return Shipped({book.id: book for book in plan.playbooks()}, plan.roster, frozenset(verb.name for verb in verbs()))
 
 
 def where(entry: Item | Reading, naming: Mapping[str, Iterable[str]]) -> list[str]:

@@ -31,7 +31,6 @@ def emergency(world: World, *argv: str, typed: str | None = None) -> Answer:
     """Run `emergency ARGV` in a world, with fresh streams; `typed` is what a person at a plain terminal types."""
     world.stdin, world.stdout, world.stderr = io.StringIO(typed or ""), io.StringIO(), io.StringIO()
     world.terminal = "none" if typed is None else "plain"
-    world.home_option = world.mirror_option = world.plan_option = world.language_option = None
     code = run(argv, world)
     return Answer(code, world.stdout.getvalue(), world.stderr.getvalue())
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from copy import copy
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
@@ -26,33 +28,69 @@ if TYPE_CHECKING:
 _TRIES = 20
 
 
-@dataclass
-class Session:
-    """One run of the program."""
+class Request(msgspec.Struct, frozen=True):
+    """What was asked for by the options that many commands share: which incident, recorded by whom, happened when."""
 
-    world: World
-    screen: Screen
-    incident_id: str | None = None
-    by_option: str | None = None
-    at_option: str | None = None
+    incident: str | None = None
+    by: str | None = None
+    at: str | None = None
+
+
+class _Opened:
+    """What a run opens once, when it is first wanted."""
+
+    def __init__(self, world: World, screen: Screen) -> None:
+        self._world = world
+        self._screen = screen
 
     @cached_property
     def home(self) -> Home:
-        """The records."""
         from emergency_cli.store.home import Home
 
-        return Home(self.world, lambda message: self.screen.tell(message, "warn"))
+        return Home(self._world, lambda message: self._screen.tell(message, "warn"))
 
     @cached_property
     def plan(self) -> Plan:
-        """The plan."""
         from emergency_cli.plans.plan import load_plan
 
-        return load_plan(self.world)
+        return load_plan(self._world)
+
+
+class Session:
+    """One run of the program."""
+
+    def __init__(self, world: World, screen: Screen, request: Request | None = None) -> None:
+        self.world = world
+        self.screen = screen
+        self.request = request or Request()
+        self._opened = _Opened(world, screen)
+
+    def asked(self, request: Request) -> Session:
+        """The same run with other options. Raises Misused where `--by` is not the name of a person."""
+        by = request.by
+        if by is not None and (not by.strip() or by.startswith("account:")):
+            raise Misused(msg("“{name}” is not the name of a person.", name=by), msg("Name who records: --by 王强"))
+        session = copy(self)
+        session.request = request
+        return session
+
+    def recorded_by(self, name: str) -> None:
+        """Somebody else is at the keyboard from now on: what follows is recorded by them."""
+        self.request = msgspec.structs.replace(self.request, by=name)
+
+    @property
+    def home(self) -> Home:
+        """The records."""
+        return self._opened.home
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self._opened.plan
 
     def settle(self) -> None:
         """Let the second copy be finished, as far as it does not keep the person waiting."""
-        if "home" in self.__dict__:
+        if "home" in self._opened.__dict__:
             self.home.settle()
 
     def now(self) -> datetime:
@@ -61,11 +99,11 @@ class Session:
 
     def at(self) -> datetime:
         """When it happened: `--at`, else now. Raises Misused for no time and for a future one."""
-        return parse_time(self.at_option, self.now()) if self.at_option else self.now()
+        return parse_time(self.request.at, self.now()) if self.request.at else self.now()
 
     def by(self, case: Case | None = None) -> str:
         """Who records: `--by`, EMERGENCY_BY, the officer on duty at this desk by the log, else the system account."""
-        named = self.by_option or self.world.env.get("EMERGENCY_BY")
+        named = self.request.by or self.world.env.get("EMERGENCY_BY")
         if named:
             return named
         officer = case.incident.officers.get(case.journal.desk) if case else None
@@ -76,7 +114,7 @@ class Session:
 
         With `closed`, where none is open, the latest real one: a document is written when all is over.
         """
-        wanted = wanted or self.incident_id
+        wanted = wanted or self.request.incident
         if wanted:
             return self.home.find(wanted)
         mine = self._terminals_incident()

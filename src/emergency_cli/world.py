@@ -5,7 +5,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TextIO
@@ -51,11 +51,11 @@ class World:
     pid: int = field(default_factory=os.getpid)
     lock_patience: float = 10.0
     mirror_patience: float = 2.5
-    home_option: str | None = None
-    mirror_option: str | None = None
-    plan_option: str | None = None
-    language_option: str | None = None
     terminal_key: str | None = None
+
+    def with_settings(self, settings: Mapping[str, str]) -> "World":
+        """The same world with other settings: what is asked for on the command line counts before the environment."""
+        return replace(self, env={**self.env, **settings}) if settings else self
 
     @property
     def interactive(self) -> bool:
@@ -65,12 +65,12 @@ class World:
     @property
     def home(self) -> Path:
         """Where the records are."""
-        return self._place(self.home_option or self.env.get("EMERGENCY_HOME"), "data")
+        return self._place(self.env.get("EMERGENCY_HOME"), "data")
 
     @property
     def mirror(self) -> Path | None:
         """Where a second copy of every record is kept, where one is wanted."""
-        asked = self.mirror_option or self.env.get("EMERGENCY_MIRROR")
+        asked = self.env.get("EMERGENCY_MIRROR")
         return typed_path(asked).absolute() if asked else None
 
     @property
@@ -87,14 +87,14 @@ class World:
 
         A folder that was asked for by name is the only one besides that.
         """
-        asked = self.plan_option or self.env.get("EMERGENCY_PLAN")
+        asked = self.env.get("EMERGENCY_PLAN")
         own = Path(asked) if asked else self._place(None, "config") / "plan"
         return [own, packaged_plan()] if asked or own.exists() else [packaged_plan()]
 
     @property
     def language(self) -> str:
         """`zh` or `en`."""
-        asked = self.language_option or self.env.get("EMERGENCY_LANG") or _system_language(self.env)
+        asked = self.env.get("EMERGENCY_LANG") or _system_language(self.env)
         return "zh" if asked.lower().startswith(("zh", "chinese")) else "en"
 
     @property

@@ -94,9 +94,8 @@ def _chosen(session: Session, choices: list[tuple[Line, str, str]], typed: str) 
         return False
     if by_hand and verb != "contacts":
         from emergency_cli.commands.write.paper import paper
-        from emergency_cli.walk.paper_rows import Given
 
-        paper(session, name, Given())
+        paper(session, name)
     elif verb == "resume":
         resume(session, name)
     elif verb == "start":

@@ -41,7 +41,7 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
 
 def _doubt_times(session: Session, incident: Incident, written: Sequence[Entry]) -> None:
     """A typed time from before the noticing is kept, for it can be true; more often it is a slip."""
-    if not session.at_option or incident.opening is None:
+    if not session.request.at or incident.opening is None:
         return
     words, noticed = session.screen.words, incident.opening.noticed
     for entry in written:

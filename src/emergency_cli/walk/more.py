@@ -19,6 +19,7 @@ from emergency_cli.screen.card import explanation, question
 from emergency_cli.screen.contacts import contact_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import board_lines
+from emergency_cli.session import Request
 from emergency_cli.walk.ask import Left, narrow
 from emergency_cli.walk.keys import KEYS, MORE, Action, more_action
 from emergency_cli.walk.ticking import Talk
@@ -93,16 +94,16 @@ def _contacts(walk: Walk, row: Row) -> None:
 
 def _attach(walk: Walk) -> None:
     file = walk.line(msg("File (Enter = it is only held by somebody):"))
-    walk.session.incident_id = walk.case.incident.id
+    session = walk.session.asked(Request(incident=walk.case.incident.id, by=walk.session.request.by))
     if file:
         handed = walk.line(msg("Handed over by (Enter = leave blank):"))
-        attach(walk.session, file, handed=handed or None)
+        attach(session, file, handed=handed or None)
         return
     name = walk.line(msg("What is it?"))
     held = walk.line(msg("Who holds it?")) if name else ""
     if name and held:
         until = walk.line(msg("Until when is it kept? (Enter = leave blank)"))
-        attach(walk.session, None, reference=name, held=held, until=until or None)
+        attach(session, None, reference=name, held=held, until=until or None)
 
 
 def _jump(walk: Walk) -> None:
@@ -206,14 +207,14 @@ def _handover(walk: Walk) -> None:
         walk.session.screen.say(msg("To know: {text}", text=text), "title")
     accepted = walk.line(msg("{name}: I take over – 1 yes, Enter = not yet:", name=name))
     if narrow(accepted) in ("1", "y", "是"):
-        walk.session.by_option = name
+        walk.session.recorded_by(name)
         walk.record(lambda incident: actions.accept_handover(incident, name, at=walk.now()))
         walk.named = True
 
 
 def _turn_real(walk: Walk) -> None:
     """The drill has become earnest: it ends on record and the real incident starts with its first card."""
-    from emergency_cli.commands.respond.start import start
+    from emergency_cli.commands.respond.start import begin
 
     incident = walk.case.incident
     if not incident.drill or incident.opening is None:
@@ -225,6 +226,5 @@ def _turn_real(walk: Walk) -> None:
         walk.record(lambda now_true: actions.end_response(now_true, "turned-real", at=walk.now(), by=walk.by()))
     except NotSaved as error:
         walk.not_saved(error, "")
-    walk.session.incident_id = None
-    start(walk.session, opening.playbook, known={fact: value for fact, value in said.items() if value}, new=True)
+    begin(walk.session, opening.playbook, {fact: value for fact, value in said.items() if value}, new=True)
     raise Left

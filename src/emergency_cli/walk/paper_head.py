@@ -120,8 +120,9 @@ def _fact(session: Session, ask: Asker, head: Head, name: str) -> str | None:
 
 def typist(session: Session, ask: Asker, otherwise: str) -> None:
     """Who copies the card; it need not be who was on duty."""
-    if session.by_option or session.world.env.get("EMERGENCY_BY"):
+    if session.request.by or session.world.env.get("EMERGENCY_BY"):
         return
     words = session.screen.words
     shown = words.say("leave blank") if otherwise.startswith("account:") else otherwise
-    session.by_option = ask.line(words.say("Who is typing this in? (Enter = {name})", name=shown) + " ") or otherwise
+    typed = ask.line(words.say("Who is typing this in? (Enter = {name})", name=shown) + " ")
+    session.recorded_by(typed or otherwise)

@@ -1,12 +1,18 @@
 """`emergency destroy ID`: personal values and evidence are removed, on record, and the chain stays whole."""
 
+from typing import Annotated
+
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Acting, Json, verb
 from emergency_cli.core.events import Destroyed, EvidenceAdded, personal_values
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import DESTRUCTIBLE, Destructible
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import why
-from emergency_cli.errors import Faulty, Misused, NotAllowed, NotSaved
+from emergency_cli.errors import Exit, Faulty, Misused, NotAllowed, NotSaved
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.session import Session
 from emergency_cli.store.erasing import values_in
@@ -16,8 +22,29 @@ from emergency_cli.store.home import Case
 _YES = ("destroy", "销毁")
 
 
+@verb(
+    "emergency destroy 1454-fire --basis '突发事件应对法第八十五条'",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    Exit.FAULTS,
+    help="The chain of the record stays whole. Works after closing too.",
+)
 def destroy(
-    session: Session, part: str, *, basis: str | None, what: str = "personal", yes: bool = False, json: bool = False
+    session: Acting,
+    part: Annotated[str, Argument(metavar="ID", help="Part of the incident's id.", autocompletion=complete.incidents)],
+    *,
+    basis: Annotated[str | None, Option("--basis", metavar="TEXT", help="The law or decision it rests on.")] = None,
+    what: Annotated[
+        str,
+        Option(
+            "--what",
+            metavar="WHAT",
+            help="personal, evidence or all.",
+            autocompletion=complete.one_of(DESTRUCTIBLE.shown),
+        ),
+    ] = "personal",
+    yes: Annotated[bool, Option("--yes", help="Without being asked.")] = False,
+    json: Json = False,
 ) -> None:
     """Record it, then remove. Running it again finishes what was broken off in between, and needs no basis for that."""
     kind = DESTRUCTIBLE.read(what)

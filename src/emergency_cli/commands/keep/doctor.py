@@ -8,9 +8,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import UNSUPPORTED, Place, is_folder, real, why
-from emergency_cli.errors import EmergencyError, Faulty
+from emergency_cli.errors import EmergencyError, Exit, Faulty
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -36,7 +37,8 @@ class Check(Struct, frozen=True):
     hint: Message | None = None
 
 
-def doctor(session: Session, *, json: bool = False) -> None:
+@verb("emergency doctor", Exit.FAULTS, help="Can it be relied on, and what to do where it cannot.")
+def doctor(session: Session, *, json: Json = False) -> None:
     """Look at everything; raises Faulty if something stands in the way. What is tried leaves nothing behind."""
     checks = [check for look in _LOOKS for check in look(session)]
     words = session.screen.words

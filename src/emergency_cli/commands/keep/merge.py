@@ -1,17 +1,31 @@
 """`emergency merge FOLDER`: what other desks recorded, from a USB stick or a shared folder."""
 
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from typer import Argument
+
+from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Faulty
+from emergency_cli.errors import Exit, Faulty
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.copies import Imported
 from emergency_cli.store.home import READINESS
 
 
-def merge(session: Session, folder: str, *, json: bool = False) -> None:
+@verb(
+    "emergency merge /media/stick",
+    Exit.NOT_SAVED,
+    Exit.FAULTS,
+    help="From a USB stick, a shared folder, or the folder of one incident.",
+)
+def merge(
+    session: Session,
+    folder: Annotated[str, Argument(metavar="FOLDER", help="It is only read, never written.")],
+    *,
+    json: Json = False,
+) -> None:
     """Import what FOLDER holds, and say what is new; raises Faulty if something needs a person's eye."""
     found, damaged = [], False
     for imported in session.home.merge(Path(folder).expanduser()):

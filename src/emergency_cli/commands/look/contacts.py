@@ -1,7 +1,11 @@
 """`emergency contacts [ZONE] [--for TYPE]`: whom to contact, in calling order."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.plan.find import parties_named, pick, zones_named
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Contact, Roster, ladder, merged, step_contacts, zone_contacts
@@ -11,7 +15,20 @@ from emergency_cli.screen.contacts import all_zones, contact_lines
 from emergency_cli.session import Session
 
 
-def contacts(session: Session, zone: str | None, *, for_: str | None = None, json: bool = False) -> None:
+@verb("emergency contacts 税务 --for fire", help="For a zone, an incident type, both, or all zones.")
+def contacts(
+    session: Session,
+    zone: Annotated[
+        str | None,
+        Argument(metavar="ZONE", help="A zone, unit or person: 税务, tax, sw …", autocompletion=complete.contacts),
+    ] = None,
+    *,
+    for_: Annotated[
+        str | None,
+        Option("--for", metavar="TYPE", help="Whom to tell of this incident type.", autocompletion=complete.types),
+    ] = None,
+    json: Json = False,
+) -> None:
     """By zone, by incident type, by both, or all zones on one page. Works without any incident."""
     roster = session.plan.roster
     zone_id = _found(roster, zone) if zone else None

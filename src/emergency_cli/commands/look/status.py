@@ -1,12 +1,23 @@
 """`emergency status`: the board of an incident."""
 
+from typing import Annotated
+
+from typer import Option
+
 from emergency_cli.commands.look.board_data import board_data
+from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.screen.overview import board_lines, code_line, finding_lines
-from emergency_cli.session import Session
 
 
-def status(session: Session, part: str | None, *, json: bool = False, open_only: bool = False) -> None:
+@verb("emergency status")
+def status(
+    session: Looking,
+    part: Id = None,
+    *,
+    open_only: Annotated[bool, Option("--open", help="Only what is still to be done.")] = False,
+    json: Json = False,
+) -> None:
     """The board of an incident."""
     case, now = session.case(part), session.now()
     if json:

@@ -1,11 +1,12 @@
 """`emergency timeline`: everything on record, in the order in which it happened."""
 
 from emergency_cli.commands.look.board_data import entries_data
+from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.screen.overview import finding_lines, timeline_lines
-from emergency_cli.session import Session
 
 
-def timeline(session: Session, part: str | None, *, json: bool = False) -> None:
+@verb("emergency timeline")
+def timeline(session: Looking, part: Id = None, *, json: Json = False) -> None:
     """Everything on record, in the order in which it happened."""
     case = session.case(part)
     if json:

@@ -2,16 +2,19 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
+from typer import Option
+
+from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.events import Entry, EvidenceAdded, Issued, personal_values
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.record.chain import Finding, check_code, find_code, proves_all, vouched_for
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import read_plain, why
-from emergency_cli.errors import Faulty, Misused
+from emergency_cli.errors import Exit, Faulty, Misused
 from emergency_cli.screen.overview import code_line, finding_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import READINESS, Case
@@ -63,8 +66,19 @@ class Known:
         )
 
 
+@verb("emergency verify", Exit.FAULTS)
 def verify(
-    session: Session, part: str | None, *, codes: Sequence[str] = (), documents: Sequence[str] = (), json: bool = False
+    session: Looking,
+    part: Id = None,
+    *,
+    codes: Annotated[
+        list[str] | None, Option("--code", metavar="CODE", help="A check code somebody holds; may be repeated.")
+    ] = None,
+    documents: Annotated[
+        list[str] | None,
+        Option("--document", metavar="FILE", help="A document that was given out; may be repeated."),
+    ] = None,
+    json: Json = False,
 ) -> None:
     """Check every line, seal and evidence file; raises Faulty if anything but a torn tail is found.
 
@@ -74,9 +88,9 @@ def verify(
     case = readiness or session.case(part, closed=True)
     wrong, count = values(session, case)
     findings = [*case.record.findings, *wrong]
-    known = [Known(code, *_looked_up(case, code)) for code in codes]
+    known = [Known(code, *_looked_up(case, code)) for code in codes or ()]
     unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
-    given = [(place, _given_out(case, place)) for place in documents]
+    given = [(place, _given_out(case, place)) for place in documents or ()]
     damaged = any(not each.harmless for each in findings)
     unproved = not all(each.whole for each in known) or any(entry is None for _, entry in given)
     if json:

@@ -1,14 +1,20 @@
 """`emergency playbook`: the list of playbooks, one of them whole, its flowchart, and the schemas of the plan files."""
 
 import json as json_
+from typing import Annotated
 
+from typer import Option
+
+from emergency_cli.commands.options import Force, Json, To, Type, verb
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.text import msg
+from emergency_cli.errors import Exit
 from emergency_cli.export.writing import write_document, write_to_stdout
 from emergency_cli.session import Session
 
 
-def list_playbooks(session: Session, *, json: bool = False) -> None:
+@verb("emergency playbook")
+def list_playbooks(session: Session, *, json: Json = False) -> None:
     """Every playbook there is."""
     from emergency_cli.screen.playbook import playbook_list
 
@@ -25,7 +31,17 @@ def _brief(book: Playbook) -> dict[str, object]:
     return {"id": book.id, "title": title, "clause": book.clause, "steps": len(book.steps)}
 
 
-def show(session: Session, type_: str, *, html: str | None = None, force: bool = False, json: bool = False) -> None:
+@verb("emergency playbook show fire", Exit.NOT_SAVED, help="Facts, every step, what to keep ready.")
+def show(
+    session: Session,
+    type_: Type,
+    *,
+    html: Annotated[
+        str | None, Option("--html", metavar="FILE", help="Write it as a page to read and to print.")
+    ] = None,
+    force: Force = False,
+    json: Json = False,
+) -> None:
     """One playbook, readable whole, on the screen or as a page in a file; as data, as it is in its file."""
     from emergency_cli.core.prepare.outline import outline
     from emergency_cli.screen.playbook import outline_lines
@@ -45,7 +61,8 @@ def show(session: Session, type_: str, *, html: str | None = None, force: bool =
         session.screen.show(outline_lines(whole, session.screen.words))
 
 
-def graph(session: Session, type_: str, *, json: bool = False) -> None:
+@verb("emergency playbook graph fire", help="Mermaid text, for whatever draws it.")
+def graph(session: Session, type_: Type, *, json: Json = False) -> None:
     """The flowchart as Mermaid text."""
     from emergency_cli.core.prepare.graph import graph as drawn
     from emergency_cli.core.prepare.mermaid import mermaid
@@ -58,7 +75,14 @@ def graph(session: Session, type_: str, *, json: bool = False) -> None:
         write_to_stdout(session.world, text.encode())
 
 
-def schema(session: Session, *, roster: bool = False, to: str | None = None, force: bool = False) -> None:
+@verb("emergency playbook schema --to playbook.schema.json", Exit.NOT_SAVED)
+def schema(
+    session: Session,
+    *,
+    roster: Annotated[bool, Option("--roster", help="Of roster.yaml instead.")] = False,
+    to: To = None,
+    force: Force = False,
+) -> None:
     """The JSON Schema of playbook files, or of the roster: for editors."""
     from emergency_cli.core.plan.schema import playbook_schema, roster_schema
 

@@ -1,20 +1,29 @@
 """`emergency ready` and `ready done ITEM`: whether the hall is ready, and putting a check on record."""
 
-from typing import Any
+from typing import Annotated, Any
 
+from typer import Argument, Option
+
+from emergency_cli.commands.options import Acting, Json, verb
 from emergency_cli.core.events import ReadinessChecked, stamp
 from emergency_cli.core.incident.story import checked
 from emergency_cli.core.plan.playbook import format_duration
 from emergency_cli.core.prepare.readiness import Item, Readiness, find_item, readiness
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.text import Text, msg
+from emergency_cli.errors import Exit
 from emergency_cli.screen.overview import finding_lines
 from emergency_cli.screen.ready import ready_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 
 
-def ready(session: Session, *, json: bool = False) -> None:
+@verb(
+    "emergency ready",
+    Exit.FAULTS,
+    help="Preparedness items, drills, personal data due for destruction, gaps of the roster.",
+)
+def ready(session: Session, *, json: Json = False) -> None:
     """Items, drills, personal data due, gaps of the roster. Creates nothing; what is overdue is no failure."""
     plan, case = session.plan, session.home.readiness()
     incidents = [each.incident for each in session.home.all()]
@@ -30,8 +39,14 @@ def ready(session: Session, *, json: bool = False) -> None:
         session.screen.show(finding_lines(case.record.findings, words))
 
 
+@verb("emergency ready done medicine-stock --by 王强", Exit.NOT_SAVED)
 def check_item(
-    session: Session, query: str, *, wanting: bool = False, text: str | None = None, json: bool = False
+    session: Acting,
+    query: Annotated[str, Argument(metavar="ITEM", help="Its id, or words of it: patches, 药品.")],
+    *,
+    wanting: Annotated[bool, Option("--wanting", help="It was not in order.")] = False,
+    text: Annotated[str | None, Option("--text", metavar="TEXT", help="What was found.")] = None,
+    json: Json = False,
 ) -> None:
     """Record that an item was looked at. Raises Misused if it is not clear which; NotSaved."""
     at, by = session.at(), session.by()

@@ -1,16 +1,27 @@
 """`emergency also`: a further playbook in the same incident."""
 
+from typing import Annotated
+
+from typer import Option
+
+from emergency_cli.commands.options import Json, Recording, Type, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.times import parse_time
+from emergency_cli.errors import Exit
 from emergency_cli.recording.attaching import taken_up
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.session import Session
 
 
+@verb("emergency also illness", Exit.REFUSED, Exit.NOT_SAVED)
 def also(
-    session: Session, type_: str, *, noticed: str | None = None, decline: bool = False, json: bool = False
+    session: Recording,
+    type_: Type,
+    *,
+    noticed: Annotated[str | None, Option("--noticed", metavar="TIME", help="When this was noticed.")] = None,
+    decline: Annotated[bool, Option("--decline", help="It was suggested and is not taken up.")] = False,
+    json: Json = False,
 ) -> None:
     """Take up a further playbook, or decline one that is suggested."""
     at, case = session.at(), session.case()

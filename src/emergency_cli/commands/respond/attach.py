@@ -1,28 +1,32 @@
 """`emergency attach`: evidence copied in, or who holds it."""
 
 from pathlib import Path
+from typing import Annotated
 
+from typer import Argument, Option
+
+from emergency_cli.commands.options import Json, Recording, Remark, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.evidence import evidence_members
-from emergency_cli.session import Session
 from emergency_cli.world import typed_path
 
 
+@verb("emergency attach photo.jpg --from 王强", Exit.REFUSED, Exit.NOT_SAVED)
 def attach(
-    session: Session,
-    file: str | None,
+    session: Recording,
+    file: Annotated[str | None, Argument(metavar="FILE", help="It is copied into the record.")] = None,
     *,
-    reference: str | None = None,
-    held: str | None = None,
-    until: str | None = None,
-    handed: str | None = None,
-    text: str | None = None,
-    json: bool = False,
+    reference: Annotated[str | None, Option("--reference", metavar="TEXT", help="What it is, if not copied.")] = None,
+    held: Annotated[str | None, Option("--held", metavar="NAME", help="Who holds it.")] = None,
+    until: Annotated[str | None, Option("--until", metavar="TEXT", help="Until when it is kept.")] = None,
+    handed: Annotated[str | None, Option("--from", metavar="NAME", help="Who handed it over.")] = None,
+    text: Remark = None,
+    json: Json = False,
 ) -> None:
     """Take evidence: copy a file in, or say who holds it."""
     at, case = session.at(), session.case()

@@ -1,15 +1,31 @@
 """`emergency call`: who was told, or could not be reached."""
 
-from collections.abc import Sequence
+from typing import Annotated
 
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Json, Recording, verb
 from emergency_cli.core.incident import actions
+from emergency_cli.errors import Exit
 from emergency_cli.recording.calls import show_next_in_ladder
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.naming import roster_of, told
-from emergency_cli.session import Session
 
 
-def call(session: Session, pairs: Sequence[str], *, text: str | None = None, json: bool = False) -> None:
+@verb(
+    "emergency call emergency-office=no-answer",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="OUTCOME is reached, called or no-answer; an unanswered call shows who is next.",
+)
+def call(
+    session: Recording,
+    pairs: Annotated[list[str], Argument(metavar="PARTY[=OUTCOME]", help="Who.", autocompletion=complete.calls)],
+    *,
+    text: Annotated[str | None, Option("--text", metavar="TEXT", help="What was said.")] = None,
+    json: Json = False,
+) -> None:
     """Somebody was told, or was tried, outside of any step. An unanswered call shows who comes next."""
     at, case = session.at(), session.case()
     by, roster = session.by(case), roster_of(session, case.incident)

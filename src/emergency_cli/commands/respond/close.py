@@ -1,11 +1,18 @@
 """`emergency close`: the record is closed."""
 
+from emergency_cli.commands.options import Json, Reason, Recording, verb
 from emergency_cli.core.incident import actions
+from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.session import Session
 
 
-def close(session: Session, *, reason: str | None = None, json: bool = False) -> None:
+@verb(
+    "emergency close",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="What is still open is listed; one reason may leave it all.",
+)
+def close(session: Recording, *, reason: Reason = None, json: Json = False) -> None:
     """Close the record; what is still open is listed, and may all be left on one reason."""
     at, case = session.at(), session.case()
     by = session.by(case)

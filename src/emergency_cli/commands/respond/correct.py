@@ -1,5 +1,11 @@
 """`emergency correct`: one member of an entry, the original kept."""
 
+from typing import Annotated
+
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Json, Reason, Recording, verb
 from emergency_cli.core.events import Corrected, Event, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
@@ -7,22 +13,30 @@ from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.terms import Member
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.naming import answer, entry, fact_address
-from emergency_cli.session import Session
 
 
+@verb(
+    "emergency correct 7 --occurred 14:51 --reason '…'",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="One thing at a time. Works after closing too.",
+)
 def correct(
-    session: Session,
-    query: str,
+    session: Recording,
+    query: Annotated[str, Argument(metavar="ENTRY", help="desk/n as the timeline shows it, or n alone.")],
     *,
-    occurred: str | None = None,
-    actor: str | None = None,
-    text: str | None = None,
-    fact: str | None = None,
-    reason: str | None = None,
-    json: bool = False,
+    occurred: Annotated[str | None, Option("--occurred", metavar="TIME", help="The true time.")] = None,
+    actor: Annotated[str | None, Option("--actor", metavar="NAME", help="Who really did it.")] = None,
+    text: Annotated[str | None, Option("--text", metavar="TEXT", help="The text, or the reason.")] = None,
+    fact: Annotated[
+        str | None,
+        Option("--set", metavar="FACT=VALUE", help="The answer as it should be.", autocompletion=complete.facts),
+    ] = None,
+    reason: Reason = None,
+    json: Json = False,
 ) -> None:
     """Correct one member of an entry; the original stays visible."""
     at, case = session.at(), session.case()

@@ -1,7 +1,12 @@
 """`emergency done`: a step and how it came out."""
 
 from collections.abc import Callable, Sequence
+from typing import Annotated
 
+from typer import Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Contacts, Facts, Json, Reason, Recording, Step, verb
 from emergency_cli.core.address import with_member
 from emergency_cli.core.events import Approval, Event
 from emergency_cli.core.incident import actions
@@ -10,25 +15,39 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import fact_title
 from emergency_cli.core.terms import CONSENTS
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import addresses, confirm
 from emergency_cli.recording.naming import answers, roster_of, told
 from emergency_cli.session import Session
 
 
+@verb(
+    "emergency done call-119 --fact trapped=no --contact 119=reached",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="STEP@ZONE for one zone, STEP@all for all others in order.",
+)
 def done(
-    session: Session,
-    query: str | None,
+    session: Recording,
+    query: Step = None,
     *,
-    facts: Sequence[str] = (),
-    contacts: Sequence[str] = (),
-    actor: str | None = None,
-    approval: str | None = None,
-    approval_by: str | None = None,
-    approval_how: str | None = None,
-    reason: str | None = None,
-    finished: bool = False,
-    json: bool = False,
+    facts: Facts = None,
+    contacts: Contacts = None,
+    actor: Annotated[str | None, Option("--actor", metavar="NAME", help="Who did it.")] = None,
+    approval: Annotated[
+        str | None,
+        Option(
+            "--approval",
+            metavar="ANSWER",
+            help="Consent: given, refused or not-reached.",
+            autocompletion=complete.one_of(CONSENTS.shown),
+        ),
+    ] = None,
+    approval_by: Annotated[str | None, Option("--approval-by", metavar="NAME", help="Who consented, by name.")] = None,
+    approval_how: Annotated[str | None, Option("--approval-how", metavar="TEXT", help="How it was asked.")] = None,
+    finished: Annotated[bool, Option("--finished", help="The rounds of a repeating step are over.")] = False,
+    reason: Reason = None,
+    json: Json = False,
 ) -> None:
     """Tick a step; `@all` ticks all occurrences still open; without a step, the one that comes next."""
     at = session.at()
@@ -39,7 +58,7 @@ def done(
                 return actions.finish_rounds(incident, address, at=at, by=by)
             row = board(incident, at).by_address.get(address)
             place = with_member(address, row.rounds + 1 if row and row.step.repeats else None)
-            given = answers(session, incident, facts, place)
+            given = answers(session, incident, facts or (), place)
             return actions.finish_step(
                 incident,
                 address,
@@ -47,7 +66,7 @@ def done(
                 by=by,
                 actor=actor,
                 facts={**(in_order(incident, row) if every and row else {}), **given},
-                contacts=told(roster_of(session, incident), contacts),
+                contacts=told(roster_of(session, incident), contacts or ()),
                 approval=_approval(row.step.approval if row else None, approval, approval_by, approval_how),
                 same=row.same.address if row and row.same and not facts and not contacts else None,
                 reason=reason,

@@ -1,26 +1,47 @@
 """`emergency end`: the response is over."""
 
+from typing import Annotated
+
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Json, Recording, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import OUTCOMES, Outcome, Terms
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.session import Session
 
 # `turned-real` comes with the real incident that takes over.
 _OFFERED = Terms[Outcome]({outcome: term for outcome, term in OUTCOMES.items() if outcome != "turned-real"})
 
 
+@verb(
+    "emergency end handled --decided 高石 --condition '…'",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="OUTCOME is handled, handed-over, false-alarm, opened-by-mistake or same-as.",
+)
 def end(
-    session: Session,
-    outcome: str | None,
+    session: Recording,
+    outcome: Annotated[
+        str | None, Argument(metavar="OUTCOME", help="How it ended.", autocompletion=complete.one_of(_OFFERED.shown))
+    ] = None,
     *,
-    decided: str | None = None,
-    condition: str | None = None,
-    same_as: str | None = None,
-    json: bool = False,
+    decided: Annotated[str | None, Option("--decided", metavar="NAME", help="Who decided it.")] = None,
+    condition: Annotated[str | None, Option("--condition", metavar="TEXT", help="On what condition.")] = None,
+    same_as: Annotated[
+        str | None,
+        Option(
+            "--same-as",
+            metavar="ID",
+            help="The other incident, with outcome same-as.",
+            autocompletion=complete.incidents,
+        ),
+    ] = None,
+    json: Json = False,
 ) -> None:
     """End the response: who decided, on what condition, with which outcome."""
     at, case = session.at(), session.case()

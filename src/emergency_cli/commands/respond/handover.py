@@ -1,14 +1,32 @@
 """`emergency handover`: both sides of a shift change."""
 
+from typing import Annotated
+
+from typer import Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Json, Recording, verb
 from emergency_cli.core.incident import actions
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.session import Session
 
 
+@verb(
+    "emergency handover --to 李娜 --text '…'",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="--to NAME leaves, --accept takes over; both together do it in one go.",
+)
 def handover(
-    session: Session, *, to: str | None = None, accept: bool = False, text: str | None = None, json: bool = False
+    session: Recording,
+    *,
+    to: Annotated[
+        str | None, Option("--to", metavar="NAME", help="Who takes over.", autocompletion=complete.parties)
+    ] = None,
+    accept: Annotated[bool, Option("--accept", help="I take over.")] = False,
+    text: Annotated[str | None, Option("--text", metavar="TEXT", help="What they have to know.")] = None,
+    json: Json = False,
 ) -> None:
     """Both sides of a shift change: `--to NAME` leaves, `--accept` takes over; both together do it in one go."""
     at, case = session.at(), session.case()
@@ -27,7 +45,7 @@ def handover(
         entries.append(written)
     if accept:
         offered = case.incident.handover
-        taker = to or session.by_option or getattr(offered.event if offered else None, "to", None) or session.by(case)
+        taker = to or session.request.by or getattr(offered.event if offered else None, "to", None) or session.by(case)
         case, written = session.record(
             case, lambda incident: actions.accept_handover(incident, taker, at=session.now())
         )

@@ -1,24 +1,35 @@
 """`emergency skip`, `could-not`, `defer`: a step that is left."""
 
-from typing import Literal
+from collections.abc import Callable
 
+from emergency_cli.commands.options import Json, Reason, Recording, Step, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import addresses, confirm
 from emergency_cli.session import Session
 
 
-def leave(
-    session: Session,
-    how: Literal["skip", "could-not", "defer"],
-    query: str | None,
-    *,
-    reason: str | None = None,
-    json: bool = False,
-) -> None:
-    """Leave a step out, say that it could not be done, or put it off."""
-    act = {"skip": actions.skip_step, "could-not": actions.could_not, "defer": actions.defer_step}[how]
+@verb("emergency skip fight-fire --reason '…'", Exit.REFUSED, Exit.NOT_SAVED)
+def skip(session: Recording, query: Step = None, *, reason: Reason = None, json: Json = False) -> None:
+    """Leave a step out."""
+    _leave(session, actions.skip_step, query, reason, json)
+
+
+@verb("emergency could-not cut-power --reason '…'", Exit.REFUSED, Exit.NOT_SAVED)
+def could_not(session: Recording, query: Step = None, *, reason: Reason = None, json: Json = False) -> None:
+    """Say that a step could not be done."""
+    _leave(session, actions.could_not, query, reason, json)
+
+
+@verb("emergency defer head-count", Exit.REFUSED, Exit.NOT_SAVED)
+def defer(session: Recording, query: Step = None, *, reason: Reason = None, json: Json = False) -> None:
+    """Put a step off."""
+    _leave(session, actions.defer_step, query, reason, json)
+
+
+def _leave(session: Session, act: Callable[..., Event], query: str | None, reason: str | None, json: bool) -> None:
     at = session.at()
     case = session.case()
     by = session.by(case)

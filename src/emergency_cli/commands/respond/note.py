@@ -1,14 +1,25 @@
 """`emergency note`: something worth keeping, in the officer's words."""
 
+from typing import Annotated
+
+from typer import Argument, Option
+
+from emergency_cli.commands.options import Json, Recording, verb
 from emergency_cli.core.incident import actions
 from emergency_cli.core.personal import seal
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.session import Session
 
 
-def note(session: Session, text: str, *, personal: bool = False, json: bool = False) -> None:
+@verb("emergency note '烟从配电间出来'", Exit.REFUSED, Exit.NOT_SAVED)
+def note(
+    session: Recording,
+    text: Annotated[str, Argument(metavar="TEXT", help="In quotes.")],
+    *,
+    personal: Annotated[bool, Option("--personal", help="Personal data: sealed, and can be destroyed later.")] = False,
+    json: Json = False,
+) -> None:
     """Keep something in the officer's words; `personal` seals it."""
     at, case = session.at(), session.case()
     by = session.by(case)

@@ -1,15 +1,36 @@
 """`emergency reopen`: a tick, or the end of the response, taken back."""
 
+from typing import Annotated
+
+from typer import Argument
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Json, Reason, Recording, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.naming import entry, step_address
-from emergency_cli.session import Session
 
 
-def reopen(session: Session, query: str | None, *, reason: str | None = None, json: bool = False) -> None:
+@verb(
+    "emergency reopen call-119 --reason '…'",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="Without a name it is the end of the response that is taken back.",
+)
+def reopen(
+    session: Recording,
+    query: Annotated[
+        str | None,
+        Argument(metavar="STEP|ENTRY", help="Which tick, by its step or its entry.", autocompletion=complete.steps),
+    ] = None,
+    *,
+    reason: Reason = None,
+    json: Json = False,
+) -> None:
     """Take back a tick (by step or entry), or without a name the end of the response."""
     at, case = session.at(), session.case()
     by = session.by(case)

@@ -1,13 +1,14 @@
 """`emergency resume`: go on where an incident stands."""
 
+from emergency_cli.commands.options import Beginning, Id, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.screen.overview import board_lines, finding_lines
-from emergency_cli.session import Session
 
 
-def resume(session: Session, part: str | None) -> None:
+@verb("emergency resume", Exit.REFUSED, Exit.NOT_SAVED)
+def resume(session: Beginning, part: Id = None) -> None:
     """Walk on. Without a terminal: show the board and what to type."""
     case = session.home.find(part) if part else session.case()
     incident, words = case.incident, session.screen.words

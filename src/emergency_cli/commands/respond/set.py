@@ -1,16 +1,34 @@
 """`emergency set`: answers given or changed."""
 
-from collections.abc import Sequence
+from typing import Annotated
 
+from typer import Argument
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Json, Reason, Recording, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.naming import answers
-from emergency_cli.session import Session
 
 
-def set_facts(session: Session, pairs: Sequence[str], *, reason: str | None = None, json: bool = False) -> None:
+@verb(
+    "emergency set trapped=no place=二楼",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="Type ? or not-known for what is not known.",
+)
+def set_facts(
+    session: Recording,
+    pairs: Annotated[
+        list[str], Argument(metavar="FACT=VALUE", help="Questions and answers.", autocompletion=complete.facts)
+    ],
+    *,
+    reason: Reason = None,
+    json: Json = False,
+) -> None:
     """Answer questions, or change answers."""
     at, case = session.at(), session.case()
     by = session.by(case)

@@ -2,7 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Annotated
 
+from typer import Option
+
+from emergency_cli.commands.options import Beginning, Drill, Json, New, Noticed, Place, Type, Zone, verb
 from emergency_cli.core.incident.actions import name_officer, set_facts
 from emergency_cli.core.incident.board import board, next_card
 from emergency_cli.core.incident.incident import Incident
@@ -10,7 +14,7 @@ from emergency_cli.core.plan.find import pick, zones_named
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.disk import why
-from emergency_cli.errors import EmergencyError, Misused, NotSaved
+from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
 from emergency_cli.recording.opening import open_record, opening, unrecorded
 from emergency_cli.screen.card import card_lines
 from emergency_cli.screen.overview import board_lines
@@ -18,27 +22,42 @@ from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 
 
+@verb("emergency start fire --zone tax", Exit.REFUSED, Exit.NOT_SAVED)
 def start(
+    session: Beginning,
+    type_: Type,
+    *,
+    drill: Drill = False,
+    zone: Zone = None,
+    place: Place = None,
+    occurred: Annotated[
+        str | None, Option("--occurred", metavar="TIME", help="When it began, as far as known.")
+    ] = None,
+    noticed: Noticed = None,
+    new: New = False,
+    json: Json = False,
+) -> None:
+    """Open an incident and walk it. The card is on screen before anything that could fail is tried."""
+    known = {"place": place} if place else {}
+    begin(session, type_, known, zone=zone, drill=drill, occurred=occurred, noticed=noticed, new=new, json=json)
+
+
+def begin(
     session: Session,
     type_: str,
+    known: Mapping[str, str],
     *,
-    drill: bool = False,
     zone: str | None = None,
-    place: str | None = None,
+    drill: bool = False,
     occurred: str | None = None,
     noticed: str | None = None,
     new: bool = False,
-    known: Mapping[str, str] | None = None,
     json: bool = False,
 ) -> None:
-    """Open an incident and walk it. The card is on screen before anything that could fail is tried.
-
-    `known`: answers that are there already, named as the playbook names them.
-    """
+    """Start with answers that are there already, named as the playbook names them."""
     now = session.now()
     playbook, facts = session.plan.find(type_)
-    facts |= known or {}
-    facts |= {"place": place} if place else {}
+    facts |= known
     slip: Misused | None = None
     began, seen = None, now
     try:
@@ -124,7 +143,7 @@ def is_that_one(session: Session, case: Case) -> bool:
 
 def _named(session: Session, case: Case) -> Case:
     """The officer goes on record too; the incident is open even where that could not be saved any more."""
-    if session.by_option or session.world.env.get("EMERGENCY_BY"):
+    if session.request.by or session.world.env.get("EMERGENCY_BY"):
         try:
             case, _ = session.record(case, lambda now_true: name_officer(now_true, session.by(), at=session.now()))
         except NotSaved as error:

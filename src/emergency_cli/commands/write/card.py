@@ -6,16 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Option
 
 from emergency_cli import __version__
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import AnyType, Force, Json, To, verb
 from emergency_cli.core.plan.find import cases_named, pick, zones_named
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.cards import Answers, Imprint, ResponseCard, cases_of, each_case, response_card
 from emergency_cli.core.prepare.contact_sheet import ContactSheet, contact_sheet
 from emergency_cli.core.text import Message, Text, msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.export.writing import write_document
 from emergency_cli.session import Session
 
@@ -39,20 +43,47 @@ class Wanted:
     contacts: bool = False
 
 
+@verb(
+    "emergency card fire --format docx --to fire.docx",
+    Exit.NOT_SAVED,
+    help="One page for each incident type, or for each of its cases.",
+)
 def card(
     session: Session,
-    wanted: Wanted,
+    type_: AnyType = None,
     *,
-    format_: str | None = None,
-    to: str | None = None,
-    force: bool = False,
-    json: bool = False,
+    case: Annotated[
+        str | None,
+        Option(
+            "--case",
+            metavar="CASE",
+            help="One case only, in any of its names: surge, 打架.",
+            autocompletion=complete.cases,
+        ),
+    ] = None,
+    zone: Annotated[
+        str | None,
+        Option("--zone", metavar="ZONE", help="Name the owner of this service zone.", autocompletion=complete.zones),
+    ] = None,
+    all_: Annotated[bool, Option("--all", help="All of them in one document.")] = False,
+    pocket: Annotated[bool, Option("--pocket", help="A6 pocket cards with the first five to seven actions.")] = False,
+    contacts: Annotated[
+        bool, Option("--contacts", help="The contact sheet by zone; after the cards, or alone.")
+    ] = False,
+    format_: Annotated[
+        str | None,
+        Option("--format", metavar="FORMAT", help="html or docx.", autocompletion=complete.words("html", "docx")),
+    ] = None,
+    to: To = None,
+    force: Force = False,
+    json: Json = False,
 ) -> None:
     """Write cards, the contact sheet, or both in one document; as data, what stands on them."""
-    zone = _zone(session, wanted)
+    wanted = Wanted(type_, case, zone, all_, pocket, contacts)
+    owner = _zone(session, wanted)
     chosen = _chosen(session, wanted)
-    cards = [_card(session, book, answers, zone) for book, answers in chosen]
-    sheet = _sheet(session, zone) if wanted.contacts else None
+    cards = [_card(session, book, answers, owner) for book, answers in chosen]
+    sheet = _sheet(session, owner) if wanted.contacts else None
     session.warn_of_faults()
     words = session.screen.words
     if json:

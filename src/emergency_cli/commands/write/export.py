@@ -2,16 +2,42 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
+from typer import Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import ApprovedBy, Force, Id, IssuedTo, Mask, Recording, Template, To, verb
 from emergency_cli.commands.write.documents import Wanted, make
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report import Report, build_report
 from emergency_cli.core.text import msg
-from emergency_cli.session import Session
+from emergency_cli.errors import Exit
 
 
-def export(session: Session, part: str | None, wanted: Wanted) -> None:
+@verb("emergency export --to summary.docx", Exit.REFUSED, Exit.NOT_SAVED, Exit.FAULTS)
+def export(
+    session: Recording,
+    part: Id = None,
+    *,
+    format_: Annotated[
+        str | None,
+        Option(
+            "--format",
+            metavar="FORMAT",
+            help="docx (Word), html, md or json; without it, by the ending of the file.",
+            autocompletion=complete.words("docx", "html", "md", "json"),
+        ),
+    ] = None,
+    to: To = None,
+    force: Force = False,
+    mask: Mask = False,
+    template: Template = None,
+    issued_to: IssuedTo = None,
+    approved: ApprovedBy = None,
+) -> None:
     """Write the summary to a file, or with `-` to standard output; with recipients, put it on record as given out."""
+    wanted = Wanted(format_, to, force, mask, template, tuple(issued_to or ()), approved)
     case = session.case(part, closed=True)
 
     def build(incident: Incident, to: Sequence[str], approved: str | None) -> Report:

@@ -1,11 +1,17 @@
 """`emergency paper ID|TYPE`: a card that was filled by hand, typed in afterwards with its true times."""
 
+from typing import Annotated
+
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Contacts, Drill, Facts, FromPaper, Json, New, Noticed, Place, Zone, verb
 from emergency_cli.commands.respond.start import is_that_one, open_one, zone_named
 from emergency_cli.core.incident.actions import from_paper, not_closed
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.prepare.paper import on_paper
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import entry_data
 from emergency_cli.recording.opening import unrecorded
 from emergency_cli.screen.overview import copied_line, title_line
@@ -17,23 +23,50 @@ from emergency_cli.walk.paper_rows import Card, Decide, Given
 from emergency_cli.walk.paper_walk import Copying
 
 
+@verb(
+    "emergency paper fire --noticed 14:54 --row call-119=14:56,王强",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="Row by row, or with --row.",
+)
 def paper(
-    session: Session,
-    what: str | None,
-    given: Given,
+    session: FromPaper,
+    what: Annotated[
+        str | None,
+        Argument(
+            metavar="TYPE|ID",
+            help="A type opens a new incident; part of an id goes on with that one.",
+            autocompletion=complete.types,
+        ),
+    ] = None,
     *,
-    drill: bool = False,
-    noticed: str | None = None,
-    place: str | None = None,
-    zone: str | None = None,
-    officer: str | None = None,
-    new: bool = False,
-    json: bool = False,
+    noticed: Noticed = None,
+    place: Place = None,
+    zone: Zone = None,
+    officer: Annotated[str | None, Option("--officer", metavar="NAME", help="Who was on duty then.")] = None,
+    drill: Drill = False,
+    new: New = False,
+    rows: Annotated[
+        list[str] | None,
+        Option(
+            "--row",
+            metavar="STEP=TIME[,NAME]",
+            help="A row of the card; STEP=x TIME,REASON could not be done, STEP=- TIME,REASON skipped; "
+            "may be repeated.",
+        ),
+    ] = None,
+    facts: Facts = None,
+    contacts: Contacts = None,
+    reason: Annotated[
+        str | None, Option("--reason", metavar="TEXT", help="Why rows were done that do not apply.")
+    ] = None,
+    json: Json = False,
 ) -> None:
     """Copy a card: of a new incident where `what` is a type, else of the one that is meant.
 
     Without rows it asks for them; with rows all of them are tried before the first one is recorded.
     """
+    given = Given(rows or (), facts or (), contacts or (), reason)
     asking = session.world.interactive and not json
     if not given and not asking:
         raise Misused(
@@ -62,9 +95,9 @@ def _head(session: Session, what: str | None) -> Head | None:
     """A card of the incident type that is meant; `None` where an incident is."""
     if what is None:
         return None
-    if session.incident_id:
+    if session.request.incident:
         raise Misused(
-            msg("“{what}” and -i {id} both say which incident is meant.", what=what, id=session.incident_id),
+            msg("“{what}” and -i {id} both say which incident is meant.", what=what, id=session.request.incident),
             msg("Leave out one of them."),
         )
     try:

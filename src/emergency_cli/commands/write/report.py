@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import ApprovedBy, Force, Id, IssuedTo, Json, Mask, Recording, Template, To, verb
 from emergency_cli.commands.write.documents import Given, Wanted, make
 from emergency_cli.core.events import stamp
 from emergency_cli.core.incident.incident import Incident
@@ -14,15 +18,47 @@ from emergency_cli.core.report.bulletin import build_bulletin, due, given_out, l
 from emergency_cli.core.report.chunks import chunks, length
 from emergency_cli.core.terms import BULLETINS, Bulletin
 from emergency_cli.core.text import Message, msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.export import short_text
 from emergency_cli.export.writing import write_to_stdout
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 
 
+@verb(
+    "emergency report initial --issued-to 县政府 --approved-by 高石 --to first.docx",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    Exit.FAULTS,
+    help="KIND is initial, follow-up (what is new since the last) or final. Nothing is sent.",
+)
 def report(
-    session: Session, kind: str, part: str | None, wanted: Wanted, *, split: int | None = None, json: bool = False
+    session: Recording,
+    kind: Annotated[
+        str,
+        Argument(metavar="KIND", help="Which report.", autocompletion=complete.one_of(BULLETINS.shown)),
+    ],
+    part: Id = None,
+    *,
+    format_: Annotated[
+        str | None,
+        Option(
+            "--format",
+            metavar="FORMAT",
+            help="A document beside the text: docx, html, md or json.",
+            autocompletion=complete.words("docx", "html", "md", "json"),
+        ),
+    ] = None,
+    to: To = None,
+    split: Annotated[
+        int | None, Option("--split", metavar="BYTES", help="Cut the text for a channel with a limit.")
+    ] = None,
+    force: Force = False,
+    mask: Mask = False,
+    template: Template = None,
+    issued_to: IssuedTo = None,
+    approved: ApprovedBy = None,
+    json: Json = False,
 ) -> None:
     """Show the short text, or write the document; with recipients, put it on record as given out."""
     chosen = BULLETINS.read(kind)
@@ -33,8 +69,9 @@ def report(
         )
     if split:
         chunks("", split)
-    if json and wanted.to == "-":
+    if json and to == "-":
         raise Misused(msg("--json and --to - would stand on the same page."), msg("Name a file with --to."))
+    wanted = Wanted(format_, to, force, mask, template, tuple(issued_to or ()), approved)
     case = session.case(part, closed=True)
     before = case.incident
 

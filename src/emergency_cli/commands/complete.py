@@ -1,0 +1,146 @@
+"""What the Tab key offers for a word: types, cases, zones, steps, facts, parties, incidents, and closed sets.
+
+Each function takes the parser's context and what is typed so far, and gives words with a short explanation. Names are
+offered in the script in which somebody began to type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from typer import Context
+
+from emergency_cli.core import terms
+from emergency_cli.core.text import Message
+from emergency_cli.errors import EmergencyError
+from emergency_cli.session import Request, Session
+
+if TYPE_CHECKING:
+    from emergency_cli.core.incident.incident import Incident
+    from emergency_cli.core.plan.find import Named
+
+Offer = tuple[str, object]
+Completion = Callable[[Context, str], list[Any]]
+# What a shell would not take as part of a word without quotes.
+_QUOTED = frozenset(" \t\n\"'\\$`&|;<>()*?[]{}~#!")
+
+
+def offering(offers: Callable[[Session, Context, str], Iterable[Offer]]) -> Completion:
+    """What begins like the word, each once. What cannot be read is no reason to disturb a command line."""
+
+    def offered(ctx: Context, incomplete: str) -> list[Any]:
+        found: dict[str, str] = {}
+        try:
+            session = ctx.obj.asked(Request(incident=ctx.params.get("incident")))
+            for word, text in offers(session, ctx, incomplete):
+                if word.startswith(incomplete) and not _QUOTED & set(word):
+                    found.setdefault(word, session.screen.words(text))
+        except (EmergencyError, OSError):
+            pass
+        return list(found.items())
+
+    return offered
+
+
+def one_of(choices: dict[str, Message]) -> Completion:
+    """Words of a closed set, with their names."""
+    return offering(lambda *_: choices.items())
+
+
+def words(*choices: str) -> Completion:
+    """Words that explain themselves."""
+    return offering(lambda *_: ((choice, "") for choice in choices))
+
+
+def _names(named: Iterable[Named], incomplete: str, text: Callable[[str], object]) -> Iterator[Offer]:
+    """Ids; and names, once somebody began to type something that is not Latin."""
+    for each in named:
+        name = each.id.partition("#")[0]
+        if "#" not in each.id:
+            yield each.id, text(name)
+        if incomplete and not incomplete.isascii():
+            yield from ((alias, text(name)) for alias in each.names)
+
+
+# --- the plan --------------------------------------------------------------------------------------------------------
+
+
+def _types(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
+    from emergency_cli.core.plan.find import playbooks_named
+
+    books = {book.id: book for book in session.plan.playbooks()}
+    yield from _names(playbooks_named(books.values()), incomplete, lambda name: books[name].title)
+
+
+def _cases(session: Session, ctx: Context, incomplete: str) -> Iterator[Offer]:
+    from emergency_cli.core.plan.find import cases_named
+    from emergency_cli.core.prepare.cards import cases_of
+
+    book, _sets = session.plan.find(str(ctx.params.get("type_") or ""), slips=False)
+    cases = {case.id: case for case in cases_of(book)}
+    yield from _names(cases_named(book, cases.values()), incomplete, lambda name: cases[name].title)
+
+
+def _zones(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
+    from emergency_cli.core.plan.find import zones_named
+
+    roster = session.plan.roster
+    yield from _names(zones_named(roster), incomplete, lambda name: roster.zones[name].title)
+
+
+def _parties(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
+    from emergency_cli.core.plan.find import parties_named
+
+    roster = session.plan.roster
+    yield from _names(parties_named(roster), incomplete, roster.title)
+
+
+def _contacts(session: Session, ctx: Context, incomplete: str) -> Iterator[Offer]:
+    yield from _zones(session, ctx, incomplete)
+    yield from _parties(session, ctx, incomplete)
+
+
+def _calls(session: Session, ctx: Context, incomplete: str) -> Iterator[Offer]:
+    party, equals, _outcome = incomplete.partition("=")
+    if equals:
+        yield from ((f"{party}={value}", shown) for value, shown in terms.CALLS.shown.items())
+    else:
+        yield from ((f"{word}=", text) for word, text in _parties(session, ctx, incomplete))
+
+
+# --- the records -----------------------------------------------------------------------------------------------------
+
+
+def _incidents(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:  # noqa: ARG001 - one signature
+    yield from ((name, "") for name in reversed(session.home.ids()))
+
+
+def _steps(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
+    """The part after the slash, as long as nobody typed one; what is still to be done comes first."""
+    from emergency_cli.core.incident.board import board
+
+    rows = board(session.case().incident, session.now()).rows
+    for row in sorted(rows, key=lambda row: row.status not in ("todo", "deferred", "waiting")):
+        yield row.address if "/" in incomplete else row.address.partition("/")[2], row.step.do
+
+
+def _facts(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
+    incident = session.case().incident
+    name, equals, _value = incomplete.partition("=")
+    for fact, spec in _asked(incident):
+        if not equals:
+            yield f"{fact}=", spec.label
+        elif fact == name.partition("@")[0]:
+            choices = spec.choices or (terms.YES_NO.shown if spec.kind == "yes-no" else {})
+            yield from ((f"{name}={value}", shown) for value, shown in choices.items())
+
+
+def _asked(incident: Incident) -> Iterator[tuple[str, Any]]:
+    for held in incident.in_order:
+        yield from held.playbook.facts.items()
+
+
+types, cases, zones, parties = offering(_types), offering(_cases), offering(_zones), offering(_parties)
+contacts, calls = offering(_contacts), offering(_calls)
+incidents, steps, facts = offering(_incidents), offering(_steps), offering(_facts)

@@ -1,0 +1,140 @@
+"""What verbs have in common: their options and arguments, each declared once, and what their help pages end with.
+
+A verb is a function whose first parameter is the session; the others are its options and arguments. The type of the
+session says which shared options the verb takes beside its own: they reach it as `session.request`.
+"""
+
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+
+import msgspec
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.errors import Exit
+from emergency_cli.session import Session
+
+F = TypeVar("F", bound=Callable[..., None])
+
+# --- options that become session.request -----------------------------------------------------------------------------
+
+SHARED: dict[str, Any] = {
+    "incident": Annotated[
+        str | None,
+        Option("-i", "--incident", metavar="ID", help="Part of the incident's id.", autocompletion=complete.incidents),
+    ],
+    "at": Annotated[str | None, Option("--at", metavar="TIME", help="When it happened, like 14:54.")],
+    "by": Annotated[str | None, Option("--by", metavar="NAME", help="Who records.")],
+}
+
+# --- the session, with the shared options of a verb ------------------------------------------------------------------
+
+Recording = Annotated[Session, ("incident", "at", "by")]  # records something in an incident
+Looking = Annotated[Session, ("incident",)]  # looks at an incident
+Acting = Annotated[Session, ("at", "by")]  # records something; which incident is said otherwise, or there is none
+Beginning = Annotated[Session, ("by",)]  # happens now
+FromPaper = Annotated[Session, ("incident", "by")]  # the times come from paper
+
+# --- options of many verbs -------------------------------------------------------------------------------------------
+
+Json = Annotated[bool, Option("--json", help="Machine-readable answer.")]
+Reason = Annotated[str | None, Option("--reason", metavar="TEXT", help="Why.")]
+Noticed = Annotated[
+    str | None, Option("--noticed", metavar="TIME", help="When it was noticed, like 14:54 or '11-22 14:54'.")
+]
+Zone = Annotated[str | None, Option("--zone", metavar="ZONE", help="The service zone.", autocompletion=complete.zones)]
+Place = Annotated[str | None, Option("--place", metavar="TEXT", help="Where exactly.")]
+Drill = Annotated[bool, Option("--drill", help="A drill, marked as such everywhere.")]
+New = Annotated[bool, Option("--new", help="A new incident even if one of this type is open.")]
+Remark = Annotated[str | None, Option("--text", metavar="TEXT", help="A remark.")]
+Facts = Annotated[
+    list[str] | None,
+    Option(
+        "--fact",
+        "-f",
+        metavar="FACT=VALUE",
+        help="An answer that belongs to it; may be repeated.",
+        autocompletion=complete.facts,
+    ),
+]
+Contacts = Annotated[
+    list[str] | None,
+    Option(
+        "--contact",
+        "-c",
+        metavar="PARTY=OUTCOME",
+        help="Who was told: reached, called or no-answer; may be repeated.",
+        autocompletion=complete.calls,
+    ),
+]
+
+# --- options of documents --------------------------------------------------------------------------------------------
+
+To = Annotated[str | None, Option("--to", metavar="FILE", help="Where to write; - is standard output.")]
+Force = Annotated[bool, Option("--force", help="Replace an existing file.")]
+Mask = Annotated[bool, Option("--mask", help="Without personal values.")]
+Template = Annotated[str | None, Option("--template", metavar="FILE", help="Your office's Word file, for its styles.")]
+IssuedTo = Annotated[
+    list[str] | None,
+    Option(
+        "--issued-to",
+        metavar="NAME",
+        help="Record to whom it was given; may be repeated.",
+        autocompletion=complete.parties,
+    ),
+]
+ApprovedBy = Annotated[
+    str | None,
+    Option(
+        "--approved-by",
+        metavar="NAME",
+        help="Who approved it; it is no longer a draft.",
+        autocompletion=complete.parties,
+    ),
+]
+
+# --- arguments -------------------------------------------------------------------------------------------------------
+
+_TYPE = Argument(
+    metavar="TYPE", help="Incident type, in any of its names: fire, 火灾, huozai.", autocompletion=complete.types
+)
+Type = Annotated[str, _TYPE]
+AnyType = Annotated[str | None, _TYPE]
+Id = Annotated[str | None, Argument(metavar="ID", help="Part of the incident's id.", autocompletion=complete.incidents)]
+Step = Annotated[
+    str | None,
+    Argument(
+        metavar="STEP",
+        help="fire/call-119, or the part after the slash; without it the next step.",
+        autocompletion=complete.steps,
+    ),
+]
+
+
+# --- help pages ------------------------------------------------------------------------------------------------------
+
+
+class Page(msgspec.Struct, frozen=True):
+    """What a verb's help ends with: a line that works, and the exit codes besides 0 and 2."""
+
+    example: str
+    exits: tuple[Exit, ...] = ()
+    more: str = ""
+
+
+_PAGES: dict[str, Page] = {}
+
+
+def verb(example: str, *exits: Exit, help: str = "") -> Callable[[F], F]:  # noqa: A002 - as Typer names it
+    """Say what a verb's help shows beside its options; `help` is what the line of the overview leaves out."""
+
+    def keep(function: F) -> F:
+        _PAGES[f"{function.__module__}:{function.__name__}"] = Page(example, exits, help)
+        return function
+
+    return keep
+
+
+def page_of(function: Callable[..., None]) -> Page:
+    """What was said by `verb`."""
+    return _PAGES[f"{function.__module__}:{function.__name__}"]

@@ -1,0 +1,99 @@
+"""Every verb once: its name, where its function is, and the one line that the overview shows without importing it."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from emergency_cli.core.text import Message, msg
+
+
+class Verb(msgspec.Struct, frozen=True):
+    """A verb, or a part of one (`ready done`). `place` is module and function below `commands`."""
+
+    name: str
+    place: str
+    line: Message
+
+
+class Panel(msgspec.Struct, frozen=True):
+    """Verbs of one purpose, as help shows them together."""
+
+    title: Message
+    verbs: tuple[Verb, ...]
+
+
+PANELS: tuple[Panel, ...] = (
+    Panel(
+        msg("To respond"),
+        (
+            Verb("start", "respond.start:start", msg("Start an incident: the first card at once, then step by step.")),
+            Verb("resume", "respond.resume:resume", msg("Go on with an open incident.")),
+            Verb("done", "respond.done:done", msg("Tick a step, or the one that comes next.")),
+            Verb("skip", "respond.leave:skip", msg("Leave a step out, with a reason.")),
+            Verb("could-not", "respond.leave:could_not", msg("A step was tried and could not be done.")),
+            Verb("defer", "respond.leave:defer", msg("Put a step off; it comes back before the stage ends.")),
+            Verb("set", "respond.set:set_facts", msg("Answer questions, or change answers.")),
+            Verb("note", "respond.note:note", msg("Keep something in your own words.")),
+            Verb("attach", "respond.attach:attach", msg("Take evidence: copy a file in, or record who holds it.")),
+            Verb("call", "respond.call:call", msg("Record who was told, or could not be reached.")),
+            Verb("also", "respond.also:also", msg("Take up a further playbook in the same incident.")),
+            Verb("handover", "respond.handover:handover", msg("Shift change: one officer leaves, another takes over.")),
+            Verb("reopen", "respond.reopen:reopen", msg("Take back a tick with its answers, or the end.")),
+            Verb("correct", "respond.correct:correct", msg("Correct an entry; the original stays visible.")),
+            Verb("end", "respond.end:end", msg("The response is over.")),
+            Verb("close", "respond.close:close", msg("Close the record.")),
+        ),
+    ),
+    Panel(
+        msg("To look"),
+        (
+            Verb("status", "look.status:status", msg("Every step: done, open or late.")),
+            Verb("list", "look.list:list_all", msg("All incidents.")),
+            Verb("timeline", "look.timeline:timeline", msg("Everything on record, in the order in which it happened.")),
+            Verb("contacts", "look.contacts:contacts", msg("Whom to call, in order.")),
+            Verb("verify", "look.verify:verify", msg("Check that the record is whole and unaltered.")),
+        ),
+    ),
+    Panel(
+        msg("To write"),
+        (
+            Verb("report", "write.report:report", msg("Write a bulletin: first, follow-up or final report.")),
+            Verb("export", "write.export:export", msg("Write the after-action summary.")),
+            Verb("paper", "write.paper:paper", msg("Type in a card that was filled in by hand, with its true times.")),
+            Verb("card", "write.card:card", msg("Response cards and the contact sheet, to print.")),
+        ),
+    ),
+    Panel(
+        msg("To prepare"),
+        (
+            Verb("check", "prepare.check:check", msg("Every fault of the plan files, with file and line.")),
+            Verb("ready", "prepare.ready:ready", msg("Is the hall ready: what was checked, what is due.")),
+            Verb("ready done", "prepare.ready:check_item", msg("Record that a preparedness item was checked.")),
+            Verb("playbook", "prepare.playbook:list_playbooks", msg("The playbooks of the plan.")),
+            Verb("playbook show", "prepare.playbook:show", msg("One playbook in full.")),
+            Verb("playbook graph", "prepare.playbook:graph", msg("One playbook as a flowchart.")),
+            Verb("playbook schema", "prepare.playbook:schema", msg("JSON Schema of the plan files, for editors.")),
+        ),
+    ),
+    Panel(
+        msg("To keep the record"),
+        (
+            Verb("merge", "keep.merge:merge", msg("Import what other desks recorded.")),
+            Verb("destroy", "keep.destroy:destroy", msg("Remove personal values or evidence for good, on record.")),
+            Verb("doctor", "keep.doctor:doctor", msg("Check this machine: disk, clock, terminal, plan, records.")),
+            Verb("completion", "keep.completion:completion", msg("Complete words in your shell with the Tab key.")),
+        ),
+    ),
+)
+
+
+def verbs() -> Iterator[Verb]:
+    """Every verb in the order of the help; the parts of a verb follow it."""
+    for panel in PANELS:
+        yield from panel.verbs
+
+
+def parts_of(name: str) -> list[Verb]:
+    """The parts of a verb; of `""` the verbs themselves."""
+    front = f"{name} " if name else ""
+    return [verb for verb in verbs() if verb.name.startswith(front) and " " not in verb.name.removeprefix(front)]

@@ -1,0 +1,66 @@
+"""The options of every command: where the records are, where the plan is, which language."""
+
+from collections.abc import Sequence
+
+import msgspec
+from typer import Context
+from typer.core import TyperCommand, TyperOption
+
+from emergency_cli.commands.complete import one_of
+from emergency_cli.core.text import Message, msg
+from emergency_cli.errors import Misused
+from emergency_cli.language import Words
+from emergency_cli.world import World
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """An option that counts before its variable of the environment."""
+
+    name: str
+    variable: str
+    metavar: Message
+    line: Message
+    choices: tuple[str, ...] = ()
+
+    def option(self, words: Words) -> TyperOption:
+        """The option as the parser wants it; what it holds goes to no command."""
+        return TyperOption(
+            param_decls=[self.name],
+            metavar=words(self.metavar),
+            help=words(self.line),
+            expose_value=False,
+            autocompletion=one_of(dict.fromkeys(self.choices, msg(""))) if self.choices else None,
+        )
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("--home", "EMERGENCY_HOME", msg("FOLDER"), msg("Where the records are.")),
+    Setting("--mirror", "EMERGENCY_MIRROR", msg("FOLDER"), msg("Where a second copy of every record is kept.")),
+    Setting("--plan", "EMERGENCY_PLAN", msg("FOLDER"), msg("Where the plan is.")),
+    Setting("--lang", "EMERGENCY_LANG", msg("zh|en"), msg("The language of screens and documents."), ("zh", "en")),
+)
+
+
+def settled(argv: Sequence[str], world: World, *, lenient: bool = False) -> tuple[World, list[str]]:
+    """The world with the settings of a command line, and what is left of the line. Raises UsageError, Misused.
+
+    They go before the verb or after it, but not after `--`.
+
+    `lenient`: the line is still being typed.
+    """
+    end = argv.index("--") if "--" in argv else len(argv)
+    words = Words(world.language)
+    reader = TyperCommand(
+        None,
+        params=[setting.option(words) for setting in SETTINGS],
+        add_help_option=False,
+        context_settings={"ignore_unknown_options": True, "resilient_parsing": lenient},
+    )
+    context = Context(reader, **reader.context_settings)
+    found, left, _ = reader.make_parser(context).parse_args(list(argv[:end]))
+    given = {setting.name: found[setting.name[2:]] for setting in SETTINGS if setting.name[2:] in found}
+    for name, value in given.items():
+        if not value and not lenient:
+            raise Misused(msg("{name} needs a value.", name=name))
+    settings = {each.variable: given[each.name] for each in SETTINGS if given.get(each.name)}
+    return world.with_settings(settings), [*left, *argv[end:]]

@@ -1,0 +1,74 @@
+"""What is wrong with a command line, in the language: the parser's own errors become ours here."""
+
+from collections.abc import Iterable
+
+from typer._click.core import Context
+from typer._click.exceptions import (  # the parser that Typer carries gives them no public name
+    BadOptionUsage,
+    BadParameter,
+    MissingParameter,
+    NoSuchOption,
+    UsageError,
+)
+from typer.core import TyperOption
+
+from emergency_cli.core.text import Message, msg
+from emergency_cli.errors import Misused
+
+__all__ = ["UsageError", "misused", "see", "too_many", "unknown_command"]
+
+
+def misused(error: UsageError) -> Misused:
+    """The parser's error in words."""
+    return Misused(_what(error), see(error.ctx))
+
+
+def see(context: Context | None) -> Message:
+    """Where to look: the help of the command itself."""
+    return msg("See: {command} --help", command=context.command_path if context else "emergency")
+
+
+def too_many(context: Context, words: Iterable[str]) -> Misused:
+    """Words that no argument takes."""
+    return Misused(
+        msg("Too many words: {words}. Put a text of several words in quotes.", words=" ".join(words)), see(context)
+    )
+
+
+def unknown_command(context: Context, name: str, near: list[str]) -> Misused:
+    """A word where a command should be."""
+    return Misused(_with_nearest(msg("No such command: {name}.", name=name), near), see(context))
+
+
+def _what(error: UsageError) -> Message:
+    match error:
+        case NoSuchOption():
+            near = [name for name in error.possibilities or [] if name != error.option_name]
+            return _with_nearest(msg("No such option: {name}.", name=error.option_name), near)
+        case MissingParameter():
+            example = error.ctx.command.epilog if error.ctx else ""
+            return msg("Missing: {name}. For example: {example}", name=_shown(error), example=example)
+        case BadOptionUsage() if _is_flag(error):
+            return msg("{name} takes no value.", name=error.option_name)
+        case BadOptionUsage():
+            return msg("{name} needs a value.", name=error.option_name)
+        case BadParameter() if error.param and error.param.type.name == "int":
+            return msg("{name} must be a whole number.", name=_shown(error))
+        case _:
+            return msg("{text}", text=error.format_message())
+
+
+def _is_flag(error: BadOptionUsage) -> bool:
+    params = error.ctx.command.params if error.ctx else []
+    return any(isinstance(each, TyperOption) and each.is_flag and error.option_name in each.opts for each in params)
+
+
+def _shown(error: BadParameter) -> str:
+    """An option by its name, an argument by its word in the help."""
+    if error.param is None:
+        return "?"
+    return error.param.opts[-1] if error.param.param_type_name == "option" else error.param.human_readable_name
+
+
+def _with_nearest(what: Message, near: list[str]) -> Message:
+    return msg("{what} Did you mean {names}?", what=what, names=near) if near else what
