@@ -9,8 +9,9 @@ from typer.core import TyperArgument, TyperOption
 
 from emergency_cli.commands.table import PANELS, parts_of
 from emergency_cli.core.text import msg
+from emergency_cli.core.width import columns
 from emergency_cli.errors import Exit
-from emergency_cli.screen.line import Line, columns, padded
+from emergency_cli.screen.line import Line
 
 if TYPE_CHECKING:
     from typer._click.core import Context
@@ -92,7 +93,7 @@ def _table(title: str, rows: list[Row], left: int | None = None) -> Iterator[Lin
             yield Line(name, indent=2)
             yield Line(text, indent=left + 4)
         else:
-            yield Line(f"{padded(name, left)}  {text}", indent=2, hang=left + 2)
+            yield Line(f"{name}{' ' * (left - columns(name))}  {text}", indent=2, hang=left + 2)
 
 
 def _ending(command: Explained, words: Words) -> Iterator[Line]:
