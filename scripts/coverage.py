@@ -13,16 +13,15 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel
-
 from emergency_cli.commands.table import verbs
-from emergency_cli.core.plan.facts import PlanModel
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Text
 from emergency_cli.language import Words
-from emergency_cli.plans.files import as_model, read_yaml
+from emergency_cli.plans.files import read_yaml
+from emergency_cli.plans.forms.base import Form, TextForm
 from emergency_cli.plans.plan import Plan
+from emergency_cli.plans.reading import as_form
 
 ROOT = Path(__file__).parents[1]
 ITEMS = ROOT / "docs" / "plan-items.yaml"
@@ -77,45 +76,45 @@ READINGS_TABLE = Text(
 )
 QUESTIONS = Text("\n## 请答复的十个问题\n", "\n### Ten questions\n")
 OTHERS = Text("\n## 其他补充和编制说明\n", "\n### Other additions and readings of ours\n")
-M = TypeVar("M", bound=BaseModel)
+F = TypeVar("F", bound=Form)
 
 
-class Item(PlanModel):
+class Item(Form):
     """One item of the official plan: `place` names where it is met besides the `covers` of the plan files."""
 
     id: str
     clause: str
     types: tuple[str, ...]
-    duty: Text
+    duty: TextForm
     place: tuple[str, ...] = ()
-    none: Text | None = None
+    none: TextForm | None = None
 
 
-class Items(PlanModel):
+class Items(Form):
     """docs/plan-items.yaml."""
 
     items: tuple[Item, ...]
 
 
-class Reading(PlanModel):
+class Reading(Form):
     """One place that can be read in two ways, and what we take it to say."""
 
     id: str
     clause: str
-    problem: Text
-    reading: Text
+    problem: TextForm
+    reading: TextForm
     place: tuple[str, ...] = ()
-    none: Text | None = None
+    none: TextForm | None = None
 
 
-class Question(PlanModel):
+class Question(Form):
     """What only the owner of the plan can answer."""
 
-    ask: Text
+    ask: TextForm
     readings: tuple[str, ...] = ()
 
 
-class Readings(PlanModel):
+class Readings(Form):
     """docs/plan-readings.yaml."""
 
     readings: tuple[Reading, ...]
@@ -157,10 +156,10 @@ class Shipped:
         return found
 
 
-def read(path: Path, model: type[M]) -> M:
+def read(path: Path, form: type[F]) -> F:
     """A data file of this folder. Raises ValueError with every fault in it."""
     source = read_yaml(path.read_bytes(), path.name)
-    built = as_model(source, model)
+    built = as_form(source, form)
     if built is None:
         raise ValueError("\n".join(f"{fault.file}:{fault.line}: {Words('en')(fault.what)}" for fault in source.faults))
     return built
@@ -232,7 +231,7 @@ def readings_page(readings: Readings, there: Shipped) -> str:
     return "\n".join((READINGS_HEAD, *chinese, READINGS_ENGLISH, *english))
 
 
-def _readings_in(words: Callable[[Text], str], readings: Readings, there: Shipped) -> Iterator[str]:
+def _readings_in(words: Callable[[Text | TextForm], str], readings: Readings, there: Shipped) -> Iterator[str]:
     naming = there.naming("readings")
     yield words(READINGS_TABLE)
     for each in readings.readings:

@@ -11,6 +11,7 @@ from emergency_cli.core.events import Entry, Event, FactsSet, Noted, Opened, Ste
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
+from emergency_cli.core.plan.values import from_plain
 from emergency_cli.core.record.lines import encode, genesis
 
 INCIDENT = "20261123-1454-fire-k3f9q2"
@@ -32,7 +33,7 @@ def fact(kind: str, **members: Any) -> dict[str, Any]:
     return {"kind": kind, "label": both(kind), **members}
 
 
-FIRE = Playbook.model_validate(
+FIRE = from_plain(
     {
         "id": "fire",
         "title": both("Fire"),
@@ -45,9 +46,10 @@ FIRE = Playbook.model_validate(
             step("search", when={"trapped": "yes"}),
             step("clean-up", "recover"),
         ],
-    }
+    },
+    Playbook,
 )
-GENERAL = Playbook.model_validate(
+GENERAL = from_plain(
     {
         "id": "general",
         "title": both("General"),
@@ -59,18 +61,20 @@ GENERAL = Playbook.model_validate(
             "injured": fact("number", part="casualties", bulletin="always"),
         },
         "steps": [step("tell-office", "respond"), step("evaluate", "review")],
-    }
+    },
+    Playbook,
 )
-ILLNESS = Playbook.model_validate(
+ILLNESS = from_plain(
     {
         "id": "illness",
         "title": both("Illness"),
         "class": "public-health",
         "trigger": both("ill"),
         "steps": [step("call-120")],
-    }
+    },
+    Playbook,
 )
-ROSTER = Roster.model_validate(
+ROSTER = from_plain(
     {
         "organisation": both("Hall"),
         "document": {"title": both("Plan"), "issuer": both("Hall"), "dated": "2026-01-01"},
@@ -79,7 +83,8 @@ ROSTER = Roster.model_validate(
         "roles": {"zone-owner": {"title": both("Zone owner"), "held-by": "zone-owner"}},
         "services": {"fire-119": {"title": both("Fire brigade"), "phones": ["119"]}},
         "zones": {"tax": {"title": both("Tax"), "owner": "wang"}},
-    }
+    },
+    Roster,
 )
 
 

@@ -73,8 +73,12 @@ def log_of(world: World, incident: str) -> bytes:
 
 
 def everything_below(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder with its bytes: what a refused command must leave as it was."""
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Every file below a folder with its bytes: what a refused command must leave as it was.
+
+    The compiled plan is not among them: it holds nothing that the plan files do not say.
+    """
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.match("state*/plan/*.json")]
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
 
 
 ROSTER = """\

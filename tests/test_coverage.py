@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 from scripts.coverage import (
     COVERAGE_PAGE,
     ITEMS,
@@ -156,7 +157,7 @@ def test_an_item_whose_step_is_removed_loses_its_place(there: Shipped) -> None:
     """Taking a step out of a playbook shows at once which duty nobody does any more."""
     book = there.books["power-failure"]
     steps = tuple(step for step in book.steps if step.id != "tell-emergency-office")
-    poorer = replace(there, books={**there.books, book.id: book.model_copy(update={"steps": steps})})
+    poorer = replace(there, books={**there.books, book.id: structs.replace(book, steps=steps)})
     assert faults(ITEMS_READ, READINGS_READ, poorer)[0] == "PW-03 has no place"
 
 
@@ -174,8 +175,8 @@ def test_a_step_that_names_what_does_not_exist_or_hides_its_reading_is_found(
     """Whatever a step says it covers or follows is known, and a reading it follows is shown on it."""
     book = there.books["power-failure"]
     steps = tuple(
-        step.model_copy(update=changed) if step.id == "tell-emergency-office" else step for step in book.steps
+        structs.replace(step, **changed) if step.id == "tell-emergency-office" else step for step in book.steps
     )
-    other = replace(there, books={**there.books, book.id: book.model_copy(update={"steps": steps})})
+    other = replace(there, books={**there.books, book.id: structs.replace(book, steps=steps)})
     expected = [wrong.format(place="power-failure/tell-emergency-office")]
     assert faults(ITEMS_READ, READINGS_READ, other) == expected

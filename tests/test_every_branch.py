@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cache
 from itertools import combinations, cycle, product
 from math import prod
@@ -20,12 +19,13 @@ from emergency_cli.core.events import Approval, Entry, Event, Told, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row, board, next_card
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.plan.facts import ANY_OF, FactSpec
+from emergency_cli.core.plan.conditions import tests_in, wanted_by
+from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.language import Words
-from emergency_cli.plans.files import as_model, read_yaml
+from emergency_cli.plans.reading import read_plan_file
 from emergency_cli.world import packaged_plan
 
 BOOKS = sorted(path.stem for path in (packaged_plan() / "playbooks").glob("*.yaml"))
@@ -40,7 +40,7 @@ _PLAIN = {"text": "无", "number": "3", "yes-no": "no", "zone": "tax", "party": 
 def playbook(name: str) -> Playbook:
     """A shipped playbook."""
     path = packaged_plan() / "playbooks" / f"{name}.yaml"
-    found = as_model(read_yaml(path.read_bytes(), path.name), Playbook)
+    _, found, _ = read_plan_file(path.read_bytes(), path.name, Playbook)
     assert found
     return found
 
@@ -49,7 +49,7 @@ def playbook(name: str) -> Playbook:
 def roster() -> Roster:
     """The shipped roster."""
     path = packaged_plan() / "roster.yaml"
-    found = as_model(read_yaml(path.read_bytes(), path.name), Roster)
+    _, found, _ = read_plan_file(path.read_bytes(), path.name, Roster)
     assert found
     return found
 
@@ -57,19 +57,8 @@ def roster() -> Roster:
 # --- the answers that matter ---------------------------------------------------------------------------------------
 
 
-def looks_of(when: Mapping[str, Any] | None) -> Iterator[tuple[str, Any]]:
-    """Each fact that a condition looks at, with its test."""
-    for fact, test in (when or {}).items():
-        if fact == ANY_OF:
-            for branch in test:
-                yield from looks_of(branch)
-        else:
-            yield fact, test
-
-
 def answers_to(spec: FactSpec, tests: Sequence[Any]) -> list[str]:
     """The answers to a fact between which its conditions can tell."""
-    limits = {test[op] for test in tests if isinstance(test, dict) for op in ("at-least", "at-most") if op in test}
     match spec.kind:
         case "yes-no":
             known = ["yes", "no"]
@@ -78,7 +67,7 @@ def answers_to(spec: FactSpec, tests: Sequence[Any]) -> list[str]:
         case "choices":
             known = [*spec.choices, ",".join(spec.choices)]
         case "number":
-            known = sorted({str(Decimal(limit) + step) for limit in limits for step in (-1, 0, 1)})
+            known = sorted({each for test in tests for each in wanted_by(test)})
         case _:
             known = [_PLAIN[spec.kind]]
     return [*known, NOT_KNOWN]
@@ -90,7 +79,7 @@ def choices_of(name: str) -> dict[str, list[str]]:
     looked_at: dict[str, list[Any]] = {}
     for book in books:
         for when in (*(step.when for step in book.steps), *(each.when for each in book.suggests)):
-            for fact, test in looks_of(when):
+            for fact, test in tests_in(when):
                 looked_at.setdefault(fact, []).append(test)
     specs = {**playbook(GENERAL).facts, **playbook(name).facts}
     found = {fact: answers_to(specs[fact], tests) for fact, tests in looked_at.items()}

@@ -56,6 +56,7 @@ from emergency_cli.core.incident.story import tell
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.record.lines import decode
 from emergency_cli.core.report import build_report
 from emergency_cli.core.terms import STATUSES
@@ -86,7 +87,7 @@ def every_kind() -> list[Entry]:
     steps = [step(name, repeats=name == "patrol") for name in names]
     steps += [step(name, when=when) for name, when in conditions.items()] + [step("still-open")]
     facts = {"trapped": fact("yes-no"), "spread": fact("yes-no")}
-    playbook = Playbook.model_validate(FIRE.model_dump(by_alias=True) | {"steps": steps, "facts": facts})
+    playbook = from_plain(plain(FIRE) | {"steps": steps, "facts": facts}, Playbook)
     desk = PaperDesk()
     who = {"occurred": at(1), "by": "Li"}
     first = opened(playbooks={"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)})

@@ -18,6 +18,7 @@ from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.report import build_report
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.redaction import redacted
@@ -233,7 +234,7 @@ def test_what_stands_below_has_its_name_in_front_unless_it_speaks_for_itself(
 def test_a_question_has_no_colon_behind_its_mark() -> None:
     """`Is anyone hurt? yes`, as people write it."""
     facts = {"hurt": fact("yes-no") | {"label": {"zh": "有人受伤吗？", "en": "Is anyone hurt?"}}}
-    playbook = Playbook.model_validate(FIRE.model_dump(by_alias=True) | {"facts": facts, "steps": [step("alarm")]})
+    playbook = from_plain(plain(FIRE) | {"facts": facts, "steps": [step("alarm")]}, Playbook)
     plan = {"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)}
     for words, question in ((EN, "Is anyone hurt?"), (ZH, "有人受伤吗？")):
         page = summary(fire(answered(fire__hurt="yes"), playbooks=plan), words)
@@ -299,7 +300,7 @@ def test_the_same_report_gives_the_same_page() -> None:
 def limits(minutes: float) -> list[Entry]:
     """A fire whose call has to be made within 5 minutes, and was made after so many."""
     steps = [step("call-119", within="5m", clause="四")]
-    playbook = Playbook.model_validate(FIRE.model_dump(by_alias=True) | {"steps": steps})
+    playbook = from_plain(plain(FIRE) | {"steps": steps}, Playbook)
     plan = {"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)}
     return fire(done("fire/call-119", minutes), playbooks=plan)
 

@@ -45,6 +45,7 @@ from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.report import Coded, Course, Fields, Moment, Report, Section, Table, Timeline, build_report
 from emergency_cli.core.text import Text, msg
@@ -80,7 +81,7 @@ def timeline(report: Report) -> tuple[Moment, ...]:
 
 def plan(*steps: dict[str, object], **facts: object) -> Opened:
     """A fire opened with steps of one's own."""
-    playbook = Playbook.model_validate(FIRE.model_dump(by_alias=True) | {"steps": list(steps), "facts": facts})
+    playbook = from_plain(plain(FIRE) | {"steps": list(steps), "facts": facts}, Playbook)
     return opened(playbooks={"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)})
 
 
@@ -382,10 +383,10 @@ def test_a_tick_without_a_name_is_a_gap_to_fill() -> None:
 
 def test_units_that_took_part_have_a_line_for_their_summary() -> None:
     """五（一）1: each of them sums up, and who has not is seen."""
-    general = GENERAL.model_dump(by_alias=True)
+    general = plain(GENERAL)
     general["facts"]["unit-summary"] = fact("text", part="unit-summary")
     general["steps"] = [step("unit-summary", "review", each="unit", record=["unit-summary"])]
-    books = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(Playbook.model_validate(general))}
+    books = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(from_plain(general, Playbook))}
     roster = dict(opened().roster)
     roster["units"] = {name: {"title": both(name), "sums-up": True} for name in ("guards", "office")}
     desk = PaperDesk()
@@ -463,7 +464,7 @@ def test_a_record_without_its_beginning_still_gives_a_report() -> None:
 
 def test_a_report_speaks_both_languages() -> None:
     """Texts of the plan come out in the language of the reader."""
-    playbook = FIRE.model_copy(update={"title": Text("火灾", "Fire")})
+    playbook = replace(FIRE, title=Text("火灾", "Fire"))
     desk = PaperDesk()
     desk.write(opened(playbooks={"fire": playbook_snapshot(playbook)}))
     kind = values(build_report(desk.own, NOW), "basics", "facts")["type"]
@@ -533,11 +534,11 @@ def test_somebody_reached_at_the_second_try_is_no_problem() -> None:
 
 def test_each_measure_decided_has_its_line_with_who_and_by_when() -> None:
     """One round of the step, one line; without any there is one to fill in."""
-    general = GENERAL.model_dump(by_alias=True)
+    general = plain(GENERAL)
     names = ("improvement", "improvement-owner", "improvement-due")
     general["facts"] |= {name: fact("text", part="measure") for name in names}
     general["steps"] = [step("improvement", "review", repeats=True, record=list(names))]
-    books = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(Playbook.model_validate(general))}
+    books = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(from_plain(general, Playbook))}
     desk = PaperDesk()
     desk.write(opened(playbooks=books))
     assert table(build_report(desk.own, NOW), "review", "actions") == [dict.fromkeys(names) | {"struck": False}]
@@ -549,11 +550,11 @@ def test_each_measure_decided_has_its_line_with_who_and_by_when() -> None:
 
 def test_the_plan_says_where_a_fact_is_told_whatever_its_name_is() -> None:
     """A renamed fact stays in its place; a playbook's own joins the shared ones once somebody answered it."""
-    fire, general = (book.model_dump(by_alias=True) for book in (FIRE, GENERAL))
+    fire, general = (plain(book) for book in (FIRE, GENERAL))
     general["facts"]["hurt"] = general["facts"].pop("injured")
     fire["facts"]["trapped"] |= {"part": "casualties"}
     books = {"fire": fire, "general": general}
-    snapshots = {name: playbook_snapshot(Playbook.model_validate(book)) for name, book in books.items()}
+    snapshots = {name: playbook_snapshot(from_plain(book, Playbook)) for name, book in books.items()}
     desk = PaperDesk()
     desk.write(opened(playbooks=snapshots))
     assert values(build_report(desk.own, NOW), "losses", "facts") == {"hurt": None}

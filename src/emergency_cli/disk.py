@@ -66,6 +66,20 @@ def _opened_to_read(path: Path, flags: int = 0) -> int:
     return _plain(os.open(path, os.O_RDONLY | _BINARY | _NONBLOCK | _CLOEXEC | flags))
 
 
+def read_own(path: Path, most: int) -> bytes:
+    """The bytes of a plain file that belongs to this user and that nobody else can write; none through a link.
+
+    Raises OSError, also for a file of more than `most` bytes.
+    """
+    descriptor = _opened_to_read(path, _NOFOLLOW)
+    with os.fdopen(descriptor, "rb") as stream:
+        there = os.fstat(descriptor)
+        foreign = hasattr(os, "getuid") and (there.st_uid != os.getuid() or there.st_mode & 0o022)
+        if foreign or there.st_size > most:
+            raise OSError(errno.EPERM, os.strerror(errno.EPERM), str(path))
+        return stream.read(most)
+
+
 def _plain(descriptor: int) -> int:
     """The descriptor of a plain file; any other is closed. Raises OSError."""
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -10,8 +10,9 @@ import pytest
 from tests.front import did, emergency, everything_below, small_plan, started
 from tests.worlds import Clock, FaultyDisk, make_world
 
+from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.width import columns
-from emergency_cli.plans.files import as_model, read_yaml
+from emergency_cli.plans.reading import read_plan_file
 from emergency_cli.world import World
 
 ROOT = Path(__file__).parents[2]
@@ -262,10 +263,7 @@ def test_a_check_that_cannot_be_written_is_not_saved(tmp_path: Path, clock: Cloc
 
 def test_the_settings_as_they_come_name_every_item_and_set_nothing(world: World) -> None:
     """An officer only has to fill them in; no number is invented."""
-    from emergency_cli.core.plan.centre import Centre
-
-    source = read_yaml((ROOT / "centre.yaml").read_bytes(), "centre.yaml")
-    settings = as_model(source, Centre)
+    _, settings, _ = read_plan_file((ROOT / "centre.yaml").read_bytes(), "centre.yaml", Centre)
     assert settings is not None
     assert sorted(settings.intervals) == sorted(each["item"] for each in did(world, "ready", "--json").data["items"])
     assert {*settings.intervals.values(), settings.personal_data} == {None}

@@ -9,19 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.builders import at, both
 
-from emergency_cli.core.plan.facts import (
-    OPERATORS,
-    BadAnswer,
-    FactSpec,
-    Truth,
-    all_of,
-    any_of,
-    condition_faults,
-    facts_of,
-    holds,
-    judge,
-    parse_answer,
-)
+from emergency_cli.core.plan.conditions import Truth, all_of, any_of, facts_of, holds, judge
+from emergency_cli.core.plan.facts import BadAnswer, FactSpec, parse_answer
+from emergency_cli.core.plan.values import from_plain
 from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.core.text import msg
 
@@ -32,7 +22,7 @@ truths = st.lists(st.sampled_from(Truth), max_size=5)
 def spec(kind: str) -> FactSpec:
     """A fact of a kind, with three choices."""
     choices = {"mains": {"zh": "市电", "en": "Mains"}, "planned": both("Planned"), "7": both("Seven")}
-    return FactSpec.model_validate({"kind": kind, "label": both(kind), "choices": choices})
+    return from_plain({"kind": kind, "label": both(kind), "choices": choices}, FactSpec)
 
 
 def answer(kind: str, raw: str, *, numbered: bool = False) -> str:
@@ -222,25 +212,10 @@ ANSWERS: dict[str, list[str | None]] = {
         ({"yes": "yes", "no": "yes"}, FALSE),
         ({"open": "yes", "no": "yes"}, FALSE),
         ({"open": "yes", "yes": "yes"}, UNKNOWN),
-        ({"yes": {"not": "no"}}, TRUE),
-        ({"yes": {"not": ["no", "yes"]}}, FALSE),
-        ({"open": {"not": "no"}}, UNKNOWN),
-        ({"unsure": {"not": "no"}}, UNKNOWN),
-        ({"seven": {"at-least": "5"}}, TRUE),
-        ({"seven": {"at-least": "7"}}, TRUE),
-        ({"seven": {"at-least": "8"}}, FALSE),
-        ({"seven": {"at-most": "7"}}, TRUE),
-        ({"seven": {"at-least": "5", "at-most": "6"}}, FALSE),
-        ({"unsure": {"at-least": "5"}}, UNKNOWN),
-        ({"open": {"at-most": "5"}}, UNKNOWN),
-        ({"words": {"at-least": "5"}}, UNKNOWN),
-        ({"several": {"any": "leak"}}, TRUE),
-        ({"several": {"all": "leak"}}, FALSE),
-        ({"several": {"all": ["leak", "none"]}}, TRUE),
-        ({"half": {"any": "leak"}}, TRUE),
-        ({"half": {"any": "none"}}, UNKNOWN),
-        ({"half": {"all": "leak"}}, UNKNOWN),
-        ({"half": {"all": "none"}}, FALSE),
+        ({"several": "leak"}, TRUE),
+        ({"several": "wet"}, FALSE),
+        ({"half": "leak"}, TRUE),
+        ({"half": "none"}, UNKNOWN),
         ({"yes": {"of-2031": "yes"}}, UNKNOWN),
         ({"any-of": [{"yes": "yes"}, {"open": "yes"}]}, TRUE),
         ({"any-of": [{"no": "yes"}, {"open": "yes"}]}, UNKNOWN),
@@ -257,12 +232,7 @@ def test_a_condition_is_true_false_or_not_to_be_told_yet(when: Any, truth: Truth
 facts = st.sampled_from(["a", "b", "c"])
 values = st.sampled_from(["yes", "no", "3", NOT_KNOWN])
 wanted = values | st.lists(values, min_size=1, max_size=2)
-tests = st.one_of(
-    wanted,
-    st.dictionaries(st.sampled_from(["any", "all", "not"]), wanted, min_size=1, max_size=2),
-    st.dictionaries(st.sampled_from(["at-least", "at-most"]), st.sampled_from(["2", "3", "4"]), min_size=1, max_size=2),
-)
-branches = st.dictionaries(facts, tests, min_size=1, max_size=2)
+branches = st.dictionaries(facts, wanted, min_size=1, max_size=2)
 conditions = branches | st.builds(
     lambda some, rest: {"any-of": some, **rest}, st.lists(branches, min_size=1, max_size=3), branches
 )
@@ -278,7 +248,7 @@ def test_a_condition_that_is_decided_stays_so_whatever_else_is_answered(
     for said in product(["yes", "no", "3", "5"], repeat=len(still_open)):
         later = {**given_answers, **{fact: [one] for fact, one in zip(still_open, said, strict=True)}}
         after = holds(when, lambda fact, later=later: later[fact])  # type: ignore[misc]
-        assert after is not UNKNOWN or any(op in str(when) for op in ("at-least", "at-most", NOT_KNOWN))
+        assert after is not UNKNOWN
         assert before in (UNKNOWN, after)
 
 
@@ -305,7 +275,7 @@ odd_conditions = st.dictionaries(
             max_size=2,
         ),
         st.dictionaries(
-            st.sampled_from([*OPERATORS, "odd"]), st.text(max_size=3) | st.lists(st.text(max_size=3), max_size=2)
+            st.sampled_from(["at-least", "odd"]), st.text(max_size=3) | st.lists(st.text(max_size=3), max_size=2)
         ),
     ),
     max_size=2,
@@ -321,29 +291,6 @@ def test_a_condition_of_any_shape_comes_to_something(when: Any, said: list[str |
     assert holds(when, lambda _: said) in Truth
 
 
-@pytest.mark.parametrize("op", ["at-least", "at-most"])
-def test_a_comparison_with_nothing_comes_to_unknown(op: str) -> None:
-    """Such a snapshot says nothing that could be compared."""
-    assert holds({"a": {op: []}}, lambda _: ["3"]) is UNKNOWN
-
-
 def test_an_empty_list_of_alternatives_holds_never() -> None:
     """Of no alternatives none is true."""
     assert holds({"any-of": []}, lambda _: []) is FALSE
-
-
-@pytest.mark.parametrize(
-    ("when", "faults"),
-    [
-        ({"a": "yes"}, 0),
-        ({"a": {"at-least": "5"}}, 0),
-        ({"a": {"at-least": "-5.5"}}, 0),
-        ({"a": {"atleast": "5"}}, 1),
-        ({"a": {"at-least": "five"}}, 1),
-        ({"a": {"at-least": ["5"]}}, 1),
-        ({"a": {"at-most": "five"}, "b": {"is": "yes"}}, 2),
-    ],
-)
-def test_a_condition_that_cannot_be_meant_is_a_fault(when: dict[str, Any], faults: int) -> None:
-    """Said when the plan is read, not when the hall burns."""
-    assert len(condition_faults(when)) == faults

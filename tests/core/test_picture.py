@@ -11,6 +11,7 @@ from emergency_cli.core.events import CallMade, Closed, Ended, Event, HandoverAc
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.report import build_report
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.picture.drawing import TICK, TURN, draw
@@ -28,7 +29,7 @@ def shown(*events: Event, until: float = 60, desks: int = 1) -> Picture:
     Of two desks the other only added a note.
     """
     steps = [step(f"s{number}", **({"within": "5m", "clause": "四"} if number < 3 else {})) for number in range(40)]
-    playbook = Playbook.model_validate(FIRE.model_dump(by_alias=True) | {"steps": steps})
+    playbook = from_plain(plain(FIRE) | {"steps": steps}, Playbook)
     plan = {"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)}
     desk, other = PaperDesk(A), PaperDesk(B)
     desk.write(opened(playbooks=plan), *events)

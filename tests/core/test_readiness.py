@@ -4,16 +4,18 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.builders import FIRE, GENERAL, INCIDENT, ROSTER, PaperDesk, at, both, noted, opened
+from tests.builders import FIRE, GENERAL, INCIDENT, ROSTER, PaperDesk, at, both, noted, opened, step
 
 from emergency_cli.core.events import Closed, Ended, ReadinessChecked
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import Personal, seal
-from emergency_cli.core.plan.centre import Centre, check_centre
+from emergency_cli.core.plan.centre import Centre
+from emergency_cli.core.plan.checks.centre import check_centre
+from emergency_cli.core.plan.gaps import roster_gaps
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.prepare.readiness import Readiness, find_item, readiness
-from emergency_cli.core.prepare.roster_gaps import roster_gaps
 from emergency_cli.core.text import Fault
 from emergency_cli.errors import Misused
 
@@ -22,7 +24,7 @@ ITEMS = [
     {"id": "alarm-test", "do": {"zh": "测试警报。", "en": "Test the alarm."}, "owner": "wang", "clause": "四"},
     {"id": "exits-clear", "do": {"zh": "通道畅通，警报可见。", "en": "Keep exits clear."}, "clause": "四"},
 ]
-READY = Playbook.model_validate(FIRE.model_dump(by_alias=True) | {"preparedness": ITEMS})
+READY = from_plain(plain(FIRE) | {"preparedness": ITEMS}, Playbook)
 BOOKS = [READY, GENERAL]
 
 
@@ -36,7 +38,7 @@ def ready(*checks: ReadinessChecked, day: float = 0, incidents: tuple[Incident, 
     desk = PaperDesk(incident="readiness")
     if checks:
         desk.write(*checks)
-    return readiness(BOOKS, ROSTER, Centre.model_validate(centre), desk.own, incidents, at(day * DAY))
+    return readiness(BOOKS, ROSTER, from_plain(centre, Centre), desk.own, incidents, at(day * DAY))
 
 
 def states(found: Readiness) -> dict[str, str]:
@@ -160,8 +162,10 @@ def test_the_gaps_of_a_roster() -> None:
         "unused": {"title": both("Unused")},
     }
     parts = {"people": people, "units": units}
-    roster = Roster.model_validate(ROSTER.model_dump(by_alias=True) | parts)
-    gaps = list(roster_gaps(roster, {"office", "utility", "crowd", "zone-owner", "fire-119"}))
+    roster = from_plain(plain(ROSTER) | parts, Roster)
+    tells = step("tell", contact=["office", "utility", "crowd", "zone-owner", "fire-119"])
+    calling = from_plain(plain(FIRE) | {"steps": [tells]}, Playbook)
+    gaps = list(roster_gaps(roster, [calling]))
     assert [(gap.kind, gap.party, gap.parts) for gap in gaps] == [
         ("no-phone", "wang", ()),
         ("nobody-named", "utility", ()),
@@ -192,20 +196,20 @@ def test_no_item_is_picked_where_several_or_none_fit(query: str) -> None:
 
 def faults(books: list[Playbook], **centre: Any) -> list[tuple[str, str]]:
     """What is wrong with the settings: place and kind of fault."""
-    found: list[Fault] = list(check_centre(Centre.model_validate(centre), {book.id: book for book in books}))
+    found: list[Fault] = list(check_centre(from_plain(centre, Centre), {book.id: book for book in books}))
     return [(fault.file, fault.what.msgid) for fault in found]
 
 
 def test_an_interval_of_an_unknown_item_is_a_fault_unless_it_is_empty() -> None:
     """A slip in an id would make a check silently never overdue."""
-    assert faults(BOOKS, intervals={"alarm-tset": "30d", "unset": "", "alarm-test": "1d"}) == [
+    assert faults(BOOKS, intervals={"alarm-tset": "30d", "unset": None, "alarm-test": "1d"}) == [
         ("centre.yaml#intervals/alarm-tset", "no playbook has a preparedness item “{id}”")
     ]
 
 
 def test_two_items_of_one_id_are_a_fault() -> None:
     """A check names its item by the id alone."""
-    again = Playbook.model_validate(GENERAL.model_dump(by_alias=True) | {"preparedness": ITEMS[:1]})
+    again = from_plain(plain(GENERAL) | {"preparedness": ITEMS[:1]}, Playbook)
     assert faults([READY, again]) == [
         ("playbooks/general.yaml#preparedness/0/id", "“{id}” is already a preparedness item of {other}")
     ]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from tests.builders import FIRE, GENERAL, ROSTER, A, B, C, at, opened, sealed_line
 from tests.documents import READ
 from tests.front import GENERAL as GENERAL_FILE
@@ -21,12 +21,12 @@ from tests.fuzz.drawn import Choices, drawn
 from emergency_cli.core.events import KINDS, members_of, stamp
 from emergency_cli.core.incident.board import board, next_card
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.plan.centre import Centre, check_centre
+from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.checks import check_plan
-from emergency_cli.core.plan.facts import PlanModel
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
+from emergency_cli.core.plan.snapshot import playbook_snapshot, read_playbook, read_roster, roster_snapshot
+from emergency_cli.core.plan.values import PlanValue
 from emergency_cli.core.prepare.graph import graph
 from emergency_cli.core.prepare.outline import outline
 from emergency_cli.core.record.chain import DeskLog, across, in_record_order
@@ -34,7 +34,8 @@ from emergency_cli.core.record.lines import dumps, genesis
 from emergency_cli.core.report import build_report
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words, clean
-from emergency_cli.plans.files import as_model, read_yaml
+from emergency_cli.plans.forms.base import Form, members
+from emergency_cli.plans.reading import read_plan_file
 from emergency_cli.screen.card import card_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import board_lines, fault_lines, finding_lines, list_lines, timeline_lines
@@ -44,7 +45,7 @@ from emergency_cli.world import World
 
 INCIDENT = "20261123-1454-fire-k3f9q2"
 WORDS = (Words("zh"), Words("en"))
-_MODELS: tuple[type[BaseModel], ...] = (Playbook, Roster, Centre)
+_KINDS: tuple[type[PlanValue], ...] = (Playbook, Roster, Centre)
 
 
 # --- what is shown -------------------------------------------------------------------------------------------------
@@ -68,10 +69,9 @@ def shown(words: Words, *parts: Iterator[Line]) -> str:
 
 def plan_file(data: bytes) -> None:
     """Any bytes as a plan file: faults with their line, or a plan that everything can be done with."""
-    model = _MODELS[data[0] % len(_MODELS)] if data else Playbook
-    source = read_yaml(data[1:], "file.yaml")
-    built = as_model(source, model)
-    assert built is not None or source.faults
+    kind = _KINDS[data[0] % len(_KINDS)] if data else Playbook
+    source, built, whole = read_plan_file(data[1:], "file.yaml", kind)
+    assert whole != bool(source.faults)
     assert all(fault.line is None or fault.line >= 1 for fault in source.faults)
     for words in WORDS:
         shown(words, fault_lines(source.faults, words))
@@ -80,18 +80,18 @@ def plan_file(data: bytes) -> None:
             _playbook(built)
         case Roster():
             snapshot = json.loads(dumps(roster_snapshot(built, lambda count: b"\x07" * count)))
-            assert Roster.model_validate(roster_snapshot(built, lambda count: b"\x07" * count))
+            assert read_roster(roster_snapshot(built, lambda count: b"\x07" * count))
             assert snapshot
-            _checked({"fire": FIRE, "general": GENERAL}, built)
+            _checked({"fire": FIRE, "general": GENERAL}, built, Centre())
         case Centre():
-            assert isinstance(list(check_centre(built, {"fire": FIRE})), list)
+            _checked({"fire": FIRE, "general": GENERAL}, ROSTER, built)
 
 
 def _playbook(book: Playbook) -> None:
     snapshot = playbook_snapshot(book)
-    assert Playbook.model_validate(json.loads(dumps(snapshot))) == book
+    assert read_playbook(json.loads(dumps(snapshot))) == book
     books = {"general": GENERAL, book.id: book}
-    _checked(books, ROSTER)
+    _checked(books, ROSTER, Centre())
     graph(book, books, ROSTER)
     whole = outline(book, books, ROSTER)
     for words in WORDS:
@@ -100,8 +100,8 @@ def _playbook(book: Playbook) -> None:
     _told(replay(entries))
 
 
-def _checked(books: Mapping[str, Playbook], roster: Roster) -> None:
-    faults = check_plan(dict(books), roster)
+def _checked(books: Mapping[str, Playbook], roster: Roster, centre: Centre) -> None:
+    faults = check_plan(dict(books), roster, centre)
     for words in WORDS:
         shown(words, fault_lines(faults, words))
 
@@ -257,8 +257,8 @@ def words_of(target: str) -> list[str]:
     """Words that belong into the input: what a fuzzer would hardly find letter by letter."""
     if target == "courses":
         return []
-    models = [*_MODELS, *KINDS.values(), *(model for model in PlanModel.__subclasses__())]
-    names = {info.alias or name for model in models for name, info in model.model_fields.items()}
+    names = {info.alias or name for kind in KINDS.values() for name, info in kind.model_fields.items()}
+    names |= {name for form in Form.__subclasses__() for name in members(form)}
     marks = {
         ": ",
         "- ",

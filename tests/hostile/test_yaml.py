@@ -91,14 +91,14 @@ before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 start = time.process_time()
 from pathlib import Path
 from emergency_cli.core.plan.playbook import Playbook
-from emergency_cli.plans.files import MAX_BYTES, as_model, read_yaml
+from emergency_cli.plans import MAX_BYTES
+from emergency_cli.plans.reading import read_plan_file
 from emergency_cli.disk import read_plain
 limit = 700 << 20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 for name in sys.argv[1:]:
     start = time.process_time()
-    source = read_yaml(read_plain(Path(name), MAX_BYTES + 1), "playbooks/fire.yaml")
-    built = as_model(source, Playbook)
+    source, built, _ = read_plan_file(read_plain(Path(name), MAX_BYTES + 1), "playbooks/fire.yaml", Playbook)
     spent = time.process_time() - start
     places = [fault.line for fault in source.faults if not fault.warning]
     assert places or built.id != "fire", name

@@ -1,33 +1,27 @@
-"""Plan files: YAML in, every fault with its line."""
+"""YAML in the plain form that plan files have: all scalars as text, every fault with its line."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 import yaml
-from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from emergency_cli.core.text import Fault, Message, Text, msg
+from emergency_cli.core.text import Fault, Message, msg
+from emergency_cli.plans import MAX_BYTES
 
-MAX_BYTES, _MAX_DEPTH, _MAX_NODES = 1 << 20, 32, 20_000
+_MAX_DEPTH, _MAX_NODES = 32, 20_000
 _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-M = TypeVar("M", bound=BaseModel)
 Path_ = tuple[str | int, ...]
 
 
 @dataclass
 class Source:
-    """A YAML file as text: all scalars are strings, and the line of everything is known.
-
-    `draft`: its model, faults or not, for rules that look further.
-    """
+    """A YAML file as text: all scalars are strings, and the line of everything is known."""
 
     file: str
     data: Any = None
     lines: dict[Path_, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    draft: BaseModel | None = None
 
     def line(self, path: Path_) -> int | None:
         """The line of a place, or of the nearest thing round it."""
@@ -63,7 +57,7 @@ def read_yaml(raw: bytes, file: str) -> Source:
 def _decoded(raw: bytes) -> str:
     if len(raw) > MAX_BYTES:
         raise _Refused(
-            1, msg("the file is larger than 1 MiB"), msg("a plan file is a few pages; look what got into it")
+            1, msg("the file is larger than 1 MiB"), msg("a plan file is a few pages; look at what got into it")
         )
     try:
         text = raw.decode("utf-8-sig")
@@ -96,7 +90,7 @@ class _Builder:
     def _node(self, event: Any, events: Iterator[Any], path: Path_, depth: int) -> Any:
         self.nodes += 1
         if depth > _MAX_DEPTH or self.nodes > _MAX_NODES:
-            self._refuse(event, msg("nested too deeply or too long for a plan file"), msg("look what got into it"))
+            self._refuse(event, msg("nested too deeply or too long for a plan file"), msg("look at what got into it"))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._refuse(
                 event, msg("anchors and aliases (& and *) are not used here"), msg("write it out, or quote it")
@@ -156,114 +150,8 @@ def _syntax_fault(file: str, error: yaml.YAMLError, raw: bytes) -> Fault:
     lines = raw.decode("utf-8", "replace").splitlines()
     near = lines[max(0, line - 2) : line]
     if any("：" in text for text in near):
-        hint = msg("a full-width colon ： stands here; use the half-width :")
+        hint = msg("there is a full-width colon ： here; use the half-width :")
     else:
         hint = msg("check indentation, colons and quotes of this line and the one before")
     what = msg("cannot be read as YAML ({problem})", problem=getattr(error, "problem", None) or "syntax")
     return Fault(file, line, what, hint)
-
-
-# --- into models ---------------------------------------------------------------------------------------------------
-
-
-def as_model(source: Source, model: type[M]) -> M | None:
-    """The model of a file; all faults are added to the source. `None` if it cannot be used."""
-    if source.data is None and source.faults:
-        return None
-    if not isinstance(source.data, dict):
-        hint = msg("a full-width colon ： stands here; use the half-width :") if "：" in str(source.data) else None
-        source.fault((), msg("the file is not a list of “name: value” lines"), hint)
-        return None
-    try:
-        built = TypeAdapter(model).validate_python(source.data)
-    except ValidationError as error:
-        _note_errors(source, error)
-        return None
-    source.draft = built
-    _note_unknown(source, built, source.data, ())
-    return None if any(not fault.warning for fault in source.faults) else built
-
-
-def _note_errors(source: Source, error: ValidationError) -> None:
-    seen: set[tuple[int | None, str]] = set()
-    for each in error.errors(include_url=False):
-        path = _known_prefix(source, each["loc"])
-        what, hint = _in_words(each, path)
-        key = (source.line(path), what.msgid + str(dict(what.values)))
-        if key not in seen:
-            seen.add(key)
-            source.fault(path, what, hint)
-
-
-def _known_prefix(source: Source, loc: Sequence[str | int]) -> Path_:
-    path: Path_ = ()
-    for part in loc:
-        if (*path, part) in source.lines:
-            path = (*path, part)
-    return path
-
-
-def _in_words(error: Any, path: Path_) -> tuple[Message, Message | None]:
-    name = str(error["loc"][-1]) if error["loc"] else ""
-    place = _place(path)
-    match error["type"]:
-        case "missing" | "missing_argument":
-            return msg("{place} has no “{name}”", place=place, name=name), msg("add it")
-        case "literal_error":
-            expected = str(error["ctx"]["expected"]).replace(" or ", ", ")
-            return (
-                msg("{place}: “{value}” cannot stand here", place=place, value=str(error["input"])[:60]),
-                msg("use one of {expected}", expected=expected),
-            )
-        case "string_pattern_mismatch":
-            return (
-                msg("{place}: “{value}” is not an id", place=place, value=str(error["input"])[:60]),
-                msg("use small letters, digits and hyphens"),
-            )
-        case "value_error" if "duration" in str(error["msg"]):
-            value = str(error["input"])[:60]
-            return msg("{place}: “{value}” is not a time span", place=place, value=value), msg(
-                "write it like 5m or 1h30m"
-            )
-        case (
-            "dataclass_type" | "model_type" | "dict_type" | "tuple_type" | "list_type" | "string_type" | "bool_parsing"
-        ):
-            value = str(error["input"])[:60]
-            return (
-                msg("{place}: “{value}” has the wrong form", place=place, value=value),
-                msg("compare with a neighbouring entry, or see docs/playbooks.md"),
-            )
-        case _:
-            return msg("{place}: {problem}", place=place, problem=str(error["msg"])), None
-
-
-def _place(path: Path_) -> str:
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in path) or "—"
-
-
-def _note_unknown(source: Source, value: object, data: object, path: Path_) -> None:
-    """Members that no model knows are faults in a file that a person wrote."""
-    known: Mapping[str, object] = {}
-    if isinstance(value, BaseModel) and isinstance(data, dict):
-        known = {info.alias or name: getattr(value, name) for name, info in type(value).model_fields.items()}
-    elif isinstance(value, Text) and isinstance(data, dict):
-        known = {"zh": None, "en": None}
-    elif isinstance(value, dict) and isinstance(data, dict):
-        for key, inner in value.items():
-            _note_unknown(source, inner, data.get(key), (*path, key))
-        return
-    elif isinstance(value, list | tuple) and isinstance(data, list):
-        for number, (inner, raw) in enumerate(zip(value, data, strict=False)):
-            _note_unknown(source, inner, raw, (*path, number))
-        return
-    else:
-        return
-    for key in data:
-        if key not in known:
-            near = get_close_matches(key, known, 1, 0.6)
-            hint = (
-                msg("did you mean “{name}”?", name=near[0]) if near else msg("known here: {names}", names=list(known))
-            )
-            source.fault((*path, key), msg("{place}: “{name}” is not known here", place=_place(path), name=key), hint)
-        else:
-            _note_unknown(source, known[key], data[key], (*path, key))

@@ -11,7 +11,7 @@ from emergency_cli.core.incident.board import Board
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.plan.facts import BadAnswer, FactSpec, parse_answer
-from emergency_cli.core.plan.find import Named, parties_named, pick, steps_named, zones_named
+from emergency_cli.core.plan.find import Named, find_party, find_zone, pick, steps_named
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import CALLS
@@ -88,7 +88,7 @@ def _member(incident: Incident, wanted: str) -> str:
     """The occurrence meant: a round by its number, a unit by its id, a zone by any of its names."""
     if (wanted.isdigit() and len(wanted) < 3) or incident.roster is None or wanted in incident.roster.units:
         return wanted
-    return pick(wanted, zones_named(incident.roster), msg("No service zone “{query}”.", query=wanted))
+    return find_zone(incident.roster, wanted)
 
 
 def answer(
@@ -124,8 +124,8 @@ def read_answer(
 
     def find(kind: Literal["zone", "party"], text: str) -> str:
         if kind == "zone":
-            return pick(text, zones_named(roster), msg("No service zone “{query}”.", query=text))
-        return party(roster, text)
+            return find_zone(roster, text, session.plan.sounds)
+        return find_party(roster, text, session.plan.sounds)
 
     def latest(text: str) -> datetime:
         return parse_time(text, session.now())
@@ -150,7 +150,7 @@ def answers(session: Session, incident: Incident, pairs: Iterable[str], near: st
 
 def party(roster: Roster, query: str) -> str:
     """The party meant, by any of its names. Raises Misused."""
-    return pick(query, parties_named(roster), msg("No party “{query}” in the roster.", query=query))
+    return find_party(roster, query)
 
 
 def told(roster: Roster, pairs: Iterable[str]) -> list[Told]:

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from emergency_cli.core.incident.story import signed
 from emergency_cli.core.plan.centre import Reporting
+from emergency_cli.core.plan.gaps import GapKind, RosterGap
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.prepare.readiness import Drilled, Item, Kept, Readiness
-from emergency_cli.core.prepare.roster_gaps import GapKind, RosterGap
 from emergency_cli.core.terms import BULLETINS, CHECK_STATES, CheckState
 from emergency_cli.core.text import Message, msg
 from emergency_cli.language import Words

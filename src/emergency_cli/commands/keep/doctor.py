@@ -9,9 +9,11 @@ from typing import Literal
 from msgspec import Struct
 
 from emergency_cli.commands.options import Json, verb
+from emergency_cli.core.plan.gaps import roster_gaps
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import UNSUPPORTED, Place, is_folder, real, why
 from emergency_cli.errors import EmergencyError, Exit, Faulty
+from emergency_cli.plans.check import plan_faults
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -187,18 +189,15 @@ def _terminal(session: Session) -> Iterator[Check]:
 
 
 def _plan(session: Session) -> Iterator[Check]:
-    from emergency_cli.core.prepare.roster_gaps import roster_gaps
-
     plan = session.plan
-    faults = [fault for fault in plan.check() if not fault.warning]
+    faults = [fault for fault in plan_faults(session.world) if not fault.warning]
     if faults:
         what = msg("Faults in the plan: {count}.", count=len(faults))
         yield Check("plan", "fault", what, msg("See them: emergency check"))
     else:
         yield Check("plan", "fine", msg("The plan is in order: playbooks: {count}.", count=len(plan.ids)))
     try:
-        called = {party for book in plan.playbooks() for step in book.steps for party in step.contact}
-        gaps = list(roster_gaps(plan.roster, called))
+        gaps = list(roster_gaps(plan.roster, plan.playbooks()))
     except EmergencyError as error:
         yield Check("roster", "fault", error.message, error.hint)
         return

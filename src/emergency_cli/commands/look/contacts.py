@@ -31,7 +31,7 @@ def contacts(
 ) -> None:
     """By zone, by incident type, by both, or all zones on one page. Works without any incident."""
     roster = session.plan.roster
-    zone_id = _found(roster, zone) if zone else None
+    zone_id = _found(session, zone) if zone else None
     if zone_id and zone_id not in roster.zones:
         _show_party(session, roster, zone_id, json=json)
         return
@@ -57,15 +57,16 @@ def contacts(
         session.screen.show(contact_lines(roster, title, lines, session.screen.words))
 
 
-def _found(roster: Roster, query: str) -> str:
+def _found(session: Session, query: str) -> str:
     """A zone by any of its names, else a person, unit, role or service."""
+    roster, sounds = session.plan.roster, session.plan.sounds
     unknown = msg("No service zone, person or unit “{query}”.", query=query)
     try:
-        return pick(query, zones_named(roster), unknown, slips=False)
+        return pick(query, zones_named(roster), unknown, slips=False, sounds=sounds)
     except Misused as error:
         if error.message is not unknown:
             raise
-    return pick(query, [*zones_named(roster), *parties_named(roster)], unknown)
+    return pick(query, [*zones_named(roster), *parties_named(roster)], unknown, sounds=sounds)
 
 
 def _show_party(session: Session, roster: Roster, party: str, *, json: bool) -> None:

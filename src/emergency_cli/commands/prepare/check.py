@@ -3,6 +3,7 @@
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Faulty
+from emergency_cli.plans.check import plan_faults
 from emergency_cli.screen.overview import fault_lines
 from emergency_cli.session import Session
 
@@ -10,7 +11,7 @@ from emergency_cli.session import Session
 @verb("emergency check --plan ./plan", Exit.FAULTS)
 def check(session: Session, *, json: Json = False) -> None:
     """Check roster and playbooks; raises Faulty if there are faults. Warnings alone are no fault."""
-    found = sorted(session.plan.check(), key=lambda fault: (fault.warning, fault.file, fault.line or 0))
+    found = sorted(plan_faults(session.world), key=lambda fault: (fault.warning, fault.file, fault.line or 0))
     faults = [fault for fault in found if not fault.warning]
     words = session.screen.words
     if json:

@@ -7,6 +7,7 @@ from typer import Option
 
 from emergency_cli.commands.options import Force, Json, To, Type, verb
 from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.values import plain
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.export.writing import write_document, write_to_stdout
@@ -55,7 +56,7 @@ def show(
         if html != "-" and not json:
             session.screen.say(msg("Written: {path}", path=html), "done")
     if json:
-        session.screen.data(book.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+        session.screen.data(plain(book))
     elif not html:
         whole = outline(book, books, session.plan.roster)
         session.screen.show(outline_lines(whole, session.screen.words))
@@ -84,7 +85,7 @@ def schema(
     force: Force = False,
 ) -> None:
     """The JSON Schema of playbook files, or of the roster: for editors."""
-    from emergency_cli.core.plan.schema import playbook_schema, roster_schema
+    from emergency_cli.plans.schema import playbook_schema, roster_schema
 
     found = roster_schema() if roster else playbook_schema()
     content = json_.dumps(found, ensure_ascii=False, indent=2) + "\n"

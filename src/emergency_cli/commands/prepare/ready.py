@@ -7,7 +7,7 @@ from typer import Argument, Option
 from emergency_cli.commands.options import Acting, Json, verb
 from emergency_cli.core.events import ReadinessChecked, stamp
 from emergency_cli.core.incident.story import checked
-from emergency_cli.core.plan.playbook import format_duration
+from emergency_cli.core.plan.values import file_name, format_span
 from emergency_cli.core.prepare.readiness import Item, Readiness, find_item, readiness
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.text import Text, msg
@@ -72,7 +72,7 @@ def _data(found: Readiness, case: Case | None) -> dict[str, Any]:
             {"playbook": each.playbook.id, "last": stamp(each.last) if each.last else None} for each in found.drills
         ],
         "personal_data": {
-            "period": format_duration(found.keeping) if found.keeping else None,
+            "period": format_span(found.keeping) if found.keeping else None,
             "incidents": [
                 {
                     "incident": each.incident,
@@ -84,7 +84,10 @@ def _data(found: Readiness, case: Case | None) -> dict[str, Any]:
                 for each in found.kept
             ],
         },
-        "reporting": found.reporting.model_dump(mode="json", by_alias=True),
+        "reporting": {
+            file_name(name): format_span(limit) if (limit := getattr(found.reporting, name)) else None
+            for name in ("initial", "follow_up", "final")
+        },
         "roster": [{"kind": gap.kind, "party": gap.party, "parts": list(gap.parts)} for gap in found.gaps],
         "findings": [{"kind": each.kind, "file": each.file, "line": each.line} for each in findings],
     }
@@ -107,7 +110,7 @@ def _item(item: Item) -> dict[str, Any]:
         "result": check.result if check else None,
         "text": check.text if check else None,
         "entry": item.last.id if item.last else None,
-        "interval": format_duration(item.interval) if item.interval else None,
+        "interval": format_span(item.interval) if item.interval else None,
         "due": stamp(item.due) if item.due else None,
         "overdue": item.overdue,
     }

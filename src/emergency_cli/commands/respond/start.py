@@ -10,7 +10,7 @@ from emergency_cli.commands.options import Beginning, Drill, Json, New, Noticed,
 from emergency_cli.core.incident.actions import name_officer, set_facts
 from emergency_cli.core.incident.board import board, next_card
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.plan.find import pick, zones_named
+from emergency_cli.core.plan.find import find_zone
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.disk import why
@@ -98,7 +98,7 @@ def zone_named(session: Session, zone: str | None) -> str | None:
     """The zone meant, by any of its names. Raises Misused."""
     if not zone:
         return None
-    return pick(zone, zones_named(session.plan.roster), msg("No service zone “{query}”.", query=zone))
+    return find_zone(session.plan.roster, zone, session.plan.sounds)
 
 
 def _times(session: Session, occurred: str | None, noticed: str | None) -> tuple[datetime | None, datetime]:

@@ -13,7 +13,7 @@ from typer import Option
 from emergency_cli import __version__
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import AnyType, Force, Json, To, verb
-from emergency_cli.core.plan.find import cases_named, pick, zones_named
+from emergency_cli.core.plan.find import cases_named, find_zone, pick
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.cards import Answers, Imprint, ResponseCard, cases_of, each_case, response_card
@@ -99,8 +99,7 @@ def card(
 def _zone(session: Session, wanted: Wanted) -> str | None:
     if not wanted.zone:
         return None
-    roster = session.plan.roster
-    return pick(wanted.zone, zones_named(roster), msg("No service zone “{query}”.", query=wanted.zone))
+    return find_zone(session.plan.roster, wanted.zone, session.plan.sounds)
 
 
 def _chosen(session: Session, wanted: Wanted) -> list[tuple[Playbook, Answers]]:

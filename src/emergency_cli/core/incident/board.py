@@ -21,7 +21,7 @@ from emergency_cli.core.events import (
 )
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.personal import clear
-from emergency_cli.core.plan.facts import Truth, all_of, holds, judge
+from emergency_cli.core.plan.conditions import Truth, all_of, holds, judge
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import SETTLING, STAGES, Stage, Status
 

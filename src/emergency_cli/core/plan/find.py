@@ -1,17 +1,22 @@
 """Finding a thing by what a person calls it: id, Chinese name, alias, pinyin, initials, with a slip or two."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from emergency_cli.core.address import Address
+from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Person, Roster
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.plan.values import PlanValue
+from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.errors import Misused
 
 if TYPE_CHECKING:
-    from emergency_cli.core.plan.playbook import Playbook
     from emergency_cli.core.prepare.cards import Case
+
+# How a name sounds, given the name and whether it is a person's: its pinyin without blanks, and its initials.
+Sounds = Callable[[str, bool], tuple[str, str]]
 
 # Family names that pypinyin reads as the everyday word.
 _SURNAMES = {"单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "区": "ou", "查": "zha", "翟": "zhai", "朴": "piao"}
@@ -19,8 +24,7 @@ _SURNAMES |= {"盖": "ge", "任": "ren", "华": "hua", "尉迟": "yuchi", "万�
 _NEAR, _LISTED, _KNOWN = 60, 4, 16
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """Something that can be asked for: its id and everything it is called."""
 
     id: str
@@ -28,31 +32,41 @@ class Named:
     person: bool = False
 
 
-def pick(query: str, candidates: Sequence[Named], unknown: Message, *, slips: bool = True) -> str:
+def spoken(name: str, person: bool) -> tuple[str, str]:
+    """How a name sounds. Loads pypinyin, which takes longer than all the rest of a light command."""
+    from pypinyin import lazy_pinyin
+
+    family = next((f for f in (name[:2], name[:1]) if person and f in _SURNAMES), "")
+    syllables = ([_SURNAMES[family]] if family else []) + lazy_pinyin(name[len(family) :])
+    return "".join(syllables).lower(), "".join(syllable[:1] for syllable in syllables).lower()
+
+
+def pick(
+    query: str, candidates: Sequence[Named], unknown: Message, *, slips: bool = True, sounds: Sounds = spoken
+) -> str:
     """The id of the one candidate meant. Never picks between two; forgives a slip only with `slips`.
 
-    Raises Misused: with those that fit where several do, with the nearest ones after `unknown` where none does.
+    `sounds`: how names sound, where that is already known. Raises Misused: with those that fit where several do, with
+    the nearest ones after `unknown` where none does.
     """
     wanted = _plain(query)
-    for fits in (_exact, _begins, _by_sound):
-        found = fits(wanted, candidates) if wanted else []
-        if len(found) == 1:
-            return found[0].id
-        if found:
-            raise Misused(
-                msg(
-                    "“{query}” may mean {names}. Type one of these in full.",
-                    query=query,
-                    names=[_show(f) for f in found],
-                )
-            )
+    found = _fitting(wanted, candidates, sounds) if wanted else []
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        names = [_show(each) for each in found]
+        raise Misused(msg("“{query}” may mean {names}. Type one of these in full.", query=query, names=names))
     if slips and len(close := _slips(wanted, candidates)) == 1:
         return close[0].id
-    near = _nearest(wanted, candidates)
+    near = _nearest(wanted, candidates, sounds)
     if near:
         raise Misused(unknown, msg("Did you mean {names}?", names=[_show(each) for each in near]))
     known = [each for each in candidates if "#" not in each.id][:_KNOWN]
     raise Misused(unknown, msg("Known are: {names}", names=[_show(each) for each in known]))
+
+
+def _fitting(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[Named]:
+    return _exact(wanted, candidates) or _begins(wanted, candidates) or _by_sound(wanted, candidates, sounds)
 
 
 def called(query: str, candidates: Sequence[Named]) -> str:
@@ -71,28 +85,17 @@ def _begins(wanted: str, candidates: Sequence[Named]) -> list[Named]:
     return [each for each in candidates if any(_plain(name).startswith(wanted) for name in (each.id, *each.names))]
 
 
-def _by_sound(wanted: str, candidates: Sequence[Named]) -> list[Named]:
+def _by_sound(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[Named]:
+    """Those that sound exactly like it, else those that begin with that sound."""
     if not wanted.isascii() or len(wanted) < 2:
         return []
-    for exact in (True, False):
-        found = [each for each in candidates if _sounds_like(wanted, each, exact)]
-        if found:
-            return found
-    return []
+    heard = [(each, [sound for name in _chinese(each) for sound in sounds(name, each.person)]) for each in candidates]
+    whole = [each for each, sounding in heard if wanted in sounding]
+    return whole or [each for each, sounding in heard if any(sound.startswith(wanted) for sound in sounding)]
 
 
-def _sounds_like(wanted: str, named: Named, exact: bool) -> bool:
-    sounds = [sound for name in named.names if not name.isascii() for sound in _sounds(name, named.person)]
-    return any(wanted == sound if exact else sound.startswith(wanted) for sound in sounds)
-
-
-def _sounds(name: str, person: bool) -> tuple[str, str]:
-    """Full pinyin without spaces, and initials."""
-    from pypinyin import lazy_pinyin
-
-    family = next((f for f in (name[:2], name[:1]) if person and f in _SURNAMES), "")
-    syllables = ([_SURNAMES[family]] if family else []) + lazy_pinyin(name[len(family) :])
-    return "".join(syllables).lower(), "".join(syllable[:1] for syllable in syllables).lower()
+def _chinese(named: Named) -> list[str]:
+    return [name for name in named.names if not name.isascii()]
 
 
 def _slips(wanted: str, candidates: Sequence[Named]) -> list[Named]:
@@ -105,11 +108,7 @@ def _slips(wanted: str, candidates: Sequence[Named]) -> list[Named]:
     return [each for each, far in zip(candidates, near, strict=True) if min(far) == 1]
 
 
-def _heard(named: Named) -> list[str]:
-    return [_sounds(name, named.person)[0] for name in named.names if not name.isascii()]
-
-
-def _nearest(wanted: str, candidates: Sequence[Named]) -> list[Named]:
+def _nearest(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[Named]:
     """The nearest ones, to be shown, never picked."""
     from rapidfuzz import fuzz
 
@@ -117,16 +116,14 @@ def _nearest(wanted: str, candidates: Sequence[Named]) -> list[Named]:
     for each in candidates:
         score = max((fuzz.ratio(wanted, _plain(name)) for name in (each.id, *each.names)), default=0.0)
         if not wanted.isascii():
-            score = max([score, *(fuzz.ratio(_sounds(wanted, each.person)[0], other) for other in _heard(each))])
+            sound, _ = spoken(wanted, each.person)
+            score = max([score, *(fuzz.ratio(sound, sounds(name, each.person)[0]) for name in _chinese(each))])
         scored.append((score, each))
     return [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score >= _NEAR][:_LISTED]
 
 
 def _plain(text: str) -> str:
-    import unicodedata
-
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(folded.replace("_", "-").split())
+    return "".join(narrow(text).casefold().replace("_", "-").split())
 
 
 def _show(named: Named) -> str:
@@ -134,8 +131,8 @@ def _show(named: Named) -> str:
     return f"{named.id}（{chinese}）" if chinese else named.id
 
 
-def playbooks_named(playbooks: "Iterable[Playbook]") -> list[Named]:
-    """The incident types as they can be asked for; an alias that names a case stands as `id#alias`."""
+def playbooks_named(playbooks: Iterable[Playbook]) -> list[Named]:
+    """The incident types as they can be asked for; an alias that names a case is `id#alias`."""
     named = []
     for playbook in playbooks:
         plain = [alias.name for alias in playbook.aliases if not alias.sets]
@@ -144,7 +141,7 @@ def playbooks_named(playbooks: "Iterable[Playbook]") -> list[Named]:
     return named
 
 
-def cases_named(playbook: "Playbook", cases: "Iterable[Case]") -> list[Named]:
+def cases_named(playbook: Playbook, cases: "Iterable[Case]") -> list[Named]:
     """The cases of a playbook as they can be asked for."""
     return [
         Named(case.id, (case.title.zh, case.title.en, *(a.name for a in playbook.aliases if a.sets == case.answers)))
@@ -165,6 +162,26 @@ def parties_named(roster: Roster) -> list[Named]:
         numbers = tuple(phone for phone in getattr(party, "phones", ()) if isinstance(phone, str))
         named.append(Named(key, (title.zh, title.en, *party.aliases, *numbers), isinstance(party, Person)))
     return named
+
+
+def names_in(value: PlanValue) -> Iterator[tuple[str, bool]]:
+    """Every Chinese name that a playbook or a roster can be searched for, and whether it is a person's."""
+    named: list[Named] = []
+    if isinstance(value, Playbook):
+        named = playbooks_named([value])
+    if isinstance(value, Roster):
+        named = [*zones_named(value), *parties_named(value)]
+    yield from dict.fromkeys((name, each.person) for each in named for name in _chinese(each))
+
+
+def find_zone(roster: Roster, query: str, sounds: Sounds = spoken) -> str:
+    """The zone meant, by any of its names. Raises Misused."""
+    return pick(query, zones_named(roster), msg("No service zone “{query}”.", query=query), sounds=sounds)
+
+
+def find_party(roster: Roster, query: str, sounds: Sounds = spoken) -> str:
+    """The party meant, by any of its names. Raises Misused."""
+    return pick(query, parties_named(roster), msg("No party “{query}” in the roster.", query=query), sounds=sounds)
 
 
 def steps_named(titles: Mapping[str, str]) -> list[Named]:

@@ -1,68 +1,37 @@
-"""Playbooks: one incident type's procedure, as officers write it in YAML."""
+"""Playbooks: one incident type's procedure. docs/playbooks.md says what each member means."""
 
-import re
-from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer
+from msgspec import field
 
-from emergency_cli.core.plan.facts import FactSpec, Id, PlanModel, When
+from emergency_cli.core.plan.conditions import When
+from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.plan.values import Id, PlanValue, Span
 from emergency_cli.core.terms import IncidentClass, Stage
 from emergency_cli.core.text import Text
 
-# The plan's urgency words (plan/clauses.md 1B.4; 定期 and 定时 count as one of its ten): shown as they stand, never
+# The plan's urgency words (plan/clauses.md 1B.4; 定期 and 定时 count as one of its ten): shown as they are, never
 # turned into minutes.
 Urgency = Literal["首先", "第一时间", "立即", "迅速", "及时", "同时", "随时", "尽快", "定期", "定时", "必要时"]
 
 GENERAL = "general"
 
-_DURATION = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?")
 
-
-def parse_duration(value: object) -> object:
-    """`5m`, `1h30m`, `2d` -> timedelta. Raises ValueError for anything else."""
-    if not isinstance(value, str):
-        return value
-    match = _DURATION.fullmatch(value.strip())
-    if not match or not any(match.groups()):
-        raise ValueError("duration")
-    days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
-
-
-def format_duration(span: timedelta) -> str:
-    """Timedelta -> `1h30m`, the form plan files use."""
-    left = int(span.total_seconds())
-    parts = []
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "m"), (1, "s")):
-        count, left = divmod(left, size)
-        if count:
-            parts.append(f"{count}{unit}")
-    return "".join(parts) or "0s"
-
-
-Duration = Annotated[timedelta, BeforeValidator(parse_duration), PlainSerializer(format_duration)]
-
-
-class Basis(PlanModel):
+class Basis(PlanValue, frozen=True, kw_only=True):
     """Where a step comes from that the plan itself does not say: a law, or good practice."""
 
     law: Text | None = None
     practice: Text | None = None
 
 
-class Alias(PlanModel):
+class Alias(PlanValue, frozen=True, kw_only=True):
     """Another name for a playbook; one that names a case also answers the facts that choose it."""
 
     name: str
-    sets: dict[str, str] = Field(default_factory=dict)
+    sets: dict[str, str] = field(default_factory=dict)
 
 
-def _alias(value: object) -> object:
-    return {"name": value} if isinstance(value, str) else value
-
-
-class Start(PlanModel):
+class Start(PlanValue, frozen=True, kw_only=True):
     """What starts a deadline, when it is not the noticing of the incident.
 
     Exactly one of: a `step` done, a time `fact`, or `applicable` (the moment the step became applicable).
@@ -73,8 +42,8 @@ class Start(PlanModel):
     applicable: bool = False
 
 
-class Step(PlanModel):
-    """One thing somebody must do. See docs/playbooks.md for each member."""
+class Step(PlanValue, frozen=True, kw_only=True):
+    """One thing somebody must do."""
 
     id: Id
     stage: Stage
@@ -95,12 +64,12 @@ class Step(PlanModel):
     warn: Text | None = None
     never: Text | None = None
     when: When | None = None
-    within: Duration | None = None
-    from_: Start | None = Field(default=None, alias="from")
+    within: Span | None = None
+    from_: Start | None = None
     approval: Id | None = None
     optional: bool = False
     each: Literal["zone", "unit"] | None = None
-    in_order: dict[Id, str] = Field(default_factory=dict, alias="in-order")
+    in_order: dict[Id, str] = field(default_factory=dict)
     repeats: bool = False
     same: Id | None = None
 
@@ -110,14 +79,14 @@ class Step(PlanModel):
         return tuple(dict.fromkeys((*self.ask, *self.say, *self.record)))
 
 
-class Suggestion(PlanModel):
+class Suggestion(PlanValue, frozen=True, kw_only=True):
     """When these answers are given, offer to attach another playbook."""
 
     when: When
     playbook: Id
 
 
-class Preparedness(PlanModel):
+class Preparedness(PlanValue, frozen=True, kw_only=True):
     """Something that must be ready before anything happens."""
 
     id: Id
@@ -130,18 +99,18 @@ class Preparedness(PlanModel):
     covers: tuple[str, ...] = ()
 
 
-class Playbook(PlanModel):
+class Playbook(PlanValue, frozen=True, kw_only=True):
     """One incident type's procedure."""
 
     id: Id
     title: Text
-    aliases: tuple[Annotated[Alias, BeforeValidator(_alias)], ...] = ()
+    aliases: tuple[Alias, ...] = ()
     clause: str | None = None
-    class_: IncidentClass = Field(alias="class")
+    class_: IncidentClass
     trigger: Text
     our: Text | None = None
     readings: tuple[str, ...] = ()
-    facts: dict[Id, FactSpec] = Field(default_factory=dict)
+    facts: dict[Id, FactSpec] = field(default_factory=dict)
     steps: tuple[Step, ...]
     suggests: tuple[Suggestion, ...] = ()
     preparedness: tuple[Preparedness, ...] = ()

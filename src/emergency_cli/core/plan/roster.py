@@ -1,13 +1,13 @@
 """The roster: people, units, roles, services and zones, and whom to contact in which order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from pydantic import Field
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.plan.facts import Id, PlanModel
+from emergency_cli.core.plan.values import Id, PlanValue
 from emergency_cli.core.text import Text
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ EMERGENCY_OFFICE = "emergency-office"
 ZONE_OWNER = "zone-owner"
 
 
-class Person(PlanModel):
+class Person(PlanValue, frozen=True, kw_only=True):
     """Somebody the plan names. `post` is what the plan calls them; a rank is a rank, never a post."""
 
     name: Text
@@ -27,7 +27,7 @@ class Person(PlanModel):
     aliases: tuple[str, ...] = ()
 
 
-class Unit(PlanModel):
+class Unit(PlanValue, frozen=True, kw_only=True):
     """An office, section, company or group. `people` and then `stand_ins` are its ladder, first to be called first.
 
     `sums_up`: having taken part, it sums up its work for the Emergency Office (五（一）1).
@@ -38,28 +38,28 @@ class Unit(PlanModel):
     clause: str | None = None
     phones: tuple[str | Personal, ...] = ()
     people: tuple[Id, ...] = ()
-    stand_ins: tuple[Id, ...] = Field(default=(), alias="stand-ins")
-    part_of: Id | None = Field(default=None, alias="part-of")
-    sums_up: bool = Field(default=False, alias="sums-up")
+    stand_ins: tuple[Id, ...] = ()
+    part_of: Id | None = None
+    sums_up: bool = False
     aliases: tuple[str, ...] = ()
     our: Text | None = None
     readings: tuple[str, ...] = ()
 
 
-class Role(PlanModel):
+class Role(PlanValue, frozen=True, kw_only=True):
     """A part somebody plays: held by named people, by whoever owns the zone, or taken by whoever is there."""
 
     title: Text
     clause: str | None = None
     holders: tuple[Id, ...] = ()
-    held_by: Literal["zone-owner", "on-duty"] | None = Field(default=None, alias="held-by")
-    stand_ins: tuple[Id, ...] = Field(default=(), alias="stand-ins")
+    held_by: Literal["zone-owner", "on-duty"] | None = None
+    stand_ins: tuple[Id, ...] = ()
     aliases: tuple[str, ...] = ()
     our: Text | None = None
     readings: tuple[str, ...] = ()
 
 
-class Service(PlanModel):
+class Service(PlanValue, frozen=True, kw_only=True):
     """An outside service with a public number: 110, 119, 120."""
 
     title: Text
@@ -68,7 +68,7 @@ class Service(PlanModel):
     aliases: tuple[str, ...] = ()
 
 
-class Zone(PlanModel):
+class Zone(PlanValue, frozen=True, kw_only=True):
     """A service zone and the deputy head accountable for it (包保负责人)."""
 
     title: Text
@@ -79,16 +79,16 @@ class Zone(PlanModel):
     readings: tuple[str, ...] = ()
 
 
-class PlanDocument(PlanModel):
+class PlanDocument(PlanValue, frozen=True, kw_only=True):
     """The official document that the plan files were made from."""
 
     title: Text
     issuer: Text
     dated: str
-    legal_basis: Text | None = Field(default=None, alias="legal-basis")
+    legal_basis: Text | None = None
 
 
-class Roster(PlanModel):
+class Roster(PlanValue, frozen=True, kw_only=True):
     """Everybody who acts or is told, and how to reach them."""
 
     organisation: Text
@@ -109,7 +109,7 @@ class Roster(PlanModel):
         )
 
     def title(self, party_id: str) -> Text | str:
-        """What to call a party; a name that is no id is returned as it stands."""
+        """What to call a party; a name that is not an id is returned unchanged."""
         party = self.party(party_id)
         if party is None:
             zone = self.zones.get(party_id)
@@ -122,8 +122,7 @@ class Roster(PlanModel):
             yield from table.items()
 
 
-@dataclass(frozen=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """One line of a calling order: a person or a switchboard, for the parties they are called as."""
 
     key: str
@@ -136,7 +135,7 @@ class Contact:
 
 
 def ladder(roster: Roster, party_id: str, *, zone: str | None = None, on_duty: str | None = None) -> list[Contact]:
-    """Whom to call for a party, first to be called first; stand-ins follow. Each person stands once.
+    """Whom to call for a party, first to be called first; stand-ins follow. Each person appears once.
 
     A role held by the zone's owner needs the zone; without it the role itself is the one line.
     """
@@ -176,7 +175,7 @@ def _climb(
 
 
 def merged(contacts: Iterable[Contact]) -> list[Contact]:
-    """The same calling order with each person once, at their first place, under all parties they stand for."""
+    """The same calling order with each person once, at their first place, under all parties they are called as."""
     lines: dict[str, Contact] = {}
     for contact in contacts:
         known = lines.get(contact.key)

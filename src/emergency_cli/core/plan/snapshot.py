@@ -3,17 +3,17 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pydantic import ValidationError
+from msgspec import ValidationError
 
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.values import from_plain, plain
 
 
 def playbook_snapshot(playbook: Playbook) -> dict[str, Any]:
     """A playbook as a log carries it."""
-    snapshot: dict[str, Any] = playbook.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    return snapshot
+    return plain(playbook)
 
 
 def roster_snapshot(roster: Roster, random: Callable[[int], bytes]) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def roster_snapshot(roster: Roster, random: Callable[[int], bytes]) -> dict[str,
 
     `random` gives that many random bytes.
     """
-    snapshot: dict[str, Any] = roster.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    snapshot = plain(roster)
     for table in ("people", "units"):
         for party in snapshot.get(table, {}).values():
             if party.get("phones"):
@@ -32,7 +32,7 @@ def roster_snapshot(roster: Roster, random: Callable[[int], bytes]) -> dict[str,
 def read_playbook(snapshot: Mapping[str, Any]) -> Playbook | None:
     """The playbook of a log; `None` where it cannot be read."""
     try:
-        return Playbook.model_validate(snapshot)
+        return from_plain(snapshot, Playbook)
     except ValidationError:
         return None
 
@@ -40,6 +40,6 @@ def read_playbook(snapshot: Mapping[str, Any]) -> Playbook | None:
 def read_roster(snapshot: Mapping[str, Any]) -> Roster | None:
     """The roster of a log; `None` where it cannot be read."""
     try:
-        return Roster.model_validate(snapshot)
+        return from_plain(snapshot, Roster)
     except ValidationError:
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from emergency_cli.core.address import Address
-from emergency_cli.core.plan.facts import Truth, When, holds
+from emergency_cli.core.plan.conditions import Truth, When, holds
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
 from emergency_cli.core.plan.roster import Contact, Roster, Unit, ladder
 from emergency_cli.core.prepare.outline import Books, by_stage

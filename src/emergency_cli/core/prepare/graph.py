@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from emergency_cli.core.plan.facts import ANY_OF, facts_of
+from emergency_cli.core.plan.conditions import ANY_OF, facts_of
 from emergency_cli.core.plan.playbook import Playbook, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.prepare.outline import Books, by_stage

@@ -11,9 +11,9 @@ from emergency_cli.core.events import Ended, Entry, Opened, ReadinessChecked, Ro
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Centre, Reporting
 from emergency_cli.core.plan.find import Named, pick
+from emergency_cli.core.plan.gaps import RosterGap, roster_gaps
 from emergency_cli.core.plan.playbook import Playbook, Preparedness
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.prepare.roster_gaps import RosterGap, roster_gaps
 from emergency_cli.core.terms import SETTLING, CheckState
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
@@ -91,7 +91,7 @@ def readiness(
         tuple(_kept(centre, incidents, now)),
         centre.personal_data,
         centre.reporting,
-        tuple(roster_gaps(roster, {party for book in books for step in book.steps for party in step.contact})),
+        tuple(roster_gaps(roster, books)),
     )
 
 

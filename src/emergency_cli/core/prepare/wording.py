@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from emergency_cli.core.plan.facts import ANY_OF, FactSpec
+from emergency_cli.core.plan.conditions import ANY_OF, wanted_by
+from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
 from emergency_cli.core.terms import NOT_KNOWN, YES_NO
 from emergency_cli.core.text import Message, Text, msg
@@ -58,30 +59,7 @@ def conditions(when: Mapping[str, Any] | None, facts: Facts) -> list[Message]:
 
 def answers(test: object, spec: FactSpec | None) -> Message:
     """The answers with which the test of one fact holds."""
-    if not isinstance(test, dict):
-        return _joined([_value(each, spec) for each in _values(test)], all_hold=False)
-    return _joined([_compared(op, wanted, spec) for op, wanted in test.items()], all_hold=True)
-
-
-def _compared(op: str, wanted: object, spec: FactSpec | None) -> Message:
-    values = _joined([_value(each, spec) for each in _values(wanted)], all_hold=False)
-    match op:
-        case "at-least":
-            return msg("at least {value}", value=values)
-        case "at-most":
-            return msg("at most {value}", value=values)
-        case "not":
-            return msg("anything but {value}", value=values)
-        case "any":
-            return msg("somewhere {value}", value=values)
-        case "all":
-            return msg("everywhere {value}", value=values)
-        case _:
-            return msg("{text}", text=op)
-
-
-def _values(wanted: object) -> list[str]:
-    return [str(each) for each in wanted] if isinstance(wanted, list) else [str(wanted)]
+    return _joined([_value(each, spec) for each in wanted_by(test)], all_hold=False)
 
 
 def _value(value: str, spec: FactSpec | None) -> Message:

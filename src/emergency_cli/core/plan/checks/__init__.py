@@ -1,5 +1,7 @@
 """Rules over a plan: functions from the playbooks and the roster to faults. Add a rule by adding one to RULES."""
 
+from emergency_cli.core.plan.centre import Centre
+from emergency_cli.core.plan.checks.centre import check_centre
 from emergency_cli.core.plan.checks.conditions import (
     conditions_are_sound,
     conditions_can_hold,
@@ -24,7 +26,7 @@ from emergency_cli.core.plan.checks.steps import (
     steps_are_grounded,
     suggestions_lead_elsewhere,
 )
-from emergency_cli.core.plan.checks.texts import texts_stand_in_both_languages
+from emergency_cli.core.plan.checks.texts import texts_are_in_both_languages
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Fault
 
@@ -48,12 +50,12 @@ RULES: tuple[Rule, ...] = (
     prohibitions_say_no,
     steps_are_grounded,
     clauses_exist,
-    texts_stand_in_both_languages,
+    texts_are_in_both_languages,
     preparedness_has_owners,
     phones_are_there,
 )
 
 
-def check_plan(books: Books, roster: Roster) -> list[Fault]:
+def check_plan(books: Books, roster: Roster, centre: Centre) -> list[Fault]:
     """Everything that the rules find."""
-    return [fault for rule in RULES for fault in rule(books, roster)]
+    return [*(fault for rule in RULES for fault in rule(books, roster)), *check_centre(centre, books)]

@@ -4,16 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from emergency_cli.core.plan.checks.place import Books, Facts, at, conditions_of, declared
-from emergency_cli.core.plan.checks.reach import Reach, tests_in, values_in
-from emergency_cli.core.plan.facts import ANY_OF, FactSpec, Truth, condition_faults, holds
+from emergency_cli.core.plan.checks.reach import Reach
+from emergency_cli.core.plan.conditions import ANY_OF, tests_in, wanted_by
+from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.terms import NO, NOT_KNOWN, YES
+from emergency_cli.core.terms import NOT_KNOWN, YES_NO
 from emergency_cli.core.text import Fault, Message, msg
 
 
 def conditions_are_sound(books: Books, roster: Roster) -> Iterator[Fault]:
-    """Conditions name known facts, known comparisons and answers that can be given."""
+    """Conditions name known facts and answers that can be given."""
     for book in books.values():
         for place, when in conditions_of(book):
             for what in _unsound(when, declared(books, book), roster):
@@ -29,15 +30,15 @@ def presets_are_answers(books: Books, roster: Roster) -> Iterator[Fault]:
 
 
 def _unsound(when: Mapping[str, Any], known: Facts, roster: Roster) -> Iterator[Message]:
-    yield from condition_faults({fact: test for fact, test in when.items() if fact != ANY_OF})
     for fact, test in when.items():
-        if fact == ANY_OF:
-            branches = test if isinstance(test, list) else []
-            if not branches or not all(isinstance(branch, dict) for branch in branches):
-                yield msg("any-of needs a list of conditions")
-            for branch in branches:
-                yield from _unsound(branch if isinstance(branch, dict) else {}, known, roster)
-        elif fact not in known:
+        listed = test if isinstance(test, list) else []
+        conditions = [each for each in listed if isinstance(each, dict)]
+        if fact == ANY_OF and (not conditions or len(conditions) < len(listed)):
+            yield msg("any-of needs a list of conditions")
+        elif fact != ANY_OF and conditions:
+            yield msg("a condition within “{fact}”; alternatives belong under any-of", fact=fact)
+    for fact, test in tests_in(when):
+        if fact not in known:
             yield msg("the fact “{fact}” is declared nowhere", fact=fact)
         else:
             yield from _never_said(fact, test, known[fact], roster)
@@ -45,22 +46,23 @@ def _unsound(when: Mapping[str, Any], known: Facts, roster: Roster) -> Iterator[
 
 def _never_said(fact: str, test: object, spec: FactSpec, roster: Roster) -> Iterator[Message]:
     """Values that no answer to the fact can have."""
-    table: Mapping[str, Mapping[str, object]] = {
+    table: Mapping[str, Iterable[str]] = {
         "choice": spec.choices,
         "choices": spec.choices,
-        "yes-no": {YES: True, NO: True},
+        "yes-no": YES_NO,
         "zone": roster.zones,
         "party": dict(roster.parties()),
     }
-    allowed = table.get(spec.kind)
-    for value in values_in(test) if allowed is not None else ():
-        if value not in {*(allowed or ()), NOT_KNOWN}:
-            choices = [*(allowed or ()), NOT_KNOWN]
+    if spec.kind not in table:
+        return
+    choices = [*table[spec.kind], NOT_KNOWN]
+    for value in [each for wanted in wanted_by(test) for each in wanted.split(",")]:
+        if value not in choices:
             yield msg("“{fact}” is never “{value}”; it is one of {choices}", fact=fact, value=value, choices=choices)
 
 
 def conditions_can_hold(books: Books, roster: Roster) -> Iterator[Fault]:
-    """Some answers, given in some order by steps that come, make each condition true."""
+    """Some answers, asked by steps that come, make each condition true."""
     for book in books.values():
         known = declared(books, book)
         sound = {place: when for place, when in conditions_of(book) if not [*_unsound(when, known, roster)]}
@@ -79,15 +81,14 @@ def every_choice_leads_somewhere(books: Books, roster: Roster) -> Iterator[Fault
     """A choice on which steps depend leads to one, or the plan says that there is nothing to do."""
     for book in books.values():
         for fact, spec in book.facts.items():
-            tests = _tests_of(fact, books.values() if book.id == GENERAL else [book])
-            for choice in spec.choices if tests else ():
-                leads = any(_meets(choice, fact, test) for test in tests)
-                if not leads and choice not in spec.nothing_to_do:
+            wanted = _wanted_of(fact, books.values() if book.id == GENERAL else [book])
+            for choice in spec.choices if wanted else ():
+                if choice not in wanted and choice not in spec.nothing_to_do:
                     what = msg("no step and no suggestion depends on the choice “{choice}” of “{fact}”", choice=choice,
                                fact=fact)  # fmt: skip
                     hint = msg("add a step, or list it under nothing-to-do:")
                     yield at(book.id, "facts", fact, "choices", choice, what=what, hint=hint)
-                if leads and choice in spec.nothing_to_do:
+                if choice in wanted and choice in spec.nothing_to_do:
                     what = msg("something depends on the choice “{choice}”, so there is something to do", choice=choice)
                     yield at(book.id, "facts", fact, "nothing-to-do", what=what, hint=msg("remove it here"))
             for choice in spec.nothing_to_do:
@@ -96,9 +97,7 @@ def every_choice_leads_somewhere(books: Books, roster: Roster) -> Iterator[Fault
                     yield at(book.id, "facts", fact, "nothing-to-do", what=what)
 
 
-def _meets(choice: str, fact: str, test: Any) -> bool:
-    return holds({fact: test}, lambda _: [choice]) is Truth.TRUE
-
-
-def _tests_of(fact: str, books: Iterable[Playbook]) -> list[Any]:
-    return [test for book in books for _, when in conditions_of(book) for name, test in tests_in(when) if name == fact]
+def _wanted_of(fact: str, books: Iterable[Playbook]) -> set[str]:
+    """The answers to a fact on which something depends."""
+    tests = [test for book in books for _, when in conditions_of(book) for name, test in tests_in(when) if name == fact]
+    return {each for test in tests for wanted in wanted_by(test) for each in wanted.split(",")}

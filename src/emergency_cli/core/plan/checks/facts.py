@@ -62,8 +62,8 @@ def facts_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
             for place, fact in enumerate(getattr(step, member)):
                 if fact not in known:
                     what = msg("the fact “{fact}” is declared nowhere", fact=fact)
-                    hint = msg("add it under facts:, or mend the id")
+                    hint = msg("add it under facts:, or correct the id")
                     yield at(book.id, "steps", number, member, place, what=what, hint=hint)
         start = step.from_.fact if step.from_ else None
         if start and (start not in known or known[start].kind != "time"):
-            yield at(book.id, "steps", number, "from", what=msg("“{fact}” is no fact of kind time", fact=start))
+            yield at(book.id, "steps", number, "from", what=msg("“{fact}” is not a fact of kind time", fact=start))

@@ -1,15 +1,16 @@
-"""Rules on who acts, is told, owns: they stand in the roster, and the roster can reach them."""
+"""Rules on who acts, is told, owns: they are in the roster, and the roster can reach them."""
 
 from collections.abc import Iterator
 
 from emergency_cli.core.plan.checks.place import Books, at, steps_of
+from emergency_cli.core.plan.gaps import without_phone
 from emergency_cli.core.plan.roster import Roster, Unit
 from emergency_cli.core.text import Fault, Message, msg
 
 
 def parties_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
-    """Whoever acts, is told, is asked or owns stands in the roster."""
-    hint = msg("add it to roster.yaml, or mend the id")
+    """Whoever acts, is told, is asked or owns is in the roster."""
+    hint = msg("add it to roster.yaml, or correct the id")
     for book, number, step in steps_of(books):
         named = [("actor", step.actor), ("approval", step.approval), *(("contact", party) for party in step.contact)]
         for member, party in named:
@@ -51,12 +52,12 @@ def preparedness_has_owners(books: Books, roster: Roster) -> Iterator[Fault]:
 
 def phones_are_there(books: Books, roster: Roster) -> Iterator[Fault]:
     """People and services without a number are a warning: the plan gives none, the centre has to add them."""
-    missing = [key for key, person in roster.people.items() if not person.phones]
-    if missing:
-        names = [roster.people[key].name for key in missing]
-        what = msg("no phone number for {count} people: {names}", count=len(missing), names=names)
-        yield at("", "people", missing[0], what=what, hint=msg("add them under phones:"), warning=True)
-    for key, service in roster.services.items():
-        if not service.phones:
-            what = msg("no phone number for {name}", name=service.title)
-            yield at("", "services", key, what=what, hint=msg("add them under phones:"), warning=True)
+    missing = [gap.party for gap in without_phone(roster)]
+    people = [key for key in missing if key in roster.people]
+    if people:
+        names = [roster.people[key].name for key in people]
+        what = msg("no phone number for {count} people: {names}", count=len(people), names=names)
+        yield at("", "people", people[0], what=what, hint=msg("add them under phones:"), warning=True)
+    for key in missing[len(people) :]:
+        what = msg("no phone number for {name}", name=roster.services[key].title)
+        yield at("", "services", key, what=what, hint=msg("add them under phones:"), warning=True)

@@ -5,7 +5,8 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from emergency_cli.core.plan.facts import FactSpec, When
+from emergency_cli.core.plan.conditions import When
+from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Fault, Message

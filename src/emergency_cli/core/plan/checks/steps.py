@@ -1,4 +1,4 @@
-"""Rules on steps: what they rest on, with what they stand together, when their time runs."""
+"""Rules on steps: what they rest on, what they share a card with, when their time runs."""
 
 import re
 from collections.abc import Iterator
@@ -7,8 +7,9 @@ from typing import Any
 
 from emergency_cli.core.plan.checks.place import Books, at, steps_of
 from emergency_cli.core.plan.clauses import CLAUSES, LIMITS, OF
-from emergency_cli.core.plan.playbook import Playbook, format_duration
+from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.values import format_span
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Fault, msg
 
@@ -62,11 +63,11 @@ def groups_hold_together(books: Books, roster: Roster) -> Iterator[Fault]:
             first, *others = [number for _, number in members]
             stages = {book.steps[number].stage for number in (first, *others)}
             if len(stages) > 1:
-                what = msg("the steps of “{group}” stand in several stages: {stages}", group=name,
+                what = msg("the steps of “{group}” are in several stages: {stages}", group=name,
                            stages=sorted(stages, key=STAGES.place))  # fmt: skip
                 yield at(book.id, "steps", others[0], "together", what=what, hint=msg("keep them in one stage"))
             if len(others) > 2:
-                what = msg("more than three steps stand on one card (“{group}”)", group=name)
+                what = msg("more than three steps share one card (“{group}”)", group=name)
                 yield at(book.id, "steps", first, "together", what=what, hint=msg("split the group"))
 
 
@@ -107,18 +108,18 @@ def limits_rest_on_something(books: Books, roster: Roster) -> Iterator[Fault]:
         return
     for book, number, step in steps_of(books):
         limit = LIMITS.get(step.clause or "")
-        if step.within and limit and limit != format_duration(step.within):
+        if step.within and limit and limit != format_span(step.within):
             what = msg("clause {clause} sets {limit}, not {within}", clause=step.clause, limit=limit,
-                       within=format_duration(step.within))  # fmt: skip
+                       within=format_span(step.within))  # fmt: skip
             yield at(book.id, "steps", number, "within", what=what, hint=msg("write what the plan says"))
         elif step.within and not (limit or step.basis or step.our):
-            what = msg("nothing here says who set the limit of {within}", within=format_duration(step.within))
+            what = msg("nothing here says who set the limit of {within}", within=format_span(step.within))
             hint = msg("add basis:, or our: if the centre set it; “at once” is an urgency, not a limit")
             yield at(book.id, "steps", number, "within", what=what, hint=hint)
 
 
 def prohibitions_say_no(books: Books, roster: Roster) -> Iterator[Fault]:
-    """A do-not says no itself: on a printed card it stands alone, and “take the lift” would be read as an order."""
+    """A do-not says no itself: on a printed card it is alone, and “take the lift” would be read as an order."""
     for book, number, step in steps_of(books):
         for language, no in _NO.items():
             text = getattr(step.never, language, None)

@@ -1,9 +1,9 @@
-"""Every text for people stands in both languages."""
+"""Every text for people is in both languages."""
 
 import re
 from collections.abc import Iterator
 
-from pydantic import BaseModel
+import msgspec
 
 from emergency_cli.core.plan.checks.place import Books, at
 from emergency_cli.core.plan.roster import Roster
@@ -17,7 +17,7 @@ _CLAUSE = re.compile(r"[一二三四五六七八](（[一二三四五六七八]�
 _SENTENCE = re.compile(r"[\u4e00-\u9fff]{5,}|[\u4e00-\u9fff][，。；！？]")
 
 
-def texts_stand_in_both_languages(books: Books, roster: Roster) -> Iterator[Fault]:
+def texts_are_in_both_languages(books: Books, roster: Roster) -> Iterator[Fault]:
     """Chinese is Chinese and English is English."""
     for file, model in (*((book.id, book) for book in books.values()), ("", roster)):
         for path, text in _texts(model, ()):
@@ -34,9 +34,9 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
     match value:
         case Text():
             yield path, value
-        case BaseModel():
-            for name, info in type(value).model_fields.items():
-                yield from _texts(getattr(value, name), (*path, info.alias or name))
+        case msgspec.Struct():
+            for member in msgspec.structs.fields(value):
+                yield from _texts(getattr(value, member.name), (*path, member.encode_name))
         case dict():
             for key, inner in value.items():
                 yield from _texts(inner, (*path, key))

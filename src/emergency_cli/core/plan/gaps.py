@@ -1,18 +1,19 @@
 """What a roster lacks: numbers, names, deputies; and who has too many parts at once."""
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
-from emergency_cli.core.plan.roster import Roster, ladder
+from msgspec import Struct
+
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.roster import Person, Roster, Service, ladder
 
 GapKind = Literal["no-phone", "nobody-named", "no-deputy", "many-roles"]
 # With so many parts in one hand, one absence leaves all of them empty.
 _MANY = 3
 
 
-@dataclass(frozen=True)
-class RosterGap:
+class RosterGap(Struct, frozen=True):
     """One gap. `parts` are the units, roles and zones that one person fills."""
 
     kind: GapKind
@@ -20,23 +21,32 @@ class RosterGap:
     parts: tuple[str, ...] = ()
 
 
-def roster_gaps(roster: Roster, called: Collection[str]) -> Iterator[RosterGap]:
-    """Every gap, by kind. `called` are the parties that the playbooks want told."""
-    yield from _unreachable(roster, called)
+def roster_gaps(roster: Roster, books: Iterable[Playbook]) -> Iterator[RosterGap]:
+    """Every gap, by kind: `check` warns of the first, `ready` lists all, `doctor` counts them."""
+    yield from without_phone(roster)
+    yield from _nobody_named(roster, {party for book in books for step in book.steps for party in step.contact})
     yield from _alone(roster)
     yield from _many_roles(roster)
 
 
-def _unreachable(roster: Roster, called: Collection[str]) -> Iterator[RosterGap]:
-    """People without a number; parties to be told of whom the roster knows neither number nor name."""
-    for key, person in roster.people.items():
-        if not person.phones:
-            yield RosterGap("no-phone", key)
+def without_phone(roster: Roster) -> Iterator[RosterGap]:
+    """People and services without a number."""
+    tables: tuple[Mapping[str, Person | Service], ...] = (roster.people, roster.services)
+    for table in tables:
+        yield from (RosterGap("no-phone", key) for key, party in table.items() if not party.phones)
+
+
+def _nobody_named(roster: Roster, called: Collection[str]) -> Iterator[RosterGap]:
+    """Parties to be told of whom the roster knows neither number nor name."""
     for key, party in roster.parties():
-        # Whoever happens to be there cannot be named beforehand.
+        # Whoever happens to be there cannot be named beforehand; a service without a number is a gap already.
         by_chance = getattr(party, "kind", "") == "public" or getattr(party, "held_by", None)
-        if key in called and not by_chance and all(x.key == key and not x.phones for x in ladder(roster, key)):
+        if key in called and not by_chance and key not in roster.services and _leads_nowhere(roster, key):
             yield RosterGap("nobody-named", key)
+
+
+def _leads_nowhere(roster: Roster, party: str) -> bool:
+    return all(contact.key == party and not contact.phones for contact in ladder(roster, party))
 
 
 def _alone(roster: Roster) -> Iterator[RosterGap]:

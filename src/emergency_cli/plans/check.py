@@ -1,0 +1,40 @@
+"""Every fault of the plan, each with its line: always from the YAML files, never from what was compiled of them."""
+
+from collections.abc import Mapping
+
+from emergency_cli.core.plan.checks import check_plan
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.text import Fault
+from emergency_cli.errors import Faulty
+from emergency_cli.plans.files import Source
+from emergency_cli.plans.plan import load_plan
+from emergency_cli.world import World
+
+
+def plan_faults(world: World) -> list[Fault]:
+    """Every fault of every file, and of what the files say together. Where no roster can be used, of the files only."""
+    plan = load_plan(world, compiled=False)
+    books = {book.id: book for book in plan.playbooks()}
+    centre = plan.centre
+    try:
+        roster = plan.roster
+    except Faulty:
+        return plan.faults
+    for draft in plan.drafts.values():
+        if isinstance(draft.value, Roster):
+            roster = draft.value
+        if isinstance(draft.value, Playbook):
+            books[draft.value.id] = draft.value
+    sources = plan.sources | {name: draft.source for name, draft in plan.drafts.items()}
+    return [*plan.faults, *(_placed(fault, sources) for fault in check_plan(books, roster, centre))]
+
+
+def _placed(fault: Fault, sources: Mapping[str, Source]) -> Fault:
+    """A fault found by a rule names the place within the file; give it its line."""
+    file, _, place = fault.file.partition("#")
+    source = sources.get(file)
+    path = tuple(int(part) if part.isdigit() else part for part in place.split("/") if part)
+    return Fault(
+        source.file if source else file, source.line(path) if source else None, fault.what, fault.hint, fault.warning
+    )

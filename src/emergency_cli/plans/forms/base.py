@@ -1,0 +1,89 @@
+"""What all forms share: unknown members are faults, every member is described, one value may be written for a list."""
+
+from typing import Annotated, Any, TypeVar
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from emergency_cli.core.plan.values import ID_LENGTH, ID_PATTERN, V, file_name, format_span, from_plain, parse_span
+
+T = TypeVar("T")
+
+
+class Form(BaseModel):
+    """Base of whatever an officer writes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", alias_generator=file_name, defer_build=True)
+
+
+def member(zh: str, en: str, default: Any = ...) -> Any:
+    """A member with its description; without a default it must be there.
+
+    Editors show both languages, docs/playbooks.md the English one.
+    """
+    return Field(default, description=f"{zh}\n\n{en}")
+
+
+def value_of(form: Form, kind: type[V]) -> V:
+    """The value that a form describes."""
+    return from_plain(form.model_dump(mode="json", by_alias=True, exclude_defaults=True), kind)
+
+
+def members(form: type[Form]) -> dict[str, Any]:
+    """What a form knows: the name of a member in the file -> what pydantic knows of it."""
+    return {file_name(name): info for name, info in form.model_fields.items()}
+
+
+Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=ID_LENGTH)]
+
+
+class TextForm(Form):
+    """The same sentence in Chinese and in English."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+
+class _OneOrMore:
+    """One value where a list is wanted is a list of one."""
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        found = handler(schema)
+        return {"anyOf": [found["items"], found]}
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, dict) or (isinstance(value, str) and value) else value
+
+
+ListOf = Annotated[tuple[T, ...], BeforeValidator(_listed), _OneOrMore()]
+
+
+_SPAN_SCHEMA: JsonSchemaValue = {
+    "type": "string",
+    "pattern": r"^(?=\d)(\d{1,3}d)?(\d{1,4}h)?(\d{1,5}m)?(\d{1,6}s)?$",
+    "examples": ["5m", "1h30m", "2d"],
+}
+
+
+def _span(text: str) -> str:
+    """The same span in its one form. Raises ValueError."""
+    try:
+        return format_span(parse_span(text))
+    except ValueError as error:
+        raise ValueError("span") from error
+
+
+def _period(value: object) -> object:
+    """Nothing is `None`, and no time at all is not a period. Raises ValueError."""
+    if value == "":
+        return None
+    if isinstance(value, str) and _span(value) == "0s":
+        raise ValueError("span")
+    return value
+
+
+SpanText = Annotated[str, AfterValidator(_span), WithJsonSchema(_SPAN_SCHEMA)]
+# A span that may be left empty: not set.
+Period = Annotated[SpanText | None, BeforeValidator(_period)]

@@ -1,0 +1,262 @@
+"""The form of a file in `playbooks/`."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator
+
+from emergency_cli.core.plan.facts import InBulletins, Kind, Part
+from emergency_cli.core.plan.playbook import Urgency
+from emergency_cli.core.terms import IncidentClass, Stage
+from emergency_cli.plans.forms.base import Form, Id, ListOf, SpanText, TextForm, member
+
+
+def _test(value: object) -> object:
+    """An answer, a list of answers, or below `any-of` a list of conditions. Raises ValueError."""
+    listed = value if isinstance(value, list) else []
+    branches = [each for each in listed if isinstance(each, dict)]
+    answers = [*(listed if not branches else []), *(test for branch in branches for test in branch.values())]
+    if isinstance(value, str) or (listed and all(_is_wanted(each, deep=bool(branches)) for each in answers)):
+        return value
+    raise ValueError("condition")
+
+
+def _is_wanted(value: object, *, deep: bool) -> bool:
+    return isinstance(value, str) or (deep and isinstance(value, list) and all(isinstance(each, str) for each in value))
+
+
+When = dict[str, Annotated[Any, AfterValidator(_test)]]
+
+_CLAUSE = ("预案条款，如 四（四）1", "The clause of the official plan, such as 四（四）1.")
+_OUR = (
+    "我们的理解：预案没写或有两种读法时",
+    "A reading that is ours, where the plan is silent or can be read in two ways.",
+)
+_READINGS = (
+    "对应理解清单的哪几条",
+    "The numbers of that reading in [readings.md](readings.md), the page for the owner of the plan.",
+)
+_COVERS = (
+    "对应条款清单的哪几项",
+    "Items of the clause list that this answers, for [the coverage table](plan-coverage.md).",
+)
+_BASIS = (
+    "预案没写的依据：法律，或通行做法",
+    "What it rests on where the plan is silent: `{law: …}` or `{practice: …}`. A clause or a basis is needed.",
+)
+
+
+class BasisForm(Form):
+    """What a step rests on that the plan does not say."""
+
+    law: TextForm | None = member("哪部法律、第几条", "Which law and article.", None)
+    practice: TextForm | None = member("通行做法是什么", "Which practice.", None)
+
+
+class AliasForm(Form):
+    """Another name of a playbook; a bare name, or one that also says which case it is."""
+
+    name: str = member("叫法", "What it is called.")
+    sets: dict[str, str] = member(
+        "这个叫法同时回答了哪些问题", "The answers that this name already gives: `{fact: answer}`.", {}
+    )
+
+
+def _named(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+class StartForm(Form):
+    """What starts a limit; one of these."""
+
+    step: Id | None = member("那一步做完时起算", "From when this step is done.", None)
+    fact: Id | None = member("这个时间要素起算", "From this fact of kind `time`.", None)
+    applicable: bool = member("true：这一步适用时起算", "`true`: from the moment the step applies.", False)
+
+
+class FactForm(Form):
+    """A question."""
+
+    kind: Kind = member(
+        "答案是哪一种",
+        "`text`, `number`, `yes-no`, `choice` (one of), `choices` (several of), `time`, `zone`, `party`.",
+    )
+    label: TextForm = member("问题，或者它的名称", "The question, or its name.")
+    choices: dict[str, TextForm] = member("可以选的答案", "For `choice` and `choices`: id and text of each answer.", {})
+    nothing_to_do: ListOf[str] = member(
+        "选了也不用另做什么的答案",
+        "Choices that, on purpose, no step or suggestion depends on: `[calmed]`. As soon as a condition looks at a "
+        "fact, `check` wants each of its choices to lead somewhere or to be listed here.",
+        (),
+    )
+    personal: bool = member(
+        "true：个人信息，加密存放，以后可以销毁",
+        "`true` for names, numbers, illnesses: the answer is sealed and can be destroyed later without breaking the "
+        "record.",
+        False,
+    )
+    hint: TextForm | None = member("怎样才算答案", "What counts as an answer.", None)
+    part: Part | None = member(
+        "在总结和报告的哪一部分写明",
+        "Where documents tell the answer: `occurrence`, `extent`, `casualties`, `losses`, `response`, `outcome`, "
+        "`lessons`, `measure` (a column of the table of improvement measures), `conduct` (commendation, "
+        "accountability, filing), `upward` (whether the summary is reported up), `unit-summary`. Without it, under "
+        "“Further answers”.",
+        None,
+    )
+    bulletin: InBulletins | None = member(
+        "初报、续报、终报里写不写：always 一定写，没答就写待核实；answered 答了才写",
+        "Whether reports upward tell it in that place: `always` (to be verified where nobody has answered) or "
+        "`answered`. Without it a shared fact that has a part is left to the summary, and a playbook's own appears "
+        "under “Particulars”; personal ones never do.",
+        None,
+    )
+
+
+class StepForm(Form):
+    """One thing somebody must do."""
+
+    id: Id = member("代号：小写字母、数字、连字符", "Small letters, digits and hyphens; unique in the file.")
+    stage: Stage = member(
+        "阶段；review 在处置结束之后",
+        "`immediate`, `respond`, `recover`, `review`; `review` comes after the response has ended.",
+    )
+    do: TextForm = member("一句话写清做什么，一条一件事", "One order in your own words, one thing to do.")
+    clause: str | None = member(*_CLAUSE, None)
+    basis: BasisForm | None = member(*_BASIS, None)
+    our: TextForm | None = member(*_OUR, None)
+    readings: ListOf[str] = member(*_READINGS, ())
+    covers: ListOf[str] = member(*_COVERS, ())
+    actor: Id | None = member(
+        "谁来做；预案没写是谁就不填",
+        "Who does it: a person, unit, role or service of the roster; leave it out where the plan names nobody.",
+        None,
+    )
+    urgency: Urgency | None = member(
+        "预案原话的缓急，不折算成分钟",
+        "The plan's own word, never turned into minutes: 首先 第一时间 立即 迅速 及时 同时 随时 尽快 定期 定时 必要时.",
+        None,
+    )
+    safety: bool = member(
+        "true：保命的事，排在最前",
+        "`true`: life first. Comes before everything else of its stage, and is shown even while its condition is open.",
+        False,
+    )
+    together: Id | None = member(
+        "同名的几步同时做，显示在一张卡上",
+        "A name; up to three steps with the same name share one card: to be done at the same time.",
+        None,
+    )
+    contact: ListOf[Id] = member(
+        "要通知谁，每一个都要通知到",
+        "Parties that must be told, each of them; whoever stands in for a party belongs in the roster.",
+        (),
+    )
+    ask: ListOf[Id] = member("这一步要判断的要素", "Facts that the step decides: asked when it is ticked.", ())
+    say: ListOf[Id] = member("通知时要说清的要素", "Facts to tell those who are called.", ())
+    record: ListOf[Id] = member(
+        "要记下来的要素", "Facts to write down; `say` and `record` left blank are asked again later.", ()
+    )
+    warn: TextForm | None = member("注意：什么会伤到人", "What could harm somebody.", None)
+    never: TextForm | None = member(
+        "不准做的事，写成完整的一句：不乘电梯",
+        "What nobody may do, as a whole sentence that says no itself (`不乘电梯` / `Do not use the lifts`): it appears "
+        "alone in the list of a printed card.",
+        None,
+    )
+    when: When | None = member(
+        "条件；不写就一直适用",
+        "The condition, see [Conditions](#conditions); without it the step always applies.",
+        None,
+    )
+    within: SpanText | None = member(
+        "时限，如 5m、1h30m、2d；有规定才写",
+        "A limit such as `5m`, `1h30m`, `2d`; only where plan, law or the hall itself sets a number. Where it is not "
+        "the plan, `basis` or `our` says who.",
+        None,
+    )
+    from_: StartForm | None = member(
+        "时限从哪里算起",
+        "What starts the limit: `{step: id}` done, `{fact: id}` a time fact, or `{applicable: true}`, the moment the "
+        "step became applicable. Without it: when the matter was noticed.",
+        None,
+    )
+    approval: Id | None = member(
+        "要先征得谁同意；不同意也不隐藏这一步",
+        "Whose consent is asked and recorded (given, refused, not reached). It never hides the step.",
+        None,
+    )
+    optional: bool = member("true：条件允许时才做", "`true`: “where conditions allow”.", False)
+    each: Literal["zone", "unit"] | None = member(
+        "每个服务区或每个单位各做一次",
+        "`zone`, or `unit` (the units with `sums-up` that took part, and the zone concerned): one tick for each; "
+        "`emergency done STEP@all` for all others in order. Facts asked there belong to that zone or unit.",
+        None,
+    )
+    in_order: dict[Id, str] = member(
+        "选“其余全部正常”时记下的答案",
+        "With `each`: the answers recorded for a zone or unit that is ticked by “all others in order”, like "
+        "`{doors-shut: yes, leak: no}`.",
+        {},
+    )
+    repeats: bool = member(
+        "true：要反复做，如巡查",
+        "`true`: patrols, repeated reports. Offered again until `emergency done STEP --finished`.",
+        False,
+    )
+    same: Id | None = member(
+        "几套方案里的同一件事，起同一个名字",
+        "A name shared by steps of different playbooks that are one act: once one is done, the others offer “already "
+        "done 14:57”. Two casualties are two acts: within one playbook it does nothing.",
+        None,
+    )
+
+
+class SuggestionForm(Form):
+    """When these answers are given, another playbook is offered."""
+
+    when: When = member("条件", "The condition, see [Conditions](#conditions).")
+    playbook: Id = member("另一套方案的代号", "The id of the other playbook.")
+
+
+class PreparednessForm(Form):
+    """Something that must be ready before anything happens."""
+
+    id: Id = member("代号：小写字母、数字、连字符", "Small letters, digits and hyphens; unique in the plan.")
+    do: TextForm = member("一句话写清做什么，一条一件事", "What must be ready.")
+    owner: Id | None = member("谁负责", "The party that answers for it.", None)
+    clause: str | None = member(*_CLAUSE, None)
+    basis: BasisForm | None = member(*_BASIS, None)
+    our: TextForm | None = member(*_OUR, None)
+    readings: ListOf[str] = member(*_READINGS, ())
+    covers: ListOf[str] = member(*_COVERS, ())
+
+
+class PlaybookForm(Form):
+    """One incident type's procedure."""
+
+    id: Id = member(
+        "代号：小写字母、数字、连字符", "Small letters, digits, hyphens; the name of the file without `.yaml`."
+    )
+    title: TextForm = member(
+        "名称，中英文都要写", "Its name; every text for people is in both languages, `{zh: …, en: …}`."
+    )
+    aliases: ListOf[Annotated[AliasForm, BeforeValidator(_named)]] = member(
+        "大家平时怎么叫，都列上",
+        "Other names; `{name: …, sets: {fact: answer}}` where a name also says which case it is.",
+        (),
+    )
+    clause: str | None = member(*_CLAUSE, None)
+    class_: IncidentClass = member(
+        "突发事件四类之一，或 any", "`natural`, `accident`, `public-health`, `public-security`, or `any`."
+    )
+    trigger: TextForm = member(
+        "什么情况用这一套；只给人看，不作判断条件", "When to use it, in words; it is shown, never tested."
+    )
+    our: TextForm | None = member(*_OUR, None)
+    readings: ListOf[str] = member(*_READINGS, ())
+    facts: dict[Id, FactForm] = member("这一套要问的要素", "The questions that this playbook adds.", {})
+    steps: ListOf[StepForm] = member("要做的事，一条一件", "What to do.")
+    suggests: ListOf[SuggestionForm] = member(
+        "符合条件时，提示同时启用另一套", "Other playbooks to offer when certain answers are given.", ()
+    )
+    preparedness: ListOf[PreparednessForm] = member("平时要备好的", "What must be ready beforehand.", ())
