@@ -1,11 +1,11 @@
-"""What the record costs: one append against one bare write and fsync, a whole command, reading against parsing JSON.
+"""What the record costs by itself: one append against one bare write and fsync, reading against parsing JSON.
 
-    python benchmarks/record.py [FOLDER]
+    python -m benchmarks.record [FOLDER]
 
 The append is `Journal.append` in a warm process: lock, look for what others wrote, chain, one write, one fsync, and the
-note of what this desk acknowledged. Medians; both sides write lines of the same length to the same disk, in turn. A
-whole command starts the program, reads and checks the record from its beginning, and adds one note. Reading is timed in
-processor time and in turn with the parsing, so that what else the machine does weighs on both alike.
+note of what this desk acknowledged. Medians; both sides write lines of the same length to the same disk, in turn.
+Reading is timed in processor time and in turn with the parsing, so that what else the machine does weighs on both
+alike. Whole commands: benchmarks/speed.py.
 """
 
 import gc
@@ -18,6 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
+
+from benchmarks.homes import PROGRAM, environment
 
 from emergency_cli.__main__ import RARELY
 from emergency_cli.core.events import Event, Noted
@@ -38,22 +40,10 @@ def note(number: int, world: World) -> Event:
     return Noted(occurred=world.now(), by="王强", text=f"第{number}条：二楼东侧走廊已无人，烟仍从配电间出来")
 
 
-def command(world: World, *argv: str) -> tuple[float, int]:
-    """Run the program; the seconds it took, and its peak memory in MiB (0 where the system does not tell)."""
-    begun = perf_counter()
-    line = [sys.executable, "-m", "emergency_cli", *argv]
-    with subprocess.Popen(line, env=world.env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as it:
-        status, usage = os.wait4(it.pid, 0)[1:] if hasattr(os, "wait4") else (it.wait(), None)
-        it.returncode = status
-    if status:
-        raise SystemExit(f"{argv} failed")
-    return perf_counter() - begun, usage.ru_maxrss // 1024 if usage else 0
-
-
 def opened(world: World) -> Journal:
     """A new fire, as the program opens it."""
     before = set(Home(world).ids())
-    command(world, "start", "fire")
+    subprocess.run([PROGRAM, "start", "fire"], env=world.env, stdin=subprocess.DEVNULL, capture_output=True, check=True)
     return Home(world).open((set(Home(world).ids()) - before).pop()).journal
 
 
@@ -109,14 +99,6 @@ def append_against_write(journal: Journal, world: World) -> str:
     )
 
 
-def whole_command(journal: Journal, world: World) -> str:
-    """`emergency note` from the start of its process to its end."""
-    runs = [command(world, "note", "-i", journal.incident, "x") for _ in range(3)]
-    took, peak = median(run[0] for run in runs), max(run[1] for run in runs)
-    length = len(journal.read().entries)
-    return f"emergency note at {length:>6} lines: {took:6.2f} s, {peak} MiB at most"
-
-
 def replay_against_json(path: Path) -> list[str]:
     """Reading and folding a long log, against parsing its lines as JSON and nothing more."""
     raw = path.read_bytes().splitlines(keepends=True)[1:]
@@ -147,12 +129,12 @@ def main() -> None:
     gc.set_threshold(*RARELY)
     with tempfile.TemporaryDirectory(dir=sys.argv[1] if len(sys.argv) > 1 else None) as place:
         world = real_world()
-        world.env = {**world.env, "EMERGENCY_HOME": f"{place}/home", "EMERGENCY_STATE": f"{place}/state"}
+        world.env = environment(Path(place))
         said = []
         for length in LENGTHS:
             journal = opened(world)
             fill(journal, length, world)
-            said += [append_against_write(journal, world), whole_command(journal, world)]
+            said.append(append_against_write(journal, world))
         said += replay_against_json(journal.folder / f"{journal.desk}.jsonl")
     print("\n".join(said))  # noqa: T201 - this is what it is for
 
