@@ -2,6 +2,7 @@
 
 import io
 import re
+import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,7 +11,10 @@ from typing import Any
 import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
 from msgspec.structs import replace
 from tests.builders import INCIDENT, A, B, PaperDesk, answered, at, done, entries_of, noted, opened
 from tests.test_export import every_kind
@@ -272,6 +276,14 @@ def test_heads_of_tables_repeat_and_rows_do_not_break() -> None:
             assert wide in (columns, [8845])
 
 
+def test_a_note_of_ten_megabytes_does_not_stop_the_document() -> None:
+    """It may come from another program, by a merge."""
+    desk = PaperDesk()
+    desk.write(opened(), noted("字" * (4 << 20)))
+    with zipfile.ZipFile(io.BytesIO(written(build_report(desk.own, NOW)))) as package:
+        assert package.read("word/document.xml").count("字".encode()) >= 4 << 20
+
+
 def test_what_was_corrected_or_taken_back_is_struck() -> None:
     """The original stays, then what it is now, then by whom and why."""
     body = opened_file(written(summary(), EN)).element.body
@@ -336,7 +348,7 @@ def _members(raw: bytes) -> Iterator[tuple[str, list[str]]]:
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         for part in package.namelist():
             if part.startswith("word/") and part.endswith(".xml"):
-                root = docx.oxml.parse_xml(package.read(part))
+                root = parse_xml(package.read(part))
                 for element in root.iter():
                     name = str(element.tag).rpartition("}")[2]
                     if name in ORDER:
@@ -385,30 +397,65 @@ def test_a_number_alone_names_an_entry_only_where_the_whole_log_is_of_one_desk()
 
 
 def own_template() -> bytes:
-    """A5, with a header, a footer, a body style and words of its own."""
+    """A5, with a body style and words of its own, a header with a picture on another machine, a template of its own."""
     document = docx.Document()
-    document.sections[0].page_width = docx.shared.Mm(148)
-    document.sections[0].header.paragraphs[0].text = "县为民服务中心文件"
-    document.sections[0].footer.paragraphs[0].text = "印发"
-    document.styles.add_style("Emergency Body", WD_STYLE_TYPE.PARAGRAPH).font.size = docx.shared.Pt(13)
+    section = document.sections[0]
+    section.page_width = Mm(148)
+    picture = section.header.part.relate_to("https://example.org/logo.png", RELATIONSHIP_TYPE.IMAGE, True)
+    section.header.paragraphs[0].text = f"县为民服务中心文件 {picture}"
+    kind = RELATIONSHIP_TYPE.IMAGE.replace("image", "attachedTemplate")
+    document.part._settings_part.relate_to("file:///x.dotm", kind, True)
+    document.styles.add_style("Emergency Body", WD_STYLE_TYPE.PARAGRAPH).font.size = Pt(13)
     document.add_paragraph("sample words")
     file = io.BytesIO()
     document.save(file)
     return file.getvalue()
 
 
-def test_a_template_lends_page_headers_and_styles() -> None:
-    """What it lacks is added; what is written in it is dropped; the marks stand above its header."""
+def test_a_template_lends_page_and_styles() -> None:
+    """What it lacks is added; what is written in it is dropped."""
     document = opened_file(written(summary(), ZH, own_template()))
     section = document.sections[0]
     assert (round(section.page_width.mm), document.styles["Emergency Body"].font.size.pt) == (148, 13)
-    assert [each.text.split("\t")[0] for each in section.header.paragraphs] == ["草稿", "县为民服务中心文件"]
-    assert [each.text for each in section.footer.paragraphs] == ["印发"]
     assert values(one(style(document, "Emergency Title"), "rPr/rFonts"))["eastAsia"] == "方正小标宋简体"
     texts = [each.text for each in document.element.body.iter(qn("w:p"))]
     assert ("sample words" in texts, "一、基本情况" in texts) == (False, True)
     wide = {sum(int(values(c)["w"]) for c in t.iter(qn("w:gridCol"))) for t in document.element.body.iter(qn("w:tbl"))}
     assert wide == {int(section.page_width - section.left_margin - section.right_margin) // 635}
+
+
+def test_nothing_else_of_a_template_travels() -> None:
+    """No header, no thumbnail, nothing that is fetched from elsewhere when the document is opened."""
+    template = own_template()
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        assert any(b'TargetMode="External"' in package.read(name) for name in package.namelist())
+    with zipfile.ZipFile(io.BytesIO(written(summary()))) as package:
+        usual = package.namelist()
+    with zipfile.ZipFile(io.BytesIO(written(summary(), ZH, template))) as package:
+        assert package.namelist() == usual
+        whole = b"".join(package.read(name) for name in usual)
+    for foreign in (b"External", b"example.org", b"attachedTemplate", "县为民服务中心文件".encode()):
+        assert foreign not in whole
+
+
+def test_a_template_that_unpacks_to_gigabytes_is_refused_before_it_does() -> None:
+    """Whatever size it says it has; and none in which a part could grow while it is read."""
+    report = summary()
+    for name, content in (
+        ("word/styles.xml", b" " * (64 << 20)),
+        ("word/document.xml", b" " * (64 << 20)),
+        ("word/styles.xml", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'),
+    ):
+        bomb = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(own_template())) as whole, zipfile.ZipFile(bomb, "w", 8) as target:
+            for each in whole.namelist():
+                target.writestr(each, content if each == name else whole.read(each))
+        tracemalloc.start()
+        with pytest.raises(Misused):
+            written(report, ZH, bomb.getvalue())
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 48 << 20
 
 
 def test_a_document_of_ours_serves_as_a_template() -> None:

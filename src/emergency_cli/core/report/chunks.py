@@ -18,11 +18,14 @@ def chunks(text: str, most: int) -> list[str]:
     if len(text.encode()) <= most:
         return [text]
     found: list[str] = []
-    rest = text
-    while rest:
-        cut = _cut(rest, most - _MARK)
-        found.append(rest[:cut].strip("\n"))
-        rest = rest[cut:].lstrip("\n")
+    place = 0
+    while place < len(text):
+        window = text[place : place + most]  # a character takes a byte or more
+        cut = _cut(window, most - _MARK)
+        found.append(window[:cut].strip("\n"))
+        place += cut
+        while text.startswith("\n", place):
+            place += 1
     return [f"({number}/{len(found)}) {chunk}" for number, chunk in enumerate(found, 1)]
 
 

@@ -5,45 +5,45 @@ from collections.abc import Iterator, Sequence
 from emergency_cli.core.report import REDACTED, Report, Section
 from emergency_cli.core.width import halves
 from emergency_cli.export.docx.styles import ATTACHMENTS, BODY, NOTE, SIGNATURE
-from emergency_cli.export.docx.text import KEEP, Pen
+from emergency_cli.export.docx.text import KEEP, Writer
 
 
-def attachments(annexes: Sequence[Section], pen: Pen) -> Iterator[str]:
+def attachments(annexes: Sequence[Section], writer: Writer) -> Iterator[str]:
     """附件：1. …: a line below the body, two characters in; names that run over stay below their first character."""
     if not annexes:
         return
-    yield pen.text(BODY, "", KEEP)
-    head = pen.words.say("Annexes:") if len(annexes) > 1 else pen.words.say("Annex:")
-    head += "" if pen.chinese else " "
+    yield writer.text(BODY, "", KEEP)
+    head = writer.words.say("Annexes:") if len(annexes) > 1 else writer.words.say("Annex:")
+    head += "" if writer.chinese else " "
     start = 200 + halves(head) * 50
     for number, section in enumerate(annexes, 1):
-        said = pen.words(section.title)
+        said = writer.words(section.title)
         if len(annexes) > 1:
             said = f"{number}. {said}"
         hanging = 100 if len(annexes) > 1 else 0
         first = hanging + halves(head) * 50 if number == 1 else hanging
-        yield pen.text(ATTACHMENTS, (head if number == 1 else "") + said, _hanging(start + hanging, first, pen))
+        yield writer.text(ATTACHMENTS, (head if number == 1 else "") + said, _hanging(start + hanging, first, writer))
 
 
-def _hanging(left: int, hanging: int, pen: Pen) -> str:
+def _hanging(left: int, hanging: int, writer: Writer) -> str:
     """Indents in hundredths of a character, and in twips for readers that do not count in characters."""
-    em = 316 if pen.chinese else 240
+    em = 316 if writer.chinese else 240
     return (
         f'{KEEP}<w:ind w:leftChars="{left}" w:left="{left * em // 100}" '
         f'w:hangingChars="{hanging}" w:hanging="{hanging * em // 100}"/>'
     )
 
 
-def signature(report: Report, pen: Pen) -> Iterator[str]:
+def signature(report: Report, writer: Writer) -> Iterator[str]:
     """The issuer and, below, the date; a line below what stands above."""
-    day = pen.words.day(report.built)
-    issuer = pen.words(report.issuer) if report.issuer else ""
-    yield pen.text(SIGNATURE, "")
-    indents = signature_indents(halves(issuer), halves(day)) if pen.chinese else (0, 0)
+    day = writer.words.day(report.built)
+    issuer = writer.words(report.issuer) if report.issuer else ""
+    yield writer.text(SIGNATURE, "")
+    indents = signature_indents(halves(issuer), halves(day)) if writer.chinese else (0, 0)
     for said, indent in zip((issuer, day), indents, strict=True):
         if said:
             right = f'<w:ind w:rightChars="{indent}" w:right="{indent * 316 // 100}"/>' if indent else ""
-            yield pen.text(SIGNATURE, said, right)
+            yield writer.text(SIGNATURE, said, right)
 
 
 def signature_indents(issuer: int, date: int) -> tuple[int, int]:
@@ -58,9 +58,9 @@ def signature_indents(issuer: int, date: int) -> tuple[int, int]:
     return (date + 8 - issuer) * 50, 200
 
 
-def notes(report: Report, pen: Pen) -> Iterator[str]:
+def notes(report: Report, writer: Writer) -> Iterator[str]:
     """Who approved it, what was left out, when it was built, and by which code it can be checked."""
-    words = pen.words
+    words = writer.words
     said = [words.say("Approved by: {names}", names=report.approved)] if report.approved else []
     said += [words(REDACTED)] if report.redacted else []
     said.append(words.say("built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built)))
@@ -69,4 +69,4 @@ def notes(report: Report, pen: Pen) -> Iterator[str]:
         for code, entry in report.codes
     ]
     for place, note in enumerate(said, 1):
-        yield pen.text(NOTE, pen.label(note), KEEP if place < len(said) else "")
+        yield writer.text(NOTE, writer.label(note), KEEP if place < len(said) else "")

@@ -1,14 +1,15 @@
 """Tables and the timeline: columns as wide as they need, a head on every page, rows that do not break."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from emergency_cli.core.report import NONE, Moment, Table, TableRow, Timeline
 from emergency_cli.core.text import Message, msg
 from emergency_cli.core.width import halves
 from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, SMALL, TABLE
-from emergency_cli.export.docx.text import LINE, Pen
+from emergency_cli.export.docx.text import LINE, Writer
 from emergency_cli.export.docx.widths import widths
 
 # Cells that stand below another and say by themselves what they are: a name, a clause, whether in time.
@@ -25,8 +26,7 @@ _ROOM = " " * 20
 _ROOM_TO_WRITE = '<w:trHeight w:val="567" w:hRule="atLeast"/>'
 
 
-@dataclass(frozen=True)
-class _Said:
+class _Said(Struct, frozen=True):
     """One paragraph of a cell."""
 
     text: str
@@ -39,50 +39,50 @@ _Cell = Sequence[_Said]
 _Row = Sequence[_Cell] | str
 
 
-def table(part: Table, pen: Pen) -> Iterator[str]:
+def table(part: Table, writer: Writer) -> Iterator[str]:
     """A table as its head and its lines; where columns are dear, some stand below others or as a line of their own."""
     if not part.lines:
-        yield pen.text(BODY, pen.words(NONE))
+        yield writer.text(BODY, writer.words(NONE))
         return
     below = {key for keys in part.below.values() for key in keys}
     shown = [key for key in part.columns if key not in below and key not in part.groups]
-    heads = [_head(part, key, pen) for key in shown]
-    yield _table(pen.words(part.title), heads, list(_rows(part, shown, pen)), pen)
+    heads = [_head(part, key, writer) for key in shown]
+    yield _table(writer.words(part.title), heads, list(_rows(part, shown, writer)), writer)
 
 
-def _head(part: Table, key: str, pen: Pen) -> _Cell:
+def _head(part: Table, key: str, writer: Writer) -> _Cell:
     clear = [name for name in part.below.get(key, ()) if name in _CLEAR]
-    names = [_Said(pen.label(part.columns[name]), SMALL) for name in clear]
-    return (_Said(pen.label(part.columns[key]), COLUMN), *names)
+    names = [_Said(writer.label(part.columns[name]), SMALL) for name in clear]
+    return (_Said(writer.label(part.columns[key]), COLUMN), *names)
 
 
-def _rows(part: Table, shown: Sequence[str], pen: Pen) -> Iterator[_Row]:
+def _rows(part: Table, shown: Sequence[str], writer: Writer) -> Iterator[_Row]:
     places = {key: number for number, key in enumerate(part.columns)}
     group = None
     for line in part.lines:
-        named = [pen.says(line.cells[places[key]]) for key in part.groups]
+        named = [writer.says(line.cells[places[key]]) for key in part.groups]
         if part.groups and named != group:
             group = named
             yield "　".join(name for name in named if name) or "—"
-        yield [_cell(part, line, key, places, len(shown) > _MANY, pen) for key in shown]
+        yield [_cell(part, line, key, places, len(shown) > _MANY, writer) for key in shown]
 
 
-def _cell(part: Table, line: TableRow, key: str, places: dict[str, int], dear: bool, pen: Pen) -> _Cell:
+def _cell(part: Table, line: TableRow, key: str, places: dict[str, int], dear: bool, writer: Writer) -> _Cell:
     value = line.cells[places[key]]
-    shown = _time(value, pen) if dear and isinstance(value, datetime) else pen.says(value)
+    shown = _time(value, writer) if dear and isinstance(value, datetime) else writer.says(value)
     said = [_Said(shown, SMALL if dear else CELL, line.struck)]
     for name in part.below.get(key, ()):
         if (value := line.cells[places[name]]) not in ("", []):
-            told = pen.says(value)
+            told = writer.says(value)
             if name not in _CLEAR:
-                told = pen.named(part.columns[name], told)
+                told = writer.named(part.columns[name], told)
             said.append(_Said(told, SMALL, line.struck))
     return said
 
 
-def _time(moment: datetime, pen: Pen) -> str:
+def _time(moment: datetime, writer: Writer) -> str:
     """Day and time of day, one below the other."""
-    return pen.words(moment).removesuffix(clock := pen.words.clock(moment)).rstrip() + "\n" + clock
+    return writer.words(moment).removesuffix(clock := writer.words.clock(moment)).rstrip() + "\n" + clock
 
 
 # --- the timeline ----------------------------------------------------------------------------------------------------
@@ -90,54 +90,55 @@ def _time(moment: datetime, pen: Pen) -> str:
 _COLUMNS: Sequence[Message] = (msg("time"), msg("what"), msg("who"), msg("recorded by"), msg("entry"))
 
 
-def timeline(part: Timeline, pen: Pen) -> Iterator[str]:
+def timeline(part: Timeline, writer: Writer) -> Iterator[str]:
     """One table, with a line for each day."""
     if not part.moments:
-        yield pen.text(BODY, pen.words(NONE))
+        yield writer.text(BODY, writer.words(NONE))
         return
     rows: list[_Row] = []
     for moment in part.moments:
         if moment.day is not None:
-            rows.append(pen.words.day(moment.day))
-        rows.append(_moment(moment, pen))
-    yield _table(pen.words(part.title), [(_Said(pen.label(head), COLUMN),) for head in _COLUMNS], rows, pen)
+            rows.append(writer.words.day(moment.day))
+        rows.append(_moment(moment, writer))
+    yield _table(writer.words(part.title), [(_Said(writer.label(head), COLUMN),) for head in _COLUMNS], rows, writer)
 
 
-def _moment(moment: Moment, pen: Pen) -> _Row:
-    said = [_Said(pen.says(moment.says), CELL, moment.struck)]
+def _moment(moment: Moment, writer: Writer) -> _Row:
+    said = [_Said(writer.says(moment.says), CELL, moment.struck)]
     for change in moment.changes:
-        now = _Said(f" → {pen.says(change.now)} — {pen.says(change.note)}", SMALL)
-        said.append(_Said(pen.says(change.was), SMALL, True, (now,)))
-    said += [_Said(f"（{pen.says(mark)}）" if pen.chinese else f"({pen.says(mark)})", SMALL) for mark in moment.marks]
-    clock = pen.words.clock(moment.entry.event.occurred)
+        now = _Said(f" → {writer.says(change.now)} — {writer.says(change.note)}", SMALL)
+        said.append(_Said(writer.says(change.was), SMALL, True, (now,)))
+    brackets = "（{}）" if writer.chinese else "({})"
+    said += [_Said(brackets.format(writer.says(mark)), SMALL) for mark in moment.marks]
+    clock = writer.words.clock(moment.entry.event.occurred)
     return [(_Said(clock),), said, *((_Said(text),) for text in
-            (pen.says(moment.actor), pen.says(moment.by), moment.entry.id))]  # fmt: skip
+            (writer.says(moment.actor), writer.says(moment.by), moment.entry.id))]  # fmt: skip
 
 
 # --- as XML ----------------------------------------------------------------------------------------------------------
 
 
-def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], pen: Pen) -> str:
+def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], writer: Writer) -> str:
     half = _SMALL_HALF if len(heads) > _MANY else _HALF
     heads_said = [[said.text + " " * (half < _HALF) * (1 + halves(said.text) // 6) for said in head] for head in heads]
-    room = (pen.width - len(heads) * _EDGES) // half
+    room = (writer.width - len(heads) * _EDGES) // half
     cells = [[row[number] for row in rows if not isinstance(row, str)] for number in range(len(heads))]
     texts = [[*head, *(_ROOM if said.text == LINE else _whole(said) for cell in below for said in cell)]
              for head, below in zip(heads_said, cells, strict=True)]  # fmt: skip
     shares = widths(texts, room)
     wide = [each * half + _EDGES for each in shares]
-    wide[-1] += pen.width - sum(wide)
+    wide[-1] += writer.width - sum(wide)
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)
-    written = [_row(heads, wide, pen, "<w:cantSplit/><w:tblHeader/>")]
+    written = [_row(heads, wide, writer, "<w:cantSplit/><w:tblHeader/>")]
     for row in rows:
         if isinstance(row, str):
-            written.append(_group(row, len(wide), pen))
+            written.append(_group(row, len(wide), writer))
         else:
-            written.append(_row(row, wide, pen, _row_properties(row, shares)))
+            written.append(_row(row, wide, writer, _row_properties(row, shares)))
     return (
-        f'<w:tbl><w:tblPr><w:tblStyle w:val="{pen.styles[TABLE]}"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{writer.styles[TABLE]}"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
-        f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{pen.attribute(title)}"/></w:tblPr>'
+        f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{writer.attribute(title)}"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
     )
 
@@ -152,21 +153,21 @@ def _row_properties(row: Sequence[_Cell], shares: Sequence[int]) -> str:
     return ("" if lines > _LINES else "<w:cantSplit/>") + (_ROOM_TO_WRITE if blank else "")
 
 
-def _row(cells: Sequence[_Cell], wide: Sequence[int], pen: Pen, properties: str) -> str:
-    written = "".join(_written(cell, each, pen) for cell, each in zip(cells, wide, strict=True))
+def _row(cells: Sequence[_Cell], wide: Sequence[int], writer: Writer, properties: str) -> str:
+    written = "".join(_written(cell, each, writer) for cell, each in zip(cells, wide, strict=True))
     return f"<w:tr><w:trPr>{properties}</w:trPr>{written}</w:tr>"
 
 
-def _written(cell: _Cell, wide: int, pen: Pen) -> str:
+def _written(cell: _Cell, wide: int, writer: Writer) -> str:
     paragraphs = "".join(
-        pen.paragraph(
-            said.style, *(pen.run(each.text, struck=each.struck) for each in (said, *said.more))
+        writer.paragraph(
+            said.style, *(writer.run(each.text, struck=each.struck) for each in (said, *said.more))
         ) for said in cell
     )  # fmt: skip
     return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
 
 
-def _group(text: str, columns: int, pen: Pen) -> str:
+def _group(text: str, columns: int, writer: Writer) -> str:
     """A line across the table; it stays with the line below it."""
-    cell = f'<w:tcPr><w:tcW w:w="{pen.width}" w:type="dxa"/><w:gridSpan w:val="{columns}"/>{_SHADE}</w:tcPr>'
-    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{cell}{pen.text(GROUP, text)}</w:tc></w:tr>"
+    cell = f'<w:tcPr><w:tcW w:w="{writer.width}" w:type="dxa"/><w:gridSpan w:val="{columns}"/>{_SHADE}</w:tcPr>'
+    return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{cell}{writer.text(GROUP, text)}</w:tc></w:tr>"

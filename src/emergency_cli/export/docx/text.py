@@ -1,8 +1,9 @@
-"""Paragraphs as the XML of WordprocessingML: written as text and parsed once, which is what keeps long logs quick."""
+"""Paragraphs as the XML of WordprocessingML, written as text: that is what keeps long logs quick."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emergency_cli.export import say
 from emergency_cli.language import Words
@@ -19,8 +20,7 @@ _ESCAPES = str.maketrans(
 _EITHER = re.compile("[“”‘’…—·×→°①-⑳]")
 
 
-@dataclass(frozen=True)
-class Pen:
+class Writer(Struct, frozen=True):
     """Writes in one language, with the styles of one document (name -> id). `width`: of the type area, in twips."""
 
     words: Words
