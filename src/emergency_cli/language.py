@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -66,8 +66,20 @@ class Catalogue:
 class Words:
     """The words of one language: `zh` or `en`."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, zone: tzinfo | None = None) -> None:
         self.language = language
+        self.zone = zone
+
+    def within(self, zone: tzinfo | None) -> "Words":
+        """The same, telling every time in this zone; in its own where there is none."""
+        if zone is None or zone == self.zone:
+            return self
+        other = Words(self.language, zone)
+        other.__dict__["_catalogue"] = self._catalogue
+        return other
+
+    def _local(self, moment: datetime) -> datetime:
+        return moment.astimezone(self.zone) if self.zone and moment.tzinfo else moment
 
     @cached_property
     def _catalogue(self) -> Catalogue:
@@ -106,20 +118,23 @@ class Words:
 
     def moment(self, moment: datetime) -> str:
         """Day and 24-hour time."""
-        return f"{self.date(moment)}{'' if self.language == 'zh' else ' '}{moment:%H:%M}"
+        return f"{self.date(moment)}{'' if self.language == 'zh' else ' '}{self.clock(moment)}"
 
     def date(self, moment: datetime) -> str:
         """The day without its year."""
+        moment = self._local(moment)
         return f"{moment.month}月{moment.day}日" if self.language == "zh" else f"{moment.day} {moment:%b}"
 
     def day(self, moment: datetime) -> str:
         """The day with its year; in Chinese without zero padding, as official documents write it."""
+        moment = self._local(moment)
         if self.language == "zh":
             return f"{moment.year}年{moment.month}月{moment.day}日"
         return f"{moment.day} {moment:%B} {moment.year}"
 
     def clock(self, moment: datetime, *, seconds: bool = False) -> str:
         """24-hour time of day."""
+        moment = self._local(moment)
         return f"{moment:%H:%M:%S}" if seconds else f"{moment:%H:%M}"
 
     def span(self, span: timedelta) -> str:

@@ -114,6 +114,11 @@ class Session:
 
         With `closed`, where none is open, the latest real one: a document is written when all is over.
         """
+        case = self._meant(wanted, closed=closed)
+        self.screen.tell_times_in(case.incident.time_zone)
+        return case
+
+    def _meant(self, wanted: str | None, *, closed: bool) -> Case:
         wanted = wanted or self.request.incident
         if wanted:
             return self.home.find(wanted)

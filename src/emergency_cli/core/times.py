@@ -68,6 +68,12 @@ def _on_the_card(text: str, last: datetime) -> datetime | None:
     return moment and moment + timedelta(days=moment < earliest)
 
 
+def offset(moment: datetime) -> str:
+    """The offset of a time as people read it: `UTC+08:00`."""
+    east = moment.strftime("%z")
+    return f"UTC{east[:3]}:{east[3:5]}" if east else ""
+
+
 def split_time(text: str) -> tuple[str | None, str]:
     """A time at the beginning of a text, `None` if there is none, and what follows it: `14:56 王强`, `1456，王强`."""
     found = _AT_FIRST.fullmatch(text.strip())

@@ -17,7 +17,7 @@ def _lazily(module: str) -> Format:
 
     def export(report: Report, words: Words) -> bytes:
         chosen = cast(Format, import_module(f"{__name__}.{module}").export)
-        return chosen(report, words)
+        return chosen(report, words.within(report.built.tzinfo))
 
     return export
 
@@ -27,7 +27,7 @@ def _on_template(module: str) -> Templated:
 
     def export(report: Report, words: Words, template: bytes) -> bytes:
         chosen = cast(Templated, import_module(f"{__name__}.{module}").export)
-        return chosen(report, words, template)
+        return chosen(report, words.within(report.built.tzinfo), template)
 
     return export
 

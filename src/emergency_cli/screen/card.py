@@ -20,6 +20,7 @@ _MARKS = {"done": "[x]", "skipped": "[-]", "could-not": "[!]", "deferred": "[>]"
 
 def card_lines(incident: Incident, state: Board, card: Card, words: Words, now: datetime) -> Iterator[Line]:
     """A card as lines."""
+    words = words.within(incident.time_zone)
     yield Line("")
     yield heading(incident, state, card, words)
     together = len(card.rows) > 1

@@ -6,7 +6,16 @@ from datetime import datetime
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.board import Board, Gap, Row
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import answer_title, bare, fact_title, member_title, party_title, signed, tell
+from emergency_cli.core.incident.story import (
+    answer_title,
+    bare,
+    fact_title,
+    member_title,
+    other_offset,
+    party_title,
+    signed,
+    tell,
+)
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.record.clocks import clock_words
 from emergency_cli.core.terms import FINDINGS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES
@@ -18,6 +27,7 @@ from emergency_cli.screen.line import Line
 
 def title_line(incident: Incident, words: Words, now: datetime) -> Line:
     """What it is, how it stands, since when."""
+    words = words.within(incident.time_zone)
     drill = words.say("[DRILL] ") if incident.drill else ""
     title = words(incident.playbook.title) if incident.playbook else incident.id
     since = incident.opening.noticed if incident.opening else now
@@ -35,6 +45,7 @@ def board_lines(
     incident: Incident, state: Board, words: Words, now: datetime, *, everything: bool = True, gaps: bool = True
 ) -> Iterator[Line]:
     """The board by stages; every step stands on it, those that do not apply with their reason."""
+    words = words.within(incident.time_zone)
     yield title_line(incident, words, now)
     if incident.officer:
         yield Line(words.say("Officer on duty: {name}.", name=incident.officer))
@@ -67,6 +78,7 @@ def _count_line(state: Board, row: Row, words: Words) -> Line:
 
 def row_lines(incident: Incident, row: Row, words: Words, now: datetime) -> Iterator[Line]:
     """One step of the board."""
+    words = words.within(incident.time_zone)
     member = f" [{words(member_title(incident, row.member))}]" if row.member else ""
     style = {"done": "done", "not-applicable": "quiet", "waiting": "quiet"}.get(row.status, "plain")
     style = "late" if row.late and row.open else style
@@ -139,10 +151,10 @@ def gap_words(incident: Incident, gap: Gap, words: Words) -> str:
 
 def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:
     """Everything in the order in which it happened; the day whenever it changes, late entries marked."""
-    day = None
+    words, day = words.within(incident.time_zone), None
     for entry in sorted(incident.entries, key=lambda each: (each.event.occurred, each.order)):
-        if entry.event.occurred.date() != day:
-            day = entry.event.occurred.date()
+        if (today := incident.local(entry.event.occurred).date()) != day:
+            day = today
             yield Line(words.day(entry.event.occurred), "title")
         gone = entry.hash in incident.retracted
         yield Line(entry_words(incident, entry, words), "quiet" if gone else "plain", hang=9)
@@ -156,6 +168,7 @@ def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:
 
 def entry_words(incident: Incident, entry: Entry, words: Words) -> str:
     """One entry: when, what, how it can be named, who wrote it and who did it."""
+    words = words.within(incident.time_zone)
     text = words(tell(incident, entry))
     if entry.hash in incident.retracted:
         text = words.say("[taken back] {text}", text=text)
@@ -166,18 +179,21 @@ def entry_words(incident: Incident, entry: Entry, words: Words) -> str:
     clock = words.clock(entry.event.occurred, seconds=True)
     actor = entry.event.actor
     who = words.say("; done by {name}", name=party_title(incident, actor)) if actor else ""
-    return f"{clock} {drill}{text}  [{entry.id}, {words(signed(entry.event.by))}{who}{paper}{when}]"
+    apart = other_offset(incident, entry)
+    under = f", {words(apart)}" if apart else ""
+    return f"{clock} {drill}{text}  [{entry.id}, {words(signed(entry.event.by))}{who}{paper}{when}{under}]"
 
 
 def recorded_line(incident: Incident, entry: Entry, words: Words) -> Line:
     """The tick: shown only once the entry is durable."""
+    words = words.within(incident.time_zone)
     drill = words.say("[DRILL] ") if incident.drill else ""
     return Line(drill + words.say("[recorded {entry}] {what}", entry=entry.id, what=tell(incident, entry)), "done")
 
 
 def copied_line(incident: Incident, entry: Entry, words: Words) -> Line:
     """The tick of what was copied from paper, with its full date, for it may be another day, and who did it."""
-    when, actor = entry.event.occurred, entry.event.actor
+    when, actor, words = entry.event.occurred, entry.event.actor, words.within(incident.time_zone)
     who = f" {words(party_title(incident, actor))}" if actor else ""
     line = recorded_line(incident, entry, words)
     return Line(f"{words.day(when)} {words.clock(when)}{who}  {line.text}", line.style, hang=4)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Iterable
+from datetime import tzinfo
 
 from msgspec.structs import replace
 
@@ -30,6 +31,10 @@ class Screen:
     def __init__(self, world: World, words: Words) -> None:
         self.world = world
         self.words = words
+
+    def tell_times_in(self, zone: tzinfo | None) -> None:
+        """From here on every time is told in this zone: that of the incident with which the command is concerned."""
+        self.words = self.words.within(zone)
 
     @property
     def width(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
 
@@ -120,6 +120,15 @@ class Incident:
         if self.opened is None or self.opening is None:
             return timedelta()
         return max(now - self.by_clock(self.opened, self.opening.noticed), timedelta())
+
+    def local(self, moment: datetime) -> datetime:
+        """A moment in the time zone in which this incident is told: that of the desk that opened it."""
+        return moment.astimezone(self.time_zone) if self.time_zone else moment
+
+    @property
+    def time_zone(self) -> tzinfo | None:
+        """The time zone in which everything of this incident is told; none where nothing opened it."""
+        return self.opened.recorded.tzinfo if self.opened else None
 
     @property
     def drill(self) -> bool:

@@ -49,6 +49,7 @@ from emergency_cli.core.terms import (
     Document,
 )
 from emergency_cli.core.text import Message, Series, Text, msg, ordinal
+from emergency_cli.core.times import offset
 
 
 def tell(incident: Incident, entry: Entry) -> Message:
@@ -126,6 +127,13 @@ def tell_event(incident: Incident, event: Event) -> Message:
             return msg("An entry of a newer version (“{kind}”) that cannot be read here.", kind=name)
         case _:
             return msg("An entry of kind “{kind}”.", kind=event.kind)
+
+
+def other_offset(incident: Incident, entry: Entry) -> Message | None:
+    """That the desk of an entry was set to another offset from Greenwich than the one in which the incident is told."""
+    if entry.recorded.utcoffset() == incident.local(entry.recorded).utcoffset():
+        return None
+    return msg("recorded under {offset}", offset=offset(entry.recorded))
 
 
 def signed(by: str) -> object:

@@ -100,7 +100,7 @@ def finished(
         incident=incident.id,
         title=_marked(incident, title),
         drill=incident.drill,
-        built=source.now,
+        built=incident.local(source.now),
         sections=tuple(_section(incident, section) for section in sections),
         codes=tuple((check_code(entry), entry.id) for entry in heads(incident)),
         entries=tuple(incident.originals.values()),

@@ -26,7 +26,7 @@ def points(source: Source) -> Iterator[Point]:
     for entry in source.story:
         says = None if entry.hash in source.incident.retracted else _says(source, entry, last)
         if says:
-            at = entry.event.occurred
+            at = source.incident.local(entry.event.occurred)
             yield Point(at, at if at.date() != day else None, says, entry)
             day = at.date()
 

@@ -152,6 +152,10 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     approved: object = None
     redacted: bool = False
 
+    def local(self, moment: datetime) -> datetime:
+        """A moment in the time zone of the document, which is that of its incident."""
+        return moment.astimezone(self.built.tzinfo)
+
     @property
     def body(self) -> tuple[Section, ...]:
         """What stands above the signatures."""

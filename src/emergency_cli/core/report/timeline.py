@@ -5,7 +5,7 @@ from typing import cast
 
 from emergency_cli.core.events import Corrected, Entry, Event, Reopened
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import corrected_value, fact_title, party_title, signed, tell
+from emergency_cli.core.incident.story import corrected_value, fact_title, other_offset, party_title, signed, tell
 from emergency_cli.core.record.clocks import NOTICEABLE, clock_words
 from emergency_cli.core.report.cells import answer_cell
 from emergency_cli.core.report.document import Coded, Correction, Moment, Source
@@ -18,7 +18,7 @@ def moments(source: Source) -> Iterator[Moment]:
     incident, day = source.incident, None
     after_close = {entry.hash for entry in incident.after_close}
     for entry in source.story:
-        at = entry.event.occurred
+        at = incident.local(entry.event.occurred)
         actor = party_title(incident, entry.event.actor) if entry.event.actor else ""
         yield Moment(
             entry=entry,
@@ -38,6 +38,8 @@ def _marks(incident: Incident, entry: Entry, after_close: bool) -> Iterator[Code
         yield Coded("paper", msg("copied from paper"))
     if entry.recorded - entry.event.occurred >= NOTICEABLE:
         yield Coded("recorded-later", msg("recorded only {time}", time=entry.recorded))
+    if apart := other_offset(incident, entry):
+        yield Coded("other-offset", apart)
     if clock := clock_words(incident.originals.get(entry.prev), entry):
         yield Coded("clock-set", clock)
     gone = incident.retracted.get(entry.hash)

@@ -103,7 +103,7 @@ def picture(report: Report) -> Picture | None:
         return None
     rows = [dict(zip(steps.columns, line.cells, strict=True)) for line in steps.lines] if steps else []
     names = {part.key: _names(part) for part in parts if isinstance(part, Table)}.get("playbooks", {})
-    drawn = Picture(tuple(_lanes(report, moments, rows)), tuple(_turns(moments, names)))
+    drawn = Picture(tuple(_lanes(report, moments, rows)), tuple(_turns(report, moments, names)))
     return drawn if drawn.lanes or drawn.turns else None
 
 
@@ -147,7 +147,7 @@ def _mark(report: Report, moment: Moment, outcome: Outcome, row: Mapping[str, ob
     due, late = _limit(row)
     if outcome == "done" and late:
         outcome = "late"
-    return Mark(entry.event.occurred, outcome, moment.says, report.name_of(entry), due, late)
+    return Mark(report.local(entry.event.occurred), outcome, moment.says, report.name_of(entry), due, late)
 
 
 def _limit(row: Mapping[str, object]) -> tuple[datetime | None, timedelta | None]:
@@ -164,10 +164,10 @@ def _undone(rows: list[dict[str, object]]) -> Iterator[Mark]:
             yield Mark(due + late, "open", row["step"], due=due, late=late)
 
 
-def _turns(moments: list[Moment], names: Mapping[object, object]) -> Iterator[Turn]:
+def _turns(report: Report, moments: list[Moment], names: Mapping[object, object]) -> Iterator[Turn]:
     ends = {moment.entry.hash for moment in moments if isinstance(moment.entry.event, Ended)}
     for moment in moments:
-        at, event = moment.entry.event.occurred, moment.entry.event
+        at, event = report.local(moment.entry.event.occurred), moment.entry.event
         match event:
             case Opened():
                 yield Turn(at, msg("Opened"))
