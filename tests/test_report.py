@@ -464,7 +464,7 @@ def test_a_record_without_its_beginning_still_gives_a_report() -> None:
 
 def test_a_report_speaks_both_languages() -> None:
     """Texts of the plan come out in the language of the reader."""
-    playbook = replace(FIRE, title=Text("火灾", "Fire"))
+    playbook = structs.replace(FIRE, title=Text("火灾", "Fire"))
     desk = PaperDesk()
     desk.write(opened(playbooks={"fire": playbook_snapshot(playbook)}))
     kind = values(build_report(desk.own, NOW), "basics", "facts")["type"]
