@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from msgspec import structs
 from tests.builders import (
     FIRE,
     GENERAL,
