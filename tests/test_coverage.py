@@ -4,6 +4,13 @@ from dataclasses import replace
 
 import pytest
 from msgspec import structs
+from msgspec import structs
+from msgspec import structs
+from msgspec import structs
+from msgspec import structs
+from msgspec import structs
+from msgspec import structs
+from msgspec import structs
 from scripts.coverage import (
     COVERAGE_PAGE,
     ITEMS,
