@@ -22,13 +22,6 @@ from emergency_cli.plans.files import read_yaml
 from emergency_cli.plans.forms.base import Form, TextForm
 from emergency_cli.plans.plan import Plan
 from emergency_cli.plans.reading import as_form
-from emergency_cli.plans.reading import as_form
-from emergency_cli.plans.reading import as_form
-from emergency_cli.plans.reading import as_form
-from emergency_cli.plans.reading import as_form
-from emergency_cli.plans.reading import as_form
-from emergency_cli.plans.reading import as_form
-from emergency_cli.plans.reading import as_form
 
 ROOT = Path(__file__).parents[1]
 ITEMS = ROOT / "docs" / "plan-items.yaml"

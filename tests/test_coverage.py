@@ -4,13 +4,6 @@ from dataclasses import replace
 
 import pytest
 from msgspec import structs
-from msgspec import structs
-from msgspec import structs
-from msgspec import structs
-from msgspec import structs
-from msgspec import structs
-from msgspec import structs
-from msgspec import structs
 from scripts.coverage import (
     COVERAGE_PAGE,
     ITEMS,
