@@ -77,7 +77,8 @@ def _cases(session: Session, ctx: Context, incomplete: str) -> Iterator[Offer]:
     from emergency_cli.core.plan.find import cases_named
     from emergency_cli.core.prepare.cards import cases_of
 
-    book, _sets = session.plan.find(str(ctx.params.get("type_") or ""), slips=False)
+    # With an option at the end whose value is still to come, the parser gives no word to an argument.
+    book, _sets = session.plan.find(ctx.params.get("type_") or next(iter(ctx.args), ""), slips=False)
     cases = {case.id: case for case in cases_of(book)}
     yield from _names(cases_named(book, cases.values()), incomplete, lambda name: cases[name].title)
 

@@ -86,7 +86,9 @@ class Group(Explained, TyperGroup):
         return args[0], found, args[1:]
 
     def shell_complete(self, ctx: Context, incomplete: str) -> list[CompletionItem]:
-        """Names from the table, so that nothing is imported for them; then options."""
+        """Names from the table, so that nothing is imported for them; then options. Nothing after an unknown name."""
+        if ctx._protected_args:
+            return []
         names = [(verb.name.split()[-1], self.words(verb.line)) for verb in parts_of(self.name or "")]
         fitting = [CompletionItem(name, help=line) for name, line in names if name.startswith(incomplete)]
         return [*fitting, *Parsed.shell_complete(self, ctx, incomplete)]

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import msgspec
 from typer import Context
 from typer.core import TyperCommand, TyperOption
+from typer.main import get_param_completion
 
-from emergency_cli.commands.complete import one_of
+from emergency_cli.commands.complete import words as words_of
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 from emergency_cli.language import Words
@@ -29,7 +30,7 @@ class Setting(msgspec.Struct, frozen=True):
             metavar=words(self.metavar),
             help=words(self.line),
             expose_value=False,
-            autocompletion=one_of(dict.fromkeys(self.choices, msg(""))) if self.choices else None,
+            autocompletion=get_param_completion(words_of(*self.choices)) if self.choices else None,
         )
 
 
