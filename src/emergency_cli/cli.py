@@ -8,7 +8,7 @@ from functools import cache
 
 import typer
 
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import msg, readable
 from emergency_cli.errors import EmergencyError, Exit
 from emergency_cli.language import Words
 from emergency_cli.parser.group import Group, command_line
@@ -28,7 +28,7 @@ def run(argv: Sequence[str], world: World) -> int:
         return _completed(world.env[_COMPLETE], world)
     screen = Screen(world, Words(world.language))
     try:
-        world, args = settled([_readable(arg) for arg in argv], world)
+        world, args = settled([readable(arg) for arg in argv], world)
         screen = Screen(world, Words(world.language))
         with contextlib.redirect_stdout(world.stdout), contextlib.redirect_stderr(world.stderr):
             session = Session(world, screen)
@@ -85,15 +85,6 @@ def _said(screen: Screen, error: EmergencyError) -> int:
     return error.exit_code
 
 
-def _readable(arg: str) -> str:
-    r"""Bytes that are no UTF-8, and NUL, become visible as \xNN instead of being lost."""
-    arg = arg.replace("\0", r"\x00")
-    try:
-        return arg.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    except UnicodeEncodeError:
-        return arg.encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def _apologise(screen: Screen, error: Exception) -> None:
     """An unforeseen error: a short word, and a report without facts of the incident."""
     import traceback
@@ -110,7 +101,7 @@ def _apologise(screen: Screen, error: Exception) -> None:
         "warn",
     )
     world: World = screen.world
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(Exception):  # an apology never fails itself
         world.disk.make_folders(world.state)
         place = world.state / "error-report.txt"
         world.disk.replace(place, (report + "\n").encode())

@@ -103,6 +103,17 @@ def is_there(path: Path) -> bool:
     return os.path.exists(path)
 
 
+def why_closed(path: Path) -> OSError | None:
+    """Why nobody can tell whether something is there; `None` where that can be told. Never raises."""
+    try:
+        os.stat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    except OSError as error:
+        return error
+    return None
+
+
 def real(path: Path) -> Path:
     """The path without links, as far as they can be followed. Never raises."""
     try:

@@ -21,7 +21,15 @@ def clean(text: str) -> str:
     """The text with control characters made visible: what a person wrote is never a command to the screen."""
     if text.isprintable():
         return text
-    return _controls().sub(lambda found: found[0].encode("unicode_escape", "surrogatepass").decode(), text)
+    return _controls().sub(lambda found: _shown(found[0]), text)
+
+
+def _shown(character: str) -> str:
+    """A control character made visible; the byte of a name that is not UTF-8 as that byte."""
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"\\x{code - 0xDC00:02x}"
+    return character.encode("unicode_escape", "surrogatepass").decode()
 
 
 def escaped(json_text: str) -> str:

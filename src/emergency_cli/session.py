@@ -14,7 +14,7 @@ import msgspec
 
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
-from emergency_cli.disk import read_plain
+from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Misused, NotAllowed, NotSaved, Stale
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.world import World
@@ -47,6 +47,9 @@ class _Opened:
     def home(self) -> Home:
         from emergency_cli.store.home import Home
 
+        if self._world.makeshift_home:
+            text = msg("This account has no folder of its own; the records are in {path}.", path=str(self._world.home))
+            self._screen.tell(text, "warn")
         return Home(self._world, lambda message: self._screen.tell(message, "warn"))
 
     @cached_property
@@ -228,6 +231,15 @@ class Session:
 
     def warn_of_faults(self) -> None:
         """Say once that a plan file is faulty and its packaged copy is used; never stop for it."""
+        if closed := self.world.closed_plan:
+            self.screen.tell(
+                msg(
+                    "{path} cannot be looked into ({error}); the plan that came with the program is used.",
+                    path=str(closed.filename),
+                    error=why(closed),
+                ),
+                "warn",
+            )
         faulty = sorted({fault.file for fault in self.plan.faults if not fault.warning})
         if faulty:
             self.screen.tell(

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -10,7 +11,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TextIO
 
-from emergency_cli.disk import Disk
+from emergency_cli.core.text import readable
+from emergency_cli.disk import Disk, is_folder, is_there, why_closed
 
 APP = "emergency"
 
@@ -32,6 +34,13 @@ def _uptime() -> int:
     return seconds // 1_000_000
 
 
+def _machine_id() -> str:
+    """The number that the system gave this machine; nothing where it gives none."""
+    with contextlib.suppress(OSError, ValueError):
+        return Path("/etc/machine-id").read_text("ascii").strip()
+    return ""
+
+
 @dataclass
 class World:
     """Everything outside the program. `terminal`: `full` (keys and colour), `plain` (lines), `none` (nobody there)."""
@@ -47,11 +56,15 @@ class World:
     uptime: Callable[[], int] = _uptime
     random: Callable[[int], bytes] = os.urandom
     disk: Disk = field(default_factory=Disk)
-    machine: str = "?"
+    machine_id: Callable[[], str] = _machine_id
     pid: int = field(default_factory=os.getpid)
     lock_patience: float = 10.0
     mirror_patience: float = 2.5
     terminal_key: str | None = None
+
+    def __post_init__(self) -> None:
+        self.env = {name: readable(value) for name, value in self.env.items()}
+        self.user, self.host = readable(self.user), readable(self.host)
 
     def with_settings(self, settings: Mapping[str, str]) -> "World":
         """The same world with other settings: what is asked for on the command line counts before the environment."""
@@ -71,7 +84,14 @@ class World:
     def mirror(self) -> Path | None:
         """Where a second copy of every record is kept, where one is wanted."""
         asked = self.env.get("EMERGENCY_MIRROR")
-        return typed_path(asked).absolute() if asked else None
+        return _absolute(typed_path(asked)) if asked else None
+
+    @property
+    def machine(self) -> str:
+        """Eight hex digits that tell this machine from a copy of it that has another name or number."""
+        from hashlib import sha256
+
+        return sha256(f"{self.machine_id()}/{self.host}".encode()).hexdigest()[:8]
 
     @property
     def state(self) -> Path:
@@ -88,8 +108,25 @@ class World:
         A folder that was asked for by name is the only one besides that.
         """
         asked = self.env.get("EMERGENCY_PLAN")
-        own = Path(asked) if asked else self._place(None, "config") / "plan"
-        return [own, packaged_plan()] if asked or own.exists() else [packaged_plan()]
+        own = typed_path(asked) if asked else self._own_plan
+        return [own, packaged_plan()] if asked or is_there(own) else [packaged_plan()]
+
+    @property
+    def closed_plan(self) -> OSError | None:
+        """Why nobody can tell whether this user has a plan of their own, where that is so."""
+        if self.env.get("EMERGENCY_PLAN"):
+            return None
+        return why_closed(self._own_plan)
+
+    @property
+    def makeshift_home(self) -> bool:
+        """Whether the records are where they are because this account has no folder of its own."""
+        asked = self.env.get("EMERGENCY_HOME")
+        return not asked and _home_folder(self.env) is None
+
+    @property
+    def _own_plan(self) -> Path:
+        return self._place(None, "config") / "plan"
 
     @property
     def language(self) -> str:
@@ -114,7 +151,7 @@ class World:
         return self.terminal == "full" and not self.env.get("NO_COLOR") and self.env.get("TERM") != "dumb"
 
     def _place(self, asked: str | None, kind: str, name: str = APP) -> Path:
-        return typed_path(asked).absolute() if asked else user_folder(kind, self.env) / name
+        return _absolute(typed_path(asked)) if asked else user_folder(kind, self.env) / name
 
 
 _XDG = {
@@ -125,10 +162,15 @@ _XDG = {
 
 
 def user_folder(kind: str, env: Mapping[str, str]) -> Path:
-    """Where the system wants a user's `data`, `config` or `state` kept: on Linux as the XDG base directories say."""
-    home = typed_path("~")
+    """Where the system wants a user's `data`, `config` or `state` kept: on Linux as the XDG base directories say.
+
+    An account without a folder of its own gets one where temporary files outlast a restart. Never raises.
+    """
+    home = _home_folder(env)
     if sys.platform == "win32":
         return Path(env.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    if home is None:
+        return makeshift_folder() / kind
     if sys.platform == "darwin":
         return home / "Library" / "Application Support"
     variable, usual = _XDG[kind]
@@ -136,12 +178,61 @@ def user_folder(kind: str, env: Mapping[str, str]) -> Path:
     return Path(asked) if asked.startswith("/") else home / usual
 
 
+def _home_folder(env: Mapping[str, str]) -> Path | None:
+    """The user's own folder, by the environment or the list of accounts."""
+    if sys.platform == "win32":
+        return typed_path("~")
+    if env.get("HOME", "").startswith("/"):
+        return typed_path(env["HOME"])
+    with contextlib.suppress(KeyError):
+        import pwd
+
+        found = Path(pwd.getpwuid(os.getuid()).pw_dir)
+        return found if found.is_absolute() and is_folder(found, follow=True) else None
+    return None
+
+
+MAKESHIFT = Path("/var/tmp")  # noqa: S108 - the folder made there is private
+
+
+def makeshift_folder() -> Path:
+    """A private folder of an account that has no other; the first one that nobody else was quicker to make."""
+    first = MAKESHIFT / f"{APP}-{os.getuid()}"
+    for path in (first, *(first.with_name(f"{first.name}-{number}") for number in range(2, 100))):
+        if not is_there(path) and not path.is_symlink():
+            return path
+        if is_folder(path) and path.stat().st_uid == os.getuid() and not path.stat().st_mode & 0o077:
+            return path
+    return first
+
+
 def typed_path(text: str) -> Path:
-    """A path as somebody typed it. `~` of a user who is not there is a name like any other."""
+    r"""A path as somebody typed it. `~` of a user who is not there is a name like any other.
+
+    What was made visible as \xNN goes to the system as the byte it was, unless a file is named like that.
+    """
     path = Path(text)
     with contextlib.suppress(RuntimeError):
         path = path.expanduser()
+    if os.name != "nt" and _SHOWN_BYTE.search(text) and not is_there(path):
+        path = Path(os.fsdecode(_bytes_of(str(path))))
     return path
+
+
+_SHOWN_BYTE = re.compile(r"\\x[89a-f][0-9a-f]")
+
+
+def _bytes_of(text: str) -> bytes:
+    parts = re.split(r"(\\x[89a-f][0-9a-f])", text)
+    return b"".join(bytes.fromhex(each[2:]) if _SHOWN_BYTE.fullmatch(each) else os.fsencode(each) for each in parts)
+
+
+def _absolute(path: Path) -> Path:
+    """The path from the root; as it is where the working folder is gone."""
+    try:
+        return path.absolute()
+    except OSError:
+        return path
 
 
 def packaged_plan() -> Path:

@@ -38,6 +38,17 @@ def msg(msgid: str, **values: object) -> Message:
     return Message(msgid, values)
 
 
+def readable(text: str) -> str:
+    r"""Text from outside that can be written: bytes that were not UTF-8, and NUL, become visible as \xNN."""
+    if text.isprintable():
+        return text
+    text = text.replace("\0", r"\x00")
+    try:
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def narrow(text: str) -> str:
     """Full-width letters, digits and marks as the half-width ones that they are meant for."""
     if text.isascii():

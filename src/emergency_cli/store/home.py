@@ -18,7 +18,7 @@ from emergency_cli.disk import is_folder, real, why
 from emergency_cli.errors import Misused, NotSaved
 from emergency_cli.store.copies import Imported, import_record
 from emergency_cli.store.desk import Desk, DeskState
-from emergency_cli.store.erasing import gone
+from emergency_cli.store.erasing import gone, still_there
 from emergency_cli.store.index import Index, Known, known_of, stamps
 from emergency_cli.store.journal import Journal, Record
 from emergency_cli.store.mirror import Mirror
@@ -271,7 +271,12 @@ class Home:
         """Wait a little for the second copy, and say what went wrong with it."""
         self._mirror.settle()
 
-    def still_there(self, case: Case) -> list[Path]:
+    def left_of(self, case: Case) -> list[Path]:
+        """What was destroyed on record and is still there, here or in the second copy. Raises OSError."""
+        here = still_there(self.world.disk, case.journal.folder, gone(case.incident))
+        return [*here, *self.left_in_copy(case)]
+
+    def left_in_copy(self, case: Case) -> list[Path]:
         """What was destroyed on record and is still in the second copy, as far as that can be seen."""
         return self._mirror.still_there(case.journal.folder, gone(case.incident))
 

@@ -43,6 +43,7 @@ class Known(Struct, frozen=True, kw_only=True):
     playbooks: tuple[str, ...] = ()
     open: int = 0
     late: int = 0
+    destroyed: bool = False
     last: datetime | None = None
 
     @property
@@ -74,6 +75,7 @@ def known_of(name: str, incident: Incident, now: datetime, *, whole: bool, damag
         playbooks=tuple(held.id for held in incident.in_order),
         open=len(state.open()),
         late=len(state.late()),
+        destroyed=bool(incident.destroyed),
         last=max((entry.recorded for entry in incident.entries), default=None),
     )
 

@@ -122,7 +122,7 @@ class Journal:
                 what = msg("{count} bytes of a line that was never finished; nothing is missing", count=len(log.tail))
                 findings.append(Finding("torn-tail", log.file, log.lines + 1, what))
         for name, error in self._unreadable.items():
-            what = msg("this file cannot be read ({error}); everything else stands", error=why(error))
+            what = msg("this file cannot be read ({error}); everything else is as it was written", error=why(error))
             findings.append(Finding("missing-value" if ".private" in name else "damaged", name, None, what))
         if old := self._gone_back():
             what = msg("this desk acknowledged a line that is no longer here: an older copy was put in its place")

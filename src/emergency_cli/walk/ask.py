@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 from emergency_cli.core.text import narrow as narrow
+from emergency_cli.core.text import readable
 from emergency_cli.language import clean
 from emergency_cli.world import World
 
@@ -58,7 +59,7 @@ class _Lines:
             raise Left from stop
         if not text:
             raise Left
-        return text.strip()
+        return readable(text.strip())
 
 
 class _Keys:
@@ -113,7 +114,7 @@ class _Keys:
             raise Left from stop
         if self._told_to_end:
             raise Left
-        return answer.strip()
+        return readable(answer.strip())
 
     def _now_waiting(self) -> None:
         """The prompt is up: from here on it takes signals itself; one that came before ends it now."""

@@ -220,6 +220,7 @@ def _records(session: Session) -> Iterator[Check]:
     for name in home.missing():
         what = msg("The folder of {id} is gone; this machine wrote in it.", id=name)
         yield Check("gone", "fault", what, msg("Look for it, or for the second copy: emergency merge FOLDER"))
+    yield from _not_destroyed(session, found)
     for known, _ in found:
         if known.damaged:
             what = msg("The record of {id} is damaged.", id=known.id)
@@ -228,6 +229,20 @@ def _records(session: Session) -> Iterator[Check]:
         if known.state in ("responding", "ended"):
             what = msg("Still open: {id}.", id=known.id)
             yield Check("open", "fine", what, msg("Go on: emergency resume {id}", id=known.id))
+
+
+def _not_destroyed(session: Session, found: list[tuple[Known, Case | None]]) -> Iterator[Check]:
+    """What was destroyed on record and is still there, here or in the second copy."""
+    for known, case in found:
+        if not known.destroyed:
+            continue
+        try:
+            left = session.home.left_of(case or session.home.open(known.id))
+        except (EmergencyError, OSError):
+            continue  # named as damaged, or as a folder that cannot be read
+        if left:
+            what = msg("{id}: destroyed on record and still there: {files}.", id=known.id, files=list(map(str, left)))
+            yield Check("not-destroyed", "fault", what, msg("Finish it: emergency destroy {id}", id=known.id))
 
 
 _LOOKS: tuple[Callable[[Session], Iterator[Check]], ...] = (

@@ -1,6 +1,5 @@
 """`emergency merge FOLDER`: what other desks recorded, from a USB stick or a shared folder."""
 
-from pathlib import Path
 from typing import Annotated, Any
 
 from typer import Argument
@@ -12,6 +11,7 @@ from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.copies import Imported
 from emergency_cli.store.home import READINESS
+from emergency_cli.world import typed_path
 
 
 @verb(
@@ -28,7 +28,7 @@ def merge(
 ) -> None:
     """Import what FOLDER holds, and say what is new; raises Faulty if something needs a person's eye."""
     found, damaged = [], False
-    for imported in session.home.merge(Path(folder).expanduser()):
+    for imported in session.home.merge(typed_path(folder)):
         found.append((imported, _conflicts(session, imported)))
         if not json:
             session.screen.show(_lines(session, *found[-1]))

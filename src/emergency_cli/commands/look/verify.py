@@ -1,22 +1,23 @@
 """`emergency verify`: whether the record is whole, and what known codes prove of it."""
 
-import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from msgspec import Struct
 from typer import Option
 
 from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.events import Entry, EvidenceAdded, Issued, personal_values
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.record.chain import Finding, check_code, find_code, proves_all, vouched_for
-from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import read_plain, why
+from emergency_cli.core.text import Message, msg, narrow
+from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Exit, Faulty, Misused
 from emergency_cli.screen.overview import code_line, finding_lines
 from emergency_cli.session import Session
+from emergency_cli.store.evidence import NAME, measured
 from emergency_cli.store.home import READINESS, Case
 from emergency_cli.world import typed_path
 
@@ -38,8 +39,7 @@ _FILES: Mapping[Stands, Message] = {
 }
 
 
-@dataclass(frozen=True)
-class Known:
+class Code(Struct, frozen=True):
     """A code that somebody holds, its entry if it is here, and whether all is here that the code vouches for."""
 
     code: str
@@ -84,11 +84,12 @@ def verify(
 
     `codes` are check codes that others hold, `documents` files that are said to have been given out.
     """
+    asked = {code: _digits(code) for code in codes or ()}
     readiness = session.home.readiness() if part == READINESS else None
     case = readiness or session.case(part, closed=True)
-    wrong, count = values(session, case)
-    findings = [*case.record.findings, *wrong]
-    known = [Known(code, *_looked_up(case, code)) for code in codes or ()]
+    wrong, count = values(case)
+    findings = [*case.record.findings, *wrong, *_left_in_the_copy(session, case)]
+    known = [Code(code, *_looked_up(case, digits)) for code, digits in asked.items()]
     unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
     given = [(place, _given_out(case, place)) for place in documents or ()]
     damaged = any(not each.harmless for each in findings)
@@ -106,6 +107,7 @@ def verify(
                     for each in known
                 ],
                 "documents": [{"file": place, "entry": entry.id if entry else None} for place, entry in given],
+                "gone": session.home.missing(),
                 "unreached": [entry.id for entry in unreached],
                 "code": check_code(case.incident.entries[-1]) if case.incident.entries else None,
             }
@@ -116,10 +118,12 @@ def verify(
             session.screen.say(*_as_given_out(case, place, entry))
         if count.total():
             session.screen.say(_counted(count), "quiet")
+    for name in session.home.missing():
+        session.screen.tell(msg("The folder of {id} is gone; this machine wrote in it.", id=name), "warn")
     if damaged:
         raise Faulty(
             msg(
-                "The record of {id} is not whole; what is listed above is damaged, the rest stands.",
+                "The record of {id} is not whole; what is listed above is damaged, the rest is as it was written.",
                 id=case.journal.incident,
             )
         )
@@ -134,7 +138,7 @@ def _show(
     session: Session,
     case: Case,
     findings: list[Finding],
-    known: list[Known],
+    known: list[Code],
     unreached: list[Entry],
 ) -> None:
     screen, words = session.screen, session.screen.words
@@ -167,7 +171,7 @@ def _show(
 def _given_out(case: Case, place: str) -> Entry | None:
     """The entry by which a file was given out, told by its SHA-256. Raises Misused for a file that cannot be read."""
     try:
-        digest = hashlib.sha256(read_plain(typed_path(place))).hexdigest()
+        digest, _ = measured(typed_path(place))
     except OSError as error:
         raise Misused(msg("{path} cannot be read ({error}).", path=place, error=why(error))) from error
     issued = [entry for entry in case.incident.issued if isinstance(entry.event, Issued)]
@@ -204,7 +208,7 @@ def _unreached(case: Case, vouched: list[Entry]) -> list[Entry]:
     return [entry for digest, entry in entries.items() if digest not in reached]
 
 
-def values(session: Session, case: Case) -> tuple[list[Finding], Counter[str]]:
+def values(case: Case) -> tuple[list[Finding], Counter[str]]:
     """Sealed values and evidence: what is wrong with them, and how many match, were destroyed, are missing."""
     findings: list[Finding] = []
     count: Counter[str] = Counter(dict.fromkeys(_STANDS, 0))
@@ -216,10 +220,10 @@ def values(session: Session, case: Case) -> tuple[list[Finding], Counter[str]]:
                 what = Message(_VALUES[stands].msgid, {"entry": entry.id})
                 findings.append(Finding(stands, f"{entry.desk}.private.jsonl", None, what))
         if isinstance(entry.event, EvidenceAdded) and entry.event.file:
-            stands = _file(session, case, entry.event)
+            stands, why_not = _file(case, entry.event)
             count[stands] += 1
             if stands != "match" and stands != "destroyed":
-                what = Message(_FILES[stands].msgid, {"entry": entry.id})
+                what = why_not or Message(_FILES[stands].msgid, {"entry": entry.id})
                 findings.append(Finding(stands, f"files/{entry.event.file}", None, what))
     return findings, count
 
@@ -230,13 +234,44 @@ def _stands(there: bool, matches: bool, destroyed: bool) -> Stands:
     return "match" if matches else "altered-value" if there else "missing-value"
 
 
-def _file(session: Session, case: Case, event: EvidenceAdded) -> Stands:
-    """How a copied file stands against the hash on record."""
+def _file(case: Case, event: EvidenceAdded) -> tuple[Stands, Message | None]:
+    """How a copied file compares with the hash on record, and why it cannot be read where it cannot."""
     destroyed = event.sha256 in case.incident.destroyed
-    place = case.journal.folder / "files" / str(event.file)
-    if place.parent.name != "files" or place.name != event.file or not (place.is_file() or place.is_symlink()):
-        return _stands(False, False, destroyed)
-    if destroyed or place.is_symlink():
-        return _stands(True, False, destroyed)
-    digest = hashlib.sha256(session.world.disk.read(place)).hexdigest()
-    return _stands(True, digest == event.sha256, destroyed)
+    folder, name = case.journal.folder / "files", str(event.file)
+    if not NAME.fullmatch(name) or not is_folder(folder):
+        return _stands(False, False, destroyed), None
+    path = folder / name
+    try:
+        path.lstat()
+        if destroyed or path.is_symlink():
+            return _stands(True, False, destroyed), None
+        return _stands(True, measured(path, follow=False)[0] == event.sha256, destroyed), None
+    except FileNotFoundError:
+        return _stands(False, False, destroyed), None
+    except OSError as error:
+        return "missing-value", msg(
+            "this file cannot be read ({error}); everything else is as it was written", error=why(error)
+        )
+
+
+def _left_in_the_copy(session: Session, case: Case) -> list[Finding]:
+    """What was destroyed on record and is still in the second copy."""
+    what = msg("destroyed on record and still in the second copy; finish it: emergency destroy")
+    return [Finding("not-destroyed", str(path), None, what) for path in session.home.left_in_copy(case)]
+
+
+_CODE = re.compile(r"[0-9a-f]{20}|[0-9a-f]{64}")
+# What is printed around a code: its name before it, the incident and the entry in brackets after it.
+_AROUND = re.compile(r"^[^:]*:|\(.*$")
+
+
+def _digits(code: str) -> str:
+    """The digits of a check code as people type, paste or print it. Raises Misused for what is no check code."""
+    plain = _AROUND.sub("", narrow(code)).lower()
+    digits = re.sub(r"[\s\-\u2010-\u2015\u2212.,_]+", "", plain)
+    if not _CODE.fullmatch(digits):
+        raise Misused(
+            msg("“{text}” is not a check code.", text=code),
+            msg("A check code has 20 digits from 0 to 9 and a to f, like 3f9a 02bc 77d1 0e4c 5b88"),
+        )
+    return digits
