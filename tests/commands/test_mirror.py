@@ -2,12 +2,16 @@
 
 import errno
 import shutil
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.front import Answer, did, emergency, entries, everything_below, log_of, started
+from tests.rights import as_anybody
 from tests.worlds import Clock, FaultyDisk, make_world
 
+from emergency_cli.disk import Disk
 from emergency_cli.world import World
 
 
@@ -192,3 +196,106 @@ def test_an_entry_costs_the_copy_one_write_and_one_sync(tmp_path: Path, stick: P
         did(make_world(tmp_path, clock=clock, env={"EMERGENCY_MIRROR": mirror}, disk=disk), "note", "x")
         counts.append((disk.calls.count("write"), disk.calls.count("sync"), disk.calls.count("replace")))
     assert counts == [(2, 2, 0), (1, 1, 0)]
+
+
+# --- whatever the copy does ----------------------------------------------------------------------------------------
+
+
+def a_closed_folder_above(place: Path) -> Path:
+    """The copy is in a folder that cannot be entered."""
+    (place / "closed" / "copy").mkdir(parents=True)
+    (place / "closed").chmod(0)
+    return place / "closed" / "copy"
+
+
+def a_loop_of_links(place: Path) -> Path:
+    """Two links that lead to each other."""
+    (place / "one").symlink_to(place / "other")
+    (place / "other").symlink_to(place / "one")
+    return place / "one"
+
+
+def a_link_below_it(place: Path) -> Path:
+    """The folder of the incidents there leads elsewhere."""
+    (place / "copy").mkdir()
+    (place / "elsewhere").mkdir()
+    (place / "copy" / "incidents").symlink_to(place / "elsewhere")
+    return place / "copy"
+
+
+@pytest.mark.parametrize("ill", [a_closed_folder_above, a_loop_of_links, a_link_below_it])
+def test_an_ill_copy_stops_nothing(tmp_path: Path, ill: Callable[[Path], Path]) -> None:
+    """One warning, exit code 0, everything on record, nothing written elsewhere."""
+    world = make_world(tmp_path, env={"EMERGENCY_MIRROR": str(ill(tmp_path))})
+    with as_anybody():
+        answer = emergency(world, "start", "fire", "--by", "王强")
+        assert (answer.code, warned(answer)) == (0, 1)
+        assert emergency(world, "note", "x").code == 0
+    assert [entry["event"] for entry in entries(world)] == ["opened", "officer-named", "noted"]
+    assert not (tmp_path / "elsewhere").is_dir() or list((tmp_path / "elsewhere").iterdir()) == []
+
+
+class HangingStick(Disk):
+    """A disk on which nothing below the copy is answered until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = threading.Event()
+
+    def make_folder(self, folder: Path) -> bool:
+        """Hangs below the copy."""
+        if "second" in folder.parts:
+            self.answers.wait()
+        return super().make_folder(folder)
+
+    def read(self, path: Path, at: int = 0) -> bytes:
+        """Hangs below the copy."""
+        if "second" in path.parts:
+            self.answers.wait()
+        return super().read(path, at)
+
+
+def test_a_copy_that_does_not_answer_keeps_nobody_waiting(tmp_path: Path, stick: Path, clock: Clock) -> None:
+    """The tick is there, no other terminal waits for the lock, one warning; the next entry catches up."""
+    env, disk = {"EMERGENCY_MIRROR": str(stick)}, HangingStick()
+    started(make_world(tmp_path, clock=clock, env=env), "fire")
+    hanging = make_world(tmp_path, clock=clock, env=env, disk=disk)
+    hanging.mirror_patience = 0.05
+    answer = did(hanging, "note", "one")
+    assert answer.text.count("does not answer") == 1
+    other = make_world(tmp_path, clock=clock, lock_patience=0.0)
+    did(other, "note", "from another terminal")
+    disk.answers.set()
+    world = make_world(tmp_path, clock=clock, env=env)
+    did(world, "note", "two")
+    assert same(world, stick)
+
+
+def test_destroy_says_that_the_copy_could_not_be_reached(world: World, stick: Path) -> None:
+    """On record and done here, exit code 5; once the copy is back, running it again finishes it."""
+    started(world, "fire")
+    did(world, "note", "13800000001", "--personal")
+    did(world, "end", "handled")
+    away = stick.rename(stick.with_name("away"))
+    answer = emergency(world, "destroy", "fire", "--basis", "law", "--yes")
+    assert (answer.code, "perhaps not in the second copy" in answer.text) == (5, True)
+    away.rename(stick)
+    assert any(b"13800000001" in data for data in everything_below(stick).values())
+    answer = emergency(world, "verify")
+    assert (answer.code, "not destroyed" in answer.text) == (5, True)
+    assert emergency(world, "doctor").code == 5
+    did(world, "destroy", "fire")
+    assert not any(b"13800000001" in data for data in everything_below(stick).values())
+    assert emergency(world, "verify").code == 0
+
+
+def test_what_is_written_next_removes_there_what_was_destroyed(world: World, stick: Path) -> None:
+    """A destruction that never reached the copy: the next entry does."""
+    started(world, "fire")
+    did(world, "note", "13800000001", "--personal")
+    did(world, "end", "handled")
+    away = stick.rename(stick.with_name("away"))
+    emergency(world, "destroy", "fire", "--basis", "law", "--yes")
+    away.rename(stick)
+    did(world, "note", "later")
+    assert not any(b"13800000001" in data for data in everything_below(stick).values())

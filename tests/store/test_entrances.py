@@ -156,6 +156,5 @@ def test_a_mirror_named_from_a_working_folder_that_is_gone_is_one_warning(
 def test_a_tilde_is_the_home_folder_in_every_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """`--plan=~/plan`: the shell does not expand it there."""
     monkeypatch.setenv("HOME", str(tmp_path))
-    world = make_world(tmp_path)
-    emergency(world, "--plan=~/mine", "status")
-    assert world.plan_folders[0] == tmp_path / "mine"
+    world = make_world(tmp_path, env={"EMERGENCY_PLAN": "~/mine", "EMERGENCY_MIRROR": "~/copy"})
+    assert (world.plan_folders[0], world.mirror) == (tmp_path / "mine", tmp_path / "copy")
