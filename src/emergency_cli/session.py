@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from emergency_cli.core.text import msg
-from emergency_cli.core.times import parse_time
+from emergency_cli.core.times import parse_card_time, parse_time
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Misused, NotAllowed, NotSaved, Stale
 from emergency_cli.screen.terminal import Screen
@@ -29,11 +29,15 @@ _TRIES = 20
 
 
 class Request(msgspec.Struct, frozen=True):
-    """What was asked for by the options that many commands share: which incident, recorded by whom, happened when."""
+    """What was asked for by the options that many commands share: which incident, recorded by whom, happened when.
+
+    `paper`: it is copied from paper, and happened at the time that is written there.
+    """
 
     incident: str | None = None
     by: str | None = None
     at: str | None = None
+    paper: bool = False
 
 
 class _Opened:
@@ -77,10 +81,6 @@ class Session:
         session.request = request
         return session
 
-    def recorded_by(self, name: str) -> None:
-        """Somebody else is at the keyboard from now on: what follows is recorded by them."""
-        self.request = msgspec.structs.replace(self.request, by=name)
-
     @property
     def home(self) -> Home:
         """The records."""
@@ -100,9 +100,21 @@ class Session:
         """This moment."""
         return self.world.now()
 
-    def at(self) -> datetime:
-        """When it happened: `--at`, else now. Raises Misused for no time and for a future one."""
+    def at(self, case: Case | None = None) -> datetime:
+        """When it happened: `--at`, else now. Raises Misused for no time and for a future one.
+
+        What is copied from `--paper` needs its time, and takes its day from the row copied before.
+        """
+        if self.request.paper and case:
+            return self._at_on_paper(case)
         return parse_time(self.request.at, self.now()) if self.request.at else self.now()
+
+    def _at_on_paper(self, case: Case) -> datetime:
+        from emergency_cli.core.prepare.paper import last_on_paper
+
+        if not self.request.at:
+            raise Misused(msg("What is copied from paper needs its time."), msg("Add --at TIME, as it is on the card."))
+        return parse_card_time(self.request.at, last_on_paper(case.incident) or self.now(), self.now())
 
     def by(self, case: Case | None = None) -> str:
         """Who records: `--by`, EMERGENCY_BY, the officer on duty at this desk by the log, else the system account."""
@@ -174,7 +186,7 @@ class Session:
             if case.incident.state == "none" and case.record.unreadable:
                 raise NotSaved(msg("NOT SAVED: {files} cannot be read.", files=list(case.record.unreadable)))
             try:
-                event = decide(case.incident)
+                event = self._stamped(decide(case.incident))
             except (NotAllowed, Misused):
                 if (latest := self._later(case)) is None:
                     raise
@@ -189,6 +201,14 @@ class Session:
                 raise self._with_text(error, case, event) from error
             return just_written(case.journal), entry
         raise NotSaved(msg("NOT SAVED: other terminals keep writing to this incident."), msg("Try again."))
+
+    def _stamped(self, event: Event) -> Event:
+        """The event as it is recorded by this run: marked, where it is copied from paper."""
+        if not self.request.paper:
+            return event
+        from emergency_cli.core.incident.actions import from_paper
+
+        return from_paper(event)
 
     @staticmethod
     def _later(case: Case) -> Case | None:

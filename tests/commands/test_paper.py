@@ -50,8 +50,7 @@ def test_nobody_named_not_known_was_on_duty(water: World) -> None:
     """`?` where the card does not say who was on duty is no person, at the prompt nor as an option."""
     plan = str(water.home.parent / "plan")
     paper(water, "water", "--plan", plan, typed=("14:54", "", "", "", "？", "陈红", "14:56 王强", "."))
-    row = ("--noticed", "14:54", "--row", "shut-off=14:56", "--new", "--officer", "?", "--json")
-    did(water, "paper", "water", "--plan", plan, *row)
+    did(water, "paper", "water", "--plan", plan, "--noticed", "14:54", "--new", "--officer", "?", "--json")
     incidents = [folder.name for folder in (water.home / "incidents").iterdir()]
     assert len(incidents) == 2
     for incident in incidents:
@@ -394,10 +393,10 @@ def test_without_a_terminal_nothing_is_opened_twice(water: World, tmp_path: Path
     card(water, "14:56", ".")
     incident = did(water, "status", "--json").data["id"]
     before = everything_below(tmp_path / "home")
-    answer = given_card(water, "--noticed", "14:54", "--row", "tell=14:58")
+    answer = opened(water, "--noticed", "14:54")
     assert (answer.code, incident in answer.err, "--new" in answer.err) == (2, True, True)
     assert everything_below(tmp_path / "home") == before
-    assert given_card(water, "--noticed", "14:54", "--row", "tell=14:58", "--new").code == 0
+    assert opened(water, "--noticed", "14:54", "--new").code == 0
 
 
 def test_a_second_card_that_the_answers_call_for_is_named(world: World) -> None:
@@ -420,8 +419,8 @@ def test_two_names_of_the_incident_are_refused(water: World, what: tuple[str, ..
     """One of them would be ignored: a type, or part of an id, and `-i`."""
     card(water, ".")
     incident = did(water, "status", "--json").data["id"]
-    answer = emergency(water, "paper", *what, "--plan", str(water.home.parent / "plan"), "--noticed", "15:00",
-                       "-i", incident, "--row", "shut-off=15:01")  # fmt: skip
+    plan = str(water.home.parent / "plan")
+    answer = emergency(water, "paper", *what, "--plan", plan, "--noticed", "15:00", "-i", incident)
     assert (answer.code, "-i" in answer.err, len(entries(water, incident))) == (2, True, 2)
     assert len(did(water, "list", "--json").data) == 1
 
@@ -432,7 +431,7 @@ def test_a_closed_incident_takes_no_card(water: World) -> None:
     did(water, "end", "false-alarm", "--by", "Li")
     did(water, "close", "--reason", "x", "--by", "Li")
     incident = did(water, "list", "--json").data[0]["incident"]
-    answer = emergency(water, "paper", incident, "--row", "shut-off=14:56")
+    answer = emergency(water, "paper", incident)
     assert (answer.code, "was closed" in answer.err) == (3, True)
 
 
@@ -455,31 +454,44 @@ def test_whichever_call_of_the_disk_fails_what_was_shown_as_recorded_is_there(tm
         assert not found or did(world, "verify", "--json").data["whole"]
 
 
-# --- as options ----------------------------------------------------------------------------------------------------
+# --- by commands ---------------------------------------------------------------------------------------------------
 
 
-def given_card(world: World, *options: str) -> Answer:
-    """The same without a terminal."""
+def opened(world: World, *options: str) -> Answer:
+    """The head of a card without a terminal."""
     return emergency(world, "paper", "water", "--plan", str(world.home.parent / "plan"), "--by", "陈红", *options)
 
 
-def test_a_whole_card_in_one_command(water: World) -> None:
-    """Rows, answers, calls, who was on duty; the answer for scripts names every entry."""
-    answer = given_card(
-        water, "--noticed", "11-23 14:54", "--zone", "税务", "--place", "二楼", "--officer", "王强",
-        "--row", "shut-off=14:56,王强", "--row", "how-deep=14:57 李娜", "--row", "tell=14:58",
-        "--row", "cut-mains=x 15:00,没同意",
-        "--row", "look@all=15:10", "--row", "patrol=15:20", "--row", "patrol=15:50", "--row", "dry=-,15:55,不用",
-        "--fact", "deep=yes", "--fact", "burst-at=14:50", "--contact", "emergency-office=reached:王强", "--json",
-    )  # fmt: skip
-    assert answer.code == 0, answer
-    assert len(answer.data["entries"]) == 12
+def row(world: World, verb: str, *argv: str) -> Answer:
+    """A row of the card as a command of its own."""
+    return emergency(world, verb, *argv, "--paper", "--by", "陈红")
+
+
+def test_a_whole_card_by_commands(water: World) -> None:
+    """Rows, answers, calls, who was on duty: each with the time on the card, each marked."""
+    head = opened(water, "--noticed", "11-23 14:54", "--zone", "税务", "--place", "二楼", "--officer", "王强", "--json")
+    assert (head.code, len(head.data["entries"])) == (0, 2)
+    for line in (
+        ("done", "shut-off", "--at", "14:56", "--actor", "王强"),
+        ("done", "how-deep", "--at", "14:57", "--fact", "deep=yes"),
+        ("done", "tell", "--at", "14:58", "--contact", "emergency-office=reached:王强"),
+        ("could-not", "cut-mains", "--at", "15:00", "--reason", "没同意"),
+        ("done", "look@all", "--at", "15:10"),
+        ("done", "patrol", "--at", "15:20"),
+        ("done", "patrol", "--at", "15:50"),
+        ("skip", "dry", "--at", "15:55", "--reason", "不用"),
+        ("set", "burst-at=14:50", "--at", "15:55"),
+        ("note", "水漫到大厅", "--at", "16:00"),
+        ("call", "fire-119=no-answer", "--at", "16:01"),
+    ):
+        answer = row(water, *line)
+        assert answer.code == 0, answer
     data = did(water, "status", "--json").data
     assert data["facts"] == {
         "water.deep": "yes", "water.burst-at": "2026-11-23T14:50:00.000+08:00", "zone": "tax", "place": "二楼",
     }  # fmt: skip
     assert all(entry["paper"] is True and entry["by"] == "陈红" for entry in entries(water))
-    assert step(water, "water/tell")["status"] == "done"
+    assert all(when(entry).startswith("23 ") for entry in entries(water))
     assert statuses(water)["water/look@notary"] == "done"
     assert [entry["step"] for entry in of_kind(water, "step-done") if "patrol" in entry["step"]] == [
         "water/patrol@1",
@@ -489,99 +501,72 @@ def test_a_whole_card_in_one_command(water: World) -> None:
     assert told["contacts"] == [{"party": "emergency-office", "outcome": "reached", "name": "王强"}]
 
 
-def test_all_faults_are_named_at_once_and_nothing_is_recorded(water: World, tmp_path: Path) -> None:
-    """One line each, each with what was given."""
-    answer = given_card(
-        water, "--noticed", "14:54", "--zone", "大堂", "--row", "shut-off=25:00", "--row", "nosuch=14:56",
-        "--row", "how-deep", "--row", "tell=王强", "--row", "dry=08:30", "--row", "patrol=15:00",
-        "--fact", "deep=maybe",
-        "--fact", "depth=3", "--contact", "nobody=reached",
-    )  # fmt: skip
-    assert answer.code == 2
-    for words in ("--zone:", "shut-off=25:00:", "nosuch=14:56:", "how-deep:", "tell=王强:", "dry=08:30:",
-                  "deep=maybe:", "depth=3:", "nobody=reached:"):  # fmt: skip
-        assert words in answer.text
-    assert "Nothing was recorded. Faults: 9." in answer.text
-    assert not (tmp_path / "home" / "incidents").exists()
+def test_a_command_from_paper_shows_the_full_date(water: World) -> None:
+    """A time without a date is near that of the row before, days later too; past midnight it is the day after."""
+    opened(water, "--noticed", "11-23 14:54")
+    assert "23 November 2026 23:50" in row(water, "done", "shut-off", "--at", "23:50").text
+    assert "24 November 2026 00:10" in row(water, "done", "how-deep", "--at", "00:10", "-f", "deep=no").text
 
 
-def test_a_fault_in_one_row_leaves_an_open_incident_as_it_was(water: World, tmp_path: Path) -> None:
-    """The same step twice, a step that does not apply, a step done already."""
-    card(water, "14:56", "14:57", "n", ".")
+@pytest.mark.parametrize(
+    "line",
+    [("done", "shut-off"), ("skip", "dry"), ("could-not", "dry"), ("set", "deep=no"), ("note", "x"),
+     ("call", "fire-119")],
+)  # fmt: skip
+def test_what_is_copied_without_its_time_is_refused(water: World, line: tuple[str, ...]) -> None:
+    """None is made up."""
+    opened(water, "--noticed", "14:54")
+    answer = row(water, *line)
+    assert (answer.code, "Add --at TIME" in answer.err, len(entries(water))) == (2, True, 1)
+
+
+def test_a_time_to_come_is_refused_from_paper_too(water: World, tmp_path: Path) -> None:
+    """08:30 of this morning has not come yet."""
+    opened(water, "--noticed", "11-24 07:00")
     before = everything_below(tmp_path / "home")
-    answer = emergency(
-        water, "paper", "--row", "tell=14:58", "--row", "tell=14:59", "--row", "pump=15:00", "--row", "shut-off=15:00"
-    )
-    assert answer.code == 2
-    assert "already done" in answer.text
-    assert "does not apply here" in answer.text
-    assert "Faults: 3." in answer.text
+    answer = row(water, "done", "shut-off", "--at", "08:30")
+    assert (answer.code, "still to come" in answer.text) == (2, True)
     assert everything_below(tmp_path / "home") == before
 
 
-@pytest.mark.parametrize(
-    "rows",
-    [("shut-off=14:56", "water/shut-off=14:57"), ("look@all=15:00", "look@tax=15:01"), ("dry=- 15:00", "dry=15:01")],
-)
-def test_a_step_that_stands_twice_is_refused_by_its_name(water: World, rows: tuple[str, str]) -> None:
-    """And nothing is told of entries that are nowhere on record."""
-    answer = given_card(water, "--noticed", "14:54", "--row", rows[0], "--row", rows[1])
-    assert (answer.code, "stands twice on the card" in answer.text, "222222" in answer.text) == (2, True, False)
+def test_what_was_not_copied_is_not_marked(water: World) -> None:
+    """Without the option."""
+    opened(water, "--noticed", "14:54")
+    did(water, "done", "shut-off", "--at", "15:00")
+    assert "paper" not in of_kind(water, "step-done")[0]
+
+
+def test_all_that_is_wrong_with_the_head_leaves_nothing_behind(water: World) -> None:
+    """A zone that does not exist."""
+    answer = opened(water, "--noticed", "14:54", "--zone", "大堂")
+    assert (answer.code, "No service zone" in answer.err) == (2, True)
     assert not (water.home / "incidents").exists()
 
 
-def test_a_zone_behind_the_equals_sign_is_refused(water: World) -> None:
-    """It would be lost."""
-    answer = given_card(water, "--noticed", "14:54", "--row", "look=@tax 14:56")
-    assert (answer.code, "Write it before the equals sign: look@tax=TIME" in answer.text) == (2, True)
-    assert not (water.home / "incidents").exists()
-
-
-@pytest.mark.parametrize("row", ["dry=x", "dry=x,没办法", "dry=-,不用"])
-def test_a_row_without_a_time_is_refused(water: World, row: str) -> None:
-    """None is made up for what was left out, or tried in vain."""
-    answer = given_card(water, "--noticed", "14:54", "--row", "shut-off=14:56", "--row", row)
-    assert (answer.code, "has no time. Write it like dry=x 15:01,REASON" in answer.text) == (2, True)
-    assert not (water.home / "incidents").exists()
-
-
-def test_a_call_that_belongs_to_no_row_given_is_refused(water: World) -> None:
-    """Nobody knows when it was, though its row may be on record already."""
-    given_card(water, "--noticed", "14:54", "--row", "tell=14:58")
-    before = len(entries(water))
-    answer = emergency(water, "paper", "--row", "shut-off=14:56", "--contact", "emergency-office=reached")
-    assert (answer.code, "emergency call emergency-office=reached --at TIME" in answer.text) == (2, True)
-    assert len(entries(water)) == before
-
-
-def test_a_row_that_does_not_apply_is_recorded_with_a_reason(water: World) -> None:
-    """`--reason`; it goes with that row alone."""
-    card(water, "", "14:57", "n", ".")
-    did(water, "paper", "--row", "pump=15:00", "--row", "shut-off=15:01", "--reason", "领导要求")
-    assert [entry.get("reason") for entry in of_kind(water, "step-done")] == [None, "领导要求", None]
-
-
-@pytest.mark.parametrize(
-    ("options", "flag"),
-    [((), "--row"), (("--noticed", "14:54"), "--row"), (("--row", "shut-off=14:56"), "--noticed")],
-)
-def test_a_missing_answer_is_a_refusal_that_names_its_flag(water: World, options: tuple[str, ...], flag: str) -> None:
+def test_a_missing_answer_is_a_refusal_that_names_its_flag(water: World) -> None:
     """Without a terminal nothing hangs and nothing is recorded."""
-    answer = given_card(water, *options)
-    assert (answer.code, flag in answer.err) == (2, True)
+    answer = opened(water)
+    assert (answer.code, "--noticed" in answer.err) == (2, True)
     assert not (water.home / "incidents").exists()
+
+
+def test_the_rows_of_an_open_incident_are_not_asked_without_a_terminal(water: World) -> None:
+    """It says how they are recorded."""
+    opened(water, "--noticed", "14:54")
+    answer = emergency(water, "paper")
+    assert (answer.code, "emergency done STEP --at 14:56 --paper" in answer.err) == (2, True)
 
 
 @pytest.mark.parametrize("noticed", ["16:00", "11-25 08:00 x", "yesterday"])
 def test_an_incident_noticed_in_the_future_or_at_no_time_is_refused(water: World, noticed: str) -> None:
     """`16:00` is yesterday's; what cannot be read is said."""
-    answer = given_card(water, "--noticed", noticed, "--row", "shut-off=16:10")
-    assert answer.code == (0 if noticed == "16:00" else 2)
+    assert opened(water, "--noticed", noticed).code == (0 if noticed == "16:00" else 2)
 
 
 def test_a_time_before_the_noticing_is_a_warning(water: World) -> None:
     """It is recorded as it was given."""
-    answer = given_card(water, "--noticed", "14:54", "--row", "shut-off=14:50")
+    opened(water, "--noticed", "14:54")
+    answer = row(water, "done", "shut-off", "--at", "14:50")
     assert (answer.code, "before it was noticed" in answer.err) == (0, True)
     assert when(of_kind(water, "step-done")[0]) == "23 14:50"
 
@@ -590,7 +575,7 @@ def test_options_of_a_new_incident_are_refused_for_an_open_one(water: World) -> 
     """They would be lost."""
     card(water, ".")
     for option in (("--noticed", "14:54"), ("--new",)):
-        answer = emergency(water, "paper", *option, "--row", "shut-off=14:56")
+        answer = emergency(water, "paper", *option)
         assert (answer.code, f"{option[0]} is only for a new incident" in answer.err) == (2, True)
 
 
@@ -622,13 +607,11 @@ def test_a_fire_from_paper_stands_as_one_that_was_ticked_as_it_happened(tmp_path
         did(live, "done", f"fire/{name}", *(["--fact", answers[name]] if name in answers else []))
     clock.now = START + timedelta(hours=18)
     world = make_world(tmp_path, desk="b", home="paper", clock=clock)
-    rows = [
-        word
-        for name, minutes in FIRE.items()
-        for word in ("--row", f"fire/{name}={START + timedelta(minutes=minutes):%H:%M}")
-    ]
-    facts = [word for pair in answers.values() for word in ("--fact", pair)]
-    did(world, "paper", "fire", "--noticed", "14:54", *rows, *facts, "--officer", "王强", "--by", "陈红")
+    did(world, "paper", "fire", "--noticed", "14:54", "--officer", "王强", "--by", "陈红")
+    for name, minutes in FIRE.items():
+        at = f"{START + timedelta(minutes=minutes):%H:%M}"
+        fact = ["--fact", answers[name]] if name in answers else []
+        did(world, "done", f"fire/{name}", "--at", at, *fact, "--paper", "--by", "陈红")
     assert told_by_board(world) == told_by_board(live)
     assert did(world, "status", "--json").data["facts"] == did(live, "status", "--json").data["facts"]
     story = [[(when(entry), entry["step"]) for entry in of_kind(each, "step-done")] for each in (world, live)]
@@ -670,8 +653,9 @@ def test_rows_in_any_order_are_told_by_their_true_times(
     minutes = data.draw(st.dictionaries(st.sampled_from(sorted(FIRE)), st.integers(0, 359), min_size=1))
     order = data.draw(st.permutations(sorted(minutes)))
     times = {name: START + timedelta(minutes=minutes[name]) for name in order}
-    rows = [word for name in order for word in ("--row", f"fire/{name}={times[name]:%H:%M}")]
-    did(world, "paper", "fire", "--noticed", "11-23 14:54", *rows)
+    did(world, "paper", "fire", "--noticed", "11-23 14:54")
+    for name in order:
+        did(world, "done", f"fire/{name}", "--at", f"{times[name]:%H:%M}", "--paper")
     told = [(entry["step"], entry["occurred"][:16]) for entry in of_kind(world, "step-done")]
     wanted = sorted(((times[name], order.index(name)), name) for name in order)
     assert told == [(f"fire/{name}", f"{times[name]:%Y-%m-%dT%H:%M}") for _, name in wanted]

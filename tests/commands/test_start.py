@@ -23,7 +23,12 @@ def test_the_life_saving_card_comes_before_everything_else(world: World) -> None
 def test_the_first_card_says_whom_to_call_and_what_to_say(world: World) -> None:
     """119 with the five facts, the alarm and the evacuation stand on one card, each with its digit."""
     card = emergency(world, "start", "fire", "--zone", "tax", "--place", "2F").text.partition("20261123-1454")[0]
-    for part in ("Call: Fire and rescue (119)", "Say: Place: 2F, What is burning", "2 Sound the fire alarm", "3 Guide"):
+    for part in (
+        "Call: Fire and rescue (119)",
+        "Say: Place: 2F, What is burning",
+        "2 [ ] Sound the fire alarm",
+        "3 [ ] Guide",
+    ):
         assert part in card
 
 
@@ -159,9 +164,17 @@ def test_on_a_terminal_a_second_start_asks_after_the_card(world: World) -> None:
     assert f"emergency resume {first}" in answer.text
 
 
-@pytest.mark.parametrize("said", ["n", "2", "新"])
+@pytest.mark.parametrize("said", ["y", "1", "是", "好", "对"])
+def test_on_a_terminal_yes_goes_on_with_the_open_one(world: World, said: str) -> None:
+    """In any words."""
+    started(world, "fire")
+    emergency(world, "start", "fire", typed=f"{said}\nq\n")
+    assert len(did(world, "list", "--json").data) == 1
+
+
+@pytest.mark.parametrize("said", ["n", "2", "新", "新的", "no", "否", "不", "不是", "ｎ", "hm\n否"])
 def test_on_a_terminal_a_new_one_may_be_wanted(world: World, said: str) -> None:
-    """A second fire elsewhere."""
+    """A second fire elsewhere: said in any words, never taken for a yes."""
     started(world, "fire")
     emergency(world, "start", "fire", typed=f"{said}\nq\n")
     assert len(did(world, "list", "--json").data) == 2

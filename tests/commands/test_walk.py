@@ -172,7 +172,7 @@ def test_contacts_are_shown_and_nothing_recorded(world: World) -> None:
 def test_an_unknown_key_is_explained_and_ticks_nothing(world: World, key: str) -> None:
     """With how to get help; what was typed steers no terminal."""
     answer = walk(world, key)
-    assert "is no key here" in answer.text
+    assert "is not a key here" in answer.text
     assert "\x1b" not in answer.out
     assert kinds(world) == []
 
@@ -252,7 +252,7 @@ def test_no_answer_goes_down_the_ladder(world: World, tmp_path: Path) -> None:
 def test_when_nobody_answers_it_is_said(world: World, tmp_path: Path) -> None:
     """The end of the ladder."""
     answer = walk(world, "", "y", "", "3", "3", start=water(tmp_path))
-    assert "Nobody else stands in the roster" in answer.text
+    assert "The roster has nobody else" in answer.text
 
 
 def test_the_same_act_is_taken_over_with_one_key(world: World, tmp_path: Path) -> None:
@@ -420,12 +420,71 @@ def test_the_last_tick_is_taken_back(world: World, tmp_path: Path) -> None:
 
 
 def test_the_time_it_really_happened(world: World, tmp_path: Path, clock: Clock) -> None:
-    """For the next entry only."""
+    """For the next entry only, which is shown with it."""
+    started(world, *water(tmp_path))
     clock.pass_by(minutes=10)
-    answer = walk(world, "t", "15:01", "", "y", start=water(tmp_path))
-    assert "The next entry counts as of" in answer.text
+    answer = resume(world, "t", "14:58", "", "y")
+    assert "The next entry is recorded as of" in answer.text
+    assert "23 November 2026 14:58" in answer.text.partition("Shut the valve")[2]
     times = {entry["step"]: entry["occurred"][11:16] for entry in entries(world) if "step" in entry}
-    assert times == {"water/shut-off": "15:01", "water/how-deep": "15:04"}
+    assert times == {"water/shut-off": "14:58", "water/how-deep": "15:04"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "kinds_then"),
+    [
+        (("f", "", "camera 3", "guards", ""), ["evidence-added"]),
+        (("h", "Chen", "", "1"), ["handover-offered", "handover-accepted"]),
+        (("u", "wrong key"), ["reopened"]),
+        (("备注", "smoke"), ["noted"]),
+        (("a", "place", "2F"), ["facts-set"]),
+        (("o", "illness"), ["attached"]),
+        (("s", "why"), ["step-skipped"]),
+    ],
+)
+def test_a_typed_time_is_that_of_the_next_entry_whatever_it_is(
+    world: World, tmp_path: Path, clock: Clock, typed: tuple[str, ...], kinds_then: list[str]
+) -> None:
+    """And never of the one after it."""
+    plan = small_plan(tmp_path, illness=WATER.replace("id: water", "id: illness"))
+    started(world, "water", "--plan", plan, "--by", "Li")
+    did(world, "done", "shut-off")
+    clock.pass_by(minutes=10)
+    answer = emergency(
+        world,
+        "resume",
+        "--plan",
+        plan,
+        typed="".join(f"{line}\n" for line in ("t", "14:58", *typed, "备注", "and now")),
+    )
+    assert answer.code == 0, answer
+    written = sorted(entries(world), key=lambda each: int(each["entry"].partition("/")[2]))
+    fresh = [(entry["event"], entry["occurred"][11:16]) for entry in written]
+    assert fresh[-len(kinds_then) - 1 :] == [*((kind, "14:58") for kind in kinds_then), ("noted", "15:04")], answer.out
+
+
+def test_a_typed_time_before_the_noticing_is_asked_about(world: World, tmp_path: Path) -> None:
+    """As from a card: Enter keeps it, another time takes its place."""
+    answer = walk(world, "t", "14:50", "14:54", "", "y", "t", "14:50", "", "n", "smoke", start=water(tmp_path))
+    assert answer.text.count("23 November 2026 14:50 is before it was noticed (23 November 2026 14:54).") == 2
+    ticks = [entry["occurred"][11:16] for entry in entries(world) if entry["event"] == "step-done"]
+    notes = [entry["occurred"][11:16] for entry in entries(world) if entry["event"] == "noted"]
+    assert (ticks, notes) == (["14:54", "14:54"], ["14:50"])
+
+
+@pytest.mark.parametrize("yes", ["1", "y", "yes", "好", "对", "是", "可以", "Ｙ"])
+def test_the_relief_says_yes_in_any_words(world: World, tmp_path: Path, yes: str) -> None:
+    """What is neither yes nor no is asked again."""
+    answer = walk(world, "h", "Chen", "", "hm", yes, start=water(tmp_path))
+    assert kinds(world)[-2:] == ["handover-offered", "handover-accepted"]
+    assert "“hm” is none of these." in answer.text
+
+
+@pytest.mark.parametrize("no", ["", "2", "n", "no", "否", "不", "不是", "还不行"])
+def test_the_relief_says_no_in_any_words(world: World, tmp_path: Path, no: str) -> None:
+    """It stays offered."""
+    walk(world, "h", "Chen", "", no, start=water(tmp_path))
+    assert kinds(world)[-1] == "handover-offered"
 
 
 def test_a_time_to_come_is_refused_and_the_walk_goes_on(world: World, tmp_path: Path) -> None:

@@ -92,8 +92,11 @@ def drill(place: Path) -> Told:
     world = make_world(place, clock=clock, env={"EMERGENCY_BY": "王强"})
     incident = started(world, "可疑物", "--drill", "--zone", "notary", "--place", "大厅东侧")
     clock.pass_by(minutes=12)
-    rows = ("--row", "object-evacuate=14:55,保安", "--row", "object-call-110=14:57")
-    did(world, "paper", incident, *rows, "--contact", "police-110=called")
+    for row in (
+        ("object-evacuate", "--at", "14:55", "--actor", "保安"),
+        ("object-call-110", "--at", "14:57", "--contact", "police-110=called"),
+    ):
+        did(world, "done", *row, "--paper", "-i", incident)
     clock.pass_by(minutes=3)
     did(world, "end", "handled", "--decided", "高石", "--condition", "演练科目完成", "-i", incident)
     return Told(world, incident)

@@ -4,13 +4,13 @@ from emergency_cli.commands.look.contacts import contacts
 from emergency_cli.commands.respond.resume import resume
 from emergency_cli.commands.respond.start import start
 from emergency_cli.core.incident.board import board
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import msg, narrow
 from emergency_cli.errors import EmergencyError, Misused
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import title_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Left, asker, narrow
+from emergency_cli.walk.ask import Asker, Left
 
 
 def menu(session: Session) -> None:
@@ -49,7 +49,7 @@ def _open_cases(session: Session) -> list[Case]:
 
 
 def _choose(session: Session, choices: list[tuple[Line, str, str]]) -> None:
-    ask = asker(session.world)
+    ask = Asker(session.world)
     while True:
         try:
             typed = narrow(ask.line(session.screen.words.say("Number (Enter = leave): "))).lower()

@@ -25,11 +25,13 @@ SHARED: dict[str, Any] = {
     ],
     "at": Annotated[str | None, Option("--at", metavar="TIME", help="When it happened, like 14:54.")],
     "by": Annotated[str | None, Option("--by", metavar="NAME", help="Who records.")],
+    "paper": Annotated[bool, Option("--paper", help="Copied from paper: it happened --at, as written there.")],
 }
 
 # --- the session, with the shared options of a verb ------------------------------------------------------------------
 
 Recording = Annotated[Session, ("incident", "at", "by")]  # records something in an incident
+Copyable = Annotated[Session, ("incident", "at", "by", "paper")]  # the same, and it may be copied from paper
 Looking = Annotated[Session, ("incident",)]  # looks at an incident
 Acting = Annotated[Session, ("at", "by")]  # records something; which incident is said otherwise, or there is none
 Beginning = Annotated[Session, ("by",)]  # happens now

@@ -169,7 +169,10 @@ def _face(function: Callable[..., None]) -> Callable[..., None]:
     taken: tuple[str, ...] = get_args(session.annotation)[1] if get_args(session.annotation) else ()
     keyword = inspect.Parameter.KEYWORD_ONLY
     ctx = inspect.Parameter("ctx", keyword, annotation=typer.Context)
-    shared = [inspect.Parameter(name, keyword, default=None, annotation=SHARED[name]) for name in taken]
+    unsaid = Request()
+    shared = [
+        inspect.Parameter(name, keyword, default=getattr(unsaid, name), annotation=SHARED[name]) for name in taken
+    ]
 
     def face(ctx: typer.Context, **given: Any) -> None:
         if ctx.invoked_subcommand is None:

@@ -1,5 +1,8 @@
 """A further playbook taken up in an incident."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board
@@ -8,8 +11,18 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 
 
-def taken_up(incident: Incident, playbook: Playbook, presets: dict[str, str], **times: object) -> Event:
+def taken_up(
+    incident: Incident,
+    playbook: Playbook,
+    presets: Mapping[str, str],
+    *,
+    at: datetime,
+    by: str,
+    noticed: datetime | None = None,
+) -> Event:
     """The event that takes a playbook up; it says so where the answers had suggested it."""
-    suggested = playbook.id in board(incident, times["at"]).suggestions  # type: ignore[arg-type]
-    snapshot = playbook_snapshot(playbook)
-    return actions.attach_playbook(incident, playbook, snapshot, suggested=suggested, presets=presets, **times)  # type: ignore[arg-type]
+    suggested = playbook.id in board(incident, at).suggestions
+    return actions.attach_playbook(
+        incident, playbook, playbook_snapshot(playbook), at=at, by=by, noticed=noticed, suggested=suggested,
+        presets=presets,
+    )  # fmt: skip

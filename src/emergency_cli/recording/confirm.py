@@ -12,7 +12,8 @@ from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused, NotAllowed
 from emergency_cli.recording.naming import step_address
-from emergency_cli.screen.overview import recorded_line
+from emergency_cli.recording.times import before_noticing
+from emergency_cli.screen.overview import copied_line, recorded_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 
@@ -27,7 +28,8 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
         session.screen.data(data[0] if len(data) == 1 else data)
         return
     by_hash = {each.hash: each for each in case.incident.entries}
-    session.screen.show([recorded_line(case.incident, by_hash[entry.hash], words) for entry in written])
+    shown = copied_line if session.request.paper else recorded_line
+    session.screen.show([shown(case.incident, by_hash[entry.hash], words) for entry in written])
     session.screen.say(case.incident.id, "quiet")
     state = board(case.incident, session.now())
     card = next_card(case.incident, state)
@@ -40,18 +42,12 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
 
 
 def _doubt_times(session: Session, incident: Incident, written: Sequence[Entry]) -> None:
-    """A typed time from before the noticing is kept, for it can be true; more often it is a slip."""
-    if not session.request.at or incident.opening is None:
+    """A doubtful time that was typed is kept, and pointed out."""
+    if not session.request.at:
         return
-    words, noticed = session.screen.words, incident.opening.noticed
     for entry in written:
-        at = entry.event.occurred
-        if at < noticed.replace(second=0, microsecond=0):  # people type minutes
-            what = msg(
-                "{time} is before it was noticed ({noticed}).",
-                time=f"{words.day(at)} {words.clock(at)}",
-                noticed=f"{words.day(noticed)} {words.clock(noticed)}",
-            )
+        what = before_noticing(incident, entry.event.occurred, session.screen.words)
+        if what:
             hint = msg("If that is wrong: emergency correct {entry} --occurred TIME", entry=entry.id)
             session.screen.tell(msg("{what} {hint}", what=what, hint=hint), "warn")
 

@@ -1,15 +1,48 @@
-"""Evidence that is to be copied into a record."""
+"""Evidence that is to be copied into a record, or that somebody holds."""
 
 import errno
 from pathlib import Path
+from typing import NamedTuple
 
+from emergency_cli.core.incident import actions
 from emergency_cli.core.text import msg
 from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Misused
+from emergency_cli.recording import Decide
 from emergency_cli.store.evidence import members_of_file
+from emergency_cli.world import typed_path
 
 
-def evidence_members(source: Path) -> dict[str, str | int]:
+class Evidence(NamedTuple):
+    """The decision that puts it on record, and the file that is copied in with the entry."""
+
+    decide: Decide
+    file: Path | None
+
+
+def evidence(
+    file: str | None,
+    *,
+    reference: str | None = None,
+    held: str | None = None,
+    until: str | None = None,
+    handed: str | None = None,
+    text: str | None = None,
+) -> Evidence:
+    """Evidence as it is typed: a `file`, or with `reference` what it is and who holds it. Raises Misused."""
+    if (file is None) == (reference is None):
+        raise Misused(msg("Name a file, or with --reference what it is and with --held who holds it."))
+    if reference is not None and not held:
+        raise Misused(msg("Say who holds it."), msg("Add --held NAME."))
+    name = reference or Path(str(file)).name
+    details: dict[str, str | int | None] = {"held": held, "until": until, "handed": handed, "text": text}
+    path = typed_path(file) if file is not None else None
+    if path:
+        details = {"handed": handed, "text": text, **_members(path)}
+    return Evidence(lambda incident, at, by: actions.add_evidence(incident, name, at=at, by=by, **details), path)
+
+
+def _members(source: Path) -> dict[str, str | int]:
     """What an entry says of the file; it is copied in when the entry is written. Raises Misused."""
     try:
         return members_of_file(source)

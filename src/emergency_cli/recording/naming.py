@@ -16,7 +16,7 @@ from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import CALLS
 from emergency_cli.core.text import msg
-from emergency_cli.core.times import parse_time
+from emergency_cli.core.times import parse_card_time, parse_time
 from emergency_cli.errors import Misused
 from emergency_cli.session import Session
 
@@ -136,16 +136,30 @@ def read_answer(
         raise Misused(bad.message) from bad
 
 
-def answers(session: Session, incident: Incident, pairs: Iterable[str], near: str | None = None) -> Facts:
-    """`FACT=VALUE` pairs as facts."""
+def answers(
+    session: Session, incident: Incident, pairs: Iterable[str], near: str | None = None, *, at: datetime
+) -> Facts:
+    """`FACT=VALUE` pairs as facts, answered `at` this time: on paper a time without a date is one near it."""
+    on_paper = (lambda text: parse_card_time(text, at, session.now())) if session.request.paper else None
     found: dict[str, str | Personal] = {}
     for pair in pairs:
-        name, equals, raw = pair.replace("＝", "=").partition("=")
-        if not equals:
-            raise Misused(msg("“{text}” is not FACT=VALUE.", text=pair), msg("Type it like trapped=no"))
+        name, raw = fact_and_value(pair)
         fact = fact_address(incident, name, near)
-        found[fact] = answer(session, incident, fact, raw)
+        found[fact] = answer(session, incident, fact, raw, on_paper)
     return found
+
+
+def fact_and_value(pair: str) -> tuple[str, str]:
+    """The two halves of `FACT=VALUE`. Raises Misused."""
+    name, equals, value = pair.replace("＝", "=").partition("=")
+    if not equals:
+        raise Misused(msg("“{text}” is not FACT=VALUE.", text=pair), msg("Type it like trapped=no"))
+    return name, value
+
+
+def zone_named(session: Session, zone: str | None) -> str | None:
+    """The zone meant, by any of its names; `None` if none was named. Raises Misused."""
+    return find_zone(session.plan.roster, zone, session.plan.sounds) if zone else None
 
 
 def party(roster: Roster, query: str) -> str:

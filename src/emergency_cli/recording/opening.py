@@ -6,11 +6,17 @@ from datetime import datetime
 from emergency_cli import __version__
 from emergency_cli.core.address import FactAddress
 from emergency_cli.core.events import Event, Opened
+from emergency_cli.core.incident.actions import name_officer
+from emergency_cli.core.incident.board import board, next_card
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
 from emergency_cli.core.record.lines import encode
-from emergency_cli.errors import EmergencyError
+from emergency_cli.core.text import msg
+from emergency_cli.disk import why
+from emergency_cli.errors import EmergencyError, NotSaved
+from emergency_cli.screen.card import card_lines
+from emergency_cli.screen.overview import board_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case, just_written
 
@@ -70,6 +76,14 @@ def as_if(incident: Incident, event: Event, now: datetime) -> Incident:
     return replay([*incident.originals.values(), entry])
 
 
+def show_card(session: Session, incident: Incident, now: datetime) -> None:
+    """Print the card that comes next."""
+    state = board(incident, now)
+    card = next_card(incident, state)
+    if card:
+        session.screen.show(card_lines(incident, state, card, session.screen.words, now))
+
+
 def open_record(session: Session, event: Opened) -> Case:
     """Create the incident's folder and its first line. Raises NotSaved; then nothing is left behind."""
     journal = session.home.create(event.drill, event.occurred, event.playbook)
@@ -79,3 +93,26 @@ def open_record(session: Session, event: Opened) -> Case:
         session.home.abandon(journal)
         raise
     return just_written(journal)
+
+
+def opened_by_name(session: Session, event: Opened) -> Case:
+    """The incident on record, with the officer's name if it is known; open even if that could not be saved any more."""
+    case = open_record(session, event)
+    if session.request.by or session.world.env.get("EMERGENCY_BY"):
+        try:
+            case, _ = session.record(case, lambda now_true: name_officer(now_true, session.by(), at=session.now()))
+        except NotSaved as error:
+            session.screen.tell(error.message, "warn")
+    return case
+
+
+def not_recorded(session: Session, incident: Incident, error: EmergencyError | OSError) -> NotSaved:
+    """Show the whole list and the card, for all that follows goes on paper; gives back the error to stop with."""
+    screen, now = session.screen, session.now()
+    screen.show(board_lines(incident, board(incident, now), screen.words, now, gaps=False))
+    show_card(session, incident, now)
+    cause = error.message if isinstance(error, EmergencyError) else why(error)
+    return NotSaved(
+        msg("NOT RECORDED – write on paper: times, names, what was done. ({why})", why=cause),
+        msg("To record it: fix the cause, or name another folder with --home, e.g. on a USB stick."),
+    )

@@ -1,13 +1,12 @@
-"""Putting a question to a person: prompt_toolkit on a terminal, plain lines otherwise."""
+"""Putting a question to a person: a line editor on a terminal, plain lines otherwise."""
 
 import contextlib
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from emergency_cli.core.text import narrow as narrow
-from emergency_cli.core.text import readable
+from emergency_cli.core.text import narrow, readable
 from emergency_cli.language import clean
 from emergency_cli.world import World
 
@@ -21,40 +20,52 @@ class Left(Exception):
     """The person left: Ctrl-C, end of input, a closed terminal. What was recorded stays recorded."""
 
 
-class Asker(Protocol):
-    """Asks; both ways raise Left when nobody answers any more."""
+class Asker:
+    """Asks one person. The line editor is loaded with the first question, when the card is on the screen already."""
+
+    def __init__(self, world: World, *, drawn: bool = False) -> None:
+        """Get ready to ask; `drawn`: a card is on the screen, and what was typed before it has been dropped."""
+        self._world = world
+        self._editor: _Editor | None = None
+        self._usable = world.terminal == "full"
+        self._drawn = drawn
+
+    def drawn(self) -> None:
+        """A card is on the screen. What was typed before must not tick it; what is typed from now on is kept."""
+        drop_typed(self._world)
+        if self._editor:
+            self._editor.drop_typed()
+        self._drawn = True
 
     def key(self, prompt: str, hot: str, toolbar: Toolbar) -> str:
-        """One key of `hot`, at once; or a typed line. Enter alone is the empty string."""
+        """One key of `hot`, at once; or a typed line. Enter alone is the empty string. Raises Left."""
+        if not self._drawn:
+            self.drawn()
+        self._drawn = False
+        editor = self._loaded()
+        return editor.key(prompt, hot, toolbar) if editor else self._plain(prompt)
 
     def line(self, prompt: str, toolbar: Toolbar | None = None) -> str:
-        """A typed line, without the spaces round it."""
+        """A typed line, without the spaces round it. Raises Left."""
+        editor = self._loaded()
+        return editor.line(prompt, toolbar) if editor else self._plain(prompt)
 
+    def _loaded(self) -> "_Editor | None":
+        """The line editor, `None` where the terminal has none: then any key is a line of its own."""
+        if self._usable and self._editor is None:
+            try:
+                self._editor = _Editor()
+            except (ImportError, OSError, EOFError):  # pragma: no cover - a terminal prompt_toolkit cannot use
+                self._usable = False
+            except KeyboardInterrupt as stop:
+                raise Left from stop
+        return self._editor
 
-def asker(world: World) -> Asker:
-    """The way to ask in this world."""
-    if world.terminal == "full":
+    def _plain(self, prompt: str) -> str:
+        self._world.stdout.write(clean(prompt))
+        self._world.stdout.flush()
         try:
-            return _Keys()
-        except (ImportError, OSError, EOFError):  # pragma: no cover - a terminal prompt_toolkit cannot use
-            pass
-    return _Lines(world)
-
-
-class _Lines:
-    """Plain lines: any terminal, any screen reader, and tests."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
-
-    def key(self, prompt: str, hot: str, toolbar: Toolbar) -> str:  # noqa: ARG002 - a line holds any key
-        return self.line(prompt)
-
-    def line(self, prompt: str, toolbar: Toolbar | None = None) -> str:  # noqa: ARG002 - plain lines have no toolbar
-        self.world.stdout.write(clean(prompt))
-        self.world.stdout.flush()
-        try:
-            text = self.world.stdin.readline()
+            text = self._world.stdin.readline()
         except (KeyboardInterrupt, OSError) as stop:
             raise Left from stop
         if not text:
@@ -62,7 +73,7 @@ class _Lines:
         return readable(text.strip())
 
 
-class _Keys:
+class _Editor:
     """prompt_toolkit: keys that act at once, a real line editor for Chinese, a toolbar with a live clock."""
 
     def __init__(self) -> None:
@@ -72,9 +83,14 @@ class _Keys:
         self._waiting = False
         self._told_to_end = False
 
+    def drop_typed(self) -> None:
+        """Forget what was read at the last prompt and belongs to no answer."""
+        from prompt_toolkit.input.typeahead import clear_typeahead
+
+        clear_typeahead(self._session.app.input)
+
     def key(self, prompt: str, hot: str, toolbar: Toolbar) -> str:
         from prompt_toolkit.filters import Condition
-        from prompt_toolkit.input.typeahead import clear_typeahead
         from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 
         keys = KeyBindings()
@@ -88,9 +104,7 @@ class _Keys:
         for character in hot:
             bind(character)
             if character.isalnum():
-                bind(chr(ord(character) + 0xFEE0))
-        _forget_typed_ahead()
-        clear_typeahead(self._session.app.input)
+                bind(chr(ord(character) + 0xFEE0))  # its full-width form
         return self._ask(prompt, toolbar, keys)
 
     def line(self, prompt: str, toolbar: Toolbar | None = None) -> str:
@@ -142,8 +156,10 @@ class _Keys:
                 signal.signal(number, how)
 
 
-def _forget_typed_ahead() -> None:
-    """Keys typed before the card was drawn must not tick it."""
+def drop_typed(world: World) -> None:
+    """Drop the keys that wait in the terminal: they were typed before what they would answer could be read."""
+    if world.terminal != "full":
+        return
     if sys.platform == "win32":  # pragma: no cover
         import msvcrt
 

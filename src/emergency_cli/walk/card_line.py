@@ -1,14 +1,14 @@
 """What somebody types for a row of a card: the time and who, or that it could not be done or was skipped."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
-from emergency_cli.core.text import msg
+from msgspec import Struct
+
+from emergency_cli.core.text import msg, narrow
 from emergency_cli.core.times import split_time
 from emergency_cli.errors import Misused
-from emergency_cli.walk.ask import narrow
-from emergency_cli.walk.keys import action
+from emergency_cli.walk.keys import key_typed
 
 How = Literal["done", "could-not", "skip", "note"]
 _SIGNS: dict[str, How] = {"x": "could-not", "×": "could-not", "✗": "could-not"}
@@ -17,8 +17,7 @@ _SIGN = re.compile(r"([xXｘＸ×✗](?![A-Za-z])|[-－—–]+)(.*)", re.DOTALL
 _MEMBER = re.compile(r"[@＠](\S+)\s*(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class CardLine:
+class CardLine(Struct, frozen=True):
     """A row as typed: how it came out, its time as written, and the words: initials, a reason, a note.
 
     `member`: the zone or unit it is about, where a step is ticked one by one.
@@ -31,7 +30,7 @@ class CardLine:
 
 
 def read_card_line(typed: str) -> CardLine:
-    """`14:56 王强`, `x REASON`, `- REASON`, `n NOTE`; a time may stand before reason or note, `@ZONE` before it all.
+    """`14:56 王强`, `x REASON`, `- REASON`, `n NOTE`; a time may come before reason or note, `@ZONE` before it all.
 
     Raises Misused for a row that was done without its time.
     """
@@ -53,7 +52,7 @@ def _sign(text: str) -> tuple[How, str]:
     if found := _SIGN.fullmatch(text):
         return _SIGNS[narrow(found[1][0]).lower()], found[2].lstrip(":：,， ")
     first, _, rest = text.partition(" ")
-    named = action(first)
-    if named in ("could-not", "skip", "note") and (len(first) > 1 or first in "nN" or not rest):
-        return named, rest
+    key = key_typed(first)
+    if key and key.name in ("could-not", "skip", "note") and (len(first) > 1 or first in "nN" or not rest):
+        return key.name, rest
     return "done", text

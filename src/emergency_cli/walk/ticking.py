@@ -1,157 +1,186 @@
-"""What is asked with a tick, in the walk and when a card is copied: outcomes of calls, consent, facts."""
+"""A step ticked with all that belongs to it, in the walk and from a card: outcomes of calls, consent, facts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
-from emergency_cli.core.events import Approval, Entry, Event, Told, stamp
+from emergency_cli.core.events import Approval, Told, stamp
+from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.actions import Facts
 from emergency_cli.core.incident.board import Row, fact_of
-from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import ladder
 from emergency_cli.core.terms import CALLS, CONSENTS, CallOutcome
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, folded, msg, narrow
 from emergency_cli.errors import EmergencyError
-from emergency_cli.language import Words
 from emergency_cli.recording.naming import answer, roster_of
 from emergency_cli.screen.card import question
 from emergency_cli.screen.contacts import called
-from emergency_cli.session import Session
-from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker, narrow
+from emergency_cli.walk.ask import Left
+from emergency_cli.walk.talk import Talk
 
 T = TypeVar("T")
 
 
-class Talk(Protocol):
-    """One person at one incident who is asked: the walk, or the copying of a card."""
-
-    session: Session
-    case: Case
-    ask: Asker
-    words: Words
-
-    def toolbar(self) -> str:
-        """What stands under the prompt."""
-
-    def hint(self, value: object) -> None:
-        """A quiet line above the prompt."""
-
-    def line(self, msgid: Message) -> str:
-        """Ask for a line of words."""
-
-    def now(self) -> datetime:
-        """This moment."""
-
-    def moment(self) -> datetime:
-        """When what is being recorded happened."""
-
-    def by(self) -> str:
-        """Who records."""
-
-    def record(self, decide: Callable[[Incident], Event]) -> Entry:
-        """Put it on record and show it, in this order."""
-
-    def say_error(self, error: EmergencyError) -> None:
-        """One line: what is wrong, and what to do."""
+class NobodyCalled(Exception):
+    """A step that is a call was ticked, and no call was made."""
 
 
-@dataclass
 class Details:
     """What goes with a tick, as far as it was answered."""
 
-    reason: str | None = None
-    actor: str | None = None
-    approval: Approval | None = None
-    contacts: list[Told] = field(default_factory=list)
-    facts: dict[str, str | Personal] = field(default_factory=dict)
-
-    @property
-    def something(self) -> bool:
-        """Whether anything was answered that must not be lost."""
-        return bool(self.reason or self.approval or self.contacts or self.facts)
+    def __init__(self, *, actor: str | None = None, facts: Facts | None = None) -> None:
+        self.reason: str | None = None
+        self.actor = actor
+        self.approval: Approval | None = None
+        self.contacts: list[Told] = []
+        self.facts: dict[str, str | Personal] = dict(facts or {})
 
 
-class TickQuestions:
-    """Asks what goes with a tick. Enter is always enough."""
+class Ticking:
+    """Asks what goes with a tick, and ticks. Enter is always enough."""
 
-    # What Enter says of a call.
+    # What Enter says of a call, and what is said when nobody was reached.
     unsaid: CallOutcome | None = "reached"
+    in_vain = msg("Nobody was reached: the step stays open. Try again, or 5 = could not.")
 
     def __init__(self, talk: Talk) -> None:
         self.talk = talk
         self.words = talk.words
 
-    def outcomes(self, row: Row, details: Details) -> bool:
+    # --- ticking ---------------------------------------------------------------------------------------------------
+
+    def tick(self, row: Row, details: Details) -> bool:
+        """Tick a step as of now, or of the time that was typed; whether it is settled now.
+
+        What was answered counts even if the person leaves in the middle.
+        """
+        at, left = self.talk.moment(), None
+        try:
+            self.ask(row, details)
+        except Left as stop:
+            left = stop
+        except NobodyCalled:
+            self.talk.say(msg("Nobody was called: the step stays open, nothing was recorded."), "warn")
+            return False
+        in_vain = bool(actions.nobody_reached(details.contacts))
+        if in_vain:
+            self._call_in_vain(details, at)
+        elif left is None or self.counts(details):
+            self.finish(row, details, at)
+        if left:
+            raise left
+        return not in_vain
+
+    def take_over(self, row: Row, at: datetime) -> None:
+        """The same act was done under another playbook."""
+        same = row.same.address if row.same else None
+        self.talk.record(
+            lambda incident, at, by: actions.finish_step(incident, row.address, at=at, by=by, same=same), at=at
+        )
+
+    def finish(self, row: Row, details: Details, at: datetime) -> None:
+        """Put the tick on record."""
+        self.talk.record(
+            lambda incident, at, by: actions.finish_step(
+                incident, row.address, at=at, by=by, actor=details.actor, facts=details.facts,
+                contacts=details.contacts, approval=details.approval, reason=details.reason,
+            ),
+            at=at,
+        )  # fmt: skip
+
+    def _call_in_vain(self, details: Details, at: datetime) -> None:
+        """The calls go on record, the step stays open until somebody is reached or it is given up."""
+        self.talk.record(lambda incident, at, by: actions.make_call(incident, details.contacts, at=at, by=by), at=at)
+        self.talk.say(self.in_vain, "warn")
+
+    def counts(self, details: Details) -> bool:
+        """Whether something was answered that must not be lost if the person leaves in the middle."""
+        return bool(details.reason or details.approval or details.contacts or details.facts)
+
+    def ask(self, row: Row, details: Details) -> None:
+        """Everything that is asked with a tick. Raises NobodyCalled."""
+        if row.status == "not-applicable":
+            details.reason = self.talk.line(msg("It does not apply here. Why do it anyway?")) or None
+        given = bool(details.facts)
+        if not self.calls(row, details) and not given:
+            raise NobodyCalled
+        if actions.nobody_reached(details.contacts):
+            return
+        details.approval = self.approval(row)
+        self.facts(row, details)
+        if row.stage != "immediate" and not row.step.actor and not row.step.ask:
+            details.actor = self.talk.line(msg("Who did it? (Enter = leave blank)")) or None
+
+    # --- calls and consent -----------------------------------------------------------------------------------------
+
+    def calls(self, row: Row, details: Details) -> bool:
         """How each party was told; no answer offers the next one in the ladder. False: none of them was called."""
-        left_out = [party for party in row.step.contact if not self._tried(party, details.contacts)]
-        return not row.step.contact or left_out != list(row.step.contact)
+        tried = [self._tried(party, details.contacts) for party in row.step.contact]
+        return any(tried) or not tried
 
     def _tried(self, party: str, tried: list[Told]) -> bool:
         """Ask how a party was told; False when nobody called it."""
-        incident = self.talk.case.incident
+        incident = self.talk.incident
         roster = roster_of(self.talk.session, incident)
         for contact in ladder(roster, party, zone=incident.zone, on_duty=incident.officer):
             name = called(contact, self.words, incident.drill)
             whom = name if contact.key == party else f"{self.words(roster.title(party))} – {name}"
-            outcome = self.one_of(
-                msg("{whom}: {options}", whom=whom, options="  ".join(self._call_options())),
-                {**CALLS.words, **CALLS.numbers, "0": None, "": self.unsaid},
-                "0123",
-            )
+            outcome = self._outcome(whom)
             if outcome is None:
                 return any(one.party == party for one in tried)
             person = None if contact.key == party else self.words(contact.name)
             tried.append(Told(party=party, outcome=outcome, name=person))
             if outcome != "no-answer":
                 return True
-        self.talk.session.screen.say(msg("Nobody else stands in the roster for this party."), "warn")
+        self.talk.say(msg("The roster has nobody else for this party."), "warn")
         return True
 
-    def _call_options(self) -> list[str]:
-        """What may be answered, Enter first."""
+    def _outcome(self, whom: str) -> CallOutcome | None:
+        """How a call went; `None`: it was not made."""
+        asked = msg("{whom}: {options}", whom=whom, options="  ".join(self._offered()))
+        return self.one_of(asked, {"0": None, "": self.unsaid, **CALLS.words, **CALLS.numbers}, "0123")
+
+    def _offered(self) -> list[str]:
+        """What may be answered about a call, Enter first."""
         enter = self.words(msg("Enter"))
-        first = f"{enter}/1" if self.unsaid == "reached" else "1"
         options = [] if self.unsaid else [f"{enter} {self.words(msg('not written'))}"]
-        options.append(f"{first} {self.words(CALLS['reached'].shown)}")
-        options += [f"2 {self.words(CALLS['called'].shown)}", f"3 {self.words(CALLS['no-answer'].shown)}"]
+        for number, (value, shown) in enumerate(CALLS.shown.items(), 1):
+            keys = f"{enter}/{number}" if value == self.unsaid else str(number)
+            options.append(f"{keys} {self.words(shown)}")
         return [*options, f"0 {self.words(msg('not called'))}"] if self.unsaid else options
 
     def one_of(self, asked: Message, answers: dict[str, T], hot: str) -> T:
         """One of a few answers; anything else is asked again with the choices, never guessed."""
         while True:
             self.talk.hint(asked)
-            typed = self.heard(narrow(self.talk.ask.key("> ", hot, self.talk.toolbar)).strip().lower())
+            typed = self.heard(folded(self.talk.ask.key("> ", hot, self.talk.toolbar)))
             if typed in answers:
                 return answers[typed]
-            self.talk.session.screen.say(msg("“{text}” is none of these.", text=typed), "warn")
+            self.talk.say(msg("“{text}” is none of these.", text=typed), "warn")
 
     def approval(self, row: Row) -> Approval | None:
         """Whose consent was asked, and the answer; Enter leaves it blank."""
         party = row.step.approval
         if party is None:
             return None
-        incident = self.talk.case.incident
-        options = [f"{number} {self.words(text)}" for number, text in enumerate(CONSENTS.shown.values(), 1)]
-        title = roster_of(self.talk.session, incident).title(party)
+        options = [f"{number} {self.words(shown)}" for number, shown in enumerate(CONSENTS.shown.values(), 1)]
+        title = roster_of(self.talk.session, self.talk.incident).title(party)
         asked = msg("Consent of {party}: {options}", party=title, options="  ".join(options))
-        answer = self.one_of(asked, {**CONSENTS.words, "": None, **CONSENTS.numbers}, "123")
-        if answer is None:
+        given = self.one_of(asked, {"": None, **CONSENTS.words, **CONSENTS.numbers}, "123")
+        if given is None:
             return None
         name = self.talk.line(msg("Who was asked? (Enter = leave blank)"))
         how = self.talk.line(msg("How? (phone, in person …)"))
-        return Approval(party=party, answer=answer, name=name or None, how=how or None)
+        return Approval(party=party, answer=given, name=name or None, how=how or None)
 
-    def facts(self, row: Row, given: Facts, details: Details) -> None:
-        """The answers that go with a tick: those given, and those it wants that nobody has given yet."""
-        incident = self.talk.case.incident
-        details.facts |= given
+    # --- facts -----------------------------------------------------------------------------------------------------
+
+    def facts(self, row: Row, details: Details) -> None:
+        """The answers that go with a tick: those it wants that nobody has given yet."""
         for name in self.wanted(row):
-            fact = fact_of(incident, row, name)
-            if fact not in details.facts and (fact not in incident.answers or row.step.repeats):
+            fact = fact_of(self.talk.incident, row, name)
+            if fact not in details.facts and (fact not in self.talk.incident.answers or row.step.repeats):
                 value = self.fact(fact)
                 if value is not None:
                     details.facts[fact] = value
@@ -162,8 +191,7 @@ class TickQuestions:
 
     def fact(self, fact: str) -> str | Personal | None:
         """One question; Enter leaves it blank. For a time a full stop means the moment of what is being recorded."""
-        incident = self.talk.case.incident
-        spec = incident.fact_spec(fact)
+        spec = self.talk.incident.fact_spec(fact)
         while spec is not None:
             typed = self.heard(self.talk.ask.line(self.asked(spec) + " > ", self.talk.toolbar))
             if spec.kind == "time" and narrow(typed) in (".", "。"):
@@ -186,4 +214,4 @@ class TickQuestions:
 
     def read(self, fact: str, typed: str) -> str | Personal:
         """What is recorded for what was typed. Raises Misused."""
-        return answer(self.talk.session, self.talk.case.incident, fact, typed, numbered=True)
+        return answer(self.talk.session, self.talk.incident, fact, typed, numbered=True)

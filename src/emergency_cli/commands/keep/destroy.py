@@ -109,11 +109,11 @@ def _confirmed(session: Session, case: Case, what: Destructible, count: int, *, 
     )
     if not session.world.interactive:
         raise NotAllowed(text, msg("If that is meant: add --yes."))
-    from emergency_cli.walk.ask import Left, asker
+    from emergency_cli.walk.ask import Asker, Left
 
     session.screen.tell(text, "warn")
     try:
-        typed = asker(session.world).line(session.screen.words.say("Type the word destroy to do it: "))
+        typed = Asker(session.world).line(session.screen.words.say("Type the word destroy to do it: "))
     except Left:
         typed = ""
     if typed.strip().lower() not in _YES:

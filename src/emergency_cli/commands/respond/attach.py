@@ -1,19 +1,13 @@
 """`emergency attach`: evidence copied in, or who holds it."""
 
-from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
 from emergency_cli.commands.options import Json, Recording, Remark, verb
-from emergency_cli.core.events import Event
-from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.text import msg
-from emergency_cli.errors import Exit, Misused
+from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.recording.evidence import evidence_members
-from emergency_cli.world import typed_path
+from emergency_cli.recording.evidence import evidence
 
 
 @verb("emergency attach photo.jpg --from 王强", Exit.REFUSED, Exit.NOT_SAVED)
@@ -31,18 +25,6 @@ def attach(
     """Take evidence: copy a file in, or say who holds it."""
     at, case = session.at(), session.case()
     by = session.by(case)
-    if (file is None) == (reference is None):
-        raise Misused(msg("Name a file, or with --reference what it is and with --held who holds it."))
-    if reference is not None and not held:
-        raise Misused(msg("Say who holds it."), msg("Add --held NAME."))
-    name = reference or Path(str(file)).name
-    details: dict[str, str | int | None] = {"held": held, "until": until, "handed": handed, "text": text}
-    path = typed_path(file) if file is not None else None
-    if path:
-        details = {"handed": handed, "text": text, **evidence_members(path)}
-
-    def decide(incident: Incident) -> Event:
-        return actions.add_evidence(incident, name, at=at, by=by, **details)
-
-    case, entry = session.record(case, decide, evidence=path)
+    found = evidence(file, reference=reference, held=held, until=until, handed=handed, text=text)
+    case, entry = session.record(case, lambda incident: found.decide(incident, at, by), evidence=found.file)
     confirm(session, case, entry, json=json)

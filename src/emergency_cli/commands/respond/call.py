@@ -5,11 +5,11 @@ from typing import Annotated
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
-from emergency_cli.commands.options import Json, Recording, verb
+from emergency_cli.commands.options import Copyable, Json, verb
 from emergency_cli.core.incident import actions
 from emergency_cli.errors import Exit
-from emergency_cli.recording.calls import show_next_in_ladder
 from emergency_cli.recording.confirm import confirm
+from emergency_cli.recording.contacts import next_in_ladder_lines
 from emergency_cli.recording.naming import roster_of, told
 
 
@@ -20,15 +20,15 @@ from emergency_cli.recording.naming import roster_of, told
     help="OUTCOME is reached, called or no-answer; an unanswered call shows who is next.",
 )
 def call(
-    session: Recording,
+    session: Copyable,
     pairs: Annotated[list[str], Argument(metavar="PARTY[=OUTCOME]", help="Who.", autocompletion=complete.calls)],
     *,
     text: Annotated[str | None, Option("--text", metavar="TEXT", help="What was said.")] = None,
     json: Json = False,
 ) -> None:
     """Somebody was told, or was tried, outside of any step. An unanswered call shows who comes next."""
-    at, case = session.at(), session.case()
-    by, roster = session.by(case), roster_of(session, case.incident)
+    case = session.case()
+    at, by, roster = session.at(case), session.by(case), roster_of(session, case.incident)
     contacts = told(roster, pairs)
     case, entry = session.record(case, lambda incident: actions.make_call(incident, contacts, at=at, by=by, text=text))
     confirm(session, case, entry, json=json)
@@ -36,4 +36,4 @@ def call(
         return
     for one in contacts:
         if one.outcome == "no-answer":
-            show_next_in_ladder(session, case, one.party)
+            session.screen.show(next_in_ladder_lines(session, case.incident, one.party))

@@ -15,7 +15,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.recording.naming import answer, entry, fact_address
+from emergency_cli.recording.naming import answer, entry, fact_address, fact_and_value
 
 
 @verb(
@@ -62,9 +62,7 @@ def correct(
         elif which == "text" and not again and not hasattr(target.event, "text"):
             which = "reason"
         elif which == "value":
-            left, equals, right = raw.partition("=")
-            if not equals:
-                raise Misused(msg("“{text}” is not FACT=VALUE.", text=raw), msg("Type it like trapped=no"))
+            left, right = fact_and_value(raw)
             name = fact_address(incident, left, getattr(target.event, "step", None))
             value = answer(session, incident, name, right)
         if again:

@@ -6,7 +6,7 @@ from typing import Annotated
 from typer import Option
 
 from emergency_cli.commands import complete
-from emergency_cli.commands.options import Contacts, Facts, Json, Reason, Recording, Step, verb
+from emergency_cli.commands.options import Contacts, Copyable, Facts, Json, Reason, Step, verb
 from emergency_cli.core.address import with_member
 from emergency_cli.core.events import Approval, Event
 from emergency_cli.core.incident import actions
@@ -28,7 +28,7 @@ from emergency_cli.session import Session
     help="STEP@ZONE for one zone, STEP@all for all others in order.",
 )
 def done(
-    session: Recording,
+    session: Copyable,
     query: Step = None,
     *,
     facts: Facts = None,
@@ -50,7 +50,8 @@ def done(
     json: Json = False,
 ) -> None:
     """Tick a step; `@all` ticks all occurrences still open; without a step, the one that comes next."""
-    at = session.at()
+    case = session.case()
+    at, by = session.at(case), session.by(case)
 
     def decide(address: str, every: bool) -> Callable[[Incident], Event]:
         def event(incident: Incident) -> Event:
@@ -58,7 +59,7 @@ def done(
                 return actions.finish_rounds(incident, address, at=at, by=by)
             row = board(incident, at).by_address.get(address)
             place = with_member(address, row.rounds + 1 if row and row.step.repeats else None)
-            given = answers(session, incident, facts or (), place)
+            given = answers(session, incident, facts or (), place, at=at)
             return actions.finish_step(
                 incident,
                 address,
@@ -74,8 +75,6 @@ def done(
 
         return event
 
-    case = session.case()
-    by = session.by(case)
     found = addresses(case.incident, query, at)
     entries = []
     for address in found:

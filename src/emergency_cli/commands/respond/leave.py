@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from emergency_cli.commands.options import Json, Reason, Recording, Step, verb
+from emergency_cli.commands.options import Copyable, Json, Reason, Recording, Step, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
@@ -12,13 +12,13 @@ from emergency_cli.session import Session
 
 
 @verb("emergency skip fight-fire --reason '…'", Exit.REFUSED, Exit.NOT_SAVED)
-def skip(session: Recording, query: Step = None, *, reason: Reason = None, json: Json = False) -> None:
+def skip(session: Copyable, query: Step = None, *, reason: Reason = None, json: Json = False) -> None:
     """Leave a step out."""
     _leave(session, actions.skip_step, query, reason, json)
 
 
 @verb("emergency could-not cut-power --reason '…'", Exit.REFUSED, Exit.NOT_SAVED)
-def could_not(session: Recording, query: Step = None, *, reason: Reason = None, json: Json = False) -> None:
+def could_not(session: Copyable, query: Step = None, *, reason: Reason = None, json: Json = False) -> None:
     """Say that a step could not be done."""
     _leave(session, actions.could_not, query, reason, json)
 
@@ -30,9 +30,8 @@ def defer(session: Recording, query: Step = None, *, reason: Reason = None, json
 
 
 def _leave(session: Session, act: Callable[..., Event], query: str | None, reason: str | None, json: bool) -> None:
-    at = session.at()
     case = session.case()
-    by = session.by(case)
+    at, by = session.at(case), session.by(case)
     entries = []
     for address in addresses(case.incident, query, at):
 

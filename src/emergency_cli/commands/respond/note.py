@@ -4,7 +4,7 @@ from typing import Annotated
 
 from typer import Argument, Option
 
-from emergency_cli.commands.options import Json, Recording, verb
+from emergency_cli.commands.options import Copyable, Json, verb
 from emergency_cli.core.incident import actions
 from emergency_cli.core.personal import seal
 from emergency_cli.core.text import msg
@@ -14,15 +14,15 @@ from emergency_cli.recording.confirm import confirm
 
 @verb("emergency note '烟从配电间出来'", Exit.REFUSED, Exit.NOT_SAVED)
 def note(
-    session: Recording,
+    session: Copyable,
     text: Annotated[str, Argument(metavar="TEXT", help="In quotes.")],
     *,
     personal: Annotated[bool, Option("--personal", help="Personal data: sealed, and can be destroyed later.")] = False,
     json: Json = False,
 ) -> None:
     """Keep something in the officer's words; `personal` seals it."""
-    at, case = session.at(), session.case()
-    by = session.by(case)
+    case = session.case()
+    at, by = session.at(case), session.by(case)
     words = text.strip()
     if not words:
         raise Misused(msg("The note is empty."), msg("Type the text after the command, in quotes."))

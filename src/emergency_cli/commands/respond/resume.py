@@ -24,7 +24,7 @@ def resume(session: Beginning, part: Id = None) -> None:
         )
     session.remember(case)
     if session.world.interactive:
-        from emergency_cli.walk.walk import walk
+        from emergency_cli.walk.loop import walk
 
         walk(session, case)
     else:

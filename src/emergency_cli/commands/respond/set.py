@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument
 
 from emergency_cli.commands import complete
-from emergency_cli.commands.options import Json, Reason, Recording, verb
+from emergency_cli.commands.options import Copyable, Json, Reason, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
@@ -21,7 +21,7 @@ from emergency_cli.recording.naming import answers
     help="Type ? or not-known for what is not known.",
 )
 def set_facts(
-    session: Recording,
+    session: Copyable,
     pairs: Annotated[
         list[str], Argument(metavar="FACT=VALUE", help="Questions and answers.", autocompletion=complete.facts)
     ],
@@ -30,11 +30,11 @@ def set_facts(
     json: Json = False,
 ) -> None:
     """Answer questions, or change answers."""
-    at, case = session.at(), session.case()
-    by = session.by(case)
+    case = session.case()
+    at, by = session.at(case), session.by(case)
 
     def decide(incident: Incident) -> Event:
-        return actions.set_facts(incident, answers(session, incident, pairs), at=at, by=by, reason=reason)
+        return actions.set_facts(incident, answers(session, incident, pairs, at=at), at=at, by=by, reason=reason)
 
     case, entry = session.record(case, decide)
     confirm(session, case, entry, json=json)

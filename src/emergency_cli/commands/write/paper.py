@@ -5,29 +5,28 @@ from typing import Annotated
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
-from emergency_cli.commands.options import Contacts, Drill, Facts, FromPaper, Json, New, Noticed, Place, Zone, verb
-from emergency_cli.commands.respond.start import is_that_one, open_one, zone_named
-from emergency_cli.core.incident.actions import from_paper, not_closed
+from emergency_cli.commands.options import Drill, FromPaper, Json, New, Noticed, Place, Zone, verb
+from emergency_cli.commands.respond.start import is_that_one, open_one
+from emergency_cli.core.incident.actions import not_closed
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.prepare.paper import on_paper
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import entry_data
-from emergency_cli.recording.opening import unrecorded
-from emergency_cli.screen.overview import copied_line, title_line
+from emergency_cli.recording.naming import zone_named
+from emergency_cli.screen.overview import title_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Left, asker
-from emergency_cli.walk.paper_head import Head, begun, on_duty, opened, recorded, typist
-from emergency_cli.walk.paper_rows import Card, Decide, Given
-from emergency_cli.walk.paper_walk import Copying
+from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk.paper import Copying
+from emergency_cli.walk.paper_head import Head, show_opened, typist
 
 
 @verb(
-    "emergency paper fire --noticed 14:54 --row call-119=14:56,王强",
+    "emergency paper fire --noticed 14:54",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="Row by row, or with --row.",
+    help="On a terminal row by row; else each row by its own command, with --at TIME --paper.",
 )
 def paper(
     session: FromPaper,
@@ -46,49 +45,34 @@ def paper(
     officer: Annotated[str | None, Option("--officer", metavar="NAME", help="Who was on duty then.")] = None,
     drill: Drill = False,
     new: New = False,
-    rows: Annotated[
-        list[str] | None,
-        Option(
-            "--row",
-            metavar="STEP=TIME[,NAME]",
-            help="A row of the card; STEP=x TIME,REASON could not be done, STEP=- TIME,REASON skipped; "
-            "may be repeated.",
-        ),
-    ] = None,
-    facts: Facts = None,
-    contacts: Contacts = None,
-    reason: Annotated[
-        str | None, Option("--reason", metavar="TEXT", help="Why rows were done that do not apply.")
-    ] = None,
     json: Json = False,
 ) -> None:
-    """Copy a card: of a new incident where `what` is a type, else of the one that is meant.
+    """Copy a card, row by row: of a new incident where `what` is a type, else of the one that is meant.
 
-    Without rows it asks for them; with rows all of them are tried before the first one is recorded.
+    Without a terminal only the incident is opened; its rows are commands of their own, with `--paper`.
     """
-    given = Given(rows or (), facts or (), contacts or (), reason)
-    asking = session.world.interactive and not json
-    if not given and not asking:
-        raise Misused(
-            msg("Without a terminal nothing is asked."), msg("Give the rows: --row STEP=TIME,NAME, one for each.")
-        )
-    target: Case | Head
     head = _head(session, what)
     case = session.case(what) if head is None else None if new else _open_already(session, head, drill)
-    if case is not None:
+    if case is not None or head is None:
+        case = case or session.case(what)
         options = {
             "--new": new, "--noticed": noticed, "--place": place, "--zone": zone, "--officer": officer,
             "--drill": drill and head is None,
         }  # fmt: skip
         _goes_on(case, [name for name, value in options.items() if value])
-        target = case
-    elif head is not None:
-        head.drill, head.noticed, head.place, head.zone, head.officer = drill, noticed, place, zone, on_duty(officer)
-        target = head
-    if given:
-        _take(session, target, given, json=json)
     else:
+        head.drill, head.noticed, head.place, head.officer = drill, noticed, place, officer
+        head.zone = zone_named(session, zone)
+    target = case or head
+    if target and session.world.interactive and not json:
         _ask(session, target)
+    elif isinstance(target, Head):
+        _open(session, target, json=json)
+    else:
+        raise Misused(
+            msg("Without a terminal nothing is asked."),
+            msg("Record the rows one by one, like: emergency done STEP --at 14:56 --paper"),
+        )
 
 
 def _head(session: Session, what: str | None) -> Head | None:
@@ -129,79 +113,35 @@ def _goes_on(case: Case, for_a_new_one: list[str]) -> None:
         )  # fmt: skip
 
 
-# --- as options ----------------------------------------------------------------------------------------------------
-
-
-def _take(session: Session, target: Case | Head, given: Given, *, json: bool) -> None:
-    """Try everything; only if all of it can be recorded, record it."""
-    if isinstance(target, Case):
-        card = Card(session, target.incident, given, session.by(target))
-        _refuse(session, card)
-        case = target
-    else:
-        zone, slip = _zone(session, target)
-        event = opened(session, target, zone)
-        card = Card(session, unrecorded(session, event), given, session.by())
-        _refuse(session, card, slip)
-        case = recorded(session, event, target.officer)
-        if not json:
-            session.screen.show(
-                [copied_line(case.incident, entry, session.screen.words) for entry in case.incident.entries]
-            )
-    fresh = [] if isinstance(target, Case) else list(case.incident.entries)
-    for _, decide in card.decisions:
-        case, entry = session.record(case, _copied(decide))
-        fresh.append(entry)
-        if not json:
-            session.screen.show([copied_line(case.incident, entry, session.screen.words)])
+def _open(session: Session, head: Head, *, json: bool) -> None:
+    """The incident, from the head of its card alone."""
+    case = head.open(session, session.by())
     if json:
-        session.screen.data({"incident": case.incident.id, "entries": [entry_data(entry) for entry in fresh]})
-    else:
-        _closing(session, case)
-
-
-def _zone(session: Session, head: Head) -> tuple[str | None, Misused | None]:
-    """The zone, or what is wrong with it: that is told together with the faults of the rows."""
-    try:
-        return zone_named(session, head.zone), None
-    except Misused as slip:
-        return None, slip
-
-
-def _refuse(session: Session, card: Card, slip: Misused | None = None) -> None:
-    """Name every fault, one line each, and stop. What is only odd is said."""
-    if slip:
-        card.fault("--zone", slip)
-    for fault in card.faults or card.warnings:
-        session.screen.tell(fault, "warn")
-    if card.faults:
-        raise Misused(msg("Nothing was recorded. Faults: {count}.", count=len(card.faults)))
-
-
-def _copied(decide: Decide) -> Decide:
-    return lambda incident: from_paper(decide(incident))
-
-
-# --- at a terminal -------------------------------------------------------------------------------------------------
+        entries = [entry_data(entry) for entry in case.incident.entries]
+        session.screen.data({"incident": case.incident.id, "entries": entries})
+        return
+    show_opened(session, case)
+    session.screen.say(msg("Its rows, one by one: emergency done STEP --at 14:56 --paper -i {id}", id=case.incident.id))
 
 
 def _ask(session: Session, target: Case | Head) -> None:
     """The head of the card where the incident is new, then row by row."""
-    ask = asker(session.world)
+    ask = Asker(session.world)
     try:
-        if isinstance(target, Case):
+        if isinstance(target, Head):
+            by = target.ask(session, ask)
+            case = target.open(session, by)
+            show_opened(session, case)
+        else:
             case = target
             session.remember(case)
             session.screen.show([title_line(case.incident, session.screen.words, session.now())])
-            typist(session, ask, session.by(case))
-        else:
-            target.zone = zone_named(session, target.zone)
-            case = begun(session, ask, target)
+            by = typist(session, ask, session.by(case))
     except Left:
         session.screen.say("")
         session.screen.say(msg("Nothing was recorded."), "warn")
         return
-    copying = Copying(session, case, ask)
+    copying = Copying(session, case, ask, by)
     try:
         copying.run()
     except Left:

@@ -1,0 +1,31 @@
+"""Whom to call: at a step, and next where nobody answered."""
+
+from collections.abc import Iterator
+
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import bare
+from emergency_cli.core.plan.playbook import Step
+from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ladder, merged, step_contacts, zone_contacts
+from emergency_cli.core.text import msg
+from emergency_cli.recording.naming import roster_of
+from emergency_cli.screen.contacts import contact_lines
+from emergency_cli.screen.line import Line
+from emergency_cli.session import Session
+
+
+def step_contact_lines(session: Session, incident: Incident, step: Step) -> Iterator[Line]:
+    """Everybody who may be wanted at a step: those it names, the zone's, the services from outside."""
+    roster, zone = roster_of(session, incident), incident.zone
+    first = step_contacts(roster, [step], zone=zone, on_duty=incident.officer)
+    rest = zone_contacts(roster, zone) if zone else ladder(roster, EMERGENCY_OFFICE)
+    services = [contact for service in roster.services for contact in ladder(roster, service)]
+    title = msg("Whom to contact: {title}", title=bare(step.do))
+    words = session.screen.words
+    return contact_lines(roster, title, merged([*first, *rest, *services]), words, drill=incident.drill)
+
+
+def next_in_ladder_lines(session: Session, incident: Incident, party: str) -> Iterator[Line]:
+    """Who else can be called for a party that did not answer."""
+    roster = roster_of(session, incident)
+    lines = ladder(roster, party, zone=incident.zone, on_duty=incident.officer)
+    return contact_lines(roster, roster.title(party), lines, session.screen.words, drill=incident.drill)

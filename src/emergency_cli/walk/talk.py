@@ -1,0 +1,142 @@
+"""One person at one incident: asking, telling, recording. The walk is one, the copying of a card another."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from emergency_cli.core.events import Entry, Event
+from emergency_cli.core.incident.board import Board, board
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.terms import agreed
+from emergency_cli.core.text import Message, msg, narrow
+from emergency_cli.errors import EmergencyError
+from emergency_cli.recording import Decide
+from emergency_cli.screen.line import Line
+from emergency_cli.screen.overview import copied_line, recorded_line
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+from emergency_cli.walk.ask import Asker
+
+T = TypeVar("T")
+RIGHT = msg("Enter = that is right, or type the right time:")
+
+
+class Talk:
+    """What every question and every entry needs. There is no state to lose: the record says how things stand."""
+
+    def __init__(self, session: Session, case: Case, ask: Asker) -> None:
+        self.session = session
+        self.case = case
+        self.ask = ask
+        self.words = session.screen.words
+        # A time that was typed: the next thing that is recorded, whatever it is, happened then.
+        self.typed_time: datetime | None = None
+        # What was recorded here, by its hash.
+        self.written: set[str] = set()
+        # Who took over at this terminal.
+        self.relief: str | None = None
+
+    @property
+    def incident(self) -> Incident:
+        """The incident as it is known here."""
+        return self.case.incident
+
+    def board(self) -> Board:
+        """How every step stands now."""
+        return board(self.incident, self.now())
+
+    # --- recording -------------------------------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """This moment."""
+        return self.session.now()
+
+    def moment(self) -> datetime:
+        """When what is being recorded happened: the time that was typed for it, else now."""
+        return self.typed_time or self.now()
+
+    def by(self) -> str:
+        """Who records."""
+        return self.relief or self.session.by(self.case)
+
+    def record(self, decide: Decide, *, at: datetime | None = None, evidence: Path | None = None) -> Entry:
+        """Put it on record and show it, in this order; `at`: when it happened, if that was taken down before.
+
+        `evidence` is the file of which the entry speaks.
+        """
+        when, by, told = at or self.moment(), self.by(), self.typed_time is not None
+        self.case, entry = self.session.record(
+            self.case, lambda incident: self.stamped(decide(incident, when, by)), evidence
+        )
+        self.typed_time = None
+        self.written.add(entry.hash)
+        shown = copied_line if told or entry.event.paper else recorded_line
+        self.show([shown(self.incident, entry, self.words)])
+        return entry
+
+    def stamped(self, event: Event) -> Event:
+        """The event as it is recorded here."""
+        return event
+
+    # --- telling ---------------------------------------------------------------------------------------------------
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Put lines on the screen."""
+        self.session.screen.show(lines)
+
+    def say(self, message: object, style: str = "plain") -> None:
+        """One sentence."""
+        self.session.screen.say(message, style)
+
+    def hint(self, value: object) -> None:
+        """A quiet line above the prompt."""
+        self.show([Line(self.words(value), "quiet", hang=2)])
+
+    def say_error(self, error: EmergencyError) -> None:
+        """One line: what is wrong, and what to do."""
+        self.session.screen.say_error(error)
+
+    def toolbar(self) -> str:
+        """What is below the prompt."""
+        return self.incident.id
+
+    # --- asking ----------------------------------------------------------------------------------------------------
+
+    def line(self, msgid: Message) -> str:
+        """Ask for a line of words."""
+        return self.ask.line(self.words(msgid) + " ", self.toolbar)
+
+    def agrees(self, asked: Message, *, enter: bool = False, hot: str = "") -> bool:
+        """Ask yes or no; what is neither is asked again. `enter`: what Enter says; `hot`: keys that answer at once."""
+        while True:
+            if hot:
+                self.hint(asked)
+            typed = self.ask.key("> ", hot, self.toolbar) if hot else self.line(asked)
+            said = agreed(typed, numbered=True) if typed else enter
+            if said is not None:
+                return said
+            self.say(msg("“{text}” is none of these.", text=typed), "warn")
+
+    def chosen(self, things: Sequence[tuple[T, str]], asked: Message, named: Callable[[str], T]) -> T | None:
+        """One of a numbered list, by its number, or by whatever `named` finds; `None` for Enter."""
+        self.show([Line(f"{number:>2}  {title}", hang=4) for number, (_, title) in enumerate(things, 1)])
+        typed = narrow(self.line(asked))
+        if not typed:
+            return None
+        if typed.isdigit() and 1 <= int(typed) <= len(things):
+            return things[int(typed) - 1][0]
+        return named(typed)
+
+    def certain(
+        self, at: datetime, read: Callable[[str], datetime], doubt: Callable[[datetime], Message | None]
+    ) -> datetime:
+        """A time that was typed; a doubtful one is asked about until it is confirmed or no longer doubtful."""
+        while why := doubt(at):
+            self.say(why, "warn")
+            typed = self.line(RIGHT)
+            again = read(typed) if typed else at
+            if again == at:
+                break
+            at = again
+        return at
