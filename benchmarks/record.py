@@ -25,7 +25,7 @@ from emergency_cli.__main__ import RARELY
 from emergency_cli.core.events import Event, Noted
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.record.chain import DeskLog, in_record_order
-from emergency_cli.core.record.lines import encode
+from emergency_cli.core.record.lines import decode, encode
 from emergency_cli.store.home import Home
 from emergency_cli.store.journal import Journal
 from emergency_cli.world import World, real_world
@@ -62,7 +62,7 @@ def lines(log: DeskLog, length: int, world: World) -> Iterator[bytes]:
     n, prev = log.entries[-1].n if log.entries else 0, log.head
     for number in range(log.lines, length):
         n += 1
-        line, entry = encode(
+        line = encode(
             note(number, world),
             incident=log.incident,
             desk=log.desk,
@@ -72,7 +72,7 @@ def lines(log: DeskLog, length: int, world: World) -> Iterator[bytes]:
             seen={},
             prev=prev,
         )
-        prev = entry.hash
+        prev = decode(line[:-1]).hash
         yield line
 
 

@@ -7,12 +7,24 @@ from typing import Any
 
 from tests.worlds import START
 
-from emergency_cli.core.events import Entry, Event, FactsSet, Noted, Opened, StepDone, StepSkipped
+from emergency_cli.core.events import (
+    BASE,
+    Entry,
+    Event,
+    FactsSet,
+    Noted,
+    Opened,
+    StepDone,
+    StepSkipped,
+    personal_values,
+    stamp,
+)
+from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
 from emergency_cli.core.plan.values import from_plain
-from emergency_cli.core.record.lines import encode, genesis
+from emergency_cli.core.record.lines import decode, dumps, encode, genesis
 
 INCIDENT = "20261123-1454-fire-k3f9q2"
 A, B, C = "k3f9q2", "m7n2rt", "z9w8x7"
@@ -122,9 +134,17 @@ def answered(minutes: float = 1, **facts: Any) -> FactsSet:
     )
 
 
-def noted(text: Any = "smoke", minutes: float = 1, **members: Any) -> Noted:
+def noted(text: Any = "smoke", minutes: float = 1, by: str = "Li", **members: Any) -> Noted:
     """A note."""
-    return Noted(occurred=at(minutes), by="Li", text=text, **members)
+    return Noted(occurred=at(minutes), by=by, text=text, **members)
+
+
+def read_event(kind: str, **members: Any) -> Event:
+    """What a reader makes of a line of this kind with these members."""
+    base = {"occurred": stamp(at(3)), "by": "Li"} | {name: members.pop(name) for name in BASE if name in members}
+    head = {"v": 1, "incident": INCIDENT, "desk": A, "n": 1, "recorded": stamp(at(60)), "up": 1}
+    line = dumps({**head, **base, "event": kind, **members, "prev": genesis(INCIDENT, A)})
+    return decode(sealed_line(line[:-1])[:-1]).event
 
 
 @dataclass
@@ -144,7 +164,7 @@ class PaperDesk:
         for event in events:
             seen = {desk: head.hash for desk, head in self.heads.items() if self.told.get(desk) != head.hash}
             self.told |= seen
-            line, entry = encode(
+            line = encode(
                 event,
                 incident=self.incident,
                 desk=self.code,
@@ -154,6 +174,8 @@ class PaperDesk:
                 seen=seen,
                 prev=self.own[-1].hash if self.own else genesis(self.incident, self.code),
             )
+            values = {each.sealed: each for each in personal_values(event)}
+            entry = decode(line[:-1], lambda sealed, known=values: known.get(sealed, Personal(sealed)))  # type: ignore[misc]
             self.lines.append(line)
             self.own.append(entry)
             self.known[entry.hash] = entry

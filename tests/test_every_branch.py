@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.builders import at, opened
 from tests.front import did
 from tests.worlds import make_world
@@ -135,7 +136,7 @@ class Course:
         """From opening to closing."""
         books = {each: playbook(each) for each in dict.fromkeys((self.name, GENERAL))}
         # Ready-made models in the place of their snapshots are taken as they stand, which saves most of the time.
-        self.record(opened(playbook=self.name).model_copy(update={"playbooks": books, "roster": roster()}))
+        self.record(replace(opened(playbook=self.name), playbooks=books, roster=roster()))
         for _ in range(_TURNS):
             if self.incident.state == "closed":
                 return self
@@ -151,7 +152,7 @@ class Course:
             offered = playbook(state.suggestions[0])
             if self.take_up:
                 taken_up = actions.attach_playbook(self.incident, offered, {}, **now)
-                self.record(taken_up.model_copy(update={"playbook": offered}))
+                self.record(replace(taken_up, playbook=offered))
             else:
                 self.record(actions.decline(self.incident, offered.id, **now))
         elif card:

@@ -1,10 +1,11 @@
 """The report as files: every format tells everything, in both languages, and shows what people wrote as text."""
 
 import json
-from dataclasses import replace
+from typing import Any
 
 import pytest
 from markdown_it.token import Token
+from msgspec.structs import replace
 from tests.builders import (
     FIRE,
     GENERAL,
@@ -18,6 +19,7 @@ from tests.builders import (
     fact,
     noted,
     opened,
+    read_event,
     skipped,
     step,
 )
@@ -47,8 +49,6 @@ from emergency_cli.core.events import (
     SuggestionDeclined,
     Told,
     Unknown,
-    read_event,
-    stamp,
 )
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import replay
@@ -89,7 +89,7 @@ def every_kind() -> list[Entry]:
     facts = {"trapped": fact("yes-no"), "spread": fact("yes-no")}
     playbook = from_plain(plain(FIRE) | {"steps": steps, "facts": facts}, Playbook)
     desk = PaperDesk()
-    who = {"occurred": at(1), "by": "Li"}
+    who: dict[str, Any] = {"occurred": at(1), "by": "Li"}
     first = opened(playbooks={"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)})
     desk.write(
         first,
@@ -116,7 +116,7 @@ def every_kind() -> list[Entry]:
         ReadinessChecked(**who, item="medicine-stock", result="wanting", text="three missing"),
         Destroyed(**who, what="evidence", targets=("ab" * 32,), basis="Art. 85"),
         Issued(**who, document="initial", to=("wang",), text="fire", file="x.docx", sha256="cd" * 32, upto=tick.ref),
-        read_event("drone-flown", {"occurred": at(2).isoformat(), "by": "Li", "height": 9}),
+        read_event("drone-flown", height=9),
     )
     note = desk.write(noted("two people"))
     desk.write(Corrected(**who, target=note.ref, member="text", value="three people", reason="counted again"))
@@ -256,9 +256,7 @@ def test_json_carries_what_stands_in_the_log() -> None:
 def test_json_carries_the_mark_of_paper_of_an_entry_of_a_kind_that_is_not_known() -> None:
     """A newer version wrote it; whatever every entry has, it has too."""
     desk = PaperDesk()
-    desk.write(
-        opened(), read_event("drone-flown", {"occurred": stamp(at(2)), "by": "Li", "actor": "Wu", "paper": True})
-    )
+    desk.write(opened(), read_event("drone-flown", actor="Wu", paper=True))
     document = json.loads(FORMATS["json"](build_report(desk.own, NOW), Words("en")))
     drone = document["entries"][-1]
     assert (drone["event"], drone["by"], drone["actor"], drone["paper"]) == ("drone-flown", "Li", "Wu", True)

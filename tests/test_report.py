@@ -1,9 +1,10 @@
 """The after-action summary as a value: what stands in it, and what is marked."""
 
-from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from msgspec import structs
+from msgspec.structs import replace
 from tests.builders import (
     FIRE,
     GENERAL,
@@ -19,6 +20,7 @@ from tests.builders import (
     fact,
     noted,
     opened,
+    read_event,
     skipped,
     step,
 )
@@ -39,7 +41,7 @@ from emergency_cli.core.events import (
     StepCouldNot,
     StepDeferred,
     Told,
-    read_event,
+    stamp,
 )
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import replay
@@ -49,6 +51,7 @@ from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.report import Coded, Course, Fields, Moment, Report, Section, Table, Timeline, build_report
+from emergency_cli.core.terms import CallOutcome
 from emergency_cli.core.text import Text, msg
 from emergency_cli.language import Words
 
@@ -183,7 +186,7 @@ def test_a_correction_shows_what_stood_there_who_changed_it_and_why() -> None:
     desk = PaperDesk()
     desk.write(opened())
     note = desk.write(noted("two people", 1))
-    more = {"target": note.ref, "member": "text"}
+    more: dict[str, Any] = {"target": note.ref, "member": "text"}
     desk.write(Corrected(occurred=at(3), by="Zhao", value="three people", reason="counted again", **more))
     desk.write(Corrected(occurred=at(4), by="Zhao", value="four people", reason="and again", **more))
     report = build_report(desk.own, NOW)
@@ -202,7 +205,7 @@ def test_a_corrected_time_moves_the_entry_and_shows_the_old_time() -> None:
     desk.write(opened())
     note = desk.write(noted("moved", 5))
     desk.write(noted("other", 3))
-    fixed = {"member": "occurred", "value": at(2).isoformat(), "reason": "watch"}
+    fixed: dict[str, Any] = {"member": "occurred", "value": stamp(at(2)), "reason": "watch"}
     desk.write(Corrected(occurred=at(6), by="Li", target=note.ref, **fixed))
     moments = timeline(build_report(desk.own, NOW))
     assert [EN(moment.says) for moment in moments][1:3] == ["Note: moved", "Note: other"]
@@ -326,7 +329,7 @@ def test_a_decision_keeps_every_answer_it_ever_had() -> None:
     desk = PaperDesk()
     desk.write(opened())
     first = desk.write(answered(1, fire__trapped="not-known"))
-    value = {"member": "value", "fact": "fire.trapped", "value": "no"}
+    value: dict[str, Any] = {"member": "value", "fact": "fire.trapped", "value": "no"}
     desk.write(answered(2, fire__trapped="yes"))
     desk.write(Corrected(occurred=at(3), by="Li", target=first.ref, reason="misheard", **value))
     rows = table(build_report(desk.own, NOW), "decisions", "answers")
@@ -435,7 +438,7 @@ def test_entries_after_closing_are_marked() -> None:
 def test_no_name_given_is_said() -> None:
     """A system account is not a person's name."""
     desk = PaperDesk()
-    desk.write(opened(), noted("x").model_copy(update={"by": "account:duty"}))
+    desk.write(opened(), noted("x", by="account:duty"))
     assert EN(timeline(build_report(desk.own, NOW))[1].by) == "account duty, name not given"
 
 
@@ -451,7 +454,7 @@ def test_a_record_without_its_beginning_still_gives_a_report() -> None:
     desk = PaperDesk()
     desk.write(opened(), noted("still here"), answered(fire__trapped="yes"), done("fire/call-119", 3))
     desk.write(Attached(occurred=at(4), by="Li", attachment="x", noticed=at(4), playbook={"id": "x"}))
-    desk.write(read_event("drone-flown", {"occurred": at(5).isoformat(), "by": "Li", "height": 9}))
+    desk.write(read_event("drone-flown", height=9, occurred=stamp(at(5))))
     report = build_report(desk.own[1:], NOW)
     assert [EN(moment.says) for moment in timeline(report)] == [
         "Note: still here",
@@ -527,8 +530,9 @@ def test_limits_kept_and_what_went_wrong_are_listed_and_causes_left_to_people() 
 def test_somebody_reached_at_the_second_try_is_no_problem() -> None:
     """Told in the end is told."""
     desk = PaperDesk()
+    tries: tuple[CallOutcome, ...] = ("no-answer", "reached")
     calls = [CallMade(occurred=at(n), by="Li", contacts=(Told(party="wang", outcome=outcome),))
-             for n, outcome in enumerate(("no-answer", "reached"), 1)]  # fmt: skip
+             for n, outcome in enumerate(tries, 1)]  # fmt: skip
     desk.write(opened(), *calls)
     assert table(build_report(desk.own, NOW), "review", "problems") == []
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from emergency_cli.core.signing import account_of, by_account
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_card_time, parse_time
 from emergency_cli.disk import read_plain, why
@@ -75,7 +76,7 @@ class Session:
     def asked(self, request: Request) -> Session:
         """The same run with other options. Raises Misused where `--by` is not the name of a person."""
         by = request.by
-        if by is not None and (not by.strip() or by.startswith("account:")):
+        if by is not None and (not by.strip() or account_of(by) is not None):
             raise Misused(msg("“{name}” is not the name of a person.", name=by), msg("Name who records: --by 王强"))
         session = copy(self)
         session.request = request
@@ -122,7 +123,7 @@ class Session:
         if named:
             return named
         officer = case.incident.officers.get(case.journal.desk) if case else None
-        return officer or f"account:{self.world.user}"
+        return officer or by_account(self.world.user)
 
     def case(self, wanted: str | None = None, *, closed: bool = False) -> Case:
         """The incident meant: by name, else this terminal's, else the only real one that is open.

@@ -269,7 +269,7 @@ def test_an_entry_of_a_newer_version_is_shown_and_blocks_only_the_close(
     from emergency_cli.store.home import Home
 
     case = Home(world).open(incident)
-    unknown = Unknown.model_validate({"occurred": world.now(), "by": "x", "name": "unknown", "members": {}})
+    unknown = Unknown(occurred=world.now(), by="x", name="unknown", members={})
     case.journal.append(unknown)
     assert "An entry of a newer version" in did(world, "timeline").text
     assert "newer version" in did(world, "status").text

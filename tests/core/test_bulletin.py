@@ -1,6 +1,7 @@
 """Bulletins as values: what each carries, what it says is not verified, and what is new since the last one."""
 
 from datetime import timedelta
+from typing import Any
 
 from tests.builders import (
     GENERAL,
@@ -18,7 +19,7 @@ from tests.builders import (
 )
 from tests.documents import READ
 
-from emergency_cli.core.events import Attached, Corrected, Ended, Entry, Issued, Reopened, Told
+from emergency_cli.core.events import Attached, Corrected, Ended, Entry, Issued, Reopened, Told, stamp
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.snapshot import playbook_snapshot
@@ -26,7 +27,7 @@ from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report import Course, Fields, Report, build_report
 from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, build_bulletin, due
 from emergency_cli.core.report.redaction import holds_personal, redacted
-from emergency_cli.core.terms import Bulletin
+from emergency_cli.core.terms import Bulletin, Document
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words
 
@@ -51,11 +52,9 @@ def course(report: Report) -> list[str]:
     return [EN(point.says) for part in parts for point in part.points]
 
 
-def issued(upto: Entry, minutes: float, document: str = "initial", number: int | None = None) -> Issued:
+def issued(upto: Entry, minutes: float, document: Document = "initial", number: int | None = None) -> Issued:
     """A bulletin was given out."""
-    return Issued.model_validate(
-        {"occurred": at(minutes), "by": "Li", "document": document, "number": number, "to": ["wang"], "upto": upto.ref}
-    )
+    return Issued(occurred=at(minutes), by="Li", document=document, number=number, to=("wang",), upto=upto.ref)
 
 
 def fire() -> PaperDesk:
@@ -203,7 +202,7 @@ def test_a_follow_up_says_what_was_reported_and_no_longer_holds() -> None:
     desk.write(issued(desk.own[-1], 5))
     desk.write(Reopened(occurred=at(6), by="Li", target=alarm.ref, reason="it did not sound"))
     call = next(entry for entry in desk.own if getattr(entry.event, "step", "") == "fire/call-119")
-    fixed = {"member": "occurred", "value": at(1).isoformat(), "reason": "watch"}
+    fixed: dict[str, Any] = {"member": "occurred", "value": stamp(at(1)), "reason": "watch"}
     desk.write(Corrected(occurred=at(7), by="Li", target=call.ref, **fixed))
     assert course(bulletin("follow-up", desk)) == [
         "Corrected: call-119 — Fire brigade: reached",

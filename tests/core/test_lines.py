@@ -47,12 +47,12 @@ HIDDEN = "\x00\x07\x1b\x7f\x85\x9b\u061c\u200e\u2028\u2029\u202a\u202e\u2066\u20
 # Everything a person could paste, with what hides or turns text more often than chance would have it.
 words = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from(HIDDEN + '火灾😀\ufeff"\\/\n\r\t')))
 names = words.filter(bool)
-facts = st.dictionaries(words, words, max_size=3)
-refs = st.builds(Ref, entry=words, hash=words)
-told = st.builds(Told, party=words, outcome=st.sampled_from(["reached", "called", "no-answer"]), name=st.none() | words)
-moments = st.integers(-1000, 1000).map(at)
+facts = st.dictionaries(words.filter(lambda name: name != "sealed"), names, max_size=3)
+refs = st.builds(Ref, entry=names, hash=names)
+told = st.builds(Told, party=names, outcome=st.sampled_from(["reached", "called", "no-answer"]), name=st.none() | names)
+moments = st.integers(-1000, 1).map(at)
 approvals = st.builds(
-    Approval, party=words, answer=st.sampled_from(["given", "refused", "not-reached"]), name=st.none() | names
+    Approval, party=names, answer=st.sampled_from(["given", "refused", "not-reached"]), name=st.none() | names
 )
 snapshots = st.recursive(
     words | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans(),
@@ -64,43 +64,43 @@ snapshots = st.recursive(
 plans = st.dictionaries(words.filter(lambda name: name != "sealed"), snapshots, min_size=1, max_size=2)
 
 
-def events(blank: st.SearchStrategy[str]) -> st.SearchStrategy[Event]:
-    """Any event; `blank` are the words of members that may not be left out."""
-    common: dict[str, Any] = {"occurred": moments, "by": blank, "actor": st.none() | names, "paper": st.booleans()}
+def events() -> st.SearchStrategy[Event]:
+    """Any event."""
+    common: dict[str, Any] = {"occurred": moments, "by": names, "actor": st.none() | names, "paper": st.booleans()}
     reason, some = st.none() | names, st.lists(names, max_size=3).map(tuple)
     return st.one_of(
         st.builds(
-            Attached, **common, attachment=blank, noticed=moments, facts=facts, playbook=plans, suggested=st.booleans()
+            Attached, **common, attachment=names, noticed=moments, facts=facts, playbook=plans, suggested=st.booleans()
         ),
         st.builds(RosterUpdated, **common, roster=plans),
-        st.builds(OfficerNamed, **common, officer=blank),
+        st.builds(OfficerNamed, **common, officer=names),
         st.builds(
             StepDone,
             **common,
-            step=blank,
+            step=names,
             facts=facts,
             contacts=st.lists(told, max_size=2).map(tuple),
             approval=st.none() | approvals,
             same=reason,
             reason=reason,
         ),
-        st.builds(StepSkipped, **common, step=blank, reason=reason),
-        st.builds(StepCouldNot, **common, step=blank, reason=reason),
-        st.builds(StepDeferred, **common, step=blank, until=reason, reason=reason),
-        st.builds(RoundsFinished, **common, step=blank, count=st.integers(0, 99)),
-        st.builds(FactsSet, **common, facts=st.dictionaries(words, words, min_size=1, max_size=3), reason=reason),
+        st.builds(StepSkipped, **common, step=names, reason=reason),
+        st.builds(StepCouldNot, **common, step=names, reason=reason),
+        st.builds(StepDeferred, **common, step=names, until=reason, reason=reason),
+        st.builds(RoundsFinished, **common, step=names, count=st.integers(0, 99)),
+        st.builds(FactsSet, **common, facts=facts.filter(bool), reason=reason),
         st.builds(Reopened, **common, target=refs, reason=reason),
         st.builds(Ended, **common, outcome=st.just("same-as"), decided=reason, same_as=reason, left=some),
         st.builds(Closed, **common, reason=reason, settled=some),
-        st.builds(HandoverOffered, **common, to=blank, open=some, late=some, deferred=some, text=reason),
-        st.builds(HandoverAccepted, **common, officer=blank),
-        st.builds(SuggestionDeclined, **common, playbook=blank),
-        st.builds(Noted, **common, text=blank, step=reason),
-        st.builds(EvidenceAdded, **common, name=blank, file=reason, size=st.none() | st.integers(0, 2**53 - 1)),
+        st.builds(HandoverOffered, **common, to=names, open=some, late=some, deferred=some, text=reason),
+        st.builds(HandoverAccepted, **common, officer=names),
+        st.builds(SuggestionDeclined, **common, playbook=names),
+        st.builds(Noted, **common, text=names, step=reason),
+        st.builds(EvidenceAdded, **common, name=names, file=reason, size=st.none() | st.integers(0, 2**53 - 1)),
         st.builds(CallMade, **common, contacts=st.lists(told, min_size=1, max_size=2).map(tuple), text=reason),
-        st.builds(Corrected, **common, target=refs, member=st.just("text"), value=blank, reason=reason),
-        st.builds(Repaired, **common, found=st.just("torn-tail"), file=blank, bytes=st.none() | st.integers(1, 9)),
-        st.builds(Destroyed, **common, what=st.just("all"), targets=some, basis=blank),
+        st.builds(Corrected, **common, target=refs, member=st.just("text"), value=names, reason=reason),
+        st.builds(Repaired, **common, found=st.just("torn-tail"), file=names, bytes=st.none() | st.integers(1, 9)),
+        st.builds(Destroyed, **common, what=st.just("all"), targets=some, basis=names),
         st.builds(
             Issued,
             **common,
@@ -113,13 +113,13 @@ def events(blank: st.SearchStrategy[str]) -> st.SearchStrategy[Event]:
             sha256=reason,
             upto=refs,
         ),
-        st.builds(ReadinessChecked, **common, item=blank, result=st.sampled_from(["in-order", "wanting"]), text=reason),
+        st.builds(ReadinessChecked, **common, item=names, result=st.sampled_from(["in-order", "wanting"]), text=reason),
     )
 
 
 def line_of(event: Event, *, seen: dict[str, str] | None = None) -> bytes:
     """The line of an event at a fixed place in a fixed log."""
-    line, _ = encode(
+    return encode(
         event,
         incident=INCIDENT,
         desk=A,
@@ -129,23 +129,32 @@ def line_of(event: Event, *, seen: dict[str, str] | None = None) -> bytes:
         seen=seen or {},
         prev="a" * 64,
     )
-    return line
 
 
-@given(events(names))
+@given(events())
 def test_whatever_was_written_is_read_back_unchanged(event: Event) -> None:
-    """Write -> read gives the same event for every kind and every text, and the same entry as writing gave."""
-    line, entry = encode(
-        event, incident=INCIDENT, desk=A, n=7, recorded=at(1.5), up=5, seen={B: "b" * 64}, prev="a" * 64
-    )
-    assert decode(line[:-1]) == entry
-    assert decode(line[:-1]).event == event
+    """Write -> read gives the same event for every kind and every text."""
+    entry = decode(line_of(event, seen={B: "b" * 64})[:-1])
+    assert entry.event == event
+    assert (entry.id, entry.up, entry.seen, entry.prev) == (f"{A}/7", 48211034, {B: "b" * 64}, "a" * 64)
 
 
-@given(events(words))
-def test_an_empty_word_does_not_make_a_line_that_cannot_be_read(event: Event) -> None:
-    """An empty name, note or step is written in a form that reads back as the same event."""
-    assert decode(line_of(event)[:-1]).event == event
+@pytest.mark.parametrize(
+    "event",
+    [
+        noted(""),
+        noted("x", by=""),
+        done(""),
+        answered(place=""),
+        CallMade(occurred=at(1), by="Li", contacts=()),
+        CallMade(occurred=at(1), by="Li", contacts=(Told(party="", outcome="reached"),)),
+    ],
+    ids=lambda event: event.kind,
+)
+def test_what_is_empty_where_something_must_be_is_not_a_line(event: Event) -> None:
+    """Section 2: empty values never. The journal reads what it is about to write, and so never writes it."""
+    with pytest.raises(Damaged):
+        decode(line_of(event)[:-1])
 
 
 def test_every_kind_is_in_the_round_trip() -> None:
@@ -370,7 +379,7 @@ def test_ninety_deep_is_read_and_one_deeper_is_damage(inside: str, outside: str)
         value = inside * deep + '"x"' + outside * deep
         return sealed_line(BODY.replace(b'"text":"smoke"', f'"text":"smoke","x":{value}'.encode()))[:-1]
 
-    assert decode(line(90)).event.model_extra
+    assert decode(line(90)).event.more
     with pytest.raises(Damaged):
         decode(line(91))
 
@@ -422,7 +431,6 @@ def test_any_object_under_a_right_hash_is_an_entry_or_damage(kind: str, extra: d
     [
         (b'"event":"noted"', b'"event":"of-2031"'),
         (b'"text":"smoke"', b'"text":["smoke"]'),
-        (b'"event":"noted"', b'"event":"step-done"'),
         (b'"event":"noted","text":"smoke"', b'"event":"facts-set","facts":{"place":{"a":"b"}}'),
         (b'"event":"noted"', b'"event":"unknown"'),
     ],

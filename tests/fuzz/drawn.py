@@ -5,6 +5,7 @@ from typing import Any
 from tests.builders import FIRE, GENERAL, ROSTER, A, at
 
 from emergency_cli.core.events import KINDS, stamp
+from emergency_cli.core.events.shapes import shape_of
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
 
 
@@ -94,12 +95,10 @@ def drawn(taken: Choices) -> dict[str, Any]:
     if taken.byte() % 4 == 0:
         members["actor"] = taken.one_of(_NAMES)
     kind = KINDS.get(name)
-    for field, info in kind.model_fields.items() if kind else ():
-        if field in ("occurred", "by", "actor"):
-            continue
+    for field, _ in shape_of(kind).members if kind else ():
         draw = taken.byte()
-        if info.is_required() or draw % 3 == 0:
-            members[info.alias or field] = taken.one_of(_ODD) if draw > 240 else _member(info.alias or field, taken)
+        if field in shape_of(kind).needed or draw % 3 == 0:
+            members[field] = taken.one_of(_ODD) if draw > 240 else _member(field, taken)
     if taken.byte() > 230:
         members[taken.one_of(("x", "sealed", "kind", "name", "members", "hash"))] = taken.one_of(_ODD)
     return members

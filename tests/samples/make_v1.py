@@ -9,6 +9,7 @@ import sys
 import tempfile
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from tests.builders import FIRE, GENERAL, ILLNESS, ROSTER, at, opened
 from tests.worlds import Clock, make_world
@@ -58,11 +59,11 @@ def make(home: Path) -> str:
     second = Home(worlds[1]).open(first.incident).journal
     minutes = iter(range(1, 99))
 
-    def write(journal: object, kind: type[Event], *, by: str = "王强", **members: object) -> object:
+    def write(journal: Any, kind: type[Event], *, by: str = "王强", **members: Any) -> object:
         minute = next(minutes)
         for clock in clocks:
             clock.now, clock.up = at(minute) + timedelta(seconds=7), clock.up + 60_000
-        return journal.append(kind(occurred=at(minute), by=by, **members))  # type: ignore[attr-defined]
+        return journal.append(kind(occurred=at(minute), by=by, **members))
 
     snapshots = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(GENERAL)}
     roster = roster_snapshot(ROSTER, salts.randbytes)

@@ -1,21 +1,21 @@
-"""Personal values: they never stand in a log line, only the hash that seals them does.
+"""Personal values: a log line never holds them, only the hash that seals them.
 
 The law wants them destroyed after use (Emergency Response Law 2024, Art. 85) while the record must stay whole: the
-line carries `{"sealed": "<sha256 of salt + value>"}`, value and salt stand in a file of their own.
+line carries `{"sealed": "<sha256 of salt + value>"}`, a file of its own holds value and salt.
 """
 
 import contextlib
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
+
+import msgspec
 
 
-@dataclass(frozen=True)
-class Personal:
+class Personal(msgspec.Struct, frozen=True):
     """A personal value. `value` and `salt` are absent where they were destroyed or are not at hand.
 
-    `masked`: it is at hand, and left out of the copy that this stands in.
+    `masked`: it is at hand, and left out of the copy that this belongs to.
     """
 
     sealed: str
@@ -28,12 +28,15 @@ class Personal:
         return self.value is not None and self.salt is not None and seal(self.value, self.salt).sealed == self.sealed
 
 
+Words = str | Personal
+
+
 def seal(value: str, salt: bytes) -> Personal:
     """Seal `value` under 32 random bytes."""
     return Personal(hashlib.sha256(salt + value.encode()).hexdigest(), value, salt)
 
 
-def clear(value: str | Personal | None) -> str | None:
+def clear(value: Words | None) -> str | None:
     """The words behind a value, `None` where they are gone."""
     return value.value if isinstance(value, Personal) else value
 
@@ -49,7 +52,7 @@ def read_private(data: bytes) -> dict[str, Personal]:
 def united(here: bytes, there: bytes, destroyed: Collection[str] = ()) -> bytes:
     """A private file with what another copy holds besides: values that match their seal and were not destroyed.
 
-    What stands here stays in its place; a last line that was never finished is left out.
+    What is here stays in its place; a last line that was never finished is left out.
     """
     held = read_private(here)
     mine = here.split(b"\n")[:-1]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from emergency_cli.core.events.words import bare
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import bare
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ladder, merged, step_contacts, zone_contacts
 from emergency_cli.core.text import msg

@@ -5,13 +5,12 @@ from datetime import datetime
 
 from emergency_cli import __version__
 from emergency_cli.core.address import FactAddress
-from emergency_cli.core.events import Event, Opened
+from emergency_cli.core.events import Entry, Event, Opened
 from emergency_cli.core.incident.actions import name_officer
 from emergency_cli.core.incident.board import board, next_card
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
-from emergency_cli.core.record.lines import encode
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, NotSaved
@@ -59,21 +58,20 @@ def opening(
     )
 
 
+_NOBODY = "222222"  # the desk of what is not on record
+
+
 def unrecorded(session: Session, event: Opened) -> Incident:
     """The incident as it would stand after its opening, before anything is on disk."""
     stamp = session.now()
     name = f"{'drill-' if event.drill else ''}{stamp:%Y%m%d-%H%M}-{event.playbook}"
-    _, entry = encode(event, incident=name, desk="222222", n=1, recorded=stamp, up=0, seen={}, prev="0" * 64)
-    return replay([entry])
+    return replay([Entry(name, _NOBODY, 1, stamp, 0, event, prev="0" * 64, hash="1" * 64)])
 
 
 def as_if(incident: Incident, event: Event, now: datetime) -> Incident:
     """What would be true if the event were on record too, written by a desk that had seen everything."""
     n = 1 + max(entry.n for entry in incident.entries)
-    seen = {desk: last for desk, last in incident.version.items() if desk != "222222"}
-    prev = incident.version.get("222222", "0" * 64)
-    _, entry = encode(event, incident=incident.id, desk="222222", n=n, recorded=now, up=0, seen=seen, prev=prev)
-    return replay([*incident.originals.values(), entry])
+    return incident.after(Entry(incident.id, _NOBODY, n, now, 0, event, "0" * 64, f"{n:064}", incident.version))
 
 
 def show_card(session: Session, incident: Incident, now: datetime) -> None:

@@ -4,20 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from emergency_cli.core.events import Entry
+from emergency_cli.core.events.words import answer_title, bare, fact_title, member_title, party_title
 from emergency_cli.core.incident.board import Board, Gap, Row
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import (
-    answer_title,
-    bare,
-    fact_title,
-    member_title,
-    other_offset,
-    party_title,
-    signed,
-    tell,
-)
+from emergency_cli.core.incident.story import other_offset, tell
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.record.clocks import clock_words
+from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import FINDINGS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES
 from emergency_cli.core.text import Fault, msg
 from emergency_cli.language import Words

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
-from emergency_cli.core.incident.story import signed
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.gaps import GapKind, RosterGap
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.prepare.readiness import Drilled, Item, Kept, Readiness
+from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import BULLETINS, CHECK_STATES, CheckState
 from emergency_cli.core.text import Message, msg
 from emergency_cli.language import Words

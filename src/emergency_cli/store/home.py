@@ -4,7 +4,7 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -55,7 +55,7 @@ def _case(journal: Journal, record: Record) -> Case:
     last = incident.originals.get(record.version.get(journal.desk, ""))
     if last:
         set_since = clock_set(last, journal.world.now(), journal.world.uptime())
-        incident.clocks_now[last.desk] = incident.clocks.get(last.hash, timedelta()) + set_since
+        incident.set_since[last.desk] = set_since
     return Case(journal, record, incident)
 
 

@@ -234,7 +234,7 @@ class Journal:
     def _write(self, event: Event) -> tuple[bytes, Entry]:
         own = self._own
         seen = self._unseen()
-        line, _ = encode(
+        line = encode(
             event,
             incident=self.incident,
             desk=self.desk,

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from emergency_cli.core.events import Event, RoundsFinished, StepCouldNot, StepDeferred, StepDone, StepSkipped
+from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row, in_order
-from emergency_cli.core.incident.story import answer_title, fact_title
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.text import msg, narrow

@@ -2,12 +2,13 @@
 
 from emergency_cli.core.address import FactAddress
 from emergency_cli.core.events import stamp
+from emergency_cli.core.events.words import step_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Card, Gap
-from emergency_cli.core.incident.story import step_title
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import OUTCOMES, Member, Outcome
 from emergency_cli.core.text import folded, msg, narrow
 from emergency_cli.errors import EmergencyError, NotSaved
@@ -33,7 +34,7 @@ def officer_after_first(walker: Walker, card: Card) -> None:
 
 def officer(walker: Walker) -> None:
     """Ask for the officer's name, once, unless it is known."""
-    if walker.named or not walker.by().startswith("account:"):
+    if walker.named or account_of(walker.by()) is None:
         return
     walker.named = True
     name = walker.line(msg("Your name, for the record (Enter = later):"))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from emergency_cli.core.incident.actions import from_paper, name_officer
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
+from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import means_not_known
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
@@ -101,7 +102,7 @@ def typist(session: Session, ask: Asker, otherwise: str) -> str:
     if session.request.by or session.world.env.get("EMERGENCY_BY"):
         return session.by()
     words = session.screen.words
-    shown = words.say("leave blank") if otherwise.startswith("account:") else otherwise
+    shown = words.say("leave blank") if account_of(otherwise) is not None else otherwise
     return ask.line(words.say("Who is typing this in? (Enter = {name})", name=shown) + " ") or otherwise
 
 

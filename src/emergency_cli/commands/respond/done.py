@@ -9,10 +9,10 @@ from emergency_cli.commands import complete
 from emergency_cli.commands.options import Contacts, Copyable, Facts, Json, Reason, Step, verb
 from emergency_cli.core.address import with_member
 from emergency_cli.core.events import Approval, Event
+from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board, fact_of, in_order
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import fact_title
 from emergency_cli.core.terms import CONSENTS
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused

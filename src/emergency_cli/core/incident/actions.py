@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
+from msgspec.structs import replace
+
 from emergency_cli.core.address import FactAddress, base_of, member_of, with_member
 from emergency_cli.core.events import (
     Approval,
@@ -31,11 +33,12 @@ from emergency_cli.core.events import (
     SuggestionDeclined,
     Told,
 )
+from emergency_cli.core.events.words import facts, party_title
 from emergency_cli.core.incident.board import Board, Row, board, rounds_of
-from emergency_cli.core.incident.incident import Incident, texts_of
-from emergency_cli.core.incident.story import facts, party_title, signed
+from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import SETTLING, STAGES, Destructible, Document, Member, Outcome
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused, NotAllowed
@@ -140,7 +143,7 @@ def name_officer(incident: Incident, officer: str, *, at: datetime, by: str | No
 
 def from_paper(event: E) -> E:
     """The same, marked as copied afterwards from what was written by hand when it happened."""
-    return event.model_copy(update={"paper": True})
+    return replace(event, paper=True)
 
 
 def attach_playbook(
@@ -193,7 +196,7 @@ def note(incident: Incident, text: str | Personal, *, at: datetime, by: str, ste
 def add_evidence(incident: Incident, name: str, *, at: datetime, by: str, **details: str | int | None) -> EvidenceAdded:
     """Evidence was taken: `file`, `sha256`, `size` of a copy, or `held` and `until` of what somebody keeps."""
     not_closed(incident)
-    return EvidenceAdded.model_validate({"occurred": at, "by": by, "name": name, **details})
+    return EvidenceAdded(occurred=at, by=by, name=name, **details)  # type: ignore[arg-type]
 
 
 def make_call(
@@ -287,7 +290,7 @@ def reopen(incident: Incident, entry: Entry, *, at: datetime, by: str, reason: s
     not_closed(incident)
     if entry.hash in incident.retracted:
         raise _already(incident.retracted[entry.hash], msg("already taken back"))
-    if not isinstance(entry.event, StepDone | StepSkipped | StepCouldNot | StepDeferred | RoundsFinished | Ended):
+    if not entry.event.can_be_taken_back:
         raise NotAllowed(
             msg("Entry {entry} is neither a tick nor the end of the response.", entry=entry.id),
             msg("To put it right: emergency correct {entry}", entry=entry.id),
@@ -326,9 +329,9 @@ def correct(
     fitting = {
         "occurred": True,
         "actor": True,
-        "text": hasattr(event, "text"),
-        "reason": "reason" in type(event).model_fields,
-        "value": fact in getattr(event, "facts", {}) or isinstance(event, Corrected),
+        "text": "text" in event.corrigible,
+        "reason": "reason" in event.corrigible,
+        "value": fact in event.answers or isinstance(event, Corrected),
     }
     if not fitting.get(member):
         raise NotAllowed(
@@ -341,7 +344,7 @@ def correct(
                 "Entry {entry} was recorded {time}; it cannot have happened later.", entry=entry.id, time=entry.recorded
             )
         )
-    was_blank = (member == "actor" and not event.actor) or (member in ("text", "reason") and not texts_of(event))
+    was_blank = (member == "actor" and not event.actor) or (member in ("text", "reason") and not event.words)
     if not reason and not was_blank:
         raise NotAllowed(msg("A correction needs a reason."), msg("Give one with --reason."))
     return Corrected(occurred=at, by=by, target=entry.ref, member=member, fact=fact, value=value, reason=reason)

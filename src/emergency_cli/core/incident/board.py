@@ -7,23 +7,12 @@ from functools import partial
 from typing import Literal
 
 from emergency_cli.core.address import Address, base_of, member_of, with_member
-from emergency_cli.core.events import (
-    Attached,
-    CallMade,
-    Closed,
-    Ended,
-    Entry,
-    StepCouldNot,
-    StepDeferred,
-    StepDone,
-    StepSkipped,
-    Told,
-)
+from emergency_cli.core.events import Attached, CallMade, Closed, Ended, Entry, StepDeferred, StepDone, Told
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.conditions import Truth, all_of, holds, judge
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.terms import SETTLING, STAGES, Stage, Status
+from emergency_cli.core.terms import STAGES, Stage, Status
 
 OPEN: frozenset[Status] = frozenset({"todo", "deferred", "waiting"})
 
@@ -223,19 +212,12 @@ def _looked_up(incident: Incident, held: Attachment, fact: str) -> Sequence[str 
 
 
 def _status(entry: Entry | None, applies: Truth, step: Step) -> Status:
-    match entry.event if entry else None:
-        case StepSkipped():
-            return "skipped"
-        case StepCouldNot():
-            return "could-not"
-        case StepDeferred():
-            return "not-applicable" if applies is Truth.FALSE else "deferred"
-        case None:
-            if applies is Truth.FALSE:
-                return "not-applicable"
-            return "waiting" if applies is Truth.UNKNOWN and not step.safety else "todo"
-        case _:
-            return "done"
+    outcome = entry.event.outcome_of_step if entry else None
+    if outcome and not (outcome == "deferred" and applies is Truth.FALSE):
+        return outcome
+    if applies is Truth.FALSE:
+        return "not-applicable"
+    return "waiting" if applies is Truth.UNKNOWN and not step.safety else "todo"
 
 
 def _settled_by(incident: Incident, address: str, step: Step) -> Entry | None:
@@ -243,7 +225,7 @@ def _settled_by(incident: Incident, address: str, step: Step) -> Entry | None:
     closed, ended = incident.closed, incident.ended
     if closed and isinstance(closed.event, Closed) and address in closed.event.settled:
         return closed
-    if ended and isinstance(ended.event, Ended) and ended.event.outcome in SETTLING and step.stage != "review":
+    if ended and isinstance(ended.event, Ended) and ended.event.settles and step.stage != "review":
         return ended
     return None
 
@@ -288,7 +270,7 @@ def _start(incident: Incident, held: Attachment, step: Step, member: str | None)
 
 def _answered_since(incident: Incident, fact: str) -> datetime | None:
     """Since when the answer is what it is; saying it again does not start the time anew."""
-    live = [(value, entry) for value, entry in incident.settings.get(fact, []) if entry.hash not in incident.retracted]
+    live = [(value, entry) for value, entry in incident.given.get(fact, []) if entry.hash not in incident.retracted]
     since = None
     for value, entry in reversed(live):
         if value != live[-1][0]:

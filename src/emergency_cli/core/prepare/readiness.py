@@ -14,7 +14,7 @@ from emergency_cli.core.plan.find import Named, pick
 from emergency_cli.core.plan.gaps import RosterGap, roster_gaps
 from emergency_cli.core.plan.playbook import Playbook, Preparedness
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.terms import SETTLING, CheckState
+from emergency_cli.core.terms import CheckState
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
 
@@ -148,7 +148,7 @@ def _drilled(book: Playbook, incidents: Iterable[Incident]) -> Drilled:
         and incident.opening
         and incident.ended
         and isinstance(incident.ended.event, Ended)
-        and incident.ended.event.outcome not in SETTLING
+        and not incident.ended.event.settles
         and any(held.playbook.id == book.id for held in incident.attachments.values())
     ]
     return Drilled(book, max(times, default=None))

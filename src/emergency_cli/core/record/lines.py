@@ -1,35 +1,43 @@
 """The bytes of a log line (docs/record.md, section 2)."""
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from pydantic_core import from_json, to_json
+import msgspec
 
-from emergency_cli.core.events import BASE, Entry, Event, members_of, read_event, stamp
+from emergency_cli.core.events.event import Entry, Event, Unknown, stamp
+from emergency_cli.core.events.kinds import KINDS
+from emergency_cli.core.events.shapes import BASE, Shape, kind_name, members_of, shape_of
 from emergency_cli.core.personal import Personal
 
 VERSION = 1
 
-_HASH = re.compile(rb',"hash":"([0-9a-f]{64})"\}')
 _TAIL = len(',"hash":""}') + 64
-_HEAD = ["v", "incident", "desk", "n", "recorded", "up", "occurred", "by"]
+_BEFORE = b',"hash":"'
+_HEAD = ("v", "incident", "desk", "n", "recorded", "up", "occurred", "by")
 _DESK = re.compile(r"[23456789bcdfghjkmnpqrstvwxz]{6}")
-_TIME = re.compile(
-    r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}(?!-00:00)[+-](?:[01]\d|2[0-3]):[0-5]\d", re.ASCII
-)
+_INCIDENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_LONGEST_ID = 80
 _MAX_INT = 2**53
 _DEEPEST = 90
 
 # JSON already escapes C0; these are the other characters that can hide or turn what a person sees.
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# The bytes with which these begin in UTF-8: without them there is none.
+_LEADS = b"\x7f\xc2\xd8\xe2"
+# Without these there is no null, true, false or empty value.
+_SUSPECTS = (b"null", b"true", b"false", b'""', b"[]", b"{}")
+
+_parse = msgspec.json.Decoder().decode
+_write = msgspec.json.Encoder().encode
 
 
 class Damaged(ValueError):
-    """The bytes are no line of a log. `claimed` is the hash it says it has, where that can be read."""
+    """The bytes are not a line of a log. `claimed` is the hash it says it has, where that can be read."""
 
     def __init__(self, why: str, claimed: str | None = None) -> None:
         super().__init__(why)
@@ -37,19 +45,29 @@ class Damaged(ValueError):
 
 
 def dumps(value: object) -> str:
-    """JSON in the one form a log has: no spaces, members as they come, hidden characters escaped."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_seal_only, allow_nan=False)
-    return _escaped(text)
+    """JSON in the one form a log has: no spaces, members as they come, hidden characters escaped.
+
+    Of a personal value only its seal. Raises UnicodeEncodeError for what is not text.
+    """
+    return _escaped(_write(_sealed(value)).decode())
 
 
 def _escaped(text: str) -> str:
     return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def _seal_only(value: object) -> object:
-    if isinstance(value, Personal):
-        return {"sealed": value.sealed}
-    raise TypeError(type(value).__name__)
+def _sealed(value: Any) -> Any:
+    match value:
+        case str():
+            return value
+        case Personal():
+            return {"sealed": value.sealed}
+        case dict():
+            return {name: _sealed(each) for name, each in value.items()}
+        case list() | tuple():
+            return [_sealed(each) for each in value]
+        case _:
+            return value
 
 
 def genesis(incident: str, desk: str) -> str:
@@ -67,19 +85,17 @@ def encode(
     up: int,
     seen: Mapping[str, str],
     prev: str,
-) -> tuple[bytes, Entry]:
-    """The line of an event, LF included, and the entry that reading it will give."""
+) -> bytes:
+    """The line of an event, LF included."""
     members = members_of(event)
-    head: dict[str, Any] = {name: members.pop(name) for name in BASE if name in members}
+    base = {name: members.pop(name) for name in BASE if name in members}
     line: dict[str, Any] = {"v": VERSION, "incident": incident, "desk": desk, "n": n}
-    line |= {"recorded": stamp(recorded), "up": up, **head, "event": event.kind, **members}
+    line |= {"recorded": stamp(recorded), "up": up, **base, "event": kind_name(event), **members}
     if seen:
         line["seen"] = dict(sorted(seen.items()))
     line["prev"] = prev
     body = dumps(line)[:-1].encode()
-    digest = hashlib.sha256(body).hexdigest()
-    entry = Entry(incident, desk, n, datetime.fromisoformat(stamp(recorded)), up, event, prev, digest, seen=seen)
-    return body + b',"hash":"' + digest.encode() + b'"}\n', entry
+    return body + _BEFORE + hashlib.sha256(body).hexdigest().encode() + b'"}\n'
 
 
 def decode(line: bytes, personal: Callable[[str], Personal] = Personal) -> Entry:
@@ -87,55 +103,171 @@ def decode(line: bytes, personal: Callable[[str], Personal] = Personal) -> Entry
 
     Raises Damaged if the line is not, byte for byte, one that this program or a newer one wrote.
     """
-    ending = _HASH.fullmatch(line[-_TAIL:])
-    if not ending:
-        raise Damaged("ending")
-    claimed = ending[1].decode()
-    body = line[:-_TAIL]
-    if hashlib.sha256(body).hexdigest() != claimed:
-        raise Damaged("hash", claimed)
+    body, ending = line[:-_TAIL], line[-_TAIL:]
+    digest = hashlib.sha256(body).hexdigest()
+    if ending != b'%b%b"}' % (_BEFORE, digest.encode()):
+        claimed = _claimed(ending)
+        raise Damaged("hash" if claimed else "ending", claimed)
     body += b"}"
     try:
-        data = from_json(body, allow_inf_nan=False)
-        members = {name: each if type(each) is str else _opened(each, personal) for name, each in data.items()}
-        if _escaped(to_json(data).decode()) != body.decode():
-            raise Damaged("form", claimed)
-        return _entry(members, claimed)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise Damaged("form", claimed) from error
+        data = _parse(body)
+        if type(data) is not dict or not _canonical(data, body):
+            raise ValueError("form")
+        return _entry(data, body, digest, personal)
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Damaged("form", digest) from error
 
 
-def _opened(value: Any, personal: Callable[[str], Personal], depth: int = 0) -> Any:
-    """A value with what lies behind its seals. Raises ValueError for what no line holds: null, fractions, depths."""
-    if depth > _DEEPEST:
-        raise ValueError("depth")
-    kind = type(value)
-    if kind is str or kind is bool or (kind is int and abs(value) < _MAX_INT):
-        return value
-    if kind is list:
-        return [_opened(each, personal, depth + 1) for each in value]
-    if kind is not dict:
-        raise ValueError("value")
-    if len(value) == 1 and type(value.get("sealed")) is str:
-        return personal(value["sealed"])
-    return {name: _opened(each, personal, depth + 1) for name, each in value.items()}
+def _claimed(ending: bytes) -> str | None:
+    """The hash that a line says it has."""
+    found = re.fullmatch(rb',"hash":"([0-9a-f]{64})"\}', ending)
+    return found[1].decode() if found else None
 
 
-def _entry(data: dict[str, Any], digest: str) -> Entry:
-    names = list(data)
-    if names[:8] != _HEAD or names[-1] != "prev":
-        raise ValueError("order")
-    version, incident, desk, n, recorded, up = [data.pop(name) for name in _HEAD[:6]]
-    prev, kind, seen = data.pop("prev"), data.pop("event"), data.pop("seen", {})
-    for number in (version, n, up):
-        if type(number) is not int or number < 0:
+def _canonical(data: object, body: bytes) -> bool:
+    """Whether the bytes are those that would be written: so no member name is there twice, no escape is another."""
+    again = _write(data)
+    if again == body and len(body.translate(None, _LEADS)) == len(body):
+        return True
+    return _escaped(again.decode()) == body.decode()
+
+
+def _entry(data: dict[str, Any], body: bytes, digest: str, personal: Callable[[str], Personal]) -> Entry:
+    kind = data["event"]
+    unknown = _order(kind, tuple(data))
+    cls = KINDS.get(kind)
+    shape = shape_of(cls) if cls else None
+    if unknown or shape is None or shape.snapshots or any(each in body for each in _SUSPECTS):
+        _check_values(data, unknown, shape)
+    incident, desk, n, up, prev, by = [data[name] for name in ("incident", "desk", "n", "up", "prev", "by")]
+    recorded, occurred = _moment(data["recorded"]), _moment(data["occurred"])
+    seen = data.get("seen", {})
+    _check_head(data["v"], n, up, incident, desk, prev, kind, by, data.get("actor", by))
+    if seen:
+        _check_seen(seen, desk)
+    if occurred > recorded:
+        raise ValueError("occurred")
+    if b'"sealed"' in body:
+        data = {name: each if type(each) is str else _opened(each, personal) for name, each in data.items()}
+    data["occurred"] = occurred
+    event = _known(data, cls, shape, unknown) if cls and shape else None
+    return Entry(incident, desk, n, recorded, up, event or _unknown(data, kind), prev, digest, seen)
+
+
+def _check_head(v: int, n: int, up: int, incident: str, desk: str, prev: str, *texts: str) -> None:
+    for number in (v, n, up):
+        if type(number) is not int or not 0 <= number < _MAX_INT:
             raise ValueError("number")
-    for text in (incident, desk, prev, kind, *seen, *seen.values()):
-        if type(text) is not str:
-            raise TypeError("text")
-    if version < 1 or not _DESK.fullmatch(desk):
+    if v < 1 or not _is_desk(desk) or not _is_incident(incident) or not _is_hash(prev):
         raise ValueError("member")
-    if not (_TIME.fullmatch(recorded) and _TIME.fullmatch(data["occurred"])):
+    for text in texts:
+        if type(text) is not str or not text:
+            raise ValueError("text")
+
+
+def _check_seen(seen: Any, desk: str) -> None:
+    if type(seen) is not dict or list(seen) != sorted(seen) or desk in seen:
+        raise ValueError("seen")
+    if not all(_is_desk(other) and _is_hash(digest) for other, digest in seen.items()):
+        raise ValueError("seen")
+
+
+@lru_cache(64)
+def _is_desk(text: str) -> bool:
+    return _DESK.fullmatch(text) is not None
+
+
+@lru_cache(64)
+def _is_incident(text: str) -> bool:
+    return len(text) <= _LONGEST_ID and _INCIDENT.fullmatch(text) is not None
+
+
+def _is_hash(text: str) -> bool:
+    return len(text) == 64 and not text.strip("0123456789abcdef")
+
+
+def _moment(text: str) -> datetime:
+    """A time in its one form. Raises ValueError for any other."""
+    moment = datetime.fromisoformat(text)
+    if len(text) != 29 or stamp(moment) != text:
         raise ValueError("time")
-    event, moment = read_event(kind, data), datetime.fromisoformat(recorded)
-    return Entry(incident, desk, n, moment, up, event, prev, digest, seen=seen)
+    return moment
+
+
+@lru_cache(1024)
+def _order(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The members of a newer version among these. Raises ValueError where they are not as section 2 orders them."""
+    cls = KINDS.get(kind)
+    needed = {*_HEAD, "event", "prev", *(shape_of(cls).needed if cls else ())}
+    if not needed <= set(names):
+        raise ValueError("missing")
+    own = [name for name, _ in shape_of(cls).members] if cls else []
+    stated = [*_HEAD, "actor", "paper", "event", *own, "seen", "prev"]
+    unknown = tuple(name for name in names if name not in stated)
+    at = stated.index("seen")
+    if [name for name in [*stated[:at], *unknown, *stated[at:]] if name in names] != list(names):
+        raise ValueError("order")
+    return unknown
+
+
+def _check_values(data: dict[str, Any], unknown: tuple[str, ...], shape: Shape | None) -> None:
+    """No null, fraction or depth anywhere; true, false and what is empty only where they may be. Raises ValueError."""
+    flags = {"paper", *(shape.flags if shape else ())}
+    free = {*unknown, *(shape.snapshots if shape else ())}
+    for name, value in data.items():
+        if name in flags:
+            if value is not True:
+                raise ValueError("flag")
+        else:
+            _check_value(value, name in free, 0)
+
+
+def _check_value(value: Any, free: bool, depth: int) -> None:
+    kind = type(value)
+    if kind is str:
+        if not value and not free:
+            raise ValueError("empty")
+    elif kind is int:
+        if abs(value) >= _MAX_INT:
+            raise ValueError("number")
+    elif kind is list or kind is dict:
+        if (depth >= _DEEPEST and value) or not (value or free):
+            raise ValueError("depth or empty")
+        for each in value.values() if kind is dict else value:
+            _check_value(each, free, depth + 1)
+    elif kind is not bool or not free:
+        raise ValueError("value")
+
+
+def _opened(value: Any, personal: Callable[[str], Personal]) -> Any:
+    """A value with what is behind its seals. Raises ValueError for what looks like a seal and is not one."""
+    kind = type(value)
+    if kind is list:
+        return [_opened(each, personal) for each in value]
+    if kind is not dict:
+        return value
+    if "sealed" in value:
+        if len(value) > 1 or type(value["sealed"]) is not str or not _is_hash(value["sealed"]):
+            raise ValueError("seal")
+        return personal(value["sealed"])
+    return {name: _opened(each, personal) for name, each in value.items()}
+
+
+def _known(data: dict[str, Any], cls: type[Event], shape: Shape, unknown: tuple[str, ...]) -> Event | None:
+    """The event of a known kind, `None` where a member holds what this version does not know."""
+    members = {name: value for name, value in data.items() if name not in unknown} if unknown else data
+    try:
+        if shape.times:
+            members = members | {name: _moment(members[name]) for name in shape.times if name in members}
+        event = msgspec.convert(members, cls)
+    except (ValueError, TypeError):
+        return None
+    return msgspec.structs.replace(event, more=tuple((name, data[name]) for name in unknown)) if unknown else event
+
+
+def _unknown(data: dict[str, Any], kind: str) -> Unknown:
+    """An event of an unknown kind or shape, with all its members. Raises ValueError for what every event has."""
+    around = {*_HEAD, *BASE, "event", "seen", "prev"}
+    base = {name: data[name] for name in BASE if name in data}
+    members = {name: value for name, value in data.items() if name not in around}
+    return msgspec.convert({**base, "name": kind, "members": members}, Unknown)

@@ -9,9 +9,9 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from emergency_cli.core.events import Entry
+from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.incident.story import party_title
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.report.document import (

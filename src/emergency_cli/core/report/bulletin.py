@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from emergency_cli.core.events import CallMade, Ended, Entry, Issued, RoundsFinished, StepCouldNot, StepDone
+from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.incident.story import party_title
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder

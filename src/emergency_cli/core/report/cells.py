@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from emergency_cli.core.address import base_of
+from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.incident import Answer, Incident
-from emergency_cli.core.incident.story import answer_title, fact_title
 from emergency_cli.core.personal import Personal, clear
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL

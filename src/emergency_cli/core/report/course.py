@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import (
     Attached,
@@ -15,7 +17,8 @@ from emergency_cli.core.events import (
     StepCouldNot,
     StepDone,
 )
-from emergency_cli.core.incident.story import step_title, tell, tell_event, told
+from emergency_cli.core.events.words import step_title, told
+from emergency_cli.core.incident.story import tell, tell_event
 from emergency_cli.core.report.document import Point, Source
 from emergency_cli.core.text import Message, msg
 
@@ -47,7 +50,7 @@ def _says(source: Source, entry: Entry, last: Mapping[str, tuple[int, Entry]]) -
         case StepDone() as event if not event.same:
             return _done(source, entry, event, last)
         case Opened() as event:
-            return tell_event(source.incident, event.model_copy(update={"facts": {}}))
+            return tell_event(source.incident, replace(event, facts={}))
         case Attached() | StepCouldNot() | CallMade() | HandoverAccepted() | Ended() | RoundsFinished():
             return tell(source.incident, entry)
         case Reopened(target=target):

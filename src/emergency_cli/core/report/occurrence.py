@@ -2,10 +2,11 @@
 
 from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
+from emergency_cli.core.events.words import member_title, party_title
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import member_title, party_title, signed
 from emergency_cli.core.report.cells import answers_to, current, field_of, marked_with
 from emergency_cli.core.report.document import DRILL, Coded, Fields, Section, Source, Table, TableRow, blanks, fields
+from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import CLASSES, OUTCOMES, STATES
 from emergency_cli.core.text import msg
 

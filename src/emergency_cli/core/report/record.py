@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Repaired, Unknown
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import signed, tell
+from emergency_cli.core.incident.story import tell
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report.document import Coded, Section, Source, Table, TableRow, fields
 from emergency_cli.core.report.timeline import changes
+from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import DESTRUCTIBLE
 from emergency_cli.core.text import msg
 

@@ -3,20 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from emergency_cli.core.events import Entry, Issued, StepDone, Told
+from emergency_cli.core.events.words import document_title, fact_title, party_title, step_title
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import (
-    document_title,
-    fact_title,
-    party_title,
-    signed,
-    step_title,
-)
 from emergency_cli.core.personal import Personal, clear
 from emergency_cli.core.report.cells import answer_cell, answers_to, rivals
 from emergency_cli.core.report.course import points
 from emergency_cli.core.report.document import Coded, Course, Field, Fields, Section, Source, Table, TableRow, Timeline
 from emergency_cli.core.report.steps import steps_table, why
 from emergency_cli.core.report.timeline import moments
+from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import CALLS, CONSENTS, STATUSES
 from emergency_cli.core.text import Message, msg
 
@@ -116,7 +111,7 @@ def _issued(source: Source) -> Table:
 def decisions(source: Source) -> Section:
     """Every answer ever given on which steps can depend, and what became of it."""
     incident, rows = source.incident, []
-    for fact, settings in incident.settings.items():
+    for fact, settings in incident.given.items():
         spec = incident.fact_spec(fact)
         if spec and spec.kind in ("yes-no", "choice", "choices"):
             rows += [row for value, entry in settings for row in _settings(incident, fact, value, entry)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from emergency_cli.core.address import base_of, member_of, with_member
 from emergency_cli.core.events import Entry, StepCouldNot, StepDone, Told
-from emergency_cli.core.incident.story import fact_title, party_title, step_title
+from emergency_cli.core.events.words import fact_title, party_title, step_title
 from emergency_cli.core.report.cells import answers_to, current, marked_with
 from emergency_cli.core.report.document import Coded, Section, Source, Table, TableRow
 from emergency_cli.core.report.steps import why

@@ -14,9 +14,9 @@ from emergency_cli.core.events import (
     StepDone,
     StepSkipped,
 )
+from emergency_cli.core.events.words import fact_title, party_title, step_title
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import fact_title, party_title, step_title
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.report.cells import current, in_words
 from emergency_cli.core.report.document import BLANK, Coded, Source, Table, TableRow

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from typing import cast
 
 from emergency_cli.core.events import Corrected, Entry, Event, Reopened
+from emergency_cli.core.events.words import fact_title, party_title
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.story import corrected_value, fact_title, other_offset, party_title, signed, tell
+from emergency_cli.core.incident.story import corrected_value, other_offset, tell
 from emergency_cli.core.record.clocks import NOTICEABLE, clock_words
 from emergency_cli.core.report.cells import answer_cell
 from emergency_cli.core.report.document import Coded, Correction, Moment, Source
+from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import MEMBERS
 from emergency_cli.core.text import Message, msg
 

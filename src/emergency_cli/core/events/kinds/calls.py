@@ -1,0 +1,36 @@
+"""Whom somebody told, or tried to tell, outside of any step."""
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from emergency_cli.core.events.event import Event
+from emergency_cli.core.events.words import told, with_reason
+from emergency_cli.core.terms import CallOutcome
+from emergency_cli.core.text import Message
+
+if TYPE_CHECKING:
+    from emergency_cli.core.events.fold import Fold
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The outcome of trying to tell one party. Called is not reached."""
+
+    party: str
+    outcome: CallOutcome
+    name: str | None = None
+
+
+class CallMade(Event, frozen=True, kw_only=True):
+    """A party was told, or tried to be told, outside of any step."""
+
+    kind = "call-made"
+    rests_on_state = False
+    corrigible = ("text",)
+
+    contacts: tuple[Told, ...]
+    text: str | None = None
+
+    def tell(self, fold: "Fold") -> Message:
+        """Who was told, and with which outcome."""
+        return with_reason(told(fold, self.contacts), self.text)

@@ -1,0 +1,66 @@
+"""What is kept in the officer's words or as evidence."""
+
+from typing import TYPE_CHECKING
+
+from emergency_cli.core.events.event import Count, Entry, Event
+from emergency_cli.core.events.words import with_more, with_reason
+from emergency_cli.core.personal import Words
+from emergency_cli.core.text import Message, msg
+
+if TYPE_CHECKING:
+    from emergency_cli.core.events.fold import Fold
+
+
+class Noted(Event, frozen=True, kw_only=True):
+    """Something worth keeping, in the officer's words."""
+
+    kind = "noted"
+    rests_on_state = False
+    corrigible = ("text",)
+
+    text: Words
+    step: str | None = None
+
+    def tell(self, fold: "Fold") -> Message:
+        """The words."""
+        return msg("Note: {text}", text=self.text)
+
+
+class EvidenceAdded(Event, frozen=True, kw_only=True):
+    """A file copied in (`file`, `sha256`, `size`), or one only referenced: who holds it (`held`), until when."""
+
+    kind = "evidence-added"
+    rests_on_state = False
+    corrigible = ("text",)
+
+    name: str
+    file: str | None = None
+    sha256: str | None = None
+    size: Count | None = None
+    held: str | None = None
+    until: str | None = None
+    handed: str | None = None
+    text: str | None = None
+    step: str | None = None
+
+    def fold(self, fold: "Fold", entry: Entry) -> None:
+        """What was destroyed and is taken in again is there once more."""
+        if self.sha256 and fold.destroyed:
+            fold.destroyed.pop(self.sha256, None)
+
+    def tell(self, fold: "Fold") -> Message:
+        """Where it is, and from whom."""
+        if self.held:
+            message = msg("Evidence “{name}” is held by {holder}", name=self.name, holder=self.held)
+            message = with_more(message, msg("until {until}", until=self.until)) if self.until else message
+        else:
+            message = msg(
+                "Evidence “{name}”, {size} bytes, SHA-256 {hash}",
+                name=self.name,
+                size=self.size or 0,
+                hash=self.sha256 or "",
+            )
+            message = with_more(message, msg("[destroyed]")) if self.sha256 in fold.destroyed else message
+        if self.handed:
+            message = with_more(message, msg("handed over by {name}", name=self.handed))
+        return with_reason(message, self.text)

@@ -1,0 +1,148 @@
+"""How a step came out: done, left out, tried in vain, put off; and the rounds of a repeating one."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+import msgspec
+
+from emergency_cli.core.events.event import Count, Entry, Event, Facts
+from emergency_cli.core.events.kinds.calls import Told
+from emergency_cli.core.events.words import facts, party_title, step_title, told, with_more, with_reason
+from emergency_cli.core.personal import Words
+from emergency_cli.core.terms import CONSENTS, Consent, Member
+from emergency_cli.core.text import Message, msg
+
+if TYPE_CHECKING:
+    from emergency_cli.core.events.fold import Fold
+
+
+class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Somebody's consent: asked of whom, by which way, and what they said."""
+
+    party: str
+    answer: Consent
+    name: str | None = None
+    how: str | None = None
+
+
+class Tick(Event, frozen=True, kw_only=True):
+    """How a step came out."""
+
+    can_be_taken_back = True
+    corrigible: ClassVar[tuple[Member, ...]] = ("reason",)
+
+    step: str
+
+    @property
+    def matter(self) -> str:
+        """The step."""
+        return self.step
+
+    def fold(self, fold: "Fold", entry: Entry) -> None:
+        """One outcome of the step; which of several counts is judged by the whole."""
+        fold.tick(self.step, entry)
+
+
+class StepDone(Tick, frozen=True, kw_only=True):
+    """A step was done. `same` names the step of another playbook by which the same act was done already."""
+
+    kind = "step-done"
+    outcome_of_step = "done"
+    weight = 3
+
+    facts: Facts = {}
+    contacts: tuple[Told, ...] = ()
+    approval: Approval | None = None
+    same: str | None = None
+    reason: str | None = None
+
+    @property
+    def answers(self) -> Mapping[str, Words]:
+        """What the step asked for."""
+        return self.facts
+
+    def fold(self, fold: "Fold", entry: Entry) -> None:
+        """The tick with its answers."""
+        fold.tick(self.step, entry)
+        if self.facts:
+            fold.answer(self.facts, entry)
+
+    def tell(self, fold: "Fold") -> Message:
+        """What was done, with whose consent, who was told, what was answered."""
+        message = msg("Done: {step}", step=step_title(fold, self.step))
+        if self.same:
+            message = msg("{what} (already done as {other})", what=message, other=self.same)
+        if self.approval:
+            message = with_more(message, consent(fold, self.approval))
+        if self.contacts:
+            message = with_more(message, told(fold, self.contacts))
+        return with_reason(with_more(message, facts(fold, self.facts)), self.reason)
+
+
+class StepSkipped(Tick, frozen=True, kw_only=True):
+    """A step was left out on purpose."""
+
+    kind = "step-skipped"
+    outcome_of_step = "skipped"
+    weight = 1
+
+    reason: str | None = None
+
+    def tell(self, fold: "Fold") -> Message:
+        """Which, and why."""
+        return with_reason(msg("Skipped: {step}", step=step_title(fold, self.step)), self.reason)
+
+
+class StepCouldNot(Tick, frozen=True, kw_only=True):
+    """A step was tried and could not be done."""
+
+    kind = "step-could-not"
+    outcome_of_step = "could-not"
+    weight = 2
+
+    reason: str | None = None
+
+    def tell(self, fold: "Fold") -> Message:
+        """Which, and why."""
+        return with_reason(msg("Could not be done: {step}", step=step_title(fold, self.step)), self.reason)
+
+
+class StepDeferred(Tick, frozen=True, kw_only=True):
+    """A step was put off: to the end of its stage, and the second time to the stage after."""
+
+    kind = "step-deferred"
+    outcome_of_step = "deferred"
+
+    until: str | None = None
+    reason: str | None = None
+
+    def tell(self, fold: "Fold") -> Message:
+        """Which, and why."""
+        return with_reason(msg("Put off: {step}", step=step_title(fold, self.step)), self.reason)
+
+
+class RoundsFinished(Tick, frozen=True, kw_only=True):
+    """A repeating step is over, after `count` rounds."""
+
+    kind = "rounds-finished"
+    outcome_of_step = "done"
+    corrigible = ()
+
+    count: Count
+
+    def fold(self, fold: "Fold", entry: Entry) -> None:
+        """No round comes after it, unless it was taken back."""
+        if entry.hash not in fold.retracted:
+            fold.rounds_over[self.step] = entry
+
+    def tell(self, fold: "Fold") -> Message:
+        """Which, and after how many."""
+        return msg("Finished after {count} rounds: {step}", count=self.count, step=step_title(fold, self.step))
+
+
+def consent(fold: "Fold", approval: Approval) -> Message:
+    """Whose consent was asked, and the answer."""
+    whom: object = party_title(fold, approval.party)
+    if approval.name:
+        whom = msg("{party} ({name})", party=whom, name=approval.name)
+    return msg("{fact}: {answer}", fact=whom, answer=CONSENTS[approval.answer].shown)
