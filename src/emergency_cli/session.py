@@ -149,9 +149,9 @@ class Session:
         found = self.home.survey()
         if not found:
             raise Misused(msg("There is no incident on record yet."), msg("Start one with: emergency start TYPE"))
-        real = [(known, case) for known, case in found if not known.drill]
+        real = {name: case for name, case in found.items() if not name.startswith("drill-")}
         for state in ("responding", "ended"):
-            fitting = [case for known, case in real if case and known.state == state]
+            fitting = [case for case in real.values() if case and case.incident.state == state]
             if len(fitting) == 1:
                 return fitting[0]
             if fitting:
@@ -160,12 +160,12 @@ class Session:
                     msg("Several incidents are open: {ids}.", ids=ids), msg("Name one with -i and part of its id.")
                 )
         if len(found) == 1:
-            return self.home.open(found[0][0].id)
+            return self.home.open(next(iter(found)))
         if closed and real:
-            latest = real[-1][0].id
+            latest = list(real)[-1]
             self.screen.tell(msg("No incident is open; this is the latest: {id}.", id=latest))
             return self.home.open(latest)
-        ids = [known.id for known, _ in found[-4:]]
+        ids = list(found)[-4:]
         raise Misused(
             msg("No real incident is open. The latest are: {ids}.", ids=ids),
             msg("Name one with -i and part of its id."),

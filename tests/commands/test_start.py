@@ -154,13 +154,16 @@ def test_without_a_terminal_a_second_fire_is_opened_and_said(world: World) -> No
 
 
 def test_on_a_terminal_a_second_start_asks_after_the_card(world: World) -> None:
-    """Enter goes on with the one that is open; the card stands before the question."""
+    """Enter goes on with the one that is open; the new one, on record before the question, is closed as the same."""
     first = started(world, "fire")
     answer = emergency(world, "start", "fire", typed="\nq\n")
     assert answer.code == 0
     assert answer.out.startswith("\n==") and "Call 119" in answer.out
     assert "already open" in answer.err
-    assert [each["incident"] for each in did(world, "list", "--json").data] == [first]
+    open_one, other = did(world, "list", "--json").data
+    assert (open_one["incident"], open_one["state"], other["state"]) == (first, "responding", "closed")
+    ended = next(entry for entry in entries(world, other["incident"]) if entry["event"] == "ended")
+    assert (ended["outcome"], ended["same-as"]) == ("same-as", first)
     assert f"emergency resume {first}" in answer.text
 
 

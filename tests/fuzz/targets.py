@@ -42,6 +42,7 @@ from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import board_lines, fault_lines, finding_lines, list_lines, timeline_lines
 from emergency_cli.screen.playbook import outline_lines
 from emergency_cli.screen.terminal import Screen
+from emergency_cli.store.index import known_of
 from emergency_cli.world import World
 
 INCIDENT = "20261123-1454-fire-k3f9q2"
@@ -210,7 +211,7 @@ def _told(incident: Incident) -> None:
     report = build_report(incident, now)
     for words in WORDS:
         cards = card_lines(incident, state, card, words, now) if card else iter(())
-        listed = list_lines([(incident, state)], words, now)
+        listed = list_lines([known_of(incident.id, incident, now, whole=True, damaged=False)], words, now)
         shown(words, board_lines(incident, state, words, now), timeline_lines(incident, words), cards, listed)
         for name, export in FORMATS.items():
             if name == "docx" and words.language == "en":

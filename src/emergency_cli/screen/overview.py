@@ -1,7 +1,7 @@
 """Board, timeline and list of incidents as lines."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.events.words import answer_title, bare, fact_title, member_title, party_title
@@ -11,27 +11,32 @@ from emergency_cli.core.incident.story import other_offset, tell
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.record.clocks import clock_words
 from emergency_cli.core.signing import signed
-from emergency_cli.core.terms import FINDINGS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES
-from emergency_cli.core.text import Fault, msg
+from emergency_cli.core.terms import FINDINGS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
+from emergency_cli.core.text import Fault, Text, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.card import due, status_words
 from emergency_cli.screen.line import Line
+from emergency_cli.store.index import Known
 
 
 def title_line(incident: Incident, words: Words, now: datetime) -> Line:
     """What it is, how it stands, since when."""
+    title = incident.playbook.title if incident.playbook else incident.id
+    noticed = incident.opening.noticed if incident.opening else now
     words = words.within(incident.time_zone)
-    drill = words.say("[DRILL] ") if incident.drill else ""
-    title = words(incident.playbook.title) if incident.playbook else incident.id
-    since = incident.opening.noticed if incident.opening else now
+    return _title(incident.id, title, incident.state, noticed, incident.since_noticed(now), words)
+
+
+def _title(name: str, title: Text | str, state: State, noticed: datetime, span: timedelta, words: Words) -> Line:
+    drill = name.startswith("drill-")
     text = words.say(
         "{title}, {state}, noticed {time} ({span} ago)",
         title=title,
-        state=STATES[incident.state].shown,
-        time=since,
-        span=incident.since_noticed(now),
+        state=STATES[state].shown,
+        time=noticed,
+        span=max(span, timedelta()),
     )
-    return Line(f"{drill}{incident.id}  {text}", "drill" if incident.drill else "title")
+    return Line(f"{words.say('[DRILL] ') if drill else ''}{name}  {text}", "drill" if drill else "title")
 
 
 def board_lines(
@@ -192,17 +197,19 @@ def copied_line(incident: Incident, entry: Entry, words: Words) -> Line:
     return Line(f"{words.day(when)} {words.clock(when)}{who}  {line.text}", line.style, hang=4)
 
 
-def list_lines(incidents: list[tuple[Incident, Board]], words: Words, now: datetime) -> Iterator[Line]:
+def list_lines(incidents: Iterable[Known], words: Words, now: datetime) -> Iterator[Line]:
     """One line per incident."""
-    for incident, state in incidents:
-        yield title_line(incident, words, now)
-        left, late = len(state.open()), len(state.late())
-        if incident.ended and incident.state != "responding" and hasattr(incident.ended.event, "outcome"):
-            yield Line(words(OUTCOMES[incident.ended.event.outcome].shown), indent=4)
-        if incident.state != "closed":
+    for known in incidents:
+        title = Text(**known.title) if known.title else known.id
+        noticed = known.noticed or now
+        own = words.within(noticed.tzinfo)
+        yield _title(known.id, title, known.state, noticed, now - (known.since or noticed), own)
+        if known.outcome and known.state != "responding":
+            yield Line(words(OUTCOMES.name(known.outcome)), indent=4)
+        if known.state != "closed":
             yield Line(
-                words.say("steps open: {open}, late: {late}", open=left, late=late),
-                "late" if late else "plain",
+                words.say("steps open: {open}, late: {late}", open=known.open, late=known.late),
+                "late" if known.late else "plain",
                 indent=4,
             )
 

@@ -135,28 +135,31 @@ class Home:
     def _index(self) -> Index:
         return Index(self.world.disk, self.world.state, self.world.home)
 
-    def survey(self) -> list[tuple[Known, Case | None]]:
-        """What is known of every incident, oldest first, with the incident itself unless it is closed.
+    def survey(self) -> dict[str, Case | None]:
+        """Every incident, oldest first, as far as it has to be read: `None` for what is known to be closed.
 
-        What is known to be closed is not read. A folder that cannot be read at all is named and left out.
+        A folder that cannot be read at all is named and left out.
         """
         names = self.ids()
-        found: list[tuple[Known, Case | None]] = []
+        found: dict[str, Case | None] = {}
         for name in names:
-            if self._index.holds(self.folder, name) and (known := self._index.known(name)):
-                found.append((known, None))
+            if self._index.holds(self.folder, name):
+                found[name] = None
                 continue
             before = stamps(self.folder / name)
             if case := self._open_or_say(name):
-                known = self._known(case)
-                self._index.take(self.folder / name, before, known)
-                found.append((known, None if known.state == "closed" else case))
+                self._index.take(self.folder / name, before, self._known(case))
+                found[name] = None if case.incident.state == "closed" and not case.record.findings else case
         self._index.save(names)
         return found
 
     def unclosed(self) -> list[Case]:
         """The incidents that are not closed, oldest first."""
-        return [case for _, case in self.survey() if case]
+        return [case for case in self.survey().values() if case and case.incident.state != "closed"]
+
+    def known(self, name: str, case: Case | None = None) -> Known:
+        """What lists say of an incident; `case` is what `survey` gave of it. Raises Misused if it cannot be read."""
+        return (None if case else self._index.known(name)) or self._known(case or self.open(name))
 
     def _known(self, case: Case) -> Known:
         findings = case.record.findings

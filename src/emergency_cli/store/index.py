@@ -30,7 +30,10 @@ Stamp = tuple[int, int, int, int]
 
 
 class Known(Struct, frozen=True, kw_only=True):
-    """What lists say of an incident. Of one that is closed `open` and `late` are as they were at the closing."""
+    """What lists say of an incident. Of one that is closed `open` and `late` are as they were at the closing.
+
+    `since` is when it was noticed by the clock as it is now.
+    """
 
     id: str
     state: State
@@ -39,6 +42,7 @@ class Known(Struct, frozen=True, kw_only=True):
     playbook: str = ""
     title: dict[str, str] = {}
     noticed: datetime | None = None
+    since: datetime | None = None
     outcome: str = ""
     playbooks: tuple[str, ...] = ()
     open: int = 0
@@ -70,7 +74,8 @@ def known_of(name: str, incident: Incident, now: datetime, *, whole: bool, damag
         damaged=damaged,
         playbook=incident.opening.playbook if incident.opening else "",
         title={"zh": title.zh, "en": title.en} if title else {},
-        noticed=incident.opening.noticed if incident.opening else None,
+        noticed=incident.opening.noticed.astimezone(incident.time_zone) if incident.opening else None,
+        since=None if closed else now - incident.since_noticed(now),
         outcome=getattr(incident.ended.event, "outcome", "") if incident.ended else "",
         playbooks=tuple(held.id for held in incident.in_order),
         open=len(state.open()),
@@ -91,8 +96,8 @@ class Index:
         self._changed = False
 
     def known(self, name: str) -> Known | None:
-        """What is known of an incident of which the row `holds`."""
-        with contextlib.suppress(msgspec.MsgspecError):
+        """What is known of an incident of which the row `holds`; `None` if it says nothing of use."""
+        with contextlib.suppress(msgspec.MsgspecError, KeyError):
             found = msgspec.json.decode(self._rows[name].known, type=Known)
             return found if (found.id, found.state) == (name, "closed") else None
         return None

@@ -16,7 +16,6 @@ from emergency_cli.errors import EmergencyError, Exit, Faulty
 from emergency_cli.plans.check import plan_faults
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
-from emergency_cli.store.home import Case
 from emergency_cli.store.index import Known
 from emergency_cli.store.trial import try_out
 
@@ -163,10 +162,10 @@ def _kept_private(name: str, folder: Path, place: Place, *, private: bool) -> It
 
 def _clock(session: Session) -> Iterator[Check]:
     now = session.now()
-    found: list[tuple[Known, Case | None]] = []
+    found: list[Known] = []
     with contextlib.suppress(EmergencyError):  # what cannot be read is named among the records
-        found = session.home.survey()
-    last = max((known.last for known, _ in found if known.last), default=None)
+        found = _known(session)
+    last = max((known.last for known in found if known.last), default=None)
     if last and last - now > timedelta(minutes=1):
         what = msg("The clock says {time}, and the last entry was recorded {last}.", time=now, last=last)
         yield Check("clock", "fault", what, msg("Set the clock: the order of entries holds, their times would not."))
@@ -206,10 +205,14 @@ def _plan(session: Session) -> Iterator[Check]:
         yield Check("roster", "warning", what, msg("See them: emergency ready"))
 
 
+def _known(session: Session) -> list[Known]:
+    return [session.home.known(name, case) for name, case in session.home.survey().items()]
+
+
 def _records(session: Session) -> Iterator[Check]:
     home = session.home
     try:
-        found = home.survey()
+        found = _known(session)
     except EmergencyError as error:
         yield Check("records", "fault", error.message, msg("Look at the folder: {path}", path=str(home.folder)))
         return
@@ -221,23 +224,23 @@ def _records(session: Session) -> Iterator[Check]:
         what = msg("The folder of {id} is gone; this machine wrote in it.", id=name)
         yield Check("gone", "fault", what, msg("Look for it, or for the second copy: emergency merge FOLDER"))
     yield from _not_destroyed(session, found)
-    for known, _ in found:
+    for known in found:
         if known.damaged:
             what = msg("The record of {id} is damaged.", id=known.id)
             yield Check("record", "fault", what, msg("See what is still good: emergency verify {id}", id=known.id))
-    for known, _ in found:
+    for known in found:
         if known.state in ("responding", "ended"):
             what = msg("Still open: {id}.", id=known.id)
             yield Check("open", "fine", what, msg("Go on: emergency resume {id}", id=known.id))
 
 
-def _not_destroyed(session: Session, found: list[tuple[Known, Case | None]]) -> Iterator[Check]:
+def _not_destroyed(session: Session, found: list[Known]) -> Iterator[Check]:
     """What was destroyed on record and is still there, here or in the second copy."""
-    for known, case in found:
+    for known in found:
         if not known.destroyed:
             continue
         try:
-            left = session.home.left_of(case or session.home.open(known.id))
+            left = session.home.left_of(session.home.open(known.id))
         except (EmergencyError, OSError):
             continue  # named as damaged, or as a folder that cannot be read
         if left:

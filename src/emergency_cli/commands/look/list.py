@@ -1,20 +1,48 @@
-"""`emergency list`: all incidents of this home."""
+"""`emergency list`: the incidents of this home."""
 
-from emergency_cli.commands.look.board_data import summary_data
+from typing import Annotated, Any
+
+from typer import Option
+
 from emergency_cli.commands.options import Json, verb
-from emergency_cli.core.incident.board import board
+from emergency_cli.core.text import msg
 from emergency_cli.screen.overview import list_lines
 from emergency_cli.session import Session
+from emergency_cli.store.index import Known
+
+_LATEST = 20
 
 
 @verb("emergency list")
-def list_all(session: Session, *, json: Json = False) -> None:
-    """All incidents of this home."""
-    now = session.now()
-    found = [(case.incident, board(case.incident, now)) for case in session.home.all() if case.incident.entries]
+def list_incidents(
+    session: Session,
+    *,
+    everything: Annotated[bool, Option("--all", help="Also those closed longer ago.")] = False,
+    json: Json = False,
+) -> None:
+    """What is open, and the latest 20 that are closed."""
+    home = session.home
+    found = home.survey()
+    closed = [name for name, case in found.items() if case is None]
+    left_out = set() if everything else set(closed[:-_LATEST])
+    shown = [home.known(name, case) for name, case in found.items() if name not in left_out]
+    shown = [known for known in shown if known.last]
     if json:
-        session.screen.data([summary_data(incident, state) for incident, state in found])
+        session.screen.data([_data(known) for known in shown])
         return
-    if not found:
+    if not shown:
         session.screen.say(session.screen.words.say("There is no incident on record yet."))
-    session.screen.show(list_lines(found, session.screen.words, now))
+    session.screen.show(list_lines(shown, session.screen.words, session.now()))
+    if left_out:
+        session.screen.tell(msg("Closed longer ago: {count}. See them: emergency list --all", count=len(left_out)))
+
+
+def _data(known: Known) -> dict[str, Any]:
+    return {
+        "incident": known.id,
+        "drill": known.drill,
+        "state": known.state,
+        "playbooks": list(known.playbooks),
+        "open": known.open,
+        "late": known.late,
+    }

@@ -1,17 +1,19 @@
 """`emergency start TYPE`: the first card at once, then everything else."""
 
+import contextlib
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated
 
 from typer import Option
 
 from emergency_cli.commands.options import Beginning, Drill, Json, New, Noticed, Place, Type, Zone, verb
-from emergency_cli.core.incident.actions import set_facts
+from emergency_cli.core.incident.actions import close_record, end_response, set_facts
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.terms import agreed
 from emergency_cli.core.text import folded, msg
 from emergency_cli.core.times import parse_time
-from emergency_cli.errors import EmergencyError, Exit, Misused
+from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
 from emergency_cli.recording.naming import zone_named
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
 from emergency_cli.screen.overview import board_lines
@@ -55,13 +57,11 @@ def start(
         raise slip
     session.warn_of_faults()
     try:
-        case = None if new else _already_open(session, playbook.id, drill)
-        said = {name: value for name, value in facts.items() if name in ("zone", "place")}
-        if case is not None and said:
-            by = session.by(case)
-            case, _ = session.record(case, lambda now_true: set_facts(now_true, said, at=session.now(), by=by))
-        if case is None:
-            case = opened_by_name(session, event)
+        case = opened_by_name(session, event)
+        other = None if new else _already_open(session, case, playbook.id, drill)
+        if other is not None:
+            said = {name: value for name, value in facts.items() if name in ("zone", "place")}
+            case = _given_up(session, case, other, said)
     except (EmergencyError, OSError) as error:
         raise not_recorded(session, incident, error) from error
     session.remember(case)
@@ -74,15 +74,35 @@ def _times(session: Session, occurred: str | None, noticed: str | None) -> tuple
     return began, parse_time(noticed, now) if noticed else now
 
 
-def _already_open(session: Session, playbook: str, drill: bool) -> Case | None:
-    """An open incident of the same kind, if the person says that this is the one."""
-    case = open_one(session, playbook, drill)
+def _already_open(session: Session, new: Case, playbook: str, drill: bool) -> Case | None:
+    """Another open incident of the same kind, if the person says that this is the one.
+
+    The new one is on record before anybody else's is read: that takes time where there are many.
+    """
+    case = open_one(session, playbook, drill, but=new.journal.incident)
     return case if case and is_that_one(session, case) else None
 
 
-def open_one(session: Session, playbook: str, drill: bool) -> Case | None:
-    """The latest open incident of the same kind."""
+def _given_up(session: Session, new: Case, other: Case, said: Mapping[str, str]) -> Case:
+    """The other incident, with what was said now; the new one is closed as the same."""
+    by, at = session.by(new), session.now()
+    with contextlib.suppress(NotSaved):  # it stays open: nothing is lost
+        new, _ = session.record(
+            new, lambda now_true: end_response(now_true, "same-as", at=at, by=by, same_as=other.incident.id)
+        )
+        reason = other.incident.id
+        session.record(new, lambda now_true: close_record(now_true, at=at, by=by, reason=reason))
+    if said:
+        by = session.by(other)
+        other, _ = session.record(other, lambda now_true: set_facts(now_true, said, at=session.now(), by=by))
+    return other
+
+
+def open_one(session: Session, playbook: str, drill: bool, but: str = "") -> Case | None:
+    """The latest open incident of the same kind, but not that one."""
     for case in reversed(session.home.unclosed()):
+        if case.journal.incident == but:
+            continue
         incident = case.incident
         same = incident.opening is not None and incident.opening.playbook == playbook and incident.drill == drill
         if same and incident.state == "responding":
