@@ -8,9 +8,10 @@ from tests.builders import PaperDesk, at, opened
 
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.plan.cases import cases_of, each_case
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.snapshot import playbook_snapshot
-from emergency_cli.core.prepare.cards import Action, Imprint, ResponseCard, cases_of, each_case, response_card
+from emergency_cli.core.prepare.cards import Action, Imprint, ResponseCard, response_card
 from emergency_cli.core.prepare.contact_sheet import contact_sheet
 from emergency_cli.core.prepare.paper import card_rows
 from emergency_cli.core.text import Text

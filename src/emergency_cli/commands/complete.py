@@ -74,8 +74,8 @@ def _types(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
 
 
 def _cases(session: Session, ctx: Context, incomplete: str) -> Iterator[Offer]:
+    from emergency_cli.core.plan.cases import cases_of
     from emergency_cli.core.plan.find import cases_named
-    from emergency_cli.core.prepare.cards import cases_of
 
     # With an option at the end whose value is still to come, the parser gives no word to an argument.
     book, _sets = session.plan.find(ctx.params.get("type_") or next(iter(ctx.args), ""), slips=False)

@@ -1,33 +1,31 @@
 """Words that are not yet in any language: texts of the plan, and messages of the program."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+Said = Annotated[str, Meta(min_length=1)]
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """The same sentence in Chinese and in English."""
 
-    zh: str
-    en: str
-
-    __pydantic_config__: ClassVar[Any] = {"extra": "ignore", "str_min_length": 1}
+    zh: Said
+    en: Said
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """An English sentence with `{names}` in it (the gettext msgid) and the values for them.
 
     A value may itself be a `Text`, a `Message`, a date, or a list of these; only the edge turns it into words.
     """
 
     msgid: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(Struct, frozen=True):
     """Several things said in a row, kept further apart than the values within each of them."""
 
     parts: tuple[object, ...]
@@ -75,8 +73,7 @@ def ordinal(number: int) -> Text:
     return Text(front + (_NUMERALS[ones - 1] if ones else ""), str(number))
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something wrong in a file that a person wrote, or in a log: where, what, and what to do."""
 
     file: str

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from emergency_cli.core.prepare.outline import Item, Outline, Section
+from emergency_cli.core.prepare.outline import Outline, OutlineItem, OutlineSection
 from emergency_cli.language import Words
 
 _STYLE = """
@@ -31,7 +31,7 @@ def playbook_page(whole: Outline, words: Words) -> bytes:
     return "\n".join(parts).encode("utf-8", "backslashreplace")
 
 
-def _section(section: Section, words: Words) -> Iterator[str]:
+def _section(section: OutlineSection, words: Words) -> Iterator[str]:
     yield f"<h2>{escape(words(section.title))}</h2>"
     kind = "ol" if section.numbered else 'ul class="items"'
     yield f"<{kind}>"
@@ -40,7 +40,7 @@ def _section(section: Section, words: Words) -> Iterator[str]:
     yield f"</{kind.split()[0]}>"
 
 
-def _item(item: Item, words: Words) -> Iterator[str]:
+def _item(item: OutlineItem, words: Words) -> Iterator[str]:
     marks = "".join(f" | {escape(words(mark))}" for mark in item.marks)
     yield f"<li><p><strong>{escape(words(item.title))}</strong> <code>{escape(item.id)}</code>{marks}</p>"
     if item.details:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.plan.playbook import Playbook
-from emergency_cli.core.prepare.outline import Item, Outline
+from emergency_cli.core.prepare.outline import Outline, OutlineItem
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
@@ -20,7 +20,7 @@ def outline_lines(whole: Outline, words: Words) -> Iterator[Line]:
             yield from _item(item, f"{number}. " if section.numbered else "- ", words)
 
 
-def _item(item: Item, lead: str, words: Words) -> Iterator[Line]:
+def _item(item: OutlineItem, lead: str, words: Words) -> Iterator[Line]:
     yield Line(f"{lead}{words(item.title)}", "order", hang=len(lead))
     marks = " | ".join([item.id, *(words(mark) for mark in item.marks)])
     yield Line(marks, "quiet", indent=len(lead), hang=2)

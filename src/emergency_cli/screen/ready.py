@@ -6,7 +6,7 @@ from datetime import timedelta
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.gaps import GapKind, RosterGap
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.prepare.readiness import Drilled, Item, Kept, Readiness
+from emergency_cli.core.prepare.readiness import Drilled, Kept, Readiness, ReadyItem
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import BULLETINS, CHECK_STATES, CheckState
 from emergency_cli.core.text import Message, msg
@@ -46,7 +46,7 @@ def _summary(found: Readiness, words: Words) -> Iterator[Line]:
     yield Line(words.say("Record a check: emergency ready done ITEM"), "quiet")
 
 
-def _item(item: Item, roster: Roster, words: Words) -> Iterator[Line]:
+def _item(item: ReadyItem, roster: Roster, words: Words) -> Iterator[Line]:
     mark, style = CHECK_STATES[item.state].mark, _STYLES[item.state]
     asks = item.asks
     yield Line(f"{mark} {words(asks.do)}", style, indent=1, hang=4)
@@ -55,7 +55,7 @@ def _item(item: Item, roster: Roster, words: Words) -> Iterator[Line]:
     yield Line(" | ".join((_last(item, words), _due(item, words))), style if item.overdue else "quiet", 5, 4)
 
 
-def _source(item: Item, words: Words) -> str:
+def _source(item: ReadyItem, words: Words) -> str:
     asks = item.asks
     law, practice = (asks.basis.law, asks.basis.practice) if asks.basis else (None, None)
     parts = [words.say("Plan {clause}", clause=asks.clause)] if asks.clause else []
@@ -64,7 +64,7 @@ def _source(item: Item, words: Words) -> str:
     return " | ".join(parts)
 
 
-def _last(item: Item, words: Words) -> str:
+def _last(item: ReadyItem, words: Words) -> str:
     check = item.checked
     if check is None:
         return words.say("never checked")
@@ -75,7 +75,7 @@ def _last(item: Item, words: Words) -> str:
     return words.say("{what} ({reason})", what=said, reason=check.text) if check.text else said
 
 
-def _due(item: Item, words: Words) -> str:
+def _due(item: ReadyItem, words: Words) -> str:
     if item.interval is None:
         return words.say("no interval set")
     if item.due is None:

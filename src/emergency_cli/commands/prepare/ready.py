@@ -8,7 +8,7 @@ from emergency_cli.commands.options import Acting, Json, verb
 from emergency_cli.core.events import ReadinessChecked, stamp
 from emergency_cli.core.incident.story import checked
 from emergency_cli.core.plan.values import file_name, format_span
-from emergency_cli.core.prepare.readiness import Item, Readiness, find_item, readiness
+from emergency_cli.core.prepare.readiness import Readiness, ReadyItem, find_item, readiness
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.text import Text, msg
 from emergency_cli.errors import Exit
@@ -93,7 +93,7 @@ def _data(found: Readiness, case: Case | None) -> dict[str, Any]:
     }
 
 
-def _item(item: Item) -> dict[str, Any]:
+def _item(item: ReadyItem) -> dict[str, Any]:
     asks, check = item.asks, item.checked
     basis = asks.basis
     return {

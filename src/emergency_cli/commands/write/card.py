@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from msgspec import Struct
 from typer import Option
 
 from emergency_cli import __version__
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import AnyType, Force, Json, To, verb
+from emergency_cli.core.plan.cases import Answers, cases_of, each_case
 from emergency_cli.core.plan.find import cases_named, find_zone, pick
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Contact
-from emergency_cli.core.prepare.cards import Answers, Imprint, ResponseCard, cases_of, each_case, response_card
+from emergency_cli.core.prepare.cards import Imprint, ResponseCard, response_card
 from emergency_cli.core.prepare.contact_sheet import ContactSheet, contact_sheet
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import Exit, Misused
@@ -188,8 +190,8 @@ def _plain(value: object, words: Words) -> object:
             return {"name": words(value.name), "phones": [words(phone) for phone in value.phones]}
         case list() | tuple():
             return [_plain(each, words) for each in value]
-        case _ if is_dataclass(value):
-            return {field.name: _plain(getattr(value, field.name), words) for field in fields(value)}
+        case Struct():
+            return {name: _plain(getattr(value, name), words) for name in value.__struct_fields__}
         case None | bool() | int() | str():
             return value
         case _:

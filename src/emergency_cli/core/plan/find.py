@@ -1,19 +1,16 @@
 """Finding a thing by what a person calls it: id, Chinese name, alias, pinyin, initials, with a slip or two."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from emergency_cli.core.address import Address
+from emergency_cli.core.plan.cases import PlaybookCase
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Person, Roster
 from emergency_cli.core.plan.values import PlanValue
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.errors import Misused
-
-if TYPE_CHECKING:
-    from emergency_cli.core.prepare.cards import Case
 
 # How a name sounds, given the name and whether it is a person's: its pinyin without blanks, and its initials.
 Sounds = Callable[[str, bool], tuple[str, str]]
@@ -141,7 +138,7 @@ def playbooks_named(playbooks: Iterable[Playbook]) -> list[Named]:
     return named
 
 
-def cases_named(playbook: Playbook, cases: "Iterable[Case]") -> list[Named]:
+def cases_named(playbook: Playbook, cases: Iterable[PlaybookCase]) -> list[Named]:
     """The cases of a playbook as they can be asked for."""
     return [
         Named(case.id, (case.title.zh, case.title.en, *(a.name for a in playbook.aliases if a.sets == case.answers)))

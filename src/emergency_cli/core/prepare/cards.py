@@ -4,11 +4,14 @@ It holds what such a card has to (plan/practice.md 2.4): trigger, actions in ord
 clauses and version. It is what the hall uses when nothing else works.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from emergency_cli.core.address import Address
+from emergency_cli.core.plan.cases import Answers
 from emergency_cli.core.plan.conditions import Truth, When, holds
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
 from emergency_cli.core.plan.roster import Contact, Roster, Unit, ladder
@@ -26,24 +29,13 @@ from emergency_cli.core.prepare.wording import (
 from emergency_cli.core.terms import Stage
 from emergency_cli.core.text import Message, Text
 
-Answers = Mapping[str, str]
 Name = Text | str
 
 # The review comes after the response has ended, at a desk; the card is for the hall.
 LEFT_OUT: Stage = "review"
 
 
-@dataclass(frozen=True)
-class Case:
-    """One of the cases that a playbook tells apart: the choice, its name, and the answer that chooses it."""
-
-    id: str
-    title: Text
-    answers: Answers
-
-
-@dataclass(frozen=True)
-class Action:
+class Action(Struct, frozen=True):
     """A row of the card. `step` is its address in an incident (`fire/call-119`).
 
     `together`: the numbers of the actions at the same time. `only_if`: what is still open of its condition.
@@ -70,8 +62,7 @@ class Action:
     sources: tuple[Message, ...]
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """A party of the call list with the first of those to be called for it."""
 
     party: str
@@ -79,8 +70,7 @@ class Call:
     contacts: tuple[Contact, ...]
 
 
-@dataclass(frozen=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """What a printed page was made from. `digest` is that of the plan files, as an incident would record it."""
 
     organisation: Text
@@ -91,8 +81,7 @@ class Imprint:
     made: datetime
 
 
-@dataclass(frozen=True)
-class ResponseCard:
+class ResponseCard(Struct, frozen=True):
     """A whole card. `actions_of_all` is how many actions there are where only the first ones are on it."""
 
     playbook: str
@@ -120,20 +109,6 @@ class ResponseCard:
         wanted = {party for action in actions for party in action.contacts}
         calls = tuple(call for call in self.calls if call.party in wanted)
         return replace(self, actions=actions, calls=calls)
-
-
-def cases_of(book: Playbook) -> list[Case]:
-    """The cases of a playbook: the choices of the fact that its other names answer; none where no name does."""
-    chosen = next((fact for alias in book.aliases for fact in alias.sets), None)
-    spec = book.facts.get(chosen or "")
-    if chosen is None or spec is None:
-        return []
-    return [Case(key, title, {chosen: key}) for key, title in spec.choices.items() if key not in spec.nothing_to_do]
-
-
-def each_case(book: Playbook) -> list[Answers]:
-    """The answers that make each card of a playbook: one for each case, none at all where it has no cases."""
-    return [case.answers for case in cases_of(book)] or [{}]
 
 
 def response_card(

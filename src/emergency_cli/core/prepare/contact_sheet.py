@@ -1,7 +1,8 @@
 """The contact sheet: every service zone with its owner, then whom to call for all of them; to be printed, filled in."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Roster, ladder, zone_contacts
@@ -9,8 +10,7 @@ from emergency_cli.core.prepare.cards import Call, Imprint, has_a_number, partie
 from emergency_cli.core.text import Text
 
 
-@dataclass(frozen=True)
-class ContactSheet:
+class ContactSheet(Struct, frozen=True):
     """`zones`: each with its owner alone. `others`: every other party that a playbook has told."""
 
     zones: tuple[Call, ...]

@@ -6,8 +6,9 @@ here: laying out is the work of whoever draws it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from emergency_cli.core.plan.conditions import ANY_OF, facts_of
 from emergency_cli.core.plan.playbook import Playbook, Step
@@ -20,8 +21,7 @@ from emergency_cli.core.text import msg
 Shape = Literal["start", "step", "safety", "decision", "playbook"]
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(Struct, frozen=True):
     """One figure; each of `lines` is a text or message."""
 
     id: str
@@ -29,18 +29,16 @@ class Node:
     lines: tuple[object, ...]
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """A frame with a title: a stage, or steps that are done at the same time, which stand side by side (`across`)."""
 
     id: str
     title: object
-    inside: "list[Node | Box]" = field(default_factory=list)
+    inside: "list[Node | Box]" = []
     across: bool = False
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """An arrow, with the answer that leads along it. `dotted`: it leads to another playbook."""
 
     start: str
@@ -49,12 +47,11 @@ class Edge:
     dotted: bool = False
 
 
-@dataclass
-class Graph:
+class Graph(Struct):
     """Figures in their frames, and the arrows."""
 
-    inside: list[Node | Box] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
+    inside: list[Node | Box] = []
+    edges: list[Edge] = []
 
 
 def graph(book: Playbook, books: Books, roster: Roster) -> Graph:

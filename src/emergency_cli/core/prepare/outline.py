@@ -1,7 +1,8 @@
 """A playbook told whole, as one finished value: what the screen shows and what stands beside the picture of it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from emergency_cli.core.plan.playbook import Playbook, Preparedness, Step
 from emergency_cli.core.plan.roster import Roster
@@ -12,16 +13,14 @@ from emergency_cli.core.text import Message, Text, msg
 Books = Mapping[str, Playbook]
 
 
-@dataclass(frozen=True)
-class Detail:
+class Detail(Struct, frozen=True):
     """One line about a thing; `weight` is how it should look: `plain`, `warn` or `quiet`."""
 
     text: Message
     weight: str = "plain"
 
 
-@dataclass(frozen=True)
-class Item:
+class OutlineItem(Struct, frozen=True):
     """A fact, a step, a suggestion, something to keep ready."""
 
     id: str
@@ -30,22 +29,20 @@ class Item:
     details: tuple[Detail, ...] = ()
 
 
-@dataclass(frozen=True)
-class Section:
+class OutlineSection(Struct, frozen=True):
     """A part of the playbook; steps are `numbered` in the order in which they are put before the officer."""
 
     title: Message
-    items: tuple[Item, ...]
+    items: tuple[OutlineItem, ...]
     numbered: bool = False
 
 
-@dataclass(frozen=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The whole."""
 
     title: Message
     lead: tuple[Detail, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[OutlineSection, ...]
 
 
 def by_stage(book: Playbook) -> dict[Stage, list[Step]]:
@@ -60,12 +57,12 @@ def by_stage(book: Playbook) -> dict[Stage, list[Step]]:
 def outline(book: Playbook, books: Books, roster: Roster) -> Outline:
     """Everything that a playbook says."""
     facts = facts_at_hand(book, books)
-    sections = [Section(msg("Facts"), tuple(_fact(book, fact) for fact in book.facts))]
+    sections = [OutlineSection(msg("Facts"), tuple(_fact(book, fact) for fact in book.facts))]
     for stage, steps in by_stage(book).items():
         items = tuple(_step(step, book, facts, roster) for step in steps)
-        sections.append(Section(STAGES[stage].shown, items, numbered=True))
-    sections.append(Section(msg("Suggests to take up as well"), tuple(_suggestions(book, books, facts))))
-    sections.append(Section(msg("To keep ready"), tuple(_ready(each, roster) for each in book.preparedness)))
+        sections.append(OutlineSection(STAGES[stage].shown, items, numbered=True))
+    sections.append(OutlineSection(msg("Suggests to take up as well"), tuple(_suggestions(book, books, facts))))
+    sections.append(OutlineSection(msg("To keep ready"), tuple(_ready(each, roster) for each in book.preparedness)))
     title = msg("{title} ({id})", title=book.title, id=book.id)
     return Outline(title, tuple(_lead(book, facts)), tuple(each for each in sections if each.items))
 
@@ -85,7 +82,7 @@ def _lead(book: Playbook, facts: Facts) -> Iterator[Detail]:
     yield from _grounds(book)
 
 
-def _fact(book: Playbook, fact: str) -> Item:
+def _fact(book: Playbook, fact: str) -> OutlineItem:
     spec = book.facts[fact]
     details = [Detail(msg("{key}: {text}", key=key, text=text)) for key, text in spec.choices.items()]
     if spec.nothing_to_do:
@@ -97,11 +94,11 @@ def _fact(book: Playbook, fact: str) -> Item:
     if steps:
         details.append(Detail(msg("Asked in: {steps}", steps=steps), "quiet"))
     private = (msg("personal: sealed, can be destroyed"),) if spec.personal else ()
-    return Item(fact, spec.label, (KINDS[spec.kind], *private), tuple(details))
+    return OutlineItem(fact, spec.label, (KINDS[spec.kind], *private), tuple(details))
 
 
-def _step(step: Step, book: Playbook, facts: Facts, roster: Roster) -> Item:
-    return Item(step.id, step.do, tuple(marks(step)), tuple(_step_details(step, book, facts, roster)))
+def _step(step: Step, book: Playbook, facts: Facts, roster: Roster) -> OutlineItem:
+    return OutlineItem(step.id, step.do, tuple(marks(step)), tuple(_step_details(step, book, facts, roster)))
 
 
 def _step_details(step: Step, book: Playbook, facts: Facts, roster: Roster) -> Iterator[Detail]:
@@ -154,13 +151,13 @@ def _grounds(each: Playbook | Step | Preparedness) -> Iterator[Detail]:
         yield Detail(msg("Items of the clause list: {items}", items=list(each.covers)), "quiet")
 
 
-def _suggestions(book: Playbook, books: Books, facts: Facts) -> Iterator[Item]:
+def _suggestions(book: Playbook, books: Books, facts: Facts) -> Iterator[OutlineItem]:
     for each in book.suggests:
         other = books.get(each.playbook)
         only_if = Detail(msg("Only if: {condition}", condition=condition(each.when, facts)))
-        yield Item(each.playbook, other.title if other else each.playbook, (), (only_if,))
+        yield OutlineItem(each.playbook, other.title if other else each.playbook, (), (only_if,))
 
 
-def _ready(each: Preparedness, roster: Roster) -> Item:
+def _ready(each: Preparedness, roster: Roster) -> OutlineItem:
     owner = (Detail(msg("Who: {party}", party=roster.title(each.owner))),) if each.owner else ()
-    return Item(each.id, each.do, (), (*owner, *_grounds(each)))
+    return OutlineItem(each.id, each.do, (), (*owner, *_grounds(each)))

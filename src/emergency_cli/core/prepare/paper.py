@@ -1,21 +1,22 @@
 """A response card that was filled by hand: its rows, in the order in which they are printed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from emergency_cli.core.address import Address, FactAddress
 from emergency_cli.core.events import Entry, OfficerNamed, Opened
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.personal import clear
+from emergency_cli.core.plan.cases import cases_of
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.prepare.cards import cases_of, steps_on_card
+from emergency_cli.core.prepare.cards import steps_on_card
 from emergency_cli.core.prepare.outline import by_stage
 
 
-@dataclass(frozen=True)
-class CardRow:
+class CardRow(Struct, frozen=True):
     """One row of a card, with its printed `number`. `rows`: the step, or its zones or units that apply."""
 
     number: int

@@ -4,8 +4,9 @@ Only what the centre has set can be overdue: where neither plan nor centre gives
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from emergency_cli.core.events import Ended, Entry, Opened, ReadinessChecked, RosterUpdated, personal_values
 from emergency_cli.core.incident.incident import Incident
@@ -19,8 +20,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
 
 
-@dataclass(frozen=True)
-class Item:
+class ReadyItem(Struct, frozen=True):
     """Something that must be ready beforehand. `overdue`: its interval has passed, or is set and nobody ever looked."""
 
     playbook: Playbook
@@ -45,16 +45,14 @@ class Item:
         return "in-order" if self.checked else "never-checked"
 
 
-@dataclass(frozen=True)
-class Drilled:
+class Drilled(Struct, frozen=True):
     """A playbook, and when it was last drilled to the end."""
 
     playbook: Playbook
     last: datetime | None
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A closed incident that still holds `count` personal values; `due` is absent where the centre set no period."""
 
     incident: str
@@ -64,11 +62,10 @@ class Kept:
     overdue: bool
 
 
-@dataclass(frozen=True)
-class Readiness:
+class Readiness(Struct, frozen=True):
     """The finished answer."""
 
-    items: tuple[Item, ...]
+    items: tuple[ReadyItem, ...]
     drills: tuple[Drilled, ...]
     kept: tuple[Kept, ...]
     keeping: timedelta | None
@@ -127,7 +124,7 @@ def _words(item: Preparedness) -> str:
 # --- items, drills, personal data ----------------------------------------------------------------------------------
 
 
-def _items(books: Iterable[Playbook], centre: Centre, checks: Iterable[Entry], now: datetime) -> Iterator[Item]:
+def _items(books: Iterable[Playbook], centre: Centre, checks: Iterable[Entry], now: datetime) -> Iterator[ReadyItem]:
     last: dict[str, Entry] = {}
     for entry in sorted(checks, key=lambda entry: (entry.event.occurred, entry.order)):
         if isinstance(entry.event, ReadinessChecked):
@@ -136,7 +133,7 @@ def _items(books: Iterable[Playbook], centre: Centre, checks: Iterable[Entry], n
         entry_, interval = last.get(key), centre.intervals.get(key)
         due = entry_.event.occurred + interval if entry_ and interval else None
         overdue = due <= now if due else interval is not None
-        yield Item(book, item, entry_, interval, due, overdue)
+        yield ReadyItem(book, item, entry_, interval, due, overdue)
 
 
 def _drilled(book: Playbook, incidents: Iterable[Incident]) -> Drilled:
