@@ -26,9 +26,11 @@ def run(argv: Sequence[str], world: World) -> int:
     """Run one command line in a world; returns the exit code."""
     if _COMPLETE in world.env:
         return _completed(world.env[_COMPLETE], world)
+    line = [readable(arg) for arg in argv]
+    as_data = "--json" in line[: line.index("--") if "--" in line else None]
     screen = Screen(world, Words(world.language))
     try:
-        world, args = settled([readable(arg) for arg in argv], world)
+        world, args = settled(line, world)
         screen = Screen(world, Words(world.language))
         with contextlib.redirect_stdout(world.stdout), contextlib.redirect_stderr(world.stderr):
             session = Session(world, screen)
@@ -38,9 +40,9 @@ def run(argv: Sequence[str], world: World) -> int:
                 session.settle()
         return Exit.OK
     except EmergencyError as error:
-        return _said(screen, error)
+        return _said(screen, error, as_data=as_data)
     except UsageError as error:
-        return _said(screen, misused(error))
+        return _said(screen, misused(error), as_data=as_data)
     except typer.Exit as done:
         return done.exit_code
     except BrokenPipeError:  # the reader has gone
@@ -78,7 +80,12 @@ def _completed(line: str, world: World) -> int:
     return Exit.OK
 
 
-def _said(screen: Screen, error: EmergencyError) -> int:
+def _said(screen: Screen, error: EmergencyError, *, as_data: bool) -> int:
+    """What is wrong and what to do, in words; for a script as one object on the last line of standard error."""
+    if as_data:
+        said = {"exit": int(error.exit_code), "message": screen.words(error.message), "hint": screen.words(error.hint)}
+        screen.tell_data({"error": said})
+        return error.exit_code
     screen.tell(error.message, "warn")
     if error.hint:
         screen.tell(error.hint)

@@ -18,7 +18,7 @@ from emergency_cli.commands.table import Verb, parts_of
 from emergency_cli.errors import Exit
 from emergency_cli.parser.help import help_page
 from emergency_cli.parser.settings import SETTINGS
-from emergency_cli.parser.usage import too_many, unknown_command
+from emergency_cli.parser.usage import UsageError, too_many, unknown_command
 from emergency_cli.session import Request
 
 if TYPE_CHECKING:
@@ -40,6 +40,14 @@ class Explained(Parsed):
         """Its own, then the settings that every command takes, then help."""
         *own, last = super().get_params(ctx)
         return [*own, *self.settings, last]
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Not every error of the parser knows whose line it was."""
+        try:
+            return super().parse_args(ctx, args)
+        except UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
     def get_help(self, ctx: Context) -> str:
         """The page as text."""

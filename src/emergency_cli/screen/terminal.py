@@ -65,6 +65,12 @@ class Screen:
             self.world.stdout.write(escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
             self.world.stdout.flush()
 
+    def tell_data(self, value: object) -> None:
+        """Something machine-readable that is not a result: one line on standard error."""
+        with contextlib.suppress(OSError):
+            self.world.stderr.write(escaped(json.dumps(value, ensure_ascii=False)) + "\n")
+            self.world.stderr.flush()
+
     def _print(self, lines: Iterable[Line], *, error: bool) -> None:
         """Nobody reading any more (`| head`) is no reason to stop recording.
 
