@@ -2,13 +2,31 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.builders import INCIDENT, A, B, PaperDesk, answered, done, entries_of, noted, opened, sealed_line, texts
+from tests.builders import (
+    INCIDENT,
+    A,
+    B,
+    C,
+    PaperDesk,
+    answered,
+    at,
+    done,
+    entries_of,
+    noted,
+    opened,
+    sealed_line,
+    texts,
+)
 
-from emergency_cli.core.record.chain import DeskLog, Knowledge, across, check_code, find_code, in_record_order
+from emergency_cli.core.events import stamp
+from emergency_cli.core.record.chain import DeskLog, across, check_code, find_code, in_record_order, next_number
+from emergency_cli.core.record.knowledge import Knowledge
+from emergency_cli.core.record.lines import dumps, genesis
 
 FILE = f"{A}.jsonl"
 
@@ -290,3 +308,54 @@ def test_a_tick_is_part_of_the_chain_like_any_line() -> None:
     desk = PaperDesk()
     desk.write(done("fire/alarm"))
     assert found(read(desk.log.replace(b"alarm", b"alarn"))) == [("damaged", FILE, 1)]
+
+
+# --- numbers -------------------------------------------------------------------------------------------------------
+
+
+def numbered(n: int, prev: str, desk: str = B, **around: Any) -> bytes:
+    """A line with its right hash and this number."""
+    head = {"v": 1, "incident": INCIDENT, "desk": desk, "n": n, "recorded": stamp(at(60)), "up": 1}
+    body = {**head, "occurred": stamp(at(1)), "by": "Li", "event": "noted", "text": "x", **around, "prev": prev}
+    return sealed_line(dumps(body)[:-1])
+
+
+def log_of(desk: str, *lines: bytes) -> DeskLog:
+    """A desk's file that was read."""
+    log = DeskLog(INCIDENT, desk, f"{desk}.jsonl")
+    log.feed(b"".join(lines))
+    return log
+
+
+@pytest.mark.parametrize("n", [2**53 - 2, 5_000_000, 7, 3])
+def test_a_number_that_nothing_explains_is_damage_and_is_left_out(n: int) -> None:
+    """A jump would leave no number for those who come after; the lines that only count on from it go with it."""
+    first = PaperDesk(A)
+    first.write(opened())
+    bad = numbered(n, genesis(INCIDENT, B), seen={A: first.own[0].hash})
+    after = numbered(n + 1, bad[-67:-3].decode())
+    logs = [log_of(A, *first.lines), log_of(B, bad, after)]
+    assert [(found.kind, found.file, found.line) for found in across(logs)] == [
+        ("damaged", f"{B}.jsonl", 1), ("damaged", f"{B}.jsonl", 2)
+    ]  # fmt: skip
+    assert [entry.id for entry in in_record_order(logs)] == [f"{A}/1"]
+    assert next_number(logs) == 2
+
+
+def test_a_number_is_explained_by_what_a_line_follows_and_has_seen() -> None:
+    """Two desks that learn of each other jump ahead, and nothing is wrong."""
+    first, second = PaperDesk(A), PaperDesk(B)
+    first.write(opened(), noted(), noted())
+    second.learn(first)
+    second.write(noted())
+    first.learn(second)
+    first.write(noted())
+    logs = [log_of(desk.code, *desk.lines) for desk in (first, second)]
+    assert (across(logs), next_number(logs)) == ([], 6)
+
+
+def test_lines_that_are_missing_here_may_explain_a_number() -> None:
+    """The file of a desk that was seen is not here: the jump is believed, but no jump beyond all measure."""
+    near, far = (numbered(n, genesis(INCIDENT, B), seen={C: "c" * 64}) for n in (900_000, 1_100_000))
+    assert [found.kind for found in across([log_of(B, near)])] == ["gone-back"]
+    assert sorted(found.kind for found in across([log_of(B, far)])) == ["damaged", "gone-back"]

@@ -193,7 +193,7 @@ def _entries(lines: list[tuple[str, dict[str, Any]]], taken: "Choices | None" = 
         hashes[f"#{number}"] = log.head
     assert across(list(logs.values())) == []
     assert log_head_is_right(logs)
-    return in_record_order(logs.values())
+    return in_record_order(list(logs.values()))
 
 
 def log_head_is_right(logs: Mapping[str, DeskLog]) -> bool:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from emergency_cli.core.events import Entry, Event, EvidenceAdded, Repaired, personal_values
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import Personal, read_private
-from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order
+from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order, next_number
 from emergency_cli.core.record.lines import Damaged, decode, dumps, encode
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
@@ -238,7 +238,7 @@ class Journal:
             event,
             incident=self.incident,
             desk=self.desk,
-            n=1 + max((log.entries[-1].n for log in self._logs.values() if log.entries), default=0),
+            n=next_number(list(self._logs.values())),
             recorded=max(self.world.now(), event.occurred),
             up=self.world.uptime(),
             seen=seen,

@@ -13,8 +13,8 @@ from emergency_cli.core.events import Corrected, Entry, Opened, Reopened
 from emergency_cli.core.events.fold import Attachment, Fold
 from emergency_cli.core.personal import Words, clear
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
-from emergency_cli.core.record.chain import Knowledge
 from emergency_cli.core.record.clocks import clocks_set
+from emergency_cli.core.record.knowledge import Knowledge
 
 __all__ = ["Answer", "Attachment", "Incident", "replay"]
 

@@ -1,20 +1,21 @@
 """What a desk's file and a whole record prove, and what is wrong with them (docs/record.md, sections 3, 6 and 7)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from io import BytesIO
 
-from emergency_cli.core.events import Entry
+from msgspec import Struct
+
+from emergency_cli.core.events.event import Entry
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import Damaged, decode, genesis
 from emergency_cli.core.terms import FindingKind
 from emergency_cli.core.text import Message, msg
 
-Branch = tuple[str, int]
+# How many lines may be missing here before a number that nothing explains is damage.
+_MISSING_AT_MOST = 1_000_000
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """Something a reader of the record has to know: where, which of the kinds of docs/record.md, in words."""
 
     kind: FindingKind
@@ -28,32 +29,36 @@ class Finding:
         return self.kind == "torn-tail"
 
 
-@dataclass
 class DeskLog:
-    """One desk's file as far as it was read. `feed` it the bytes that follow; it never fails."""
+    """One desk's file as far as it was read. `feed` it the bytes that follow; it never fails.
 
-    incident: str
-    desk: str
-    file: str
-    entries: list[Entry] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    places: list[int] = field(default_factory=list)
-    lines: int = 0
-    size: int = 0
-    tail: bytes = b""
-    last: bytes = b""
-    head: str = ""
-    claimed: set[str] = field(default_factory=set)
-    damaged_end: bool = False
-    _hashes: set[str] = field(default_factory=set)
-    _continued: set[str] = field(default_factory=set)
-    _after_damage: list[str | None] = field(default_factory=list)
+    `places` are the line numbers of `entries`, `numbers` their `n` by hash; `jumps` are the indexes of those that do
+    not simply count on. `head` is the hash of the last entry, `last` the last line, `size` what is before the torn
+    `tail`. `claimed`: hashes of damaged lines.
+    """
 
-    def __post_init__(self) -> None:
-        self.head = genesis(self.incident, self.desk)
+    def __init__(self, incident: str, desk: str, file: str) -> None:
+        self.incident = incident
+        self.desk = desk
+        self.file = file
+        self.entries: list[Entry] = []
+        self.findings: list[Finding] = []
+        self.places: list[int] = []
+        self.numbers: dict[str, int] = {}
+        self.jumps: list[int] = []
+        self.lines = 0
+        self.size = 0
+        self.tail = b""
+        self.last = b""
+        self.head = genesis(incident, desk)
+        self.claimed: set[str] = set()
+        self.damaged_end = False
+        self._n = 0
+        self._continued: set[str] = set()
+        self._after_damage: list[str | None] = []
 
     def feed(self, data: bytes, personal: Callable[[str], Personal] = Personal) -> None:
-        """Read on. Bytes after the last LF are kept as the torn tail; `size` is what lies before them."""
+        """Read on. Bytes after the last LF are kept as the torn tail; `size` is what is before them."""
         for line in BytesIO(self.tail + data):
             if not line.endswith(b"\n"):
                 self.tail = line
@@ -78,29 +83,33 @@ class DeskLog:
         self.last = line
 
     def _leave_out(self, claimed: str | None) -> None:
-        self._find("damaged", msg("this line is not what was written; it is left out, everything else stands"))
+        self.findings.append(damaged(self.file, self.lines))
         self._after_damage.append(claimed)
         self.claimed |= {claimed} if claimed else set()
         self.damaged_end = True
 
     def _take_up(self, entry: Entry) -> None:
-        if entry.prev == self.head and self.entries and entry.n <= self.entries[-1].n:
+        follows = entry.prev == self.head
+        if follows and self.entries and entry.n <= self._n:
             self._leave_out(entry.hash)
             return
-        if (entry.incident, entry.desk) != (self.incident, self.desk):
+        if entry.desk != self.desk or entry.incident != self.incident:
             what = msg("this line belongs to {place}; it is left out", place=f"{entry.incident}/{entry.desk}")
             self._find("wrong-place", what)
             self.damaged_end = True
             return
-        if entry.hash in self._hashes:
-            self._find("break", msg("this line stands here a second time"))
+        if entry.hash in self.numbers:
+            self._find("break", msg("this line is here a second time"))
             return
-        if entry.prev != self.head:
+        if not follows:
             self._judge_break(entry)
+        if not follows or entry.n != self._n + 1:
+            self.jumps.append(len(self.entries))
         self.damaged_end = False
-        self._after_damage.clear()
+        if self._after_damage:
+            self._after_damage = []
         self._continued.add(entry.prev)
-        self._hashes.add(entry.hash)
+        self.numbers[entry.hash] = self._n = entry.n
         self.head = entry.hash
         self.entries.append(entry)
         self.places.append(self.lines)
@@ -122,25 +131,95 @@ class DeskLog:
         return ".fork-" in self.file
 
     def knows(self, digest: str) -> bool:
-        """Whether a line of this hash stands here."""
-        return digest in self._hashes
+        """Whether a line of this hash is here."""
+        return digest in self.numbers
 
 
-def in_record_order(logs: Iterable[DeskLog]) -> list[Entry]:
-    """All entries, each once, by `n` and then desk."""
-    unique = {entry.hash: entry for log in logs for entry in log.entries}
+def damaged(file: str, line: int) -> Finding:
+    """A line that is not what was written."""
+    return Finding(
+        "damaged", file, line, msg("this line is not what was written; it is left out, everything else is unharmed")
+    )
+
+
+# --- numbers: 1 + the largest of what a line follows and has seen (section 2) -----------------------------------------
+
+
+def unexplained(logs: Sequence[DeskLog]) -> dict[str, Finding]:
+    """Lines whose `n` is neither explained by what they follow and have seen, nor by lines that may be missing here.
+
+    By hash, with those that only count on from them. They are damage: a number that jumps far ahead would leave none
+    for those who come after.
+    """
+    found: dict[str, Finding] = {}
+    jumps = sorted(
+        ((log.entries[index].n, place, index) for place, log in enumerate(logs) for index in log.jumps),
+    )
+    if not jumps:
+        return found
+    most = sum(log.lines for log in logs) + _MISSING_AT_MOST
+    of_desk: dict[str, list[DeskLog]] = {}
+    for log in logs:
+        of_desk.setdefault(log.desk, []).append(log)
+    for _, place, index in jumps:
+        log = logs[place]
+        entry = log.entries[index]
+        before = [_number(of_desk, log.desk, entry.prev, found), *(
+            _number(of_desk, desk, digest, found) for desk, digest in entry.seen.items()
+        )]  # fmt: skip
+        known = [n for n in before if n is not None]
+        explained = entry.n <= most if len(known) < len(before) else entry.n == 1 + max(known)
+        if not explained:
+            end = next((each for each in log.jumps if each > index), len(log.entries))
+            found |= {log.entries[at].hash: damaged(log.file, log.places[at]) for at in range(index, end)}
+    return found
+
+
+def _number(
+    of_desk: Mapping[str, Sequence[DeskLog]], desk: str, digest: str, left_out: Mapping[str, Finding]
+) -> int | None:
+    """The `n` of a desk's line; 0 where it is what precedes its first; `None` where it cannot be read here."""
+    for log in of_desk.get(desk, ()):
+        if digest in log.numbers and digest not in left_out:
+            return log.numbers[digest]
+        if digest == genesis(log.incident, desk):
+            return 0
+    return None
+
+
+def next_number(logs: Sequence[DeskLog]) -> int:
+    """The `n` of the next line of a desk that has read these files: of the other side of a file it says nothing."""
+    left_out = unexplained(logs)
+    numbers = [
+        next((entry.n for entry in reversed(log.entries) if entry.hash not in left_out), 0)
+        for log in logs
+        if not log.side
+    ]
+    return 1 + max(numbers, default=0)
+
+
+def in_record_order(logs: Sequence[DeskLog]) -> list[Entry]:
+    """All entries, each once, by `n` and then desk; without those whose number nothing explains."""
+    left_out = unexplained(logs)
+    if len(logs) == 1 and not left_out and not logs[0].findings:
+        return list(logs[0].entries)
+    unique = {entry.hash: entry for log in logs for entry in log.entries if entry.hash not in left_out}
     return sorted(unique.values(), key=lambda entry: entry.order)
 
 
 def across(logs: Sequence[DeskLog]) -> list[Finding]:
-    """What only shows when all files are looked at together: lines that somebody had seen and that are gone, forks."""
-    known = {(log.desk, entry.hash) for log in logs for entry in log.entries}
-    known |= {(log.desk, lost) for log in logs for lost in log.claimed}
-    findings = list(_forks(logs))
+    """What only shows when all files are looked at together.
+
+    Numbers that nothing explains, lines that somebody had seen and that are gone, forks.
+    """
+    findings = [*unexplained(logs).values(), *_forks(logs)]
+    heads: dict[str, list[DeskLog]] = {}
+    for log in logs:
+        heads.setdefault(log.desk, []).append(log)
     for log in logs:
         for entry in log.entries:
             for desk, digest in entry.seen.items():
-                if (desk, digest) not in known:
+                if not any(digest in other.numbers or digest in other.claimed for other in heads.get(desk, ())):
                     what = msg("entry {entry} had seen a line of this desk that is gone", entry=entry.id)
                     findings.append(Finding("gone-back", f"{desk}.jsonl", None, what))
     return findings
@@ -157,56 +236,6 @@ def _forks(logs: Sequence[DeskLog]) -> Iterator[Finding]:
                 left = True
                 what = msg("from here on another side of {desk}: its file was written in two places", desk=log.desk)
                 yield Finding("fork", log.file, line, what)
-
-
-class Knowledge:
-    """Which entry had seen which, following `prev` and `seen`.
-
-    Entries of a desk form a branch; where a desk's file was written in two places, the second side is a branch of its
-    own. `_reach` says how far an entry had seen each branch, as the largest `n`.
-    """
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        """`entries` in record order."""
-        self._reach: dict[str, Mapping[Branch, int]] = {}
-        self._branch: dict[str, Branch] = {}
-        self._numbers: dict[str, int] = {}
-        latest: dict[str, str] = {}
-        continued: set[str] = set()
-        forks = 0
-        for entry in entries:
-            before = entry.prev if entry.prev in self._branch else latest.get(entry.desk)
-            branch = self._branch[before] if before else (entry.desk, 0)
-            reach = self._reach[before] if before else {}
-            if entry.prev in continued:
-                forks += 1
-                reach = {**reach, **({branch: self._numbers[before]} if before else {})}
-                branch = (entry.desk, forks)
-            self._reach[entry.hash] = self._with_seen(reach, entry) if entry.seen else reach
-            self._branch[entry.hash] = branch
-            self._numbers[entry.hash] = entry.n
-            latest[entry.desk] = entry.hash
-            continued.add(entry.prev)
-
-    def _with_seen(self, reach: Mapping[Branch, int], entry: Entry) -> Mapping[Branch, int]:
-        joined = dict(reach)
-        for digest in entry.seen.values():
-            if digest in self._branch:
-                _join(joined, self._reach[digest])
-                _join(joined, {self._branch[digest]: self._numbers[digest]})
-        return joined
-
-    def knows(self, later: Entry, earlier: Entry) -> bool:
-        """Whether `later` was written by somebody who had seen `earlier` (or is `earlier`)."""
-        branch = self._branch[earlier.hash]
-        if branch == self._branch[later.hash]:
-            return earlier.n <= later.n
-        return self._reach[later.hash].get(branch, -1) >= earlier.n
-
-
-def _join(into: dict[Branch, int], other: Mapping[Branch, int]) -> None:
-    for branch, n in other.items():
-        into[branch] = max(into.get(branch, -1), n)
 
 
 def vouched_for(entries: Mapping[str, Entry], heads: Iterable[Entry]) -> set[str]:

@@ -1,13 +1,14 @@
 """Bringing two copies of one incident together: bytes of both in, what has to be written here out.
 
 Per desk the longer file stays where one continues the other; where both go on differently, both sides are kept.
-Nothing that stands here is ever shortened, and a file from which nothing can be read adds nothing.
+Nothing that is here is ever shortened, and a file from which nothing can be read adds nothing.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.record.chain import DeskLog
@@ -15,8 +16,7 @@ from emergency_cli.core.record.chain import DeskLog
 LOG_NAME = re.compile(r"([23456789bcdfghjkmnpqrstvwxz]{6})(\.fork-[0-9a-f]{8})?\.jsonl")
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """One file of logs that has to be written, whole, and the entries that come with it.
 
     `gone-back`: it is this desk's own file, of which the other copy holds more; it is not to be written.
