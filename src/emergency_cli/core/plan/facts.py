@@ -43,7 +43,7 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
     bulletin: InBulletins | None = None
 
 
-_NUMBER = re.compile(r"[0-9]+(\.[0-9]{1,15})?")
+_NUMBER = r"[0-9]+(\.[0-9]{1,15})?"
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
@@ -100,7 +100,7 @@ def parse_answer(
 def _number(text: str) -> str:
     """Digits with an optional decimal point, as the record keeps them; full-width ones are read as such."""
     plain = text.translate(_FULL_WIDTH)
-    if not _NUMBER.fullmatch(plain) or Decimal(plain) >= 10**15:
+    if not re.fullmatch(_NUMBER, plain) or Decimal(plain) >= 10**15:
         raise BadAnswer(msg("“{answer}” is not a number. Type digits, or ? for not known.", answer=text))
     return format(Decimal(plain).normalize(), "f")
 

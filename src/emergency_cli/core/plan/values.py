@@ -13,7 +13,7 @@ import msgspec
 ID_PATTERN, ID_LENGTH = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", 40
 Id = Annotated[str, msgspec.Meta(pattern=ID_PATTERN, max_length=ID_LENGTH)]
 
-_SPAN = re.compile(r"(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?")
+_SPAN = r"(?:(\d{1,3})d)?(?:(\d{1,4})h)?(?:(\d{1,5})m)?(?:(\d{1,6})s)?"
 
 
 def file_name(attribute: str) -> str:
@@ -34,7 +34,7 @@ class Span(timedelta):
 
 def parse_span(text: str) -> Span:
     """`5m`, `1h30m`, `2d` -> span. Raises ValueError for anything else."""
-    match = _SPAN.fullmatch(text.strip())
+    match = re.fullmatch(_SPAN, text.strip())
     if not match or not any(match.groups()):
         raise ValueError(text)
     days, hours, minutes, seconds = (int(part or 0) for part in match.groups())
