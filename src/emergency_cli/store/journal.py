@@ -96,8 +96,8 @@ class Journal:
         log = self._logs.get(path.name)
         data = self.world.disk.read(path, log.size - len(log.last) if log else 0)
         if log is None or not data.startswith(log.last):
+            data = self.world.disk.read(path) if log else data
             log = self._logs[path.name] = DeskLog(self.incident, path.name[:6], path.name)
-            data = self.world.disk.read(path)
         log.tail = b""
         log.feed(data[len(log.last) :], self._open_seal)
 
