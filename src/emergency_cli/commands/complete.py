@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from typer import Context
 
 from emergency_cli.core import terms
+from emergency_cli.core.address import base_of
 from emergency_cli.core.text import Message
 from emergency_cli.errors import EmergencyError
 from emergency_cli.session import Request, Session
@@ -122,7 +123,7 @@ def _steps(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
     from emergency_cli.core.incident.board import board
 
     rows = board(session.case().incident, session.now()).rows
-    for row in sorted(rows, key=lambda row: row.status not in ("todo", "deferred", "waiting")):
+    for row in sorted(rows, key=lambda row: not row.open):
         yield row.address if "/" in incomplete else row.address.partition("/")[2], row.step.do
 
 
@@ -132,7 +133,7 @@ def _facts(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
     for fact, spec in _asked(incident):
         if not equals:
             yield f"{fact}=", spec.label
-        elif fact == name.partition("@")[0]:
+        elif fact == base_of(name):
             choices = spec.choices or (terms.YES_NO.shown if spec.kind == "yes-no" else {})
             yield from ((f"{name}={value}", shown) for value, shown in choices.items())
 
