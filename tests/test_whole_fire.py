@@ -16,7 +16,8 @@ from tests.worlds import make_world
 
 from emergency_cli.cli import run
 from emergency_cli.core import events
-from emergency_cli.core.incident.board import board, next_card
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import CALLS
 from emergency_cli.language import Words

@@ -5,6 +5,8 @@ the number of a round. This is the one place that takes them apart and puts them
 a foreign log may hold any: what is missing in it is empty.
 """
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 # What people type behind `@` to mean all occurrences that are open.
@@ -53,6 +55,14 @@ def base_of(address: str) -> str:
 def member_of(address: str) -> str | None:
     """The occurrence meant: a zone, a unit, a round."""
     return address.partition("@")[2] or None
+
+
+def by_base(addresses: Iterable[str]) -> dict[str, list[str]]:
+    """The addresses of each step or fact, by itself."""
+    found: dict[str, list[str]] = {}
+    for address in addresses:
+        found.setdefault(base_of(address), []).append(address)
+    return found
 
 
 def with_member(base: str, member: str | int | None) -> str:

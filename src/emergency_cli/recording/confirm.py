@@ -6,7 +6,8 @@ from datetime import datetime
 from emergency_cli.core.address import EVERY, base_of, member_of
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board, next_card
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.text import msg

@@ -7,7 +7,8 @@ from emergency_cli import __version__
 from emergency_cli.core.address import FactAddress
 from emergency_cli.core.events import Entry, Event, Opened
 from emergency_cli.core.incident.actions import name_officer
-from emergency_cli.core.incident.board import board, next_card
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
@@ -107,7 +108,7 @@ def opened_by_name(session: Session, event: Opened) -> Case:
 def not_recorded(session: Session, incident: Incident, error: EmergencyError | OSError) -> NotSaved:
     """Show the whole list and the card, for all that follows goes on paper; gives back the error to stop with."""
     screen, now = session.screen, session.now()
-    screen.show(board_lines(incident, board(incident, now), screen.words, now, gaps=False))
+    screen.show(board_lines(incident, board(incident, now), screen.words, now, blanks=False))
     show_card(session, incident, now)
     cause = error.message if isinstance(error, EmergencyError) else why(error)
     return NotSaved(

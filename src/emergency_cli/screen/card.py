@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from emergency_cli.core.events.words import answer_title, fact_title, member_title
-from emergency_cli.core.incident.board import Board, Card, Row, fact_of
+from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.cards import Card, fact_of
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import Roster, ladder

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.events.words import answer_title, bare, fact_title, member_title, party_title
-from emergency_cli.core.incident.board import Board, Gap, Row
+from emergency_cli.core.incident.board import Blank, Board, Row
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import other_offset, tell
 from emergency_cli.core.record.chain import Finding, check_code
@@ -40,7 +40,7 @@ def _title(name: str, title: Text | str, state: State, noticed: datetime, span: 
 
 
 def board_lines(
-    incident: Incident, state: Board, words: Words, now: datetime, *, everything: bool = True, gaps: bool = True
+    incident: Incident, state: Board, words: Words, now: datetime, *, everything: bool = True, blanks: bool = True
 ) -> Iterator[Line]:
     """The board by stages; every step stands on it, those that do not apply with their reason."""
     words = words.within(incident.time_zone)
@@ -60,7 +60,7 @@ def board_lines(
                 yield _count_line(state, row, words)
             if everything or row.open:
                 yield from row_lines(incident, row, words, now)
-    yield from _remarks(incident, state, words, gaps=gaps)
+    yield from _remarks(incident, state, words, blanks=blanks)
 
 
 def _step_of(row: Row) -> str:
@@ -121,7 +121,7 @@ def _because(incident: Incident, fact: str) -> object:
     return msg("{fact}: {answer}", fact=name, answer=answer_title(incident, fact, answer.value)) if answer else name
 
 
-def _remarks(incident: Incident, state: Board, words: Words, *, gaps: bool) -> Iterator[Line]:
+def _remarks(incident: Incident, state: Board, words: Words, *, blanks: bool) -> Iterator[Line]:
     for fact in state.conflicts:
         rivals = [answer_title(incident, fact, value) for value in incident.answers[fact].rivals]
         text = words.say("Conflict: {fact} was answered {answers}; confirm with: emergency set {address}=…",
@@ -134,17 +134,17 @@ def _remarks(incident: Incident, state: Board, words: Words, *, gaps: bool) -> I
             words.say("Entries of a newer version that cannot be read here: {count}.", count=len(incident.unknown)),
             "warn",
         )
-    if state.gaps and gaps:
+    if state.blanks and blanks:
         yield Line("")
         yield Line(words.say("Still blank:"), "title")
-        for gap in state.gaps:
-            yield Line(gap_words(incident, gap, words), indent=1, hang=4)
+        for blank in state.blanks:
+            yield Line(blank_words(incident, blank, words), indent=1, hang=4)
 
 
-def gap_words(incident: Incident, gap: Gap, words: Words) -> str:
+def blank_words(incident: Incident, blank: Blank, words: Words) -> str:
     """What a ticked step left blank."""
-    what = fact_title(incident, gap.fact) if gap.fact else MEMBERS.name(gap.kind)
-    return f"{gap.address}: {words(what)}"
+    what = fact_title(incident, blank.fact) if blank.fact else MEMBERS.name(blank.kind)
+    return f"{blank.address}: {words(what)}"
 
 
 def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from emergency_cli.core.events import Event, RoundsFinished, StepCouldNot, StepDeferred, StepDone, StepSkipped
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row, in_order
+from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.cards import in_order
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.text import msg, narrow
@@ -231,7 +232,7 @@ def hand_over(walker: Walker, row: Row) -> None:
     typed_time = walker.typed_time
     walker.record(lambda incident, at, by: actions.offer_handover(incident, name, at=at, by=by, text=text))
     state, now = walker.board(), walker.now()
-    walker.show(board_lines(walker.incident, state, walker.words, now, everything=False, gaps=False))
+    walker.show(board_lines(walker.incident, state, walker.words, now, everything=False, blanks=False))
     if text:
         walker.say(msg("To know: {text}", text=text), "title")
     if walker.agrees(msg("{name}: I take over – 1 yes, Enter = not yet:", name=name)):

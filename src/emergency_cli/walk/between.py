@@ -4,7 +4,8 @@ from emergency_cli.core.address import FactAddress
 from emergency_cli.core.events import stamp
 from emergency_cli.core.events.words import step_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Board, Card, Gap
+from emergency_cli.core.incident.board import Blank, Board
+from emergency_cli.core.incident.cards import Card
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL
@@ -15,7 +16,7 @@ from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.recording.attaching import taken_up
 from emergency_cli.recording.naming import answer
 from emergency_cli.screen.card import question
-from emergency_cli.screen.overview import gap_words
+from emergency_cli.screen.overview import blank_words
 from emergency_cli.walk.walker import Walker
 
 _ENDS: tuple[Outcome, ...] = ("handled", "handed-over", "false-alarm", "opened-by-mistake")
@@ -98,52 +99,52 @@ class Blanks:
 
     def gaps(self, state: Board) -> None:
         """Offer what was left blank, each thing once; Enter skips one, q skips the rest."""
-        fresh = {gap.fact or (gap.address, gap.kind): gap for gap in reversed(state.gaps)}
-        blanks = [gap for key, gap in reversed(fresh.items()) if key not in self._asked]
+        fresh = {blank.fact or (blank.address, blank.kind): blank for blank in reversed(state.blanks)}
+        blanks = [blank for key, blank in reversed(fresh.items()) if key not in self._asked]
         self._asked.update(fresh)
         if blanks:
             self.walker.say(msg("Some things were left blank. Enter skips one, q skips the rest."), "title")
-        for gap in blanks:
+        for blank in blanks:
             try:
-                if not self._fill(gap):
+                if not self._fill(blank):
                     return
             except NotSaved as error:
-                self.walker.not_saved(error, gap.address)
+                self.walker.not_saved(error, blank.address)
             except EmergencyError as error:
                 self.walker.say_error(error)
 
-    def _fill(self, gap: Gap) -> bool:
+    def _fill(self, blank: Blank) -> bool:
         """Ask for one blank; False when the rest is to be skipped."""
         walker = self.walker
-        walker.hint(step_title(walker.incident, gap.address))
-        spec = walker.incident.fact_spec(gap.fact) if gap.fact else None
-        if gap.fact and not spec:
+        walker.hint(step_title(walker.incident, blank.address))
+        spec = walker.incident.fact_spec(blank.fact) if blank.fact else None
+        if blank.fact and not spec:
             return True
-        asked = self._asked_for(gap, spec)
+        asked = self._asked_for(blank, spec)
         text = walker.ask.line(asked + " > ", walker.toolbar)
         if folded(text) == "q":
             return False
-        if text and spec and gap.fact:
-            self._fill_fact(gap, gap.fact, spec, text)
+        if text and spec and blank.fact:
+            self._fill_fact(blank, blank.fact, spec, text)
         elif text:
-            member: Member = "actor" if gap.kind == "actor" else "reason"
-            walker.record(lambda _, at, by: actions.correct(gap.entry, member, text, at=at, by=by))
+            member: Member = "actor" if blank.kind == "actor" else "reason"
+            walker.record(lambda _, at, by: actions.correct(blank.entry, member, text, at=at, by=by))
         return True
 
-    def _asked_for(self, gap: Gap, spec: FactSpec | None) -> str:
+    def _asked_for(self, blank: Blank, spec: FactSpec | None) -> str:
         """The words of the question; for a time, a full stop takes the time of the tick."""
         words = self.walker.words
         if spec is None:
-            return gap_words(self.walker.incident, gap, words)
+            return blank_words(self.walker.incident, blank, words)
         if spec.kind != "time":
             return question(spec, words)
-        time = words.clock(gap.entry.event.occurred)
+        time = words.clock(blank.entry.event.occurred)
         return words.say("{label} – . = {time}, or like 14:54, ? not known", label=spec.label, time=time)
 
-    def _fill_fact(self, gap: Gap, fact: str, spec: FactSpec, text: str) -> None:
+    def _fill_fact(self, blank: Blank, fact: str, spec: FactSpec, text: str) -> None:
         walker = self.walker
         if spec.kind == "time" and narrow(text) in (".", "。"):
-            value: str | Personal = stamp(gap.entry.event.occurred)
+            value: str | Personal = stamp(blank.entry.event.occurred)
         else:
             value = answer(walker.session, walker.incident, fact, text, numbered=True)
         walker.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))

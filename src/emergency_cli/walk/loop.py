@@ -1,7 +1,8 @@
 """The walk: card after card, one key per step, everything on record as it happens."""
 
 from emergency_cli.core.events import Ended
-from emergency_cli.core.incident.board import Board, Card, Row, fact_of, next_card, unanswered
+from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.cards import Card, fact_of, next_card, unanswered
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.text import Text, msg, narrow
 from emergency_cli.disk import why

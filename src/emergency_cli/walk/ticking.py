@@ -6,7 +6,8 @@ from typing import TypeVar
 from emergency_cli.core.events import Approval, Told, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.actions import Facts
-from emergency_cli.core.incident.board import Row, fact_of
+from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.cards import fact_of
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import ladder

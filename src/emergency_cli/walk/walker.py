@@ -1,7 +1,8 @@
 """Where the officer is in the walk: which card is meant, which was shown."""
 
 from emergency_cli.core.events.words import bare
-from emergency_cli.core.incident.board import Board, Card, card_of, next_card
+from emergency_cli.core.incident.board import Board
+from emergency_cli.core.incident.cards import Card, card_of, next_card
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import NotSaved
 from emergency_cli.session import Session

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from emergency_cli.core.events import Entry, members_of, stamp
-from emergency_cli.core.incident.board import Board, board, next_card
+from emergency_cli.core.incident.board import Board, board
+from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.chain import check_code
@@ -56,7 +57,7 @@ def board_data(case: Case, now: datetime) -> dict[str, Any]:
         ],
         "facts": {fact: _plain(answer.value) for fact, answer in incident.answers.items()},
         "conflicts": list(state.conflicts),
-        "gaps": [{"step": gap.address, "kind": gap.kind, "fact": gap.fact} for gap in state.gaps],
+        "gaps": [{"step": blank.address, "kind": blank.kind, "fact": blank.fact} for blank in state.blanks],
         "suggestions": list(state.suggestions),
         "findings": [{"kind": each.kind, "file": each.file, "line": each.line} for each in case.record.findings],
         "last": last.id if last else None,

@@ -11,7 +11,8 @@ from emergency_cli.core.address import with_member
 from emergency_cli.core.events import Approval, Event
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board, fact_of, in_order
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.cards import fact_of, in_order
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import CONSENTS
 from emergency_cli.core.text import msg

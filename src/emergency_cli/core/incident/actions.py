@@ -34,8 +34,9 @@ from emergency_cli.core.events import (
     Told,
 )
 from emergency_cli.core.events.words import facts, party_title
-from emergency_cli.core.incident.board import Board, Row, board, rounds_of
+from emergency_cli.core.incident.board import Board, Row, board
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.occurrences import rounds_of
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.signing import signed
@@ -97,7 +98,7 @@ def nobody_reached(contacts: Sequence[Told]) -> list[str]:
 
 
 def skip_step(incident: Incident, address: str, *, at: datetime, by: str, reason: str | None = None) -> StepSkipped:
-    """Leave a step out. A reason is wanted; without one it stays open as a gap."""
+    """Leave a step out. A reason is wanted; without one it stays open as a blank."""
     return StepSkipped(occurred=at, by=by, step=_undone(incident, address, at).address, reason=reason)
 
 

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from emergency_cli.core.address import FactAddress
+from emergency_cli.core.address import FactAddress, by_base
 from emergency_cli.core.events import Corrected, Entry, Opened, Reopened
 from emergency_cli.core.events.fold import Attachment, Fold
 from emergency_cli.core.personal import Words, clear
@@ -140,6 +140,16 @@ class Incident(Fold, eq=False, dict=True, kw_only=True):
             if heads:
                 found[address] = max((entry for entry, _ in heads), key=lambda entry: (entry.event.weight, entry.order))
         return found
+
+    @cached_property
+    def answered(self) -> dict[str, list[str]]:
+        """The addresses at which each fact is answered: its own, or one for each occurrence."""
+        return by_base(self.answers)
+
+    @cached_property
+    def ticked(self) -> dict[str, list[str]]:
+        """The addresses at which each step is ticked."""
+        return by_base(self.ticks)
 
     def _heads(self, live: Sequence[tuple[T, Entry]]) -> list[tuple[T, Entry]]:
         """Those that no later one knew of: one, unless desks wrote without knowing of each other."""

@@ -21,7 +21,7 @@ def facts_in(incident: Incident, *parts: Part) -> list[str]:
     """The facts that the plan tells in these parts, by address: shared ones first, a playbook's own once answered."""
     found: list[str] = []
     for fact in marked_with(incident, *parts):
-        given = [address for address in incident.answers if base_of(address) == fact]
+        given = incident.answered.get(fact, [])
         found += given or ([fact] if is_shared(fact) else [])
     return found
 

@@ -24,7 +24,7 @@ STANDINGS: Mapping[str, Message] = {
 }
 
 
-GAPS: Mapping[str, Message] = {
+BLANKS: Mapping[str, Message] = {
     "actor": msg("who did it"),
     "reason": msg("why it was not done"),
     "fact": msg("an answer"),
@@ -159,7 +159,7 @@ def _standing(incident: Incident, fact: str, value: str | Personal, entry: Entry
 
 def left_out(source: Source) -> Section:
     """Every step that is not done and why, what was left blank, playbooks not taken up."""
-    return Section("left-out", msg("Left out"), (_undone(source), _gaps(source), _suggestions(source)), annex=True)
+    return Section("left-out", msg("Left out"), (_undone(source), _blanks(source), _suggestions(source)), annex=True)
 
 
 def _undone(source: Source) -> Table:
@@ -180,12 +180,12 @@ def _undone(source: Source) -> Table:
     return Table("steps", msg("Steps not done"), columns, tuple(rows))
 
 
-def _gaps(source: Source) -> Table:
+def _blanks(source: Source) -> Table:
     rows = []
-    for gap in source.board.gaps:
-        fact = Coded(gap.fact, fact_title(source.incident, gap.fact)) if gap.fact else ""
-        step = Coded(gap.address, step_title(source.incident, gap.address))
-        rows.append(TableRow((step, Coded(gap.kind, GAPS[gap.kind]), fact, None, gap.entry.id)))
+    for blank in source.board.blanks:
+        fact = Coded(blank.fact, fact_title(source.incident, blank.fact)) if blank.fact else ""
+        step = Coded(blank.address, step_title(source.incident, blank.address))
+        rows.append(TableRow((step, Coded(blank.kind, BLANKS[blank.kind]), fact, None, blank.entry.id)))
     columns = {
         "step": msg("step"),
         "kind": msg("missing"),

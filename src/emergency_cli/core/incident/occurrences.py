@@ -1,0 +1,59 @@
+"""The occurrences of a step that is done zone by zone, unit by unit or in rounds, with their answers."""
+
+from collections.abc import Sequence
+
+from emergency_cli.core.address import member_of, with_member
+from emergency_cli.core.events import CallMade, Entry, StepDone, Told
+from emergency_cli.core.incident.incident import Attachment, Incident
+from emergency_cli.core.plan.playbook import Step
+
+
+def members(incident: Incident, step: Step) -> Sequence[str | None]:
+    """The occurrences of a step: every zone, every unit that took part, or just the step itself."""
+    if step.each == "zone" and incident.roster:
+        return list(incident.roster.zones)
+    if step.each == "unit":
+        return units_taking_part(incident) or [None]
+    return [None]
+
+
+def units_taking_part(incident: Incident) -> list[str]:
+    """The sections that acted or were told, by the log, and the zone concerned: each sums up its work (五（一）1)."""
+    roster = incident.roster
+    if roster is None:
+        return []
+    named: list[str] = []
+    for entry in incident.entries:
+        told: Sequence[Told] = entry.event.contacts if isinstance(entry.event, StepDone | CallMade) else ()
+        named += [entry.event.actor or "", *(one.party for one in told)]
+    sections = [name for name in named if name in roster.units and roster.units[name].sums_up]
+    return list(dict.fromkeys([*sections, *([incident.zone] if incident.zone else [])]))
+
+
+def rounds_of(incident: Incident, address: str) -> list[Entry]:
+    """The rounds of a repeating step that were done, in record order."""
+    ticks = [incident.ticks[tick] for tick in incident.ticked.get(address, []) if member_of(tick)]
+    rounds = [entry for entry in ticks if isinstance(entry.event, StepDone)]
+    return sorted(rounds, key=lambda entry: entry.order)
+
+
+def lookup(incident: Incident, held: Attachment, fact: str, member: str | None) -> Sequence[str | None]:
+    """All answers to a fact as conditions see them, `None` for each that is missing; a conflict counts as missing.
+
+    What is asked zone by zone or unit by unit has as many answers as there are zones or units; within a step that is
+    itself ticked one by one, only its own counts.
+    """
+    base = incident.fact_address(held.id, fact)
+    asked = next((step for step in held.playbook.steps if step.each and fact in step.wants), None)
+    if member and (asked or with_member(base, member) in incident.answers):
+        addresses = [with_member(base, member)]
+    elif asked:
+        addresses = [with_member(base, each) for each in members(incident, asked)]
+    else:
+        addresses = incident.answered.get(base, [])
+    return [_clear_answer(incident, address) for address in addresses]
+
+
+def _clear_answer(incident: Incident, address: str) -> str | None:
+    answer = incident.answers.get(address)
+    return None if answer is None or answer.conflict else incident.value(address)
