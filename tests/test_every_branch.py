@@ -21,7 +21,8 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row, board
 from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.plan.conditions import tests_in, wanted_by
+from emergency_cli.core.plan.conditions import tests_in as looks_of
+from emergency_cli.core.plan.conditions import wanted_by
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
@@ -81,7 +82,7 @@ def choices_of(name: str) -> dict[str, list[str]]:
     looked_at: dict[str, list[Any]] = {}
     for book in books:
         for when in (*(step.when for step in book.steps), *(each.when for each in book.suggests)):
-            for fact, test in tests_in(when):
+            for fact, test in looks_of(when):
                 looked_at.setdefault(fact, []).append(test)
     specs = {**playbook(GENERAL).facts, **playbook(name).facts}
     found = {fact: answers_to(specs[fact], tests) for fact, tests in looked_at.items()}

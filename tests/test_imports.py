@@ -53,3 +53,15 @@ def test_only_what_start_up_cannot_afford_is_imported_in_a_function() -> None:
     """Anything else belongs at the head of its module, where a circle shows."""
     unlisted = {line for line in late_imports() if not any(fnmatchcase(line, allowed) for allowed in LATE)}
     assert sorted(unlisted) == []
+
+
+def test_only_the_reader_of_plan_files_knows_pydantic_and_yaml() -> None:
+    """Whatever imports it makes every command wait for it."""
+    knowing = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [each.name for each in node.names] if isinstance(node, ast.Import) else []
+            if {name.partition(".")[0] for name in names} & {"pydantic", "pydantic_core", "yaml"}:
+                knowing.add(path.relative_to(SOURCE / "emergency_cli").parts[0])
+    assert knowing == {"plans"}
