@@ -14,7 +14,7 @@ WRONG = [
     (["note", "a", "b", "c"], "Too many words: b c.", "b c", "note"),
     (
         ["note", "a", "--persnal"],
-        "No such option: --persnal. Did you mean --personal?",
+        "No such option: --persnal. Did you mean --personal, --paper?",
         "没有这个选项：--persnal",
         "note",
     ),
