@@ -178,7 +178,7 @@ class Session:
     ) -> tuple[Case, Entry]:
         """Decide on what is true now and put it on record; when another terminal was faster, decide again.
 
-        Nor is anything refused on an older state: a refusal counts once nobody else wrote since it was decided on.
+        A refusal counts only if nobody else has written since the state it was decided on.
         `evidence` is the file of which the event speaks.
         """
         from emergency_cli.store.home import just_written

@@ -28,7 +28,7 @@ _QUOTED = frozenset(" \t\n\"'\\$`&|;<>()*?[]{}~#!")
 
 
 def offering(offers: Callable[[Session, Context, str], Iterable[Offer]]) -> Completion:
-    """What begins like the word, each once. What cannot be read is no reason to disturb a command line."""
+    """What begins like the word, each once. Nothing where something cannot be read: nobody asked for an error."""
 
     def offered(ctx: Context, incomplete: str) -> list[Any]:
         found: dict[str, str] = {}

@@ -30,7 +30,7 @@ def menu(session: Session) -> None:
     choices.append((Line(""), "contacts", ""))
     lines.append(Line(f"{len(choices):>2}  {words.say('Whom to call')}", "title"))
     lines.append(Line(f" d  {words.say('A drill: type d and the number, like d3')}"))
-    lines.append(Line(f" p  {words.say('A card filled by hand: type p and the number, like p3')}"))
+    lines.append(Line(f" p  {words.say('A card filled in by hand: type p and the number, like p3')}"))
     session.screen.show(lines)
     session.warn_of_faults()
     if session.world.interactive:
@@ -62,7 +62,7 @@ def _choose(session: Session, choices: list[tuple[Line, str, str]]) -> None:
 
 
 def _named(session: Session, typed: str) -> bool:
-    """Start what was typed by its name, or with `d` before it its drill. No slip is forgiven here."""
+    """Start what was typed by its name, or with `d` before it its drill. Slips are not forgiven here."""
     hint = None
     for name, drill in ((typed, False), (typed[1:].strip(), True)):
         if name and (not drill or typed.startswith("d")):

@@ -27,7 +27,7 @@ EXITS = {
     Exit.NOT_SAVED: msg("4 NOT SAVED: write it on paper"),
     Exit.FAULTS: msg("5 faults were found"),
 }
-# What stands on the left of a list may take so many columns; what is longer has its text on the next line.
+# The left column of a list is at most so wide; what is longer has its text on the next line.
 _LEFT = 26
 _MOST = 90
 
@@ -35,7 +35,7 @@ Row = tuple[str, str]
 
 
 def help_page(command: Explained, ctx: Context) -> str:
-    """The help of a command as an interpreter of its width shows it."""
+    """The help of a command as text, broken to the width of the screen."""
     width = min(ctx.obj.world.width - 2, _MOST)
     lines = [text for line in _lines(command, ctx) for text in line.wrapped(width)]
     return "\n".join(line.rstrip() for line in lines)

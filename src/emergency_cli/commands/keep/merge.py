@@ -40,7 +40,7 @@ def merge(
     ):
         raise Faulty(
             msg("What could be imported is here; what is listed above needs a look."),
-            msg("See what stands and what does not: emergency verify"),
+            msg("See what is whole and what is not: emergency verify"),
         )
 
 

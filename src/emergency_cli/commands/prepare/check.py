@@ -10,7 +10,7 @@ from emergency_cli.session import Session
 
 @verb("emergency check --plan ./plan", Exit.FAULTS)
 def check(session: Session, *, json: Json = False) -> None:
-    """Check roster and playbooks; raises Faulty if there are faults. Warnings alone are no fault."""
+    """Check roster and playbooks; raises Faulty if there are faults. Warnings alone are not faults."""
     found = sorted(plan_faults(session.world), key=lambda fault: (fault.warning, fault.file, fault.line or 0))
     faults = [fault for fault in found if not fault.warning]
     words = session.screen.words

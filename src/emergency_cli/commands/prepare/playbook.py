@@ -1,4 +1,4 @@
-"""`emergency playbook`: the list of playbooks, one of them whole, its flowchart, and the schemas of the plan files."""
+"""`emergency playbook`: the list of playbooks, one of them in full, its flowchart, the schemas of the plan files."""
 
 import json as json_
 from typing import Annotated

@@ -24,7 +24,7 @@ from emergency_cli.store.home import Case
     help="Preparedness items, drills, personal data due for destruction, gaps of the roster.",
 )
 def ready(session: Session, *, json: Json = False) -> None:
-    """Items, drills, personal data due, gaps of the roster. Creates nothing; what is overdue is no failure."""
+    """Items, drills, personal data due, gaps of the roster. Creates nothing; what is overdue is not a failure."""
     plan, case = session.plan, session.home.readiness()
     incidents = [each.incident for each in session.home.all()]
     checks = case.incident.entries if case else []

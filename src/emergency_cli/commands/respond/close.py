@@ -10,10 +10,10 @@ from emergency_cli.recording.confirm import confirm
     "emergency close",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="What is still open is listed; one reason may leave it all.",
+    help="What is still open is listed; one --reason covers all of it.",
 )
 def close(session: Recording, *, reason: Reason = None, json: Json = False) -> None:
-    """Close the record; what is still open is listed, and may all be left on one reason."""
+    """Close the record; what is still open is listed, and one reason may be given for all of it."""
     at, case = session.at(), session.case()
     by = session.by(case)
     case, written = session.record(case, lambda incident: actions.close_record(incident, at=at, by=by, reason=reason))

@@ -100,7 +100,7 @@ def _approval(asked: str | None, answer: str | None, name: str | None, how: str 
     if answer is None:
         return None
     if asked is None:
-        raise Misused(msg("This step needs nobody's consent."), msg("Leave out --approval."))
+        raise Misused(msg("This step needs no consent."), msg("Leave out --approval."))
     said = CONSENTS.read(answer)
     if said is None:
         raise Misused(

@@ -1,4 +1,4 @@
-"""`emergency resume`: go on where an incident stands."""
+"""`emergency resume`: go on with an incident."""
 
 from emergency_cli.commands.options import Beginning, Id, verb
 from emergency_cli.core.incident.board import board
@@ -16,11 +16,11 @@ def resume(session: Beginning, part: Id = None) -> None:
     if incident.state == "none":
         raise Misused(
             msg("The opening entry of this incident is missing or damaged; it cannot be walked."),
-            msg("See what still stands: emergency verify {id}", id=case.journal.incident),
+            msg("See what can still be read: emergency verify {id}", id=case.journal.incident),
         )
     if incident.state == "closed":
         raise Misused(
-            msg("{id} is closed.", id=incident.id), msg("Look at it: emergency timeline {id}", id=incident.id)
+            msg("{id} is closed.", id=incident.id), msg("To read it: emergency timeline {id}", id=incident.id)
         )
     session.remember(case)
     if session.world.interactive:

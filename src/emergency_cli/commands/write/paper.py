@@ -156,8 +156,8 @@ def _closing(session: Session, case: Case) -> None:
     state = board(incident, session.now())
     left = len(state.open(response_only=incident.state == "responding"))
     screen.say(msg("Copied from the card: {count}. Steps still open: {open}.", count=copied, open=left), "title")
-    screen.say(msg("More of the card: emergency paper {id}", id=incident.id))
+    screen.say(msg("To add more rows of the card: emergency paper {id}", id=incident.id))
     for playbook in state.suggestions:
-        screen.say(msg("By the answers also: emergency also {type} -i {id}", type=playbook, id=incident.id))
-    screen.say(msg("From here on step by step: emergency resume {id}", id=incident.id))
+        screen.say(msg("The answers also suggest: emergency also {type} -i {id}", type=playbook, id=incident.id))
+    screen.say(msg("To go on step by step: emergency resume {id}", id=incident.id))
     screen.say(msg("Keep the card. Its photo goes on record with: emergency attach PHOTO -i {id}", id=incident.id))

@@ -399,7 +399,7 @@ def not_closed(incident: Incident) -> None:
     if incident.state == "none":
         raise NotAllowed(
             msg("The opening entry of this incident is missing or damaged; nothing can be added that rests on it."),
-            msg("See what still stands: emergency verify {id}", id=incident.id),
+            msg("See what can still be read: emergency verify {id}", id=incident.id),
         )
     if incident.state == "closed" and incident.closed:
         raise NotAllowed(
