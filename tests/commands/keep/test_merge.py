@@ -20,7 +20,7 @@ from emergency_cli.core.events import Closed, Ended, Event
 from emergency_cli.store.home import Case, Home
 from emergency_cli.world import World
 
-VERIFIER = load(Path(__file__).parents[2] / "docs" / "verify_record.py")
+VERIFIER = load(Path(__file__).parents[3] / "docs" / "verify_record.py")
 PHONE = "13800000001"
 
 

@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 
 import pytest
-from tests.commands.test_merge import checked_by_the_second_program
+from tests.commands.keep.test_merge import checked_by_the_second_program
 from tests.documents import READ
 from tests.front import Answer, did, emergency, entries, everything_below, log_of, started
 from tests.worlds import Clock, FaultyDisk, copied, make_world

@@ -11,7 +11,7 @@ from tests.worlds import make_world
 from emergency_cli.core.width import columns
 from emergency_cli.world import World
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 NAMES = [
     "fire",
     "illness",

@@ -15,7 +15,7 @@ from emergency_cli.core.width import columns
 from emergency_cli.plans.reading import read_plan_file
 from emergency_cli.world import World
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 VERIFIER = ROOT / "docs" / "verify_record.py"
 
 

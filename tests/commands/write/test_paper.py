@@ -15,7 +15,7 @@ from tests.worlds import START, Clock, FaultyDisk, make_world
 
 from emergency_cli.world import World
 
-VERIFIER = Path(__file__).parents[2] / "docs" / "verify_record.py"
+VERIFIER = Path(__file__).parents[3] / "docs" / "verify_record.py"
 # The head of a card: noticed, that is right, place, zone, on duty, who types.
 HEAD = ("14:54", "", "", "", "王强", "陈红")
 
