@@ -1,0 +1,49 @@
+"""The marks of steps: the same on the card and on the board."""
+
+from typing import Any
+
+from tests.builders import PaperDesk, at, both, done, fact, opened, skipped, step
+
+from emergency_cli.core.events import StepCouldNot, StepDeferred
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.cards import card_of
+from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.plan.values import from_plain
+from emergency_cli.language import Words
+from emergency_cli.screen.card import card_lines
+from emergency_cli.screen.overview import board_lines
+
+WORDS = Words("en")
+MARKS = {"made": "[x]", "left": "[-]", "tried": "[!]", "later": "[>]", "hanging": "[?]", "other": "[ ]"}
+
+
+def card_step(name: str, **members: Any) -> dict[str, Any]:
+    """One of the steps that are on one card."""
+    return step(name, together="card", **members)
+
+
+def test_a_step_has_one_mark_on_the_card_and_on_the_board_and_the_current_one_an_arrow() -> None:
+    """Done, left out, tried in vain, put off, waiting, to do."""
+    steps = [card_step("now"), *(card_step(name) for name in MARKS if name != "hanging")]
+    steps.append(card_step("hanging", when={"trapped": "yes"}))
+    head = {"id": "fire", "title": both("Fire"), "class": "accident", "trigger": both("smoke")}
+    book = from_plain({**head, "facts": {"trapped": fact("yes-no")}, "steps": steps}, Playbook)
+    desk = PaperDesk()
+    desk.write(
+        opened(playbooks={"fire": playbook_snapshot(book)}),
+        done("fire/made"),
+        skipped("fire/left"),
+        StepCouldNot(occurred=at(1), by="Li", step="fire/tried"),
+        StepDeferred(occurred=at(1), by="Li", step="fire/later"),
+    )
+    incident = replay(desk.own)
+    state = board(incident, at(2))
+    card = card_of(state, state.by_address["fire/now"])
+    on_card = {line.text[2:] for line in card_lines(incident, state, card, WORDS, at(2))}
+    on_board = {line.text for line in board_lines(incident, state, WORDS, at(2))}
+    assert " >  now" in on_card
+    for name, mark in MARKS.items():
+        assert f"{mark} {name}" in on_card
+        assert f"{mark} {name}" in on_board
