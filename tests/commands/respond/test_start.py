@@ -172,7 +172,7 @@ def test_on_a_terminal_yes_goes_on_with_the_open_one(world: World, said: str) ->
     """In any words."""
     started(world, "fire")
     emergency(world, "start", "fire", typed=f"{said}\nq\n")
-    assert len(did(world, "list", "--json").data) == 1
+    assert [each["state"] for each in did(world, "list", "--json").data] == ["responding", "closed"]
 
 
 @pytest.mark.parametrize("said", ["n", "2", "新", "新的", "no", "否", "不", "不是", "ｎ", "hm\n否"])
@@ -180,7 +180,7 @@ def test_on_a_terminal_a_new_one_may_be_wanted(world: World, said: str) -> None:
     """A second fire elsewhere: said in any words, never taken for a yes."""
     started(world, "fire")
     emergency(world, "start", "fire", typed=f"{said}\nq\n")
-    assert len(did(world, "list", "--json").data) == 2
+    assert [each["state"] for each in did(world, "list", "--json").data] == ["responding", "responding"]
 
 
 def test_new_asks_nothing(world: World) -> None:
