@@ -3,10 +3,10 @@
 import contextlib
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cache
 
 import typer
+from msgspec.structs import replace
 
 from emergency_cli.core.text import msg, readable
 from emergency_cli.errors import EmergencyError, Exit

@@ -6,10 +6,12 @@ import re
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TextIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from emergency_cli.core.text import readable
 from emergency_cli.disk import Disk, is_folder, is_there, why_closed
@@ -41,8 +43,7 @@ def _machine_id() -> str:
     return ""
 
 
-@dataclass
-class World:
+class World(Struct):
     """Everything outside the program. `terminal`: `full` (keys and colour), `plain` (lines), `none` (nobody there)."""
 
     env: Mapping[str, str]

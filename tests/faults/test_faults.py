@@ -3,10 +3,10 @@
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.faults import blocks, calls, damage, keeping, kills, power, shares, writes
 from tests.faults.jobs import Jobs, jobs_in
 from tests.faults.scene import Tally, scenes

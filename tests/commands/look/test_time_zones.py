@@ -1,11 +1,11 @@
 """One time zone a display: that of the opening, whatever zone a machine was set to when it wrote."""
 
 import json
-from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.front import did
 from tests.worlds import Clock, make_world
 
