@@ -9,7 +9,7 @@ from emergency_cli.core.incident.board import Row
 from emergency_cli.core.text import Message, folded, msg
 from emergency_cli.screen.card import explanation
 from emergency_cli.screen.line import Line
-from emergency_cli.walk import acts
+from emergency_cli.walk import acts, course
 from emergency_cli.walk.walker import Walker
 
 Act = Callable[[Walker, Row], None]
@@ -67,22 +67,22 @@ KEYS = (
     Key("note", "n", "7", ("note", "备注", "记录"), msg("note"), acts.note),
     Key("contacts", "k", "8", ("contacts", "联系人", "通讯录"), msg("contacts"), acts.contacts),
     Key("more", "m", "9", ("more", "更多"), msg("more"), _more),
-    Key("leave", "q", "0", ("quit", "leave", "exit", "离开", "退出"), msg("leave"), acts.leave),
+    Key("leave", "q", "0", ("quit", "leave", "exit", "离开", "退出"), msg("leave"), course.leave),
 )
 REST = Key("rest", "*", "", ("all", "全部", "其余正常"), msg("all others in order"), acts.rest, "each")
 FINISHED = Key("finished", "g", "", ("finished", "巡查结束"), msg("rounds are over"), acts.finished, "rounds")
 MORE = (
-    Key("attach", "f", "1", ("attach", "证据", "附件"), msg("evidence: file or who holds it"), acts.attach, "more"),
-    Key("jump", "j", "2", ("jump", "back", "跳到", "返回"), msg("go to another step"), acts.jump, "more"),
-    Key("undo", "u", "3", ("undo", "撤销"), msg("take the last tick back"), acts.undo, "more"),
-    Key("time", "t", "4", ("time", "时间"), msg("it really happened at another time"), acts.real_time, "more"),
+    Key("attach", "f", "1", ("attach", "证据", "附件"), msg("evidence: file or who holds it"), course.attach, "more"),
+    Key("jump", "j", "2", ("jump", "back", "跳到", "返回"), msg("go to another step"), course.jump, "more"),
+    Key("undo", "u", "3", ("undo", "撤销"), msg("take the last tick back"), course.undo, "more"),
+    Key("time", "t", "4", ("time", "时间"), msg("it really happened at another time"), course.real_time, "more"),
     Key("answer", "a", "5", ("answer", "set", "要素", "修改"), msg("answer or change a question"),
-        acts.change_answer, "more"),
-    Key("board", "b", "6", ("board", "status", "进展"), msg("show all steps"), acts.show_board, "more"),
-    Key("also", "o", "7", ("also", "启用"), msg("take up another playbook too"), acts.also, "more"),
-    Key("handover", "h", "8", ("handover", "交班", "交接"), msg("hand over to a colleague"), acts.hand_over, "more"),
-    Key("end", "e", "9", ("end", "结束"), msg("end the response"), acts.end, "more"),
-    Key("real", "r", "10", ("real", "转实战", "真的"), msg("this drill is now a real incident"), acts.turn_real,
+        course.change_answer, "more"),
+    Key("board", "b", "6", ("board", "status", "进展"), msg("show all steps"), course.show_board, "more"),
+    Key("also", "o", "7", ("also", "启用"), msg("take up another playbook too"), course.also, "more"),
+    Key("handover", "h", "8", ("handover", "交班", "交接"), msg("hand over to a colleague"), course.hand_over, "more"),
+    Key("end", "e", "9", ("end", "结束"), msg("end the response"), course.end, "more"),
+    Key("real", "r", "10", ("real", "转实战", "真的"), msg("this drill is now a real incident"), course.turn_real,
         "more"),
     Key("help", "?", "0", ("help", "帮助"), msg("help"), _help, "more"),
 )  # fmt: skip

@@ -4,17 +4,18 @@ from emergency_cli.core.events import Ended
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import Card, fact_of, next_card, unanswered
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.text import Text, msg, narrow
+from emergency_cli.core.text import Text, msg
 from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, NotSaved
-from emergency_cli.recording.naming import answer
 from emergency_cli.screen.card import card_lines, question
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import entry_words
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk import acts, between
+from emergency_cli.walk.answering import answer_card
 from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk.course import TurnedReal
 from emergency_cli.walk.keys import DONE, FINISHED, HOT, KEYS, REST, key_typed
 from emergency_cli.walk.walker import Walker
 
@@ -34,7 +35,7 @@ def walk(session: Session, case: Case, *, card_shown: bool = False) -> None:
             _Loop(walker).run()
         except Left:
             session.screen.say("")
-        except acts.TurnedReal as turned:
+        except TurnedReal as turned:
             walker, card_shown = Walker(session, turned.case, ask), True
             continue
         break
@@ -115,7 +116,7 @@ class _Loop:
         typed = self.ask_question(asked) if asked else self.ask_step(card)
         before, written = walker.jumped, len(walker.written)
         try:
-            self.answer(card, typed, asked)
+            answer_card(walker, card, typed, asked)
         except NotSaved as error:
             walker.not_saved(error, typed)
         except EmergencyError as error:
@@ -158,55 +159,6 @@ class _Loop:
         shown = [("".join(c for c in key.digit + key.letter if c not in taken), key.title) for key in KEYS]
         return "  ".join(f"[{keys}] {self.walker.words(title)}" for keys, title in shown if keys)
 
-    # --- what was typed --------------------------------------------------------------------------------------------
-
-    def answer(self, card: Card, typed: str, asked: str | None) -> None:
-        """Do what was typed on a card."""
-        walker, row = self.walker, card.current
-        if asked and self.answered(row, typed, asked):
-            return
-        text = narrow(typed).strip()
-        if len(card.rows) > 1 and text in [str(number) for number in range(1, len(card.rows) + 1)]:
-            chosen = card.rows[int(text) - 1]
-            if chosen.open:
-                acts.tick(walker, chosen)
-            else:
-                walker.say(msg("{step} is already settled.", step=chosen.step.do))
-            return
-        key = key_typed(typed)
-        if key is None:
-            walker.say(msg("“{text}” is not a key here. Enter = done, 9 = more, ? = help.", text=typed), "warn")
-        elif key is DONE and asked:
-            self.unanswered(row)
-        else:
-            key.act(walker, row)
-
-    def answered(self, row: Row, typed: str, asked: str) -> bool:
-        """Record an answer to the card's own question; False if what was typed is a key of the walk."""
-        walker = self.walker
-        spec = walker.incident.fact_spec(asked)
-        text = narrow(typed).strip()
-        if spec is None or not text:
-            return False
-        is_key = key_typed(text) not in (None, DONE)
-        if is_key and not _answers_before_keys(spec.kind, len(spec.choices), text):
-            return False
-        value = answer(walker.session, walker.incident, asked, text, numbered=True)
-        acts.tick(walker, row, {asked: value})
-        return True
-
-    def unanswered(self, row: Row) -> None:
-        """Enter on a question: asked again once, then at once it is put off; later it wants its answer."""
-        walker = self.walker
-        again = row.address in walker.insisted
-        walker.insisted.add(row.address)
-        if row.stage == "immediate" and again:
-            acts.defer_at_once(walker, row)
-        elif row.stage == "immediate":
-            walker.say(msg("Lives may depend on this: answer it. Enter again = later."), "warn")
-        else:
-            walker.say(msg("This question needs an answer; ? = not known, 6 = later."), "warn")
-
     # --- the end ---------------------------------------------------------------------------------------------------
 
     def finish(self, state: Board) -> None:
@@ -237,14 +189,3 @@ class _Loop:
             acts.note(walker, None)
         else:
             key.act(walker, walker.board().rows[0])
-
-
-def _answers_before_keys(kind: str, choices: int, text: str) -> bool:
-    """On a question its own answers come first: y, n and ? of yes-no, the digits of a choice, any number."""
-    if text == "?":
-        return True
-    if kind == "yes-no":
-        return text in ("y", "n", "1", "2")
-    if kind in ("choice", "choices"):
-        return text.isdigit() and 1 <= int(text) <= choices
-    return text.isdigit() or len(text) > 1

@@ -18,8 +18,8 @@ from emergency_cli.screen.overview import title_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker, Left
-from emergency_cli.walk.paper import Copying
-from emergency_cli.walk.paper_head import Head, show_opened, typist
+from emergency_cli.walk.paper.head import Head, show_opened, typist
+from emergency_cli.walk.paper.rows import Copying
 
 
 @verb(

@@ -1,6 +1,5 @@
-"""The walk at other times: a card that was filled by hand, row by row; each row is on disk before the next is asked."""
+"""Row after row of a card; each is on disk before the next one is asked."""
 
-import contextlib
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -9,25 +8,24 @@ from emergency_cli.core.events import Event, Reopened
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.personal import Personal
-from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.prepare.paper import CardRow, card_rows, last_on_paper
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, folded, msg
 from emergency_cli.core.times import parse_card_time
 from emergency_cli.errors import EmergencyError, Misused, NotSaved
-from emergency_cli.recording.naming import answer, step_address
+from emergency_cli.recording.naming import step_address
 from emergency_cli.recording.times import before_noticing, full
-from emergency_cli.screen.card import question, status_words
+from emergency_cli.screen.card import status_words
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.acts import take_back
 from emergency_cli.walk.ask import Asker, Left
-from emergency_cli.walk.card_line import CardLine, read_card_line
+from emergency_cli.walk.course import take_back
 from emergency_cli.walk.keys import key_typed
+from emergency_cli.walk.paper.line import CardLine, read_card_line
+from emergency_cli.walk.paper.ticking import CardTicking
 from emergency_cli.walk.talk import Talk
-from emergency_cli.walk.ticking import Details, Ticking
+from emergency_cli.walk.ticking import Details
 
 _HELP = (
     msg("Row by row: type the time and who, as on the card, like 14:56 王强."),
@@ -43,66 +41,13 @@ _HELP = (
 _ONE_BY_ONE = msg("A time alone is for all of them; @ZONE before it for one, like @税务 14:56 王强; then again.")
 
 
-class _Enough(Exception):
-    """The card says nothing more about this row."""
-
-
-class _CardTicking(Ticking):
-    """What may be on a card beside a time. Enter: it is not."""
-
-    unsaid = None
-    in_vain = msg("Nobody was reached: the step stays open. If it was given up: x REASON")
-    told_how = False
-
-    def counts(self, details: Details) -> bool:  # noqa: ARG002 - the time alone does
-        """A row that was begun has its time."""
-        return True
-
-    def ask(self, row: Row, details: Details) -> None:
-        """Whom was reached, consent, facts."""
-        if not self.told_how and (row.step.wants or row.step.contact or row.step.approval):
-            self.told_how = True
-            self.talk.hint(msg("What else the card says: Enter = nothing, q = nothing more for this row."))
-        with contextlib.suppress(_Enough):
-            self.calls(row, details)
-            if not actions.nobody_reached(details.contacts):
-                details.approval = self.approval(row)
-                self.facts(row, details)
-
-    def heard(self, typed: str) -> str:
-        """`q`: nothing more is there."""
-        if folded(typed) == "q":
-            raise _Enough
-        return typed
-
-    def wanted(self, row: Row) -> tuple[str, ...]:
-        """Nobody is in a hurry now: all that the step asks for."""
-        return row.step.wants
-
-    def asked(self, spec: FactSpec) -> str:
-        """A full stop means the time of the row, not now."""
-        if spec.kind != "time":
-            return question(spec, self.words)
-        time = self.words.clock(self.talk.moment())
-        return self.words.say("{label} – . = {time}, or like 14:54, ? not known", label=spec.label, time=time)
-
-    def read(self, fact: str, typed: str) -> str | Personal:
-        """Times are those of the card's day."""
-        talk = self.talk
-
-        def when(text: str) -> datetime:
-            return parse_card_time(text, talk.moment(), talk.now())
-
-        return answer(talk.session, talk.incident, fact, typed, when, numbered=True)
-
-
 class Copying(Talk):
     """One person with a card. The record says which rows are still open."""
 
     def __init__(self, session: Session, case: Case, ask: Asker, by: str) -> None:
         super().__init__(session, case, ask)
         self.relief = by
-        self.ticking = _CardTicking(self)
+        self.ticking = CardTicking(self)
         self.noticed = case.incident.opening.noticed if case.incident.opening else self.now()
         self.at = last_on_paper(case.incident) or self.noticed
         self.empty: set[str] = set()

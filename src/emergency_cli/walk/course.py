@@ -1,0 +1,199 @@
+"""What the keys of the walk do to the incident, whichever step is on the card."""
+
+from emergency_cli.core.events import Tick
+from emergency_cli.core.events.words import answer_title, fact_title
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import Row
+from emergency_cli.core.personal import clear
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.text import msg
+from emergency_cli.core.times import parse_time
+from emergency_cli.errors import EmergencyError, NotSaved
+from emergency_cli.recording.attaching import taken_up
+from emergency_cli.recording.evidence import evidence
+from emergency_cli.recording.naming import answer, fact_address, step_address
+from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
+from emergency_cli.recording.times import before_noticing
+from emergency_cli.screen.card import question
+from emergency_cli.screen.overview import board_lines
+from emergency_cli.store.home import Case
+from emergency_cli.walk import between
+from emergency_cli.walk.ask import Left
+from emergency_cli.walk.talk import Talk
+from emergency_cli.walk.walker import Walker
+
+
+class TurnedReal(Exception):
+    """The drill has become earnest: the walk goes on with the real incident, whose first card is on the screen."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+
+def leave(walker: Walker, row: Row) -> None:
+    """The person goes; nothing is lost."""
+    raise Left
+
+
+def attach(walker: Walker, row: Row) -> None:
+    """Evidence: a file, or who holds it."""
+    file = walker.line(msg("File (Enter = it is only held by somebody):"))
+    if file:
+        handed = walker.line(msg("Handed over by (Enter = leave blank):"))
+        taken = evidence(file, handed=handed or None)
+        walker.record(taken.decide, evidence=taken.file)
+        return
+    name = walker.line(msg("What is it?"))
+    held = walker.line(msg("Who holds it?")) if name else ""
+    if name and held:
+        until = walker.line(msg("Until when is it kept? (Enter = leave blank)"))
+        walker.record(evidence(None, reference=name, held=held, until=until or None).decide)
+
+
+def jump(walker: Walker, row: Row) -> None:
+    """To another step; from there, back to the one that comes next."""
+    walker.shown = None
+    if walker.jumped:
+        walker.jumped = None
+        return
+    state, words = walker.board(), walker.words
+    rows = [each for each in state.rows if each.status != "not-applicable"]
+    walker.jumped = walker.chosen(
+        [(each.address, f"{words(each.step.do)}  ({each.address})") for each in rows],
+        msg("Number or name of the step (Enter = back):"),
+        lambda typed: step_address(walker.incident, state, typed),
+    )
+    settled = state.by_address.get(walker.jumped or "")
+    if settled is not None and not settled.open and (entry := settled.entry):
+        walker.jumped = None
+        if walker.agrees(msg("This step is settled. Take it back? 1 yes, Enter = no:")):
+            walker.record(lambda incident, at, by: actions.reopen(incident, entry, at=at, by=by))
+
+
+def undo(walker: Walker, row: Row) -> None:
+    """Take the last tick back."""
+    take_back(walker)
+
+
+def take_back(talk: Talk, *, paper: bool = False) -> bool:
+    """Take back what this desk ticked last, or what was copied last from `paper`; whether there was something."""
+    incident = talk.incident
+    mine = [
+        entry
+        for entry in incident.entries
+        if entry.desk == talk.case.journal.desk
+        and isinstance(entry.event, Tick)
+        and (entry.event.paper or not paper)
+        and entry.hash not in incident.retracted
+    ]
+    if not mine:
+        talk.say(msg("There is no tick to take back."), "warn")
+        return False
+    reason = talk.line(msg("Why is it taken back? (Enter = leave blank)"))
+    talk.record(lambda incident, at, by: actions.reopen(incident, mine[-1], at=at, by=by, reason=reason or None))
+    return True
+
+
+def real_time(walker: Walker, row: Row) -> None:
+    """Ask for the time at which the next thing that is recorded really happened."""
+    typed = walker.line(msg("When did it happen? (like 14:54)"))
+    if not typed:
+        return
+    at = walker.certain(
+        parse_time(typed, walker.now()),
+        lambda again: parse_time(again, walker.now()),
+        lambda moment: before_noticing(walker.incident, moment, walker.words),
+    )
+    walker.typed_time = at
+    walker.say(msg("The next entry is recorded as of {time}.", time=at), "title")
+
+
+def change_answer(walker: Walker, row: Row) -> None:
+    """Answer any question, or change an answer."""
+    incident, words = walker.incident, walker.words
+    facts = [incident.fact_address(held.id, fact) for held in incident.in_order for fact in held.playbook.facts]
+    titles = []
+    for fact in sorted(facts, key=lambda fact: fact in incident.answers):
+        answered = incident.answers.get(fact)
+        known = f" = {words(answer_title(incident, fact, answered.value))}" if answered else ""
+        titles.append((fact, f"{words(fact_title(incident, fact))} ({fact}){known}"))
+    asked = msg("Number or name of the question (Enter = back):")
+    chosen = walker.chosen(titles, asked, lambda typed: fact_address(incident, typed))
+    spec = incident.fact_spec(chosen) if chosen else None
+    if chosen is None or spec is None:
+        return
+    raw = walker.ask.line(question(spec, words) + " > ", walker.toolbar)
+    if raw:
+        value = answer(walker.session, incident, chosen, raw, numbered=True)
+        walker.record(lambda incident, at, by: actions.set_facts(incident, {chosen: value}, at=at, by=by))
+
+
+def show_board(walker: Walker, row: Row) -> None:
+    """All steps and how they stand."""
+    walker.show(board_lines(walker.incident, walker.board(), walker.words, walker.now()))
+
+
+def also(walker: Walker, row: Row) -> None:
+    """Take up a further playbook."""
+    plan = walker.session.plan
+    books = [book for book in plan.playbooks() if book.id != GENERAL]
+    none: dict[str, str] = {}
+    chosen = walker.chosen(
+        [((book, none), f"{walker.words(book.title)} ({book.id})") for book in books],
+        msg("Number or name (Enter = back):"),
+        plan.find,
+    )
+    if chosen:
+        book, presets = chosen
+        walker.record(lambda incident, at, by: taken_up(incident, book, presets, at=at, by=by))
+
+
+def hand_over(walker: Walker, row: Row) -> None:
+    """Both sides at one terminal: the outgoing officer leaves, the incoming one accepts."""
+    name = walker.line(msg("Who takes over? (Enter = back)"))
+    if not name:
+        return
+    text = walker.line(msg("What do they have to know? (Enter = nothing more)")) or None
+    typed_time = walker.typed_time
+    walker.record(lambda incident, at, by: actions.offer_handover(incident, name, at=at, by=by, text=text))
+    state, now = walker.board(), walker.now()
+    walker.show(board_lines(walker.incident, state, walker.words, now, everything=False, blanks=False))
+    if text:
+        walker.say(msg("To know: {text}", text=text), "title")
+    if walker.agrees(msg("{name}: I take over – 1 yes, Enter = not yet:", name=name)):
+        accepted = typed_time or walker.moment()
+        walker.record(lambda incident, at, _: actions.accept_handover(incident, name, at=at), at=accepted)
+        walker.relief, walker.named = name, True
+
+
+def end(walker: Walker, row: Row) -> None:
+    """The response is over."""
+    between.end(walker)
+
+
+def turn_real(walker: Walker, row: Row) -> None:
+    """The drill has become earnest: it ends on record, and the real incident starts with its first card."""
+    incident, session = walker.incident, walker.session
+    if not incident.drill or incident.opening is None:
+        walker.say(msg("This is not a drill: it is real already."), "warn")
+        return
+    opened = incident.opening
+    try:
+        walker.record(lambda incident, at, by: actions.end_response(incident, "turned-real", at=at, by=by))
+    except NotSaved as error:
+        walker.not_saved(error, "")
+    playbook, facts = session.plan.find(opened.playbook)
+    said = {fact.removeprefix(f"{opened.playbook}."): clear(value) for fact, value in opened.facts.items()}
+    facts |= {fact: value for fact, value in said.items() if value}
+    event = opening(session, playbook, facts, drill=False, noticed=walker.now(), began=None, by=session.by())
+    real = unrecorded(session, event)
+    show_card(session, real, walker.now())
+    walker.ask.drawn()
+    session.warn_of_faults()
+    try:
+        case = opened_by_name(session, event)
+    except (EmergencyError, OSError) as error:
+        raise not_recorded(session, real, error) from error
+    session.remember(case)
+    raise TurnedReal(case)
