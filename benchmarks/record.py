@@ -69,6 +69,7 @@ def lines(log: DeskLog, length: int, world: World) -> Iterator[bytes]:
             n=n,
             recorded=world.now(),
             up=world.uptime(),
+            boot=world.boot(),
             seen={},
             prev=prev,
         )

@@ -19,12 +19,11 @@ from typing import Any
 
 DESK = "[23456789bcdfghjkmnpqrstvwxz]{6}"
 HEX64 = "[0-9a-f]{64}"
-STEP = "[^/@]+/[^/@]+(@.+)?"
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}[+-][0-9]{2}:[0-9]{2}"
 
 # Members in the order in which they are written; `?` marks those left out when empty. `hash` is taken off before a
 # line is parsed.
-HEAD, TAIL = "v incident desk n recorded up occurred by actor? paper? event", "seen? prev"
+HEAD, TAIL = "v incident desk n recorded up boot occurred by actor? paper? event", "seen? prev"
 KINDS = {
     "opened": "playbook drill? noticed began? facts? playbooks roster plan program host?",
     "attached": "attachment noticed suggested? facts? playbook",
@@ -51,20 +50,28 @@ KINDS = {
     "destroyed": "what targets? basis",
     "issued": "document number? to? approved? text? file? sha256? upto",
 }
-PARTS = {"contacts": "party outcome name?", "approval": "party answer name? how?", "target": "entry hash"}
+# What a member holds, where it is not text. A known kind that holds anything else is of a shape that only a newer
+# program knows: such a line counts, and nothing is made of it.
+PARTS = {
+    "contacts": "party outcome name?",
+    "approval": "party answer name? how?",
+    "target": "entry hash",
+    "upto": "entry hash",
+}
 SNAPSHOTS = {"opened playbooks", "opened roster", "attached playbook", "roster-updated roster"}
 FLAGS = {("opened", "drill"), ("attached", "suggested")}
-NUMBERS = {"v", "n", "up", "count", "size", "line", "bytes"}
-FORMS = {  # what a string member must look like, where the page says it
-    "incident": "[a-z0-9]+(-[a-z0-9]+)*", "desk": DESK, "recorded": TIME, "occurred": TIME, "by": ".+", "actor": ".+",
-    "event": ".+", "prev": HEX64, "plan": HEX64, "sha256": HEX64, "step": STEP, "same": STEP,
+NUMBERS = {"count", "size", "line", "bytes", "number"}
+LISTS = {"left", "settled", "open", "late", "deferred", "targets", "to"}
+TIMES = {"noticed", "began"}
+SEALABLE = {"noted text", "issued text", "corrected value"}  # beside answers
+WORDS = {
     "outcome": "handled|handed-over|false-alarm|opened-by-mistake|same-as|turned-real",
     "member": "occurred|actor|text|reason|value", "found": "torn-tail|damage|gone-back",
-    "item": ".+", "result": "in-order|wanting",
+    "result": "in-order|wanting", "document": "initial|follow-up|final|summary",
     "contacts.outcome": "reached|called|no-answer", "approval.answer": "given|refused|not-reached",
-    "what": "personal|evidence|all", "basis": ".+",
-    "target.entry": f"{DESK}/(0|[1-9][0-9]*)", "target.hash": HEX64,
+    "what": "personal|evidence|all",
 }  # fmt: skip
+MISSING_AT_MOST = 1_000_000  # lines that are not here, before a number that nothing explains is damage
 
 MUST_ESCAPE = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")  # beside C0, `"` and `\`
 LINE_END = re.compile(rb'(.*),"hash":"([0-9a-f]{64})"\}', re.DOTALL)
@@ -83,6 +90,19 @@ def need(condition: object, words: str) -> None:
 def is_text(value: object, pattern: str) -> bool:
     """Whether the value is a string of this form, all of it."""
     return isinstance(value, str) and re.fullmatch(pattern, value, re.DOTALL) is not None
+
+
+def is_time(value: object) -> bool:
+    """Whether the value is a time in its one form."""
+    try:
+        return isinstance(value, str) and is_text(value, TIME) and stamp_of(datetime.fromisoformat(value)) == value
+    except ValueError:
+        return False
+
+
+def stamp_of(moment: datetime) -> str:
+    """A time as it is written."""
+    return moment.isoformat(timespec="milliseconds")
 
 
 def is_sealed(value: Any) -> bool:
@@ -139,64 +159,85 @@ def check_order(value: Any, members: list[str], where: str) -> None:
 
 
 def check_value(value: object, free: bool, depth: int = 0) -> None:
-    """How snapshots and kinds of a newer program use `true` and empty values is their own affair."""
+    """How snapshots and what is of a newer program use `true` and empty values is their own affair."""
     need(depth <= 90, "nested too deep")
-    need(value is not None and (free or not isinstance(value, bool)), "null, true or false where none may stand")
+    need(value is not None and (free or not isinstance(value, bool)), "null, true or false where none may be")
     need(free or value not in ("", [], {}), "an empty member")
     need(type(value) is not int or abs(value) < 2**53, "a number of 2^53 or more")
+    need(not isinstance(value, dict) or "sealed" not in value or is_sealed(value), "a seal that is not one")
     for each in inside(value):
         check_value(each, free, depth + 1)
 
 
-def check_member(name: str, value: Any) -> None:
-    """A member has the form that the page gives it."""
-    if name in FORMS:
-        need(is_text(value, FORMS[name]), f"{name} is not of its form")
-    if name in NUMBERS:
-        need(type(value) is int and value >= 0, f"{name} is not a number")
-    if name == "facts":
-        need(isinstance(value, dict), "facts is not an object")
-        texts = all(isinstance(answer, str) or is_sealed(answer) for answer in value.values())
-        need(texts, "an answer that is not text")
-    if name == "targets":
-        need(isinstance(value, list) and all(is_text(each, HEX64) for each in value), "targets are not hashes")
-    if name == "contacts":
-        need(isinstance(value, list), "contacts is not a list")
-    for part in (value if name == "contacts" else [value]) if name in PARTS else ():
-        check_order(part, PARTS[name].split(), name)
-        for inner, text in part.items():
-            need(isinstance(text, str) or is_sealed(text), f"{name}: {inner} is not text")
-            check_member(f"{name}.{inner}", text)
-
-
 def check_form(entry: dict[str, Any]) -> None:
-    """A line has the members of its kind. Raises Damage."""
+    """A line has what every line has, and the members of its kind in their order. Raises Damage."""
     kind, head, tail = entry.get("event"), HEAD.split(), TAIL.split()
     around = {name.removesuffix("?") for name in [*head, *tail, "hash"]}
-    known = isinstance(kind, str) and kind in KINDS
-    own = KINDS[str(kind)].split() if known else []
+    own = KINDS[kind].split() if isinstance(kind, str) and kind in KINDS else []
     around |= {name.removesuffix("?") for name in own}
     newer = [f"{name}?" for name in entry if name not in around]
     check_order(entry, [*head, *own, *newer, *tail], "the line")
     for name, value in entry.items():
-        if (kind, name) in FLAGS or name == "paper":
-            need(value is True, f"{name} is neither true nor absent")
-            continue
-        stated = name in around
-        check_value(value, free=not stated or f"{kind} {name}" in SNAPSHOTS)
-        if stated:
-            check_member(name, value)
+        if value is not True or ((kind, name) not in FLAGS and name != "paper"):
+            check_value(value, free=name not in around or f"{kind} {name}" in SNAPSHOTS)
+    for name in ("v", "n", "up"):
+        need(type(entry[name]) is int and entry[name] >= 0, f"{name} is not a number")
     need(entry["v"] >= 1, "a version below 1")
-    need(len(entry["incident"]) <= 80, "an incident id of more than 80 characters")
-    try:
-        late = datetime.fromisoformat(entry["occurred"]) > datetime.fromisoformat(entry["recorded"])
-    except ValueError:
-        raise Damage("no such time") from None
+    need(is_text(entry["incident"], "[a-z0-9]+(-[a-z0-9]+)*") and len(entry["incident"]) <= 80, "no incident id")
+    need(is_text(entry["desk"], DESK), "no desk")
+    need(is_text(entry["boot"], "[0-9a-f]{8}") and is_text(entry["prev"], HEX64), "boot or prev is not of its form")
+    need(all(is_text(entry[name], ".+") for name in ("by", "event")), "by or event is not text")
+    need(is_text(entry.get("actor", "x"), ".+") and entry.get("paper", True) is True, "actor or paper")
+    need(is_time(entry["recorded"]) and is_time(entry["occurred"]), "no such time")
+    late = datetime.fromisoformat(entry["occurred"]) > datetime.fromisoformat(entry["recorded"])
     need(not late, "occurred after it was recorded")
     seen = entry.get("seen", {})
     in_order = isinstance(seen, dict) and list(seen) == sorted(seen) and entry["desk"] not in seen
     need(in_order, "seen is not other desks in order")
     need(all(is_text(desk, DESK) and is_text(hash_, HEX64) for desk, hash_ in seen.items()), "seen is not desk -> hash")
+
+
+def is_known(entry: dict[str, Any]) -> bool:
+    """Whether a line is of a kind of this page and holds what the page says."""
+    kind = entry["event"]
+    own = [name.removesuffix("?") for name in KINDS.get(kind, "").split()]
+    return kind in KINDS and all(holds(kind, name, entry[name]) for name in own if name in entry)
+
+
+def holds(kind: str, name: str, value: Any) -> bool:
+    """Whether a member of a known kind holds what the page says."""
+    if f"{kind} {name}" in SNAPSHOTS:
+        return isinstance(value, dict) and (
+            name != "playbooks" or all(isinstance(each, dict) for each in value.values())
+        )
+    if (kind, name) in FLAGS:
+        return value is True
+    if name in TIMES:
+        return is_time(value)
+    if name in NUMBERS:
+        return type(value) is int and value >= 0
+    if name in LISTS and (kind, name) != ("handover-offered", "to"):
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    if name == "facts":
+        return isinstance(value, dict) and all(isinstance(each, str) or is_sealed(each) for each in value.values())
+    if name == "contacts":
+        return isinstance(value, list) and all(is_part(name, each) for each in value)
+    if name in PARTS:
+        return is_part(name, value)
+    if f"{kind} {name}" in SEALABLE and is_sealed(value):
+        return True
+    return isinstance(value, str) and is_text(value, WORDS.get(name, ".*"))
+
+
+def is_part(name: str, value: Any) -> bool:
+    """Whether an object inside a line has the members that the page gives it, and no others."""
+    members = PARTS[name].split()
+    needed = {each for each in members if not each.endswith("?")}
+    return (
+        isinstance(value, dict)
+        and needed <= set(value) <= {each.removesuffix("?") for each in members}
+        and all(is_text(text, WORDS.get(f"{name}.{inner}", ".*")) for inner, text in value.items())
+    )
 
 
 # --- Section 6: files -> findings ---
@@ -225,6 +266,8 @@ class Record:
     good: dict[tuple[str, str], Line] = field(default_factory=dict)  # (desk, hash) -> its line
     claimed: set[tuple[str, str]] = field(default_factory=set)  # (desk, hash) of damaged lines: there, but not readable
     next: dict[tuple[str, str], str] = field(default_factory=dict)  # (desk, prev) -> hash of the line that continues it
+    files: list[list[tuple[str, Line]]] = field(default_factory=list)  # of each file of a desk: hash and line, in order
+    total: int = 0  # finished lines
 
     def found(self, file: str, line: int, finding: str, words: object) -> None:
         """Note a finding."""
@@ -242,9 +285,12 @@ class Record:
         desk, side, told = path.name[:6], ".fork-" in path.name, False
         last = hashlib.sha256(f"{self.folder.name}/{desk}".encode()).hexdigest()
         n, here = 0, set[str]()
+        taken: list[tuple[str, Line]] = []
+        self.files.append(taken)
         continued: dict[str, int] = {}  # prev -> the line here that continues it
         claims: list[str] = []  # what the damaged lines since `last` say they are; "" where that cannot be read
         for number, raw in self.lines_of(path):
+            self.total += 1
             end = LINE_END.fullmatch(raw)
             try:
                 if end is None:
@@ -263,7 +309,7 @@ class Record:
                 self.found(path.name, number, "wrong-place", f"a line of {entry['incident']}/{entry['desk']}")
                 continue
             if own_hash in here:
-                self.found(path.name, number, "break", "the same line stands here a second time")
+                self.found(path.name, number, "break", "the same line is here a second time")
                 continue
             prev = entry["prev"]
             rival = self.next.get((desk, prev), own_hash)
@@ -279,8 +325,37 @@ class Record:
             last, n, claims = own_hash, entry["n"], []
             here.add(own_hash)
             continued.setdefault(prev, number)
-            self.good.setdefault((desk, own_hash), Line(path.name, number, entry))
+            taken.append((own_hash, Line(path.name, number, entry)))
+            self.good.setdefault((desk, own_hash), taken[-1][1])
             self.next.setdefault((desk, prev), own_hash)
+
+    def check_numbers(self) -> None:
+        """Section 2: `n` is 1 + the largest of what a line follows and has seen; an unexplained jump is damage."""
+        jumps: list[tuple[int, int, int]] = []  # n, file, place in it
+        for file, taken in enumerate(self.files):
+            last, n = "", 0
+            for at, (own_hash, line) in enumerate(taken):
+                first = at == 0 and self.number(line.entry["desk"], line.entry["prev"]) == 0
+                if line.entry["n"] != n + 1 or not (first or line.entry["prev"] == last):
+                    jumps.append((line.entry["n"], file, at))
+                last, n = own_hash, line.entry["n"]
+        for n, file, at in sorted(jumps):
+            entry, taken = self.files[file][at][1].entry, self.files[file]
+            before = [self.number(entry["desk"], entry["prev"])]
+            before += [self.number(desk, hash_) for desk, hash_ in entry.get("seen", {}).items()]
+            known = [each for each in before if each is not None]
+            if n != 1 + max(known) if len(known) == len(before) else n > self.total + MISSING_AT_MOST:
+                end = min((place for _, other, place in jumps if other == file and place > at), default=len(taken))
+                for own_hash, line in taken[at:end]:
+                    self.found(line.file, line.line, "damaged", "n is not 1 + the largest it follows and has seen")
+                    self.good.pop((entry["desk"], own_hash), None)
+                    self.claimed.add((entry["desk"], own_hash))
+
+    def number(self, desk: str, hash_: str) -> int | None:
+        """The `n` of a line; 0 of what is before the first line of a desk; None where it cannot be read here."""
+        if hash_ == hashlib.sha256(f"{self.folder.name}/{desk}".encode()).hexdigest():
+            return 0
+        return self.good[desk, hash_].entry["n"] if (desk, hash_) in self.good else None
 
     def check_links(self) -> None:
         """What a line has seen is there."""
@@ -294,6 +369,8 @@ class Record:
         """Seals and SHA-256 that were destroyed on record, but for evidence that was taken in again."""
         gone: set[str] = set()
         for _, line in sorted(self.good.items(), key=lambda item: (item[1].entry["n"], *item[0])):
+            if not is_known(line.entry):
+                continue
             if line.entry["event"] == "destroyed":
                 gone |= set(line.entry.get("targets", []))
             elif line.entry["event"] == "evidence-added":
@@ -322,7 +399,7 @@ class Record:
         """Every file that was copied in is there and unchanged, or was destroyed on record and is not there."""
         for line in self.good.values():
             name, sha256 = line.entry.get("file"), line.entry.get("sha256")
-            if line.entry["event"] != "evidence-added" or not isinstance(name, str):
+            if line.entry["event"] != "evidence-added" or not is_known(line.entry) or not isinstance(name, str):
                 continue
             path = self.folder / "files" / name
             there = path.name == name and (path.is_symlink() or path.is_file())
@@ -363,6 +440,7 @@ def verify(folder: Path, codes: list[str]) -> tuple[Record, list[Line]]:
         for name in names:
             if is_text(name, form):
                 record.read_log(record.folder / name)
+    record.check_numbers()
     record.check_links()
     gone = record.destroyed()
     record.check_private(gone)

@@ -142,7 +142,7 @@ def noted(text: Any = "smoke", minutes: float = 1, by: str = "Li", **members: An
 def read_event(kind: str, **members: Any) -> Event:
     """What a reader makes of a line of this kind with these members."""
     base = {"occurred": stamp(at(3)), "by": "Li"} | {name: members.pop(name) for name in BASE if name in members}
-    head = {"v": 1, "incident": INCIDENT, "desk": A, "n": 1, "recorded": stamp(at(60)), "up": 1}
+    head = {"v": 1, "incident": INCIDENT, "desk": A, "n": 1, "recorded": stamp(at(60)), "up": 1, "boot": "5eed0001"}
     line = dumps({**head, **base, "event": kind, **members, "prev": genesis(INCIDENT, A)})
     return decode(sealed_line(line[:-1])[:-1]).event
 
@@ -171,6 +171,7 @@ class PaperDesk:
                 n=1 + max((entry.n for entry in self.known.values()), default=0),
                 recorded=max(at(60), event.occurred),
                 up=1000 * len(self.own),
+                boot="5eed0001",
                 seen=seen,
                 prev=self.own[-1].hash if self.own else genesis(self.incident, self.code),
             )

@@ -113,7 +113,12 @@ class Written:
         seen = self._seen(side)
         known = [n for n, _ in side.entries[-1:]] + [n for n, _ in seen.values()]
         line: dict[str, Any] = {"v": 1, "incident": self.incident, "desk": side.code, "n": 1 + max(known, default=0)}
-        line |= {"recorded": self._time(), "up": self.random.randrange(10**9), "occurred": self._time(30)}
+        line |= {
+            "recorded": self._time(),
+            "up": self.random.randrange(10**9),
+            "boot": "5eed0001",
+            "occurred": self._time(30),
+        }
         line |= {"by": self.random.choice(["account:hall", "张三"])}
         line |= {"actor": "guard"} if self.random.random() < 0.5 else {}
         line |= {"paper": True} if self.random.random() < 0.3 else {}

@@ -191,7 +191,7 @@ def test_the_second_checker_knows_the_same_kinds_as_the_page() -> None:
 
 def test_the_page_and_the_second_checker_know_the_members_around_every_kind() -> None:
     """Section 2 of docs/record.md, the verifier and the program: the same members in the same order."""
-    head = ["v", "incident", "desk", "n", "recorded", "up", *BASE, "event", "seen", "prev", "hash"]
+    head = ["v", "incident", "desk", "n", "recorded", "up", "boot", *BASE, "event", "seen", "prev", "hash"]
     assert [row[0].strip("`") for row in rows(DOCS / "record.md", "## 2. A line")][1:] == [
         *head[:-3],
         "...",

@@ -131,7 +131,7 @@ class Course:
     def record(self, event: Event) -> None:
         """Put an event on record, in memory."""
         n = len(self.entries) + 1
-        self.entries.append(Entry(_INCIDENT, _DESK, n, at(60), 0, event, f"{n - 1:064x}", f"{n:064x}"))
+        self.entries.append(Entry(_INCIDENT, _DESK, n, at(60), 0, "5eed0001", event, f"{n - 1:064x}", f"{n:064x}"))
         self.incident = replay(self.entries)
 
     def drive(self) -> "Course":

@@ -89,9 +89,9 @@ def plan(*steps: dict[str, object], **facts: object) -> Opened:
     return opened(playbooks={"fire": playbook_snapshot(playbook), "general": playbook_snapshot(GENERAL)})
 
 
-def clocked(entry: Entry, recorded: datetime, up: int) -> Entry:
+def clocked(entry: Entry, recorded: datetime, up: int, boot: str = "5eed0001") -> Entry:
     """The entry with its clocks set."""
-    return replace(entry, recorded=recorded, up=up)
+    return replace(entry, recorded=recorded, up=up, boot=boot)
 
 
 def codes(cells: list[dict[str, object]], key: str) -> list[object]:
@@ -169,6 +169,7 @@ def test_a_clock_that_was_set_is_told_from_time_that_passed() -> None:
     desk.write(opened(), noted("pause", 30), noted("forward", 120), noted("back", 20), noted("restarted", 25))
     ups = (91_000_000, 92_800_000, 92_860_000, 92_920_000, 60_000)
     entries = [clocked(entry, entry.event.occurred, up) for entry, up in zip(desk.own, ups, strict=True)]
+    entries[-1] = clocked(entries[-1], entries[-1].recorded, ups[-1], boot="5eed0002")
     told = {
         EN(moment.says): [EN(mark.says) for mark in moment.marks] for moment in timeline(build_report(entries, NOW))
     }
@@ -177,7 +178,7 @@ def test_a_clock_that_was_set_is_told_from_time_that_passed() -> None:
         "Note: pause": [],
         "Note: forward": [f"before this entry the clock of desk {A} went forward by 1 h 29 min"],
         "Note: back": [f"before this entry the clock of desk {A} went back by 1 h 41 min"],
-        "Note: restarted": [],
+        "Note: restarted": [f"before this entry the machine of desk {A} was off, or its clock went forward: 4 min"],
     }
 
 

@@ -25,16 +25,21 @@ _worlds: Counter[Path] = Counter()
 
 @dataclass
 class Clock:
-    """A clock that moves only when a test moves it. `up` is the machine's uptime in milliseconds."""
+    """A clock that moves only when a test moves it. `up` is the machine's uptime in milliseconds, `boot` the start it counts from."""
 
     now: datetime = START
     up: int = 48_211_034
+    boot: str = "5eed0001"
 
     def pass_by(self, **span: float) -> None:
         """Let time pass: `pass_by(minutes=5)`."""
         step = timedelta(**span)
         self.now += step
         self.up += step // timedelta(milliseconds=1)
+
+    def restart(self, at: datetime, up: int) -> None:
+        """The machine was started again, and has been up for `up` milliseconds at this moment."""
+        self.now, self.up, self.boot = at, up, f"{int(self.boot, 16) + 1:08x}"
 
 
 def make_world(
@@ -71,6 +76,7 @@ def make_world(
         host=f"machine-{desk}",
         now=now or (lambda: clock.now),
         uptime=lambda: clock.up,
+        boot=lambda: clock.boot,
         random=source.randbytes,
         disk=disk or Disk(),
         pid=4711,

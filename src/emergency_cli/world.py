@@ -1,6 +1,7 @@
 """The outside world as one value: clock, user, places, streams. A test passes another."""
 
 import contextlib
+import hashlib
 import os
 import re
 import sys
@@ -36,6 +37,33 @@ def _uptime() -> int:
     return seconds // 1_000_000
 
 
+def _boot() -> str:
+    """8 hex digits that tell one start of this machine from another; zeros where the system does not say."""
+    try:
+        found = _start_of_machine()
+    except (OSError, ValueError, AttributeError, ImportError):
+        found = ""
+    return hashlib.sha256(found.encode()).hexdigest()[:8] if found else "0" * 8
+
+
+def _start_of_machine() -> str:
+    """What the system calls this start. It must not change when the clock is set, as a time of starting would."""
+    if sys.platform == "win32":
+        import winreg
+
+        place = r"SYSTEM\CurrentControlSet\Control\Session Manager\Memory Management\PrefetchParameters"
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as key:
+            return str(winreg.QueryValueEx(key, "BootId")[0])
+    if sys.platform == "darwin":
+        import ctypes
+
+        text, size = ctypes.create_string_buffer(64), ctypes.c_size_t(64)
+        if ctypes.CDLL(None).sysctlbyname(b"kern.bootsessionuuid", text, ctypes.byref(size), None, 0):
+            return ""
+        return text.value.decode("ascii")
+    return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+
+
 def _machine_id() -> str:
     """The number that the system gave this machine; nothing where it gives none."""
     with contextlib.suppress(OSError, ValueError):
@@ -55,6 +83,7 @@ class World(Struct):
     host: str
     now: Callable[[], datetime] = _now
     uptime: Callable[[], int] = _uptime
+    boot: Callable[[], str] = _boot
     random: Callable[[int], bytes] = os.urandom
     disk: Disk = field(default_factory=Disk)
     machine_id: Callable[[], str] = _machine_id

@@ -315,7 +315,7 @@ def test_a_tick_is_part_of_the_chain_like_any_line() -> None:
 
 def numbered(n: int, prev: str, desk: str = B, **around: Any) -> bytes:
     """A line with its right hash and this number."""
-    head = {"v": 1, "incident": INCIDENT, "desk": desk, "n": n, "recorded": stamp(at(60)), "up": 1}
+    head = {"v": 1, "incident": INCIDENT, "desk": desk, "n": n, "recorded": stamp(at(60)), "up": 1, "boot": "5eed0001"}
     body = {**head, "occurred": stamp(at(1)), "by": "Li", "event": "noted", "text": "x", **around, "prev": prev}
     return sealed_line(dumps(body)[:-1])
 

@@ -651,7 +651,7 @@ nonsense = st.one_of(
 )
 entries_of_any_kind = st.builds(
     lambda desk, n, event, prev, digest, seen, late: Entry(
-        INCIDENT, desk, n, at(late), 0, event, prev, digest, seen=seen
+        INCIDENT, desk, n, at(late), 0, "5eed0001", event, prev, digest, seen=seen
     ),
     desks,
     st.integers(0, 5),

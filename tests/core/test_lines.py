@@ -126,6 +126,7 @@ def line_of(event: Event, *, seen: dict[str, str] | None = None) -> bytes:
         n=7,
         recorded=at(1.5),
         up=48211034,
+        boot="5eed0001",
         seen=seen or {},
         prev="a" * 64,
     )
@@ -199,7 +200,7 @@ def test_a_known_line_has_exactly_these_bytes() -> None:
     sealed = hashlib.sha256(b"\x07" * 32 + b"13800000001").hexdigest()
     body = (
         '{"v":1,"incident":"20261123-1454-fire-k3f9q2","desk":"k3f9q2","n":7,'
-        '"recorded":"2026-11-23T14:55:30.000+08:00","up":48211034,"occurred":"2026-11-23T14:55:00.000+08:00",'
+        '"recorded":"2026-11-23T14:55:30.000+08:00","up":48211034,"boot":"5eed0001","occurred":"2026-11-23T14:55:00.000+08:00",'
         '"by":"李 “值班”\\u2028\\u009b","actor":"first-discoverer","event":"step-done","step":"fire/call-119",'
         '"facts":{"fire.trapped":"not-known","fire.phone":{"sealed":'
         '"'
@@ -207,7 +208,7 @@ def test_a_known_line_has_exactly_these_bytes() -> None:
         + '"}},"contacts":[{"party":"fire-119","outcome":"reached"}],"reason":"a \\"quoted\\"\\\\\\n\\u0001",'
         '"seen":{"m7n2rt":"' + "b" * 64 + '"},"prev":"' + "a" * 64 + '"'
     )
-    gold = body.encode() + b',"hash":"42147c13d87c9e141fbb6b7967c51d135ec427f25e08226f49f3d6f84a9ad1fd"}\n'
+    gold = body.encode() + b',"hash":"0888507a4830cc8e59fbe27d8c8ce6ad2d76ae9162f611ae8d8790cef731a6b4"}\n'
     assert line_of(event, seen={B: "b" * 64}) == gold
 
 
@@ -288,6 +289,9 @@ def test_bytes_round_the_line_are_damage(line: tuple[str, bytes]) -> None:
         (b'"v":1', b'"v":1.0'),
         (b'"v":1', b'"v":true'),
         (b'"v":1', b'"v":0'),
+        (b'"boot":"5eed0001",', b""),
+        (b'"boot":"5eed0001"', b'"boot":"5EED0001"'),
+        (b'"boot":"5eed0001"', b'"boot":7'),
         (b'"n":7', b'"n":9007199254740992'),
         (b'"n":7', b'"n":-7'),
         (b'"n":7', b'"n":"7"'),
@@ -324,7 +328,7 @@ def test_a_line_in_another_form_is_damage_even_under_a_right_hash(old: bytes, ne
         decode(sealed_line(BODY.replace(old, new, 1))[:-1])
 
 
-@pytest.mark.parametrize("count", range(11))
+@pytest.mark.parametrize("count", range(12))
 def test_a_line_that_stops_early_is_damage_even_under_a_right_hash(count: int) -> None:
     """However many members are missing at the end, reading says so and does not break."""
     members = list(json.loads(BODY + b"}").items())[:count]

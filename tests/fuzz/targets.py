@@ -53,6 +53,8 @@ _KINDS: tuple[type[PlanValue], ...] = (Playbook, Roster, Centre)
 
 # --- what is shown -------------------------------------------------------------------------------------------------
 
+_CLOCK = {"up": 1, "boot": "5eed0001"}
+
 
 def shown(words: Words, *parts: Iterator[Line]) -> str:
     """Lines as they stand on a screen; nothing in them steers it."""
@@ -175,7 +177,15 @@ def _entries(lines: list[tuple[str, dict[str, Any]]], taken: "Choices | None" = 
             given = given | {"target": {**target, "hash": hashes.get(str(target.get("hash")), "0" * 64)}}
         read = taken is not None and bool(taken.byte() % 2)
         seen = {other: each.head for other, each in logs.items() if read and other != desk and each.entries}
-        around = {"v": 1, "incident": INCIDENT, "desk": desk, "n": number, "recorded": stamp(at(60)), "up": number}
+        around = {
+            "v": 1,
+            "incident": INCIDENT,
+            "desk": desk,
+            "n": number,
+            "recorded": stamp(at(60)),
+            "up": number,
+            "boot": "5eed0001",
+        }
         body: dict[str, Any] = {
             name: value for name, value in given.items() if name not in (*around, "seen", "prev", "hash")
         }
@@ -243,7 +253,15 @@ def seeds(target: str) -> list[bytes]:
             log = _log(A)
             lines: list[bytes] = []
             for line in _bodies():
-                one = {"v": 1, "incident": INCIDENT, "desk": A, "n": len(lines) + 1, "recorded": stamp(at(60)), "up": 1}
+                one = {
+                    "v": 1,
+                    "incident": INCIDENT,
+                    "desk": A,
+                    "n": len(lines) + 1,
+                    "recorded": stamp(at(60)),
+                    "up": 1,
+                    "boot": "5eed0001",
+                }
                 head = {name: line.pop(name) for name in ("occurred", "by", "event")}
                 lines.append(sealed_line(dumps({**one, **head, **line, "prev": log.head})[:-1]))
                 log.feed(lines[-1])

@@ -164,7 +164,7 @@ def test_forged_lines_with_right_hashes_never_steer_a_terminal(world: World, tmp
     evil = "\x1b[2J\x9b31m\u202e\u2066x"
     first = json.loads(log_of(world, incident))
     prev, desk = first["hash"], first["desk"]
-    head = {name: first[name] for name in ("v", "incident", "desk", "n", "recorded", "up", "occurred", "by")}
+    head = {name: first[name] for name in ("v", "incident", "desk", "n", "recorded", "up", "boot", "occurred", "by")}
     bodies: list[dict[str, Any]] = [
         {"event": "noted", "text": evil, "step": evil},
         {"event": evil, evil: evil},

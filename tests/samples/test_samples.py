@@ -47,7 +47,14 @@ def grown(tmp_path: Path, body: Mapping[str, object], version: int) -> World:
     )
     last = json.loads(log.read_bytes())
     head = {name: last[name] for name in ("incident", "desk")}
-    around = {"n": 9, "recorded": last["recorded"], "up": 1, "occurred": last["occurred"], "by": "future"}
+    around = {
+        "n": last["n"] + 1,
+        "recorded": last["recorded"],
+        "up": 1,
+        "boot": "5eed0001",
+        "occurred": last["occurred"],
+        "by": "future",
+    }
     with log.open("ab") as stream:
         stream.write(sealed_line(dumps({"v": version, **head, **around, **body, "prev": last["hash"]})[:-1]))
     shutil.rmtree(tmp_path / "state-a" / "heads")

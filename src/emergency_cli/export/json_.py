@@ -126,7 +126,13 @@ def _kind(event: Event) -> str:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     event = entry.event
-    head: dict[str, Any] = {"desk": entry.desk, "n": entry.n, "recorded": stamp(entry.recorded), "up": entry.up}
+    head: dict[str, Any] = {
+        "desk": entry.desk,
+        "n": entry.n,
+        "recorded": stamp(entry.recorded),
+        "up": entry.up,
+        "boot": entry.boot,
+    }
     members = members_of(event)
     if isinstance(event, Unknown):
         members = {name: members[name] for name in BASE if name in members} | event.members

@@ -66,13 +66,15 @@ def unrecorded(session: Session, event: Opened) -> Incident:
     """The incident as it would stand after its opening, before anything is on disk."""
     stamp = session.now()
     name = f"{'drill-' if event.drill else ''}{stamp:%Y%m%d-%H%M}-{event.playbook}"
-    return replay([Entry(name, _NOBODY, 1, stamp, 0, event, prev="0" * 64, hash="1" * 64)])
+    return replay([Entry(name, _NOBODY, 1, stamp, 0, "0" * 8, event, prev="0" * 64, hash="1" * 64)])
 
 
 def as_if(incident: Incident, event: Event, now: datetime) -> Incident:
     """What would be true if the event were on record too, written by a desk that had seen everything."""
     n = 1 + max(entry.n for entry in incident.entries)
-    return incident.after(Entry(incident.id, _NOBODY, n, now, 0, event, "0" * 64, f"{n:064}", incident.version))
+    return incident.after(
+        Entry(incident.id, _NOBODY, n, now, 0, "0" * 8, event, "0" * 64, f"{n:064}", incident.version)
+    )
 
 
 def show_card(session: Session, incident: Incident, now: datetime) -> None:

@@ -54,7 +54,7 @@ def _case(journal: Journal, record: Record) -> Case:
     incident = replay(record.entries)
     last = incident.originals.get(record.version.get(journal.desk, ""))
     if last:
-        set_since = clock_set(last, journal.world.now(), journal.world.uptime())
+        set_since = clock_set(last, journal.world.now(), journal.world.uptime(), journal.world.boot())
         incident.set_since[last.desk] = set_since
     return Case(journal, record, incident)
 

@@ -241,6 +241,7 @@ class Journal:
             n=next_number(list(self._logs.values())),
             recorded=max(self.world.now(), event.occurred),
             up=self.world.uptime(),
+            boot=self.world.boot(),
             seen=seen,
             prev=own.head,
         )

@@ -85,7 +85,7 @@ def entries_data(incident: Incident) -> list[dict[str, Any]]:
 
 def _clock(incident: Incident, entry: Entry) -> dict[str, int]:
     """By how many seconds the clock was set before an entry; nothing where it was not."""
-    jump = clock_set(incident.originals.get(entry.prev), entry.recorded, entry.up)
+    jump = clock_set(incident.originals.get(entry.prev), entry.recorded, entry.up, entry.boot)
     return {"clock_set_seconds": int(jump.total_seconds())} if jump else {}
 
 

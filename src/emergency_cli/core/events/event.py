@@ -123,8 +123,8 @@ def as_moment(value: Words | None) -> datetime | None:
 class Entry(msgspec.Struct, frozen=True):
     """An event with what the journal puts round it.
 
-    `n` is a Lamport number, `up` the machine's uptime in milliseconds; `seen` maps other desks to the hash of their
-    last line known when this one was written; `prev` and `hash` chain the lines of one desk.
+    `n` is a Lamport number; `up` the milliseconds since the start of the machine that `boot` names; `seen` maps other
+    desks to the hash of their last line known when this one was written; `prev` and `hash` chain the lines of a desk.
     """
 
     incident: str
@@ -132,6 +132,7 @@ class Entry(msgspec.Struct, frozen=True):
     n: int
     recorded: datetime
     up: int
+    boot: str
     event: Event
     prev: str
     hash: str

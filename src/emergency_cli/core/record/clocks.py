@@ -3,32 +3,31 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from emergency_cli.core.events import Entry
+from emergency_cli.core.events.event import Entry
 from emergency_cli.core.text import Message, msg
 
 # A clock counts as set, and an entry as late, only where the minute shown could be another.
 NOTICEABLE = timedelta(minutes=1)
+# The start of a machine whose system gives it no name.
+NAMELESS = "00000000"
 
 
-def clock_set(before: Entry | None, now: datetime, up: int) -> timedelta:
+def clock_set(before: Entry | None, now: datetime, up: int, boot: str) -> timedelta:
     """How far a desk's clock was surely set since its entry `before`: forward, or back if negative.
 
-    `up` is the uptime in milliseconds. Where the machine may have been off meanwhile, the time that passed is not
-    known, but it is at least the new uptime: only a clock that went back shows then.
+    `up` is the uptime in milliseconds since the start of the machine that `boot` names. Within one start it says how
+    much time passed. After another only that it is at least `up`: there a clock that went back shows, and no other.
     """
     if before is None:
         return timedelta()
-    restarted = up < before.up or _may_have_been_off(before, now, up)
-    passed = timedelta(milliseconds=up if restarted else up - before.up)
-    jump = now - before.recorded - passed
-    if abs(jump) < NOTICEABLE or (restarted and jump > timedelta()):
-        return timedelta()
-    return jump
+    restarted = _restarted(before, boot)
+    jump = now - before.recorded - timedelta(milliseconds=up if restarted else up - before.up)
+    return timedelta() if abs(jump) < NOTICEABLE or (restarted and jump > timedelta()) else jump
 
 
-def _may_have_been_off(before: Entry, now: datetime, up: int) -> bool:
-    """Whether the machine may have started after the entry: by its clock more time passed than it has been up."""
-    return now - before.recorded >= timedelta(milliseconds=up)
+def _restarted(before: Entry, boot: str) -> bool:
+    """Whether the machine was started since, or may have been where the system does not name its starts."""
+    return boot != before.boot or boot == NAMELESS
 
 
 def clocks_set(entries: Iterable[Entry]) -> tuple[dict[str, timedelta], dict[str, timedelta]]:
@@ -42,7 +41,7 @@ def clocks_set(entries: Iterable[Entry]) -> tuple[dict[str, timedelta], dict[str
     for entry in entries:
         before = by_hash.get(entry.prev)
         so_far = (total if before else latest).get(entry.prev if before else entry.desk, timedelta())
-        so_far += clock_set(before, entry.recorded, entry.up)
+        so_far += clock_set(before, entry.recorded, entry.up, entry.boot)
         if so_far:
             total[entry.hash] = so_far
         latest[entry.desk] = so_far
@@ -52,13 +51,13 @@ def clocks_set(entries: Iterable[Entry]) -> tuple[dict[str, timedelta], dict[str
 
 def clock_words(before: Entry | None, entry: Entry) -> Message | None:
     """What is to be said of the clock before an entry, where it was set, or may have been."""
-    jump = clock_set(before, entry.recorded, entry.up)
+    jump = clock_set(before, entry.recorded, entry.up, entry.boot)
     if jump > timedelta():
         return msg("before this entry the clock of desk {desk} went forward by {span}", desk=entry.desk, span=jump)
     if jump:
         return msg("before this entry the clock of desk {desk} went back by {span}", desk=entry.desk, span=-jump)
-    if before and before.up <= entry.up and _may_have_been_off(before, entry.recorded, entry.up):
-        gap = entry.recorded - before.recorded - timedelta(milliseconds=entry.up - before.up)
+    if before and _restarted(before, entry.boot):
+        gap = entry.recorded - before.recorded - timedelta(milliseconds=entry.up)
         if gap >= NOTICEABLE:
             return msg(
                 "before this entry the machine of desk {desk} was off, or its clock went forward: {span}",

@@ -18,8 +18,9 @@ VERSION = 1
 
 _TAIL = len(',"hash":""}') + 64
 _BEFORE = b',"hash":"'
-_HEAD = ("v", "incident", "desk", "n", "recorded", "up", "occurred", "by")
+_HEAD = ("v", "incident", "desk", "n", "recorded", "up", "boot", "occurred", "by")
 _DESK = re.compile(r"[23456789bcdfghjkmnpqrstvwxz]{6}")
+_BOOT = re.compile("[0-9a-f]{8}")
 _INCIDENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _LONGEST_ID = 80
 _MAX_INT = 2**53
@@ -83,6 +84,7 @@ def encode(
     n: int,
     recorded: datetime,
     up: int,
+    boot: str,
     seen: Mapping[str, str],
     prev: str,
 ) -> bytes:
@@ -90,7 +92,7 @@ def encode(
     members = members_of(event)
     base = {name: members.pop(name) for name in BASE if name in members}
     line: dict[str, Any] = {"v": VERSION, "incident": incident, "desk": desk, "n": n}
-    line |= {"recorded": stamp(recorded), "up": up, **base, "event": kind_name(event), **members}
+    line |= {"recorded": stamp(recorded), "up": up, "boot": boot, **base, "event": kind_name(event), **members}
     if seen:
         line["seen"] = dict(sorted(seen.items()))
     line["prev"] = prev
@@ -140,8 +142,11 @@ def _entry(data: dict[str, Any], body: bytes, digest: str, personal: Callable[[s
     if unknown or shape is None or shape.snapshots or any(each in body for each in _SUSPECTS):
         _check_values(data, unknown, shape)
     incident, desk, n, up, prev, by = [data[name] for name in ("incident", "desk", "n", "up", "prev", "by")]
+    boot = data["boot"]
     recorded, occurred = _moment(data["recorded"]), _moment(data["occurred"])
     seen = data.get("seen", {})
+    if not _is_boot(boot):
+        raise ValueError("boot")
     _check_head(data["v"], n, up, incident, desk, prev, kind, by, data.get("actor", by))
     if seen:
         _check_seen(seen, desk)
@@ -151,7 +156,7 @@ def _entry(data: dict[str, Any], body: bytes, digest: str, personal: Callable[[s
         data = {name: each if type(each) is str else _opened(each, personal) for name, each in data.items()}
     data["occurred"] = occurred
     event = _known(data, cls, shape, unknown) if cls and shape else None
-    return Entry(incident, desk, n, recorded, up, event or _unknown(data, kind), prev, digest, seen)
+    return Entry(incident, desk, n, recorded, up, boot, event or _unknown(data, kind), prev, digest, seen)
 
 
 def _check_head(v: int, n: int, up: int, incident: str, desk: str, prev: str, *texts: str) -> None:
@@ -180,6 +185,11 @@ def _is_desk(text: str) -> bool:
 @lru_cache(64)
 def _is_incident(text: str) -> bool:
     return len(text) <= _LONGEST_ID and _INCIDENT.fullmatch(text) is not None
+
+
+@lru_cache(64)
+def _is_boot(text: str) -> bool:
+    return _BOOT.fullmatch(text) is not None
 
 
 def _is_hash(text: str) -> bool:
@@ -215,10 +225,7 @@ def _check_values(data: dict[str, Any], unknown: tuple[str, ...], shape: Shape |
     flags = {"paper", *(shape.flags if shape else ())}
     free = {*unknown, *(shape.snapshots if shape else ())}
     for name, value in data.items():
-        if name in flags:
-            if value is not True:
-                raise ValueError("flag")
-        else:
+        if value is not True or name not in flags:
             _check_value(value, name in free, 0)
 
 
