@@ -26,7 +26,7 @@ TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}[+-][0-9
 HEAD, TAIL = "v incident desk n recorded up boot occurred by actor? paper? event", "seen? prev"
 KINDS = {
     "opened": "playbook drill? noticed began? facts? playbooks roster plan program host?",
-    "attached": "attachment noticed suggested? facts? playbook",
+    "attached": "attachment noticed began? suggested? facts? playbook",
     "roster-updated": "roster",
     "officer-named": "officer",
     "step-done": "step facts? contacts? approval? same? reason?",
@@ -41,7 +41,7 @@ KINDS = {
     "handover-offered": "to open? late? deferred? text?",
     "handover-accepted": "officer",
     "suggestion-declined": "playbook",
-    "noted": "text step?",
+    "noted": "text step? key?",
     "evidence-added": "name file? sha256? size? held? until? handed? text? step?",
     "call-made": "contacts text?",
     "corrected": "target member fact? value? reason?",
@@ -59,14 +59,17 @@ PARTS = {
     "upto": "entry hash",
 }
 SNAPSHOTS = {"opened playbooks", "opened roster", "attached playbook", "roster-updated roster"}
-FLAGS = {("opened", "drill"), ("attached", "suggested")}
+FLAGS = {("opened", "drill"), ("attached", "suggested"), ("noted", "key")}
 NUMBERS = {"count", "size", "line", "bytes", "number"}
 LISTS = {"left", "settled", "open", "late", "deferred", "targets", "to"}
 TIMES = {"noticed", "began"}
-SEALABLE = {"noted text", "issued text", "corrected value"}  # beside answers
+SEALABLE = {  # beside answers, and the names of those who answered a call
+    "noted text", "issued text", "corrected value", "corrected reason", "evidence-added name", "evidence-added text",
+    "contacts name",
+}  # fmt: skip
 WORDS = {
     "outcome": "handled|handed-over|false-alarm|opened-by-mistake|same-as|turned-real",
-    "member": "occurred|actor|text|reason|value", "found": "torn-tail|damage|gone-back",
+    "member": "occurred|noticed|began|actor|text|reason|value", "found": "torn-tail|damage|gone-back",
     "result": "in-order|wanting", "document": "initial|follow-up|final|summary",
     "contacts.outcome": "reached|called|no-answer", "approval.answer": "given|refused|not-reached",
     "what": "personal|evidence|all",
@@ -236,7 +239,10 @@ def is_part(name: str, value: Any) -> bool:
     return (
         isinstance(value, dict)
         and needed <= set(value) <= {each.removesuffix("?") for each in members}
-        and all(is_text(text, WORDS.get(f"{name}.{inner}", ".*")) for inner, text in value.items())
+        and all(
+            is_text(text, WORDS.get(f"{name}.{inner}", ".*")) or (f"{name} {inner}" in SEALABLE and is_sealed(text))
+            for inner, text in value.items()
+        )
     )
 
 

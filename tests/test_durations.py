@@ -163,7 +163,7 @@ def test_the_timeline_says_before_which_entry_the_clock_was_set(world: World, cl
 
 
 def test_a_clock_put_on_by_longer_than_the_machine_is_up_is_no_time_that_passed(world: World, clock: Clock) -> None:
-    """The machine was started a minute ago and its clock put on by three hours: `up` counts, within one start always."""
+    """Started a minute ago, the clock put on by three hours: within one start of the machine `up` counts, always."""
     clock.restart(START + timedelta(minutes=1), 60_000)
     did(world, "note", "started again")
     clock.now, clock.up = START + timedelta(hours=3), 120_000

@@ -25,7 +25,7 @@ _worlds: Counter[Path] = Counter()
 
 @dataclass
 class Clock:
-    """A clock that moves only when a test moves it. `up` is the machine's uptime in milliseconds, `boot` the start it counts from."""
+    """A clock that moves only when a test moves it. `up` are the milliseconds since the start that `boot` names."""
 
     now: datetime = START
     up: int = 48_211_034

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.signing import account_of, by_account
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_card_time, parse_time
@@ -171,6 +172,10 @@ class Session:
             msg("Name one with -i and part of its id."),
         )
 
+    def seal(self, words: str) -> Personal:
+        """Words as a personal value."""
+        return seal(words, self.world.random(32))
+
     # --- recording -------------------------------------------------------------------------------------------------
 
     def record(
@@ -181,13 +186,14 @@ class Session:
         A refusal counts only if nobody else has written since the state it was decided on.
         `evidence` is the file of which the event speaks.
         """
+        from emergency_cli.core.incident.sealing import with_seals
         from emergency_cli.store.home import just_written
 
         for _ in range(_TRIES):
             if case.incident.state == "none" and case.record.unreadable:
                 raise NotSaved(msg("NOT SAVED: {files} cannot be read.", files=list(case.record.unreadable)))
             try:
-                event = self._stamped(decide(case.incident))
+                event = with_seals(case.incident, self._stamped(decide(case.incident)), self.seal)
             except (NotAllowed, Misused):
                 if (latest := self._later(case)) is None:
                     raise

@@ -113,6 +113,9 @@ def make(home: Path) -> str:
     write(first, EvidenceAdded, name="照片 1.JPG", file=f"{digest}.jpg", sha256=digest, size=len(PHOTO), handed="保安")
     write(first, EvidenceAdded, name="监控录像", held="信息中心", until="2026-12-23")
     write(first, CallMade, contacts=(Told(party="bureau-office", outcome="no-answer"),), text="无人接听")
+    write(second, Noted, by="李娜", text="消防到场", key=True)
+    start = first.read().entries[0]
+    write(first, Corrected, target=start.ref, member="began", value="2026-11-23T14:48:00.000+08:00", reason="问过保安")
     write(first, Corrected, target=tick.ref, member="occurred", value="2026-11-23T14:56:30.000+08:00", reason="记错了")  # type: ignore[attr-defined]
     write(second, Corrected, by="李娜", target=tick.ref, member="reason", value="手动报警")  # type: ignore[attr-defined]
     with (home / "incidents" / first.incident / f"{first.desk}.jsonl").open("ab") as log:

@@ -185,9 +185,11 @@ DESTRUCTIBLE = Terms[Destructible](
 )
 
 # What of an entry can be corrected.
-Member = Literal["occurred", "actor", "text", "reason", "value"]
+Member = Literal["occurred", "noticed", "began", "actor", "text", "reason", "value"]
 MEMBERS = Terms[Member](
     occurred=Term(msg("time")),
+    noticed=Term(msg("time of noticing")),
+    began=Term(msg("time of the beginning")),
     actor=Term(msg("who did it")),
     text=Term(msg("text")),
     reason=Term(msg("reason")),

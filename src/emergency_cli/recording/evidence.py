@@ -1,10 +1,12 @@
 """Evidence that is to be copied into a record, or that somebody holds."""
 
 import errno
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from emergency_cli.core.incident import actions
+from emergency_cli.core.personal import Words
 from emergency_cli.core.text import msg
 from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Misused
@@ -28,18 +30,23 @@ def evidence(
     until: str | None = None,
     handed: str | None = None,
     text: str | None = None,
+    seal: Callable[[str], Words] = str,
 ) -> Evidence:
-    """Evidence as it is typed: a `file`, or with `reference` what it is and who holds it. Raises Misused."""
+    """Evidence as it is typed: a `file`, or with `reference` what it is and who holds it. Raises Misused.
+
+    `seal` is what becomes of its name and text: where they are personal, they are sealed.
+    """
     if (file is None) == (reference is None):
         raise Misused(msg("Name a file, or with --reference what it is and with --held who holds it."))
     if reference is not None and not held:
         raise Misused(msg("Say who holds it."), msg("Add --held NAME."))
     name = reference or Path(str(file)).name
-    details: dict[str, str | int | None] = {"held": held, "until": until, "handed": handed, "text": text}
+    said = seal(text) if text else None
+    details: dict[str, Words | int | None] = {"held": held, "until": until, "handed": handed, "text": said}
     path = typed_path(file) if file is not None else None
     if path:
-        details = {"handed": handed, "text": text, **_members(path)}
-    return Evidence(lambda incident, at, by: actions.add_evidence(incident, name, at=at, by=by, **details), path)
+        details = {"handed": handed, "text": said, **_members(path)}
+    return Evidence(lambda incident, at, by: actions.add_evidence(incident, seal(name), at=at, by=by, **details), path)
 
 
 def _members(source: Path) -> dict[str, str | int]:

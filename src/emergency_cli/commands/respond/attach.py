@@ -20,11 +20,15 @@ def attach(
     until: Annotated[str | None, Option("--until", metavar="TEXT", help="Until when it is kept.")] = None,
     handed: Annotated[str | None, Option("--from", metavar="NAME", help="Who handed it over.")] = None,
     text: Remark = None,
+    personal: Annotated[
+        bool, Option("--personal", help="Its name and text are personal data: sealed, and can be destroyed later.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Take evidence: copy a file in, or say who holds it."""
     at, case = session.at(), session.case()
     by = session.by(case)
-    found = evidence(file, reference=reference, held=held, until=until, handed=handed, text=text)
+    found = evidence(file, reference=reference, held=held, until=until, handed=handed, text=text,
+                     seal=session.seal if personal else str)  # fmt: skip
     case, entry = session.record(case, lambda incident: found.decide(incident, at, by), evidence=found.file)
     confirm(session, case, entry, json=json)

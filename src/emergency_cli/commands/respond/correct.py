@@ -6,10 +6,11 @@ from typer import Argument, Option
 
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Json, Reason, Recording, verb
-from emergency_cli.core.events import Corrected, Event, stamp
+from emergency_cli.core.events import Event, stamp
+from emergency_cli.core.events.event import MOMENTS
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.personal import Personal, seal
+from emergency_cli.core.personal import Words
 from emergency_cli.core.terms import Member
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
@@ -29,6 +30,12 @@ def correct(
     query: Annotated[str, Argument(metavar="ENTRY", help="desk/n as the timeline shows it, or n alone.")],
     *,
     occurred: Annotated[str | None, Option("--occurred", metavar="TIME", help="The true time.")] = None,
+    noticed: Annotated[
+        str | None, Option("--noticed", metavar="TIME", help="When it was noticed, of an opening or a playbook.")
+    ] = None,
+    began: Annotated[
+        str | None, Option("--began", metavar="TIME", help="When it began, of an opening or a playbook.")
+    ] = None,
     actor: Annotated[str | None, Option("--actor", metavar="NAME", help="Who really did it.")] = None,
     text: Annotated[str | None, Option("--text", metavar="TEXT", help="The text, or the reason.")] = None,
     fact: Annotated[
@@ -42,31 +49,29 @@ def correct(
     at, case = session.at(), session.case()
     by = session.by(case)
     offered: tuple[tuple[Member, str | None], ...] = (
-        ("occurred", occurred), ("actor", actor), ("text", text), ("value", fact),
+        ("occurred", occurred), ("noticed", noticed), ("began", began),
+        ("actor", actor), ("text", text), ("value", fact),
     )  # fmt: skip
     given = [(name, value) for name, value in offered if value is not None]
     if len(given) != 1:
-        raise Misused(msg("Correct one thing at a time: --occurred, --actor, --text or --set FACT=VALUE."))
+        raise Misused(
+            msg("Correct one thing at a time: --occurred, --noticed, --began, --actor, --text or --set FACT=VALUE.")
+        )
     member, raw = given[0]
 
     def decide(incident: Incident) -> Event:
         target = entry(incident, query)
-        value: str | Personal = raw
+        value: Words = raw
         name = None
         which = member
-        again = isinstance(target.event, Corrected) and which == target.event.member
-        if which == "occurred":
+        if which in MOMENTS:
             value = stamp(parse_time(raw, session.now()))
-        elif which == "text" and isinstance(getattr(target.event, "text", None), Personal):
-            value = seal(raw, session.world.random(32))
-        elif which == "text" and not again and not hasattr(target.event, "text"):
-            which = "reason"
         elif which == "value":
             left, right = fact_and_value(raw)
             name = fact_address(incident, left, getattr(target.event, "step", None))
             value = answer(session, incident, name, right)
-        if again:
-            which = "value"
+        elif which == "text" and "text" not in (*target.event.corrigible, getattr(target.event, "member", None)):
+            which = "reason"
         return actions.correct(target, which, value, at=at, by=by, fact=name, reason=reason)
 
     case, written = session.record(case, decide)

@@ -23,6 +23,8 @@ Facts = dict[str, Words]
 Names = tuple[str, ...]
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
 Snapshot = dict[str, Any]
+# The members that are times.
+MOMENTS: tuple[Member, ...] = ("occurred", "noticed", "began")
 
 
 def stamp(moment: datetime) -> str:
@@ -103,11 +105,12 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
             if fact not in self.answers:
                 return self
             return replace(self, facts={**self.answers, fact: value})
-        if member in self.corrigible:
-            return self._with_member(member, value)
-        return self
-
-    def _with_member(self, member: Member, value: Words) -> Self:
+        if member not in self.corrigible:
+            return self
+        if member in MOMENTS:
+            moment = as_moment(value)
+            kept = moment is None and (clear(value) or member != "began")  # nobody can say that nothing was noticed
+            return self if kept else replace(self, **{member: moment})
         return replace(self, **{member: value or None})
 
 

@@ -24,6 +24,7 @@ from emergency_cli.core.events import (
     Issued,
     Noted,
     OfficerNamed,
+    Opened,
     Reopened,
     RoundsFinished,
     StepCouldNot,
@@ -32,12 +33,14 @@ from emergency_cli.core.events import (
     StepSkipped,
     SuggestionDeclined,
     Told,
+    as_moment,
 )
+from emergency_cli.core.events.event import MOMENTS
 from emergency_cli.core.events.words import facts, party_title
 from emergency_cli.core.incident.board import Board, Row, board
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import rounds_of
-from emergency_cli.core.personal import Personal
+from emergency_cli.core.personal import Personal, Words
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import SETTLING, STAGES, Destructible, Document, Member, Outcome
@@ -194,7 +197,9 @@ def note(incident: Incident, text: str | Personal, *, at: datetime, by: str, ste
     return Noted(occurred=at, by=by, text=text, step=step)
 
 
-def add_evidence(incident: Incident, name: str, *, at: datetime, by: str, **details: str | int | None) -> EvidenceAdded:
+def add_evidence(
+    incident: Incident, name: Words, *, at: datetime, by: str, **details: Words | int | None
+) -> EvidenceAdded:
     """Evidence was taken: `file`, `sha256`, `size` of a copy, or `held` and `until` of what somebody keeps."""
     not_closed(incident)
     return EvidenceAdded(occurred=at, by=by, name=name, **details)  # type: ignore[arg-type]
@@ -318,37 +323,51 @@ def reopen_response(incident: Incident, *, at: datetime, by: str, reason: str | 
 def correct(
     entry: Entry,
     member: Member,
-    value: str | Personal,
+    value: Words,
     *,
     at: datetime,
     by: str,
     fact: str | None = None,
     reason: str | None = None,
 ) -> Corrected:
-    """Correct one member of an entry; the original stays visible. Allowed after closing too."""
-    event: Event = entry.event
-    fitting = {
-        "occurred": True,
-        "actor": True,
-        "text": "text" in event.corrigible,
-        "reason": "reason" in event.corrigible,
-        "value": fact in event.answers or isinstance(event, Corrected),
-    }
-    if not fitting.get(member):
+    """Correct one member of an entry; the original stays visible. Allowed after closing too.
+
+    Of a correction, what it said is corrected by naming the same member again.
+    """
+    event = entry.event
+    if isinstance(event, Corrected) and member == event.member:
+        member, fact = "value", fact or event.fact
+    fitting = member in ("occurred", "actor", *event.corrigible)
+    if not fitting and not (member == "value" and (fact in event.answers or isinstance(event, Corrected))):
         raise NotAllowed(
             msg("Entry {entry} has no such thing to correct.", entry=entry.id),
             msg("See what it holds: emergency timeline --json"),
         )
-    if member == "occurred" and datetime.fromisoformat(str(value)) > entry.recorded:
+    meant = event.member if isinstance(event, Corrected) and member == "value" else member
+    if meant in MOMENTS and (moment := as_moment(value)):
+        _check_moment(entry, meant, moment)
+    was_blank = not getattr(event, member, None) if member in ("actor", "text", "reason", "began") else False
+    if not reason and not was_blank:
+        raise NotAllowed(msg("A correction needs a reason."), msg("Give one with --reason."))
+    return Corrected(occurred=at, by=by, target=entry.ref, member=member, fact=fact, value=value, reason=reason)
+
+
+def _check_moment(entry: Entry, member: Member, moment: datetime) -> None:
+    """Nothing happened after it was recorded, and nothing was noticed before it began. Raises NotAllowed."""
+    if moment > entry.recorded:
         raise NotAllowed(
             msg(
                 "Entry {entry} was recorded {time}; it cannot have happened later.", entry=entry.id, time=entry.recorded
             )
         )
-    was_blank = (member == "actor" and not event.actor) or (member in ("text", "reason") and not event.words)
-    if not reason and not was_blank:
-        raise NotAllowed(msg("A correction needs a reason."), msg("Give one with --reason."))
-    return Corrected(occurred=at, by=by, target=entry.ref, member=member, fact=fact, value=value, reason=reason)
+    event = entry.event
+    if isinstance(event, Opened | Attached):
+        began = moment if member == "began" else event.began
+        noticed = moment if member == "noticed" else event.noticed
+        if began and began > noticed:
+            raise NotAllowed(
+                msg("It cannot have begun {began}, after it was noticed {noticed}.", began=began, noticed=noticed)
+            )
 
 
 def destroy(

@@ -7,6 +7,7 @@ from emergency_cli.core.events import Corrected, Entry, Event, Reopened
 from emergency_cli.core.events.words import fact_title, party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import corrected_value, other_offset, tell
+from emergency_cli.core.personal import Words
 from emergency_cli.core.record.clocks import NOTICEABLE, clock_words
 from emergency_cli.core.report.cells import answer_cell
 from emergency_cli.core.report.document import Coded, Correction, Moment, Source
@@ -83,5 +84,5 @@ def _shown(incident: Incident, correction: Corrected, value: object) -> object:
     return "" if value is None else corrected_value(incident, correction, value)
 
 
-def _because(told: Message, reason: str | None) -> Message:
+def _because(told: Message, reason: Words | None) -> Message:
     return msg("{what}: {reason}", what=told, reason=reason) if reason else told

@@ -52,7 +52,7 @@ class Corrected(Event, frozen=True, kw_only=True):
     member: Member
     fact: str | None = None
     value: Words = ""
-    reason: str | None = None
+    reason: Words | None = None
 
     def corrected(self, member: Member, value: Words, fact: str | None = None) -> "Corrected":
         """A correction of a correction replaces its value."""
@@ -78,7 +78,7 @@ class Corrected(Event, frozen=True, kw_only=True):
                 return answer_title(fold, self.fact or "", value)
             case "actor":
                 return party_title(fold, value)
-            case "occurred":
+            case "occurred" | "noticed" | "began":
                 return moment_or_words(value)
             case _:
                 return value

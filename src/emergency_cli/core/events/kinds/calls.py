@@ -6,6 +6,7 @@ import msgspec
 
 from emergency_cli.core.events.event import Event
 from emergency_cli.core.events.words import told, with_reason
+from emergency_cli.core.personal import Words
 from emergency_cli.core.terms import CallOutcome
 from emergency_cli.core.text import Message
 
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The outcome of trying to tell one party. Called is not reached."""
+    """The outcome of trying to tell one party. Called is not reached. `name`: of whoever answered."""
 
     party: str
     outcome: CallOutcome
-    name: str | None = None
+    name: Words | None = None
 
 
 class CallMade(Event, frozen=True, kw_only=True):

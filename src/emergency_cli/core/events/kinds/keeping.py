@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Noted(Event, frozen=True, kw_only=True):
-    """Something worth keeping, in the officer's words."""
+    """Something worth keeping, in the officer's words. `key`: it belongs into bulletins and the summary."""
 
     kind = "noted"
     rests_on_state = False
@@ -20,6 +20,7 @@ class Noted(Event, frozen=True, kw_only=True):
 
     text: Words
     step: str | None = None
+    key: bool = False
 
     def tell(self, fold: "Fold") -> Message:
         """The words."""
@@ -33,14 +34,14 @@ class EvidenceAdded(Event, frozen=True, kw_only=True):
     rests_on_state = False
     corrigible = ("text",)
 
-    name: str
+    name: Words
     file: str | None = None
     sha256: str | None = None
     size: Count | None = None
     held: str | None = None
     until: str | None = None
     handed: str | None = None
-    text: str | None = None
+    text: Words | None = None
     step: str | None = None
 
     def fold(self, fold: "Fold", entry: Entry) -> None:

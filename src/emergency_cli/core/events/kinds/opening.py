@@ -22,6 +22,7 @@ class Opened(Event, frozen=True, kw_only=True):
     """
 
     kind = "opened"
+    corrigible = ("noticed", "began")
 
     playbook: str
     drill: bool = False
@@ -59,12 +60,17 @@ class Opened(Event, frozen=True, kw_only=True):
 
 
 class Attached(Event, frozen=True, kw_only=True):
-    """A further playbook is taken up. `attachment` is its name in this incident (`illness`, `illness-2`)."""
+    """A further playbook is taken up. `attachment` is its name in this incident (`illness`, `illness-2`).
+
+    `noticed` and `began` are of its own matter, as those of the opening are of the first.
+    """
 
     kind = "attached"
+    corrigible = ("noticed", "began")
 
     attachment: str
     noticed: datetime
+    began: datetime | None = None
     suggested: bool = False
     facts: Facts = {}
     playbook: Snapshot
