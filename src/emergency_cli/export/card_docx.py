@@ -26,11 +26,11 @@ from emergency_cli.export.card_page import (
     SHEETS,
     TITLE,
     Booklet,
+    CardPage,
+    CardTable,
     Cell,
-    Group,
-    Line,
-    Page,
-    Table,
+    Paragraph,
+    RowGroup,
     Weight,
 )
 from emergency_cli.language import Words
@@ -98,7 +98,7 @@ def _new_page(document: Any) -> None:
     empty.getparent().remove(empty)
 
 
-def _paper(section: Any, page: Page) -> None:
+def _paper(section: Any, page: CardPage) -> None:
     across, down = SHEETS[page.paper]
     section.page_width, section.page_height = Mm(across), Mm(down)
     margin = Mm(MARGIN[page.paper])
@@ -109,7 +109,7 @@ def _paper(section: Any, page: Page) -> None:
 # --- a page ----------------------------------------------------------------------------------------------------------
 
 
-def _page(document: Any, page: Page) -> None:
+def _page(document: Any, page: CardPage) -> None:
     across = SHEETS[page.paper][0] - 2 * MARGIN[page.paper]
     kind = document.add_paragraph()
     kind.paragraph_format.tab_stops.add_tab_stop(Mm(across), WD_TAB_ALIGNMENT.RIGHT)
@@ -149,7 +149,7 @@ def _blanks(paragraph: Any, blanks: Sequence[str], across: float, size: float) -
     paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(size * 0.4)
 
 
-def _side_by_side(tables: Sequence[Table], across: float) -> Table:
+def _side_by_side(tables: Sequence[CardTable], across: float) -> CardTable:
     """Tables of one form as one table, each beside the other."""
     first = tables[0]
     parts = [[row for group in table.groups for row in group.rows] for table in tables]
@@ -161,10 +161,10 @@ def _side_by_side(tables: Sequence[Table], across: float) -> Table:
     widths = first.widths * len(tables)
     scale = across / sum(widths)
     heads = first.heads * len(tables)
-    return Table(first.title, heads, tuple(width * scale for width in widths), (Group("", tuple(rows)),), 0)
+    return CardTable(first.title, heads, tuple(width * scale for width in widths), (RowGroup("", tuple(rows)),), 0)
 
 
-def _table(document: Any, table: Table, size: float, air: float) -> None:
+def _table(document: Any, table: CardTable, size: float, air: float) -> None:
     grid = document.add_table(rows=0, cols=len(table.heads))
     grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     _cell_margins(grid, size)
@@ -189,7 +189,7 @@ def _table(document: Any, table: Table, size: float, air: float) -> None:
                 row[0].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _row(grid: Any, table: Table) -> Any:
+def _row(grid: Any, table: CardTable) -> Any:
     """The cells of a new row, which no page break divides."""
     row = grid.add_row()
     row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
@@ -201,7 +201,7 @@ def _row(grid: Any, table: Table) -> Any:
 
 def _fill(cell: Any, lines: Cell, size: float, air: float) -> None:
     paragraph = cell.paragraphs[0]
-    for number, line in enumerate(lines or (Line(""),)):
+    for number, line in enumerate(lines or (Paragraph(""),)):
         paragraph = cell.add_paragraph() if number else paragraph
         _line(paragraph, line, size)
     paragraph.paragraph_format.space_after = Pt(air)
@@ -217,7 +217,7 @@ def _cell_margins(grid: Any, size: float) -> None:
 # --- paragraphs ------------------------------------------------------------------------------------------------------
 
 
-def _line(paragraph: Any, line: Line, size: float) -> None:
+def _line(paragraph: Any, line: Paragraph, size: float) -> None:
     _write(paragraph, line.text, size * SCALE[line.weight], _FONTS[line.weight], bold=line.weight in ("order", "warn"))
 
 

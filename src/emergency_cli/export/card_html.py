@@ -15,9 +15,9 @@ from emergency_cli.export.card_page import (
     SHEETS,
     TITLE,
     Booklet,
+    CardPage,
+    CardTable,
     Cell,
-    Page,
-    Table,
 )
 from emergency_cli.language import Words
 
@@ -107,7 +107,7 @@ def export(booklet: Booklet, words: Words) -> bytes:
     return "\n".join(parts).encode()
 
 
-def _page(page: Page, number: int) -> Iterator[str]:
+def _page(page: CardPage, number: int) -> Iterator[str]:
     name = f"card-{number}"
     style = f"--size: {page.size}pt; --air: {page.air}pt"
     yield f'<section class="{page.paper.lower()}" style="{style}" aria-labelledby="{name}">'
@@ -129,7 +129,7 @@ def _page(page: Page, number: int) -> Iterator[str]:
     yield "<footer>" + "".join(f"<p>{escape(line)}</p>" for line in page.foot) + "</footer>\n</section>"
 
 
-def _table(table: Table, kind: str) -> Iterator[str]:
+def _table(table: CardTable, kind: str) -> Iterator[str]:
     # Columns in which nothing is ever printed are for the pen; a phone has none.
     by_hand = [
         all(not row[column] for group in table.groups for row in group.rows) for column in range(len(table.heads))
@@ -153,7 +153,7 @@ def _table(table: Table, kind: str) -> Iterator[str]:
     yield "</table>"
 
 
-def _column(cell: Cell, column: int, table: Table, marks: Sequence[str]) -> str:
+def _column(cell: Cell, column: int, table: CardTable, marks: Sequence[str]) -> str:
     if column == table.names_row:
         return f'<th scope="row"{marks[column]}>{_cell(cell)}</th>'
     return f"<td{marks[column]}>{_cell(cell)}</td>"

@@ -3,10 +3,12 @@
 import math
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.cards import Action, Call, Imprint, ResponseCard
@@ -21,38 +23,34 @@ Paper = Literal["A4", "A6"]
 Weight = Literal["order", "plain", "warn", "small"]
 
 
-@dataclass(frozen=True)
-class Line:
+class Paragraph(Struct, frozen=True):
     """A paragraph; `weight` is how it looks: an order, plain, a warning, small print."""
 
     text: str
     weight: Weight = "plain"
 
 
-Cell = tuple[Line, ...]
+Cell = tuple[Paragraph, ...]
 
 
-@dataclass(frozen=True)
-class Group:
+class RowGroup(Struct, frozen=True):
     """Rows under a heading of their own; each row has a cell for each column, and an empty cell is filled by hand."""
 
     title: str
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True)
-class Table:
+class CardTable(Struct, frozen=True):
     """`widths` in millimetres; `names_row`: the column whose cell names its row."""
 
     title: str
     heads: tuple[str, ...]
     widths: tuple[float, ...]
-    groups: tuple[Group, ...]
+    groups: tuple[RowGroup, ...]
     names_row: int
 
 
-@dataclass(frozen=True)
-class Page:
+class CardPage(Struct, frozen=True):
     """One printed page. `blanks` are filled by hand, `calls` stand side by side.
 
     `size` is the type, `air` what is left over for each row to be higher; both in points.
@@ -62,25 +60,24 @@ class Page:
     kind: str
     title: str
     mark: str
-    lead: tuple[Line, ...]
+    lead: tuple[Paragraph, ...]
     blanks: tuple[str, ...]
-    table: Table
+    table: CardTable
     never_title: str
     never: tuple[str, ...]
-    calls: tuple[Table, ...]
+    calls: tuple[CardTable, ...]
     foot: tuple[str, ...]
     size: float = 0.0
     air: float = 0.0
 
 
-@dataclass(frozen=True)
-class Booklet:
+class Booklet(Struct, frozen=True):
     """Pages that become one document. `author` is the hall."""
 
     title: str
     author: str
     made: datetime
-    pages: tuple[Page, ...]
+    pages: tuple[CardPage, ...]
 
 
 # Paper, its margin, and the type sizes that may be chosen, all for print: millimetres and points.
@@ -110,17 +107,17 @@ def booklet(cards: Sequence[ResponseCard], sheet: ContactSheet | None, words: Wo
     return Booklet(title, words(imprints[0].organisation), imprints[0].made, tuple(pages))
 
 
-def _pocket(card: ResponseCard, words: Words) -> Page:
+def _pocket(card: ResponseCard, words: Words) -> CardPage:
     pages = [_fitted(_card(card.first(count), words, "A6")) for count in _POCKET]
     return next((page for page in pages if page.size >= _EASILY_READ), pages[-1])
 
 
-def _card(card: ResponseCard, words: Words, paper: Paper) -> Page:
+def _card(card: ResponseCard, words: Words, paper: Paper) -> CardPage:
     wide = paper == "A4"
     title = words(card.title) + (f" – {words(list(card.case))}" if card.case else "")
     clause = msg("Plan {clause}", clause=card.clause) if card.clause else msg("not in the plan")
     blanks = (msg("Date"), msg("Place"), msg("Officer on duty")) if wide else (msg("Date"), msg("Officer on duty"))
-    return Page(
+    return CardPage(
         paper=paper,
         kind=words.say("{organisation} – response card", organisation=card.imprint.organisation),
         title=title,
@@ -135,38 +132,38 @@ def _card(card: ResponseCard, words: Words, paper: Paper) -> Page:
     )
 
 
-def _lead(card: ResponseCard, words: Words, *, wide: bool) -> Iterator[Line]:
-    yield Line(words.say("When: {text}", text=card.trigger), "warn")
+def _lead(card: ResponseCard, words: Words, *, wide: bool) -> Iterator[Paragraph]:
+    yield Paragraph(words.say("When: {text}", text=card.trigger), "warn")
     if card.our and wide:
-        yield Line(words.say("Our reading: {text}", text=card.our), "small")
+        yield Paragraph(words.say("Our reading: {text}", text=card.our), "small")
 
 
-def _actions(card: ResponseCard, words: Words, *, wide: bool) -> Table:
+def _actions(card: ResponseCard, words: Words, *, wide: bool) -> CardTable:
     groups = []
     for (stage, safety), actions in groupby(card.actions, key=lambda action: (action.stage, action.safety)):
         title = words(STAGES[stage].shown) + (f" – {words(LIFE_FIRST)}" if safety else "")
-        groups.append(Group(title, tuple(_row(action, words, wide=wide) for action in actions)))
+        groups.append(RowGroup(title, tuple(_row(action, words, wide=wide) for action in actions)))
     heads = [msg("No."), msg("What to do"), msg("Who, whom to call"), msg("Time"), msg("Initials")]
     widths = (9.0, 99.0, 51.0, 16.5, 16.5) if wide else (7.0, 65.0, 12.5, 12.5)
     if not wide:
         del heads[2]
-    return Table(words.say("Actions in order"), tuple(words(head) for head in heads), widths, tuple(groups), 1)
+    return CardTable(words.say("Actions in order"), tuple(words(head) for head in heads), widths, tuple(groups), 1)
 
 
 def _row(action: Action, words: Words, *, wide: bool) -> tuple[Cell, ...]:
-    number: Cell = (Line(str(action.number), "order"),)
+    number: Cell = (Paragraph(str(action.number), "order"),)
     behind = [*action.marks, *action.sources] if wide else action.sources[:1]
-    small = Line(" | ".join([action.step, *(words(each) for each in behind)]), "small")
+    small = Paragraph(" | ".join([action.step, *(words(each) for each in behind)]), "small")
     if wide:
         return number, tuple(_what(action, words, wide=True)), (*_whom(action, words, wide=True), small), (), ()
     return number, (*_what(action, words, wide=False), *_whom(action, words, wide=False), small), (), ()
 
 
-def _what(action: Action, words: Words, *, wide: bool) -> Iterator[Line]:
+def _what(action: Action, words: Words, *, wide: bool) -> Iterator[Paragraph]:
     """The order, on what condition, what it needs to be known, what to mind; a pocket card leaves the writing out."""
-    yield Line(words(action.do), "order")
+    yield Paragraph(words(action.do), "order")
     if action.only_if:
-        yield Line(words.say("Only if: {condition}", condition=action.only_if), "warn")
+        yield Paragraph(words.say("Only if: {condition}", condition=action.only_if), "warn")
     known = []
     if action.decide and wide:
         known.append(msg("Decide: {facts}", facts=list(action.decide)))
@@ -176,10 +173,10 @@ def _what(action: Action, words: Words, *, wide: bool) -> Iterator[Line]:
         known.append(msg("Write down: {facts}", facts=list(action.record)))
     yield from _run_on(known, words)
     if action.warn:
-        yield Line(words.say("CAREFUL: {text}", text=action.warn), "warn")
+        yield Paragraph(words.say("CAREFUL: {text}", text=action.warn), "warn")
 
 
-def _whom(action: Action, words: Words, *, wide: bool) -> Iterator[Line]:
+def _whom(action: Action, words: Words, *, wide: bool) -> Iterator[Paragraph]:
     found = [msg("Who: {party}", party=action.who)] if action.who else []
     if action.call:
         found.append(msg("Call: {whom}", whom=list(action.call)))
@@ -188,17 +185,17 @@ def _whom(action: Action, words: Words, *, wide: bool) -> Iterator[Line]:
         found.append(together)
     yield from _run_on(found, words)
     if action.consent:
-        yield Line(words.say("Ask for consent first: {party}", party=action.consent), "warn")
+        yield Paragraph(words.say("Ask for consent first: {party}", party=action.consent), "warn")
     if action.limit:
-        yield Line(words.say("Limit: {limit}", limit=action.limit), "warn")
+        yield Paragraph(words.say("Limit: {limit}", limit=action.limit), "warn")
     if action.together and wide:
-        yield Line(words(together))
+        yield Paragraph(words(together))
 
 
-def _run_on(messages: Sequence[Message], words: Words) -> Iterator[Line]:
+def _run_on(messages: Sequence[Message], words: Words) -> Iterator[Paragraph]:
     """Several short things on one line, so that the type can be large."""
     if messages:
-        yield Line("  ".join(words(each) for each in messages))
+        yield Paragraph("  ".join(words(each) for each in messages))
 
 
 def _foot(card: ResponseCard, words: Words) -> Iterator[str]:
@@ -230,13 +227,13 @@ def _imprint(imprint: Imprint, words: Words) -> Iterator[str]:
 # --- whom to call ----------------------------------------------------------------------------------------------------
 
 
-def _call_tables(card: ResponseCard, words: Words, *, wide: bool) -> tuple[Table, ...]:
+def _call_tables(card: ResponseCard, words: Words, *, wide: bool) -> tuple[CardTable, ...]:
     rows = [row for call in card.calls for row in _called(call, words, _PEOPLE if wide else _PEOPLE - 1)]
     halves = [rows[: (len(rows) + 1) // 2], rows[(len(rows) + 1) // 2 :]] if wide and len(rows) > 1 else [rows]
     widths = (56.0, 38.0) if len(halves) > 1 else (115.0, 77.0) if wide else (60.0, 37.0)
     heads = (words.say("Whom to call"), words.say("Number"))
     title = words.say("Call list – write in what is blank")
-    return tuple(Table(title, heads, widths, (Group("", tuple(half)),), 0) for half in halves if half)
+    return tuple(CardTable(title, heads, widths, (RowGroup("", tuple(half)),), 0) for half in halves if half)
 
 
 def _called(call: Call, words: Words, people: int) -> Iterator[tuple[Cell, ...]]:
@@ -244,27 +241,27 @@ def _called(call: Call, words: Words, people: int) -> Iterator[tuple[Cell, ...]]
     for contact in call.contacts[:people]:
         name = words(contact.name)
         shown = title if name == title else f"{title} – {name}"
-        yield (Line(shown),), _numbers(contact, words)
+        yield (Paragraph(shown),), _numbers(contact, words)
 
 
 def _numbers(contact: Contact, words: Words) -> Cell:
     """The numbers of the roster; where it has none, room for one."""
     numbers = " / ".join(words(phone) for phone in contact.phones)
-    return (Line(numbers, "order"),) if numbers else ()
+    return (Paragraph(numbers, "order"),) if numbers else ()
 
 
-def _sheet(sheet: ContactSheet, words: Words) -> Page:
+def _sheet(sheet: ContactSheet, words: Words) -> CardPage:
     """The contact sheet as a page."""
     groups = [
-        Group(words.say("Service zones and their owners"), tuple(_reached(sheet.zones, words))),
-        Group(words.say("For every zone, after its owner:"), tuple(_reached([sheet.office], words))),
-        Group(words.say("Outside services"), tuple(_reached(sheet.services, words))),
-        Group(words.say("Others whom the plan has told"), tuple(_reached(sheet.others, words))),
+        RowGroup(words.say("Service zones and their owners"), tuple(_reached(sheet.zones, words))),
+        RowGroup(words.say("For every zone, after its owner:"), tuple(_reached([sheet.office], words))),
+        RowGroup(words.say("Outside services"), tuple(_reached(sheet.services, words))),
+        RowGroup(words.say("Others whom the plan has told"), tuple(_reached(sheet.others, words))),
     ]
     heads = (msg("Whom to call"), msg("Name"), msg("Number"), msg("Checked on"))
-    table = Table(words.say("Whom to contact, by service zone"), tuple(words(head) for head in heads),
+    table = CardTable(words.say("Whom to contact, by service zone"), tuple(words(head) for head in heads),
                   (66.0, 40.0, 54.0, 32.0), tuple(group for group in groups if group.rows), 0)  # fmt: skip
-    page = Page(
+    page = CardPage(
         paper="A4",
         kind=words.say("{organisation} – contact sheet", organisation=sheet.imprint.organisation),
         title=words.say("Whom to contact, by service zone"),
@@ -285,13 +282,13 @@ def _reached(calls: Sequence[Call], words: Words) -> Iterator[tuple[Cell, ...]]:
         title = words(call.title)
         for contact in call.contacts:
             name = words(contact.name)
-            yield (Line(title),), ((Line(name),) if name != title else ()), _numbers(contact, words), ()
+            yield (Paragraph(title),), ((Paragraph(name),) if name != title else ()), _numbers(contact, words), ()
 
 
 # --- how large -------------------------------------------------------------------------------------------------------
 
 
-def _fitted(page: Page) -> Page:
+def _fitted(page: CardPage) -> CardPage:
     """The page in the largest type in which all of it stands on one sheet; in the smallest where nothing helps."""
     low, high = _SIZES[page.paper]
     room = (SHEETS[page.paper][1] - 2 * MARGIN[page.paper]) * 72 / 25.4 * _SPARE
@@ -302,7 +299,7 @@ def _fitted(page: Page) -> Page:
     return replace(page, size=size, air=round(min(max(air, 0), size), 1))
 
 
-def height(page: Page, size: float) -> float:
+def height(page: CardPage, size: float) -> float:
     """Points that a page takes up in this type, a little more rather than less."""
     across = SHEETS[page.paper][0] - 2 * MARGIN[page.paper]
     height = _lines(page.title, across * 0.75, size * TITLE) + sum(_line(line, across, size) for line in page.lead)
@@ -314,7 +311,7 @@ def height(page: Page, size: float) -> float:
     return height + sum(_lines(text, across, size * FOOT) for text in page.foot) + size * 0.5
 
 
-def _table(table: Table, size: float) -> float:
+def _table(table: CardTable, size: float) -> float:
     height = size * HEADS * LEADING + size * 0.3
     for group in table.groups:
         height += size * 1.5 if group.title else 0
@@ -327,7 +324,7 @@ def _table(table: Table, size: float) -> float:
     return height
 
 
-def _line(line: Line, across: float, size: float) -> float:
+def _line(line: Paragraph, across: float, size: float) -> float:
     return _lines(line.text, across, size * SCALE[line.weight], bold=line.weight in ("order", "warn"))
 
 

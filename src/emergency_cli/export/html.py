@@ -49,7 +49,7 @@ _SPEAKING = {"late"}
 FEW = 3
 
 
-class Head(NamedTuple):
+class GridHead(NamedTuple):
     """A column: its heading, how wide it is, and its heading as it stands in front of a cell on a phone."""
 
     title: str
@@ -57,7 +57,7 @@ class Head(NamedTuple):
     label: Markup
 
 
-class Group(NamedTuple):
+class GridGroup(NamedTuple):
     """Rows that share a line above them, if there is one; each cell with its label."""
 
     title: Markup
@@ -67,13 +67,13 @@ class Group(NamedTuple):
 class Grid(NamedTuple):
     """A table as it is laid out."""
 
-    heads: list[Head]
-    groups: list[Group]
+    heads: list[GridHead]
+    groups: list[GridGroup]
 
 
 def export(report: Report, words: Words) -> bytes:
     """The whole page as UTF-8."""
-    page = _environment().get_template("report.html.j2").render(page=Page(report, words))
+    page = _environment().get_template("report.html.j2").render(page=ReportPage(report, words))
     return page.encode("utf-8", "backslashreplace")
 
 
@@ -88,7 +88,7 @@ def _environment() -> Environment:
     )
 
 
-class Page:
+class ReportPage:
     """A report in the words of one language, as the template asks for it."""
 
     def __init__(self, report: Report, words: Words) -> None:
@@ -199,7 +199,7 @@ class Page:
         above = [keys.index(key) for key in table.groups]
         for cells, lines in groupby(table.lines, lambda line: [line.cells[place] for place in above]):
             title = Markup(" · ").join(self.cell(cell) for cell in cells if cell != "")
-            groups.append(Group(title, [_labelled(heads, self._row(table, shown, line)) for line in lines]))
+            groups.append(GridGroup(title, [_labelled(heads, self._row(table, shown, line)) for line in lines]))
         return Grid(heads, groups)
 
     def _row(self, table: Table, shown: Sequence[str], line: TableRow) -> list[Markup]:
@@ -222,15 +222,15 @@ class Page:
         columns = [(msg("time"), "clock"), (msg("what"), ""), (msg("who"), "name"), (msg("recorded by"), "name"),
                    (msg("entry"), "entry")]  # fmt: skip
         heads = [self._head(title, width) for title, width in columns]
-        groups: list[Group] = []
+        groups: list[GridGroup] = []
         for moment in timeline.moments:
             if moment.day is not None:
-                groups.append(Group(_time(moment.day.date().isoformat(), self.words.day(moment.day)), []))
+                groups.append(GridGroup(_time(moment.day.date().isoformat(), self.words.day(moment.day)), []))
             groups[-1].rows.append(_labelled(heads, self._moment(moment)))
         return Grid(heads, groups)
 
-    def _head(self, title: object, width: str) -> Head:
-        return Head(self.words(title), width, escape(self.label(title)))
+    def _head(self, title: object, width: str) -> GridHead:
+        return GridHead(self.words(title), width, escape(self.label(title)))
 
     def _moment(self, moment: Moment) -> list[Markup]:
         at = moment.entry.event.occurred
@@ -259,7 +259,7 @@ def _lines(text: str) -> Markup:
     return Markup("<br>").join(text.split("\n")) if "\n" in text else escape(text)
 
 
-def _labelled(heads: Sequence[Head], cells: Sequence[Markup]) -> list[tuple[Markup, Markup]]:
+def _labelled(heads: Sequence[GridHead], cells: Sequence[Markup]) -> list[tuple[Markup, Markup]]:
     return [(head.label, cell) for head, cell in zip(heads, cells, strict=True)]
 
 

@@ -1,7 +1,6 @@
 """A copy of a report without personal values: they are marked as left out, as destroyed ones are as destroyed."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
 from typing import Any, cast
 
 from msgspec import Struct, structs
@@ -24,7 +23,7 @@ def holds_personal(report: Report) -> bool:
 def _redacted(value: Any) -> Any:
     match value:
         case Personal():
-            return _with(value, value=None, salt=None, masked=True) if value.value is not None else value
+            return structs.replace(value, value=None, salt=None, masked=True) if value.value is not None else value
         case Entry():
             return value
         case tuple():
@@ -34,12 +33,6 @@ def _redacted(value: Any) -> Any:
         case Mapping():
             return {key: _redacted(each) for key, each in value.items()}
         case Struct():
-            return _with(value, **{name: _redacted(getattr(value, name)) for name in value.__struct_fields__})
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return _with(value, **{field.name: _redacted(getattr(value, field.name)) for field in fields(value)})
+            return structs.replace(value, **{name: _redacted(getattr(value, name)) for name in value.__struct_fields__})
         case _:
             return value
-
-
-def _with(value: Any, /, **changed: Any) -> Any:
-    return structs.replace(value, **changed) if isinstance(value, Struct) else replace(value, **changed)
