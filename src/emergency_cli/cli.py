@@ -3,10 +3,10 @@
 import contextlib
 import io
 from collections.abc import Sequence
+from copy import copy
 from functools import cache
 
 import typer
-from msgspec.structs import replace
 
 from emergency_cli.core.text import msg, readable
 from emergency_cli.errors import EmergencyError, Exit
@@ -73,7 +73,9 @@ def _completed(line: str, world: World) -> int:
 
     with contextlib.suppress(EmergencyError, UsageError, OSError, ValueError):
         words, unfinished = typed_words(line)
-        world, _ = settled(words, replace(world, stderr=io.StringIO(), terminal="none"), lenient=True)
+        world, _ = settled(words, world, lenient=True)
+        world = copy(world)
+        world.stderr, world.terminal = io.StringIO(), "none"
         session = Session(world, Screen(world, Words(world.language)))
         for answer in answers(parser(world.language), session, words, unfinished):
             world.stdout.write(answer + "\n")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from tests.front import did, emergency, everything_below, started
+from tests.test_modules import HEAVY
 
 from emergency_cli.world import World
 
@@ -105,6 +106,19 @@ def test_explanations_are_in_the_language(world: World) -> None:
     """After a tab, for the shells that show them."""
     line = {"_EMERGENCY_COMPLETE": "emergency --lang zh start fi"}
     assert emergency(replace(world, env={**world.env, **line})).out == "fire\t火灾、爆炸\n"
+
+
+@pytest.mark.parametrize("line", ["emergency st", "emergency contacts t", "emergency start f", "emergency done c"])
+def test_an_answer_loads_nothing_heavy(shell_env: dict[str, str], line: str) -> None:
+    """Whoever presses the Tab key waits for it: the plan is compiled, the record is read, and no more."""
+    program = [sys.executable, "-X", "importtime", "-m", "emergency_cli"]
+    for command in (["start", "fire"], ["playbook"]):
+        subprocess.run([*program, *command], env=shell_env, capture_output=True, check=True)
+    asked = {**shell_env, "_EMERGENCY_COMPLETE": line}
+    told = subprocess.run(program, env=asked, capture_output=True, encoding="utf-8", check=True)
+    assert told.stdout != ""
+    loaded = {each.rpartition("|")[2].strip() for each in told.stderr.splitlines()}
+    assert loaded & HEAVY <= {"dataclasses"}
 
 
 # --- real shells -----------------------------------------------------------------------------------------------------
