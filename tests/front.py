@@ -5,7 +5,10 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec import convert
+
 from emergency_cli.cli import run
+from emergency_cli.shapes.catalogue import shapes
 from emergency_cli.world import World
 
 
@@ -18,13 +21,25 @@ class Answer(NamedTuple):
 
     @property
     def data(self) -> Any:
-        """The machine-readable answer on standard output."""
-        return json.loads(self.out)
+        """The machine-readable answer on standard output; if it has the name of a shape, it is of that shape."""
+        return _of_its_shape(self.out)
+
+    @property
+    def error(self) -> Any:
+        """What went wrong, as the last line of standard error tells a program."""
+        return _of_its_shape(self.err.splitlines()[-1])
 
     @property
     def text(self) -> str:
         """Everything on the screen in one line, so that line breaks of the screen do not matter."""
         return " ".join((self.out + "\n" + self.err).split())
+
+
+def _of_its_shape(text: str) -> Any:
+    answer = json.loads(text)
+    if isinstance(answer, dict) and "answer" in answer:
+        convert(answer, shapes()[answer["answer"]])
+    return answer
 
 
 def emergency(world: World, *argv: str, typed: str | None = None) -> Answer:
@@ -63,7 +78,7 @@ def statuses(world: World, *argv: str) -> dict[str, str]:
 def entries(world: World, *argv: str) -> list[dict[str, Any]]:
     """The entries on record, in story order."""
     found: list[dict[str, Any]] = did(world, "timeline", *argv, "--json").data["entries"]
-    return found
+    return [{**entry, **entry["members"]} for entry in found]
 
 
 def log_of(world: World, incident: str) -> bytes:

@@ -16,6 +16,7 @@ from emergency_cli.parser.settings import settled
 from emergency_cli.parser.usage import UsageError, misused
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.session import Session
+from emergency_cli.shapes import Error, kind_of
 from emergency_cli.world import World
 
 # The line so far, from a shell that completes a word: see `parser.completion`.
@@ -85,8 +86,8 @@ def _completed(line: str, world: World) -> int:
 def _said(screen: Screen, error: EmergencyError, *, as_data: bool) -> int:
     """What is wrong and what to do, in words; for a script as one object on the last line of standard error."""
     if as_data:
-        said = {"exit": int(error.exit_code), "message": screen.words(error.message), "hint": screen.words(error.hint)}
-        screen.tell_data({"error": said})
+        what, hint = screen.words(error.message), screen.words(error.hint) if error.hint else None
+        screen.tell_data(Error(code=error.exit_code, kind=kind_of(error.exit_code), what=what, hint=hint))
         return error.exit_code
     screen.tell(error.message, "warn")
     if error.hint:

@@ -38,14 +38,14 @@ def test_a_number_starts(world: World, typed: str) -> None:
     """One key, full width too; the card comes at once."""
     answer = emergency(world, typed=typed)
     assert (answer.code, "Call 119" in answer.out) == (0, True)
-    assert did(world, "list", "--json").data[0]["drill"] is False
+    assert did(world, "list", "--json").data["incidents"][0]["drill"] is False
 
 
 @pytest.mark.parametrize("typed", ["d1\n", "D1\n", "d 1\n", "ｄ１\n"])
 def test_d_and_a_number_starts_a_drill(world: World, typed: str) -> None:
     """Marked as such."""
     assert "[DRILL]" in emergency(world, typed=typed).out
-    assert did(world, "list", "--json").data[0]["drill"] is True
+    assert did(world, "list", "--json").data["incidents"][0]["drill"] is True
 
 
 @pytest.mark.parametrize("typed", ["p1\n", "Ｐ１\n"])
@@ -55,7 +55,7 @@ def test_p_and_a_number_copies_a_card_that_was_filled_by_hand(world: World, type
     assert "A card of: Fire or explosion" in answer.out
     again = emergency(world, typed=f"{typed}\n.\n")
     assert "Call 119, state the five facts below and note the time of the call. done 23 Nov 14:51" in again.text
-    assert len(did(world, "list", "--json").data) == 1
+    assert len(did(world, "list", "--json").data["incidents"]) == 1
 
 
 def test_what_is_open_comes_first_and_is_gone_on_with(world: World) -> None:
@@ -69,7 +69,7 @@ def test_what_is_open_comes_first_and_is_gone_on_with(world: World) -> None:
     assert "41" in menu.text.partition("Start:")[0]
     assert "-theft-" not in menu.out
     assert f"emergency resume {fire}" in menu.text
-    assert len(did(world, "list", "--json").data) == 2
+    assert len(did(world, "list", "--json").data["incidents"]) == 2
 
 
 def test_whom_to_call_is_one_number(world: World) -> None:

@@ -80,7 +80,7 @@ def test_a_disk_that_fails_anywhere_never_leaves_half_an_incident(tmp_path: Path
     disk = FaultyDisk(number, errno.EIO)
     answer = emergency(make_world(tmp_path, disk=disk), "start", "fire")
     assert "Call 119" in answer.out
-    found = did(make_world(tmp_path), "list", "--json").data
+    found = did(make_world(tmp_path), "list", "--json").data["incidents"]
     assert (answer.code, len(found)) in [(0, 1), (4, 0)]
     assert refuses(answer.text) == (answer.code == 4)
 
@@ -257,7 +257,7 @@ def test_things_that_are_no_incidents_do_not_matter(world: World, tmp_path: Path
     (folder / "中文").mkdir()
     (folder / incident / "desktop.ini").write_text("x")
     (folder / incident / "abc.jsonl").write_text("x")
-    assert [each["incident"] for each in did(world, "list", "--json").data] == [incident]
+    assert [each["incident"] for each in did(world, "list", "--json").data["incidents"]] == [incident]
     did(world, "verify")
 
 

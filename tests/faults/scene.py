@@ -172,8 +172,8 @@ def acknowledged(text: str) -> Iterator[str]:
             said, at = decoder.raw_decode(text, start)
         except ValueError:
             return
-        if "hash" in said:
-            yield said["hash"]
+        if said.get("answer") == "recorded":
+            yield from (entry["hash"] for entry in said["entries"])
 
 
 def judge(scene: Scene, before: Mapping[str, Entry], told: Answer, *, may_stand: bool = False) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from tests.front import did, small_plan
+from tests.front import did, entries, small_plan
 from tests.worlds import CHINA, START, Clock, make_world
 
 TEXTS = [f"note {number}" for number in range(4)]
@@ -36,11 +36,11 @@ def test_entries_stay_in_the_order_in_which_they_were_recorded(tmp_path: Path, j
     for number, text in enumerate(TEXTS):
         before = clock.now
         clock.now, clock.up = JUMPS[jump] if number == 2 else before, clock.up + 1000
-        ids.append(did(make_world(tmp_path, clock=clock, env=env), "note", text, "--json").data["entry"])
+        ids.append(did(make_world(tmp_path, clock=clock, env=env), "note", text, "--json").data["entries"][0]["entry"])
         clock.now = before
     world = make_world(tmp_path, clock=clock, env=env)
     assert did(world, "verify").code == 0
-    rows = did(world, "timeline", "--json").data["entries"]
+    rows = entries(world)
     recorded = sorted((row for row in rows if row["event"] == "noted"), key=lambda row: int(row["entry"].split("/")[1]))
     assert [row["entry"] for row in recorded] == ids
     assert [row["text"] for row in recorded] == TEXTS

@@ -78,7 +78,7 @@ def test_nul_bytes_and_garbage_are_found_and_the_rest_is_read(tmp_path: Path) ->
 def test_what_no_reader_can_see_a_code_in_other_hands_shows(tmp_path: Path, number: int) -> None:
     """A cut end and a whole that was rewritten pass `verify`; with the code that was given away they do not."""
     scene = scenes(tmp_path)["note"]
-    early, late = (did(scene.world(), "note", text, "--json").data["code"] for text in ("two", "three"))
+    early, late = (did(scene.world(), "note", text, "--json").data["entries"][0]["code"] for text in ("two", "three"))
     assert did(scene.world(), "verify", "--code", late, "--code", early).code == 0
     _, spoil = list(damage.unseen(1))[number]
     spoil(scene)

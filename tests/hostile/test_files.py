@@ -186,5 +186,5 @@ def test_a_folder_of_odd_rights_breaks_nothing(world: World, tmp_path: Path, pla
         folder.chmod(0o700)
     assert {answer.code for answer in answers} <= {0, 2, 3, 4, 5}
     assert "110" in answers[-1].out
-    assert {"home", "state", "clock", "plan"} <= {each["check"] for each in doctor.data}
+    assert {"home", "state", "clock", "plan"} <= {each["check"] for each in doctor.data["checks"]}
     assert doctor.code == (5 if mode == 0o000 or place != "home/incidents/*" else 0)

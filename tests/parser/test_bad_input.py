@@ -177,7 +177,7 @@ def test_a_start_whose_reader_has_gone_is_recorded_all_the_same(world: World) ->
     """The record does not depend on the screen."""
     world.stdout, world.stderr = Closed(), io.StringIO()
     run(["start", "fire"], world)
-    assert len(did(world, "list", "--json").data) == 1
+    assert len(did(world, "list", "--json").data["incidents"]) == 1
 
 
 @pytest.mark.parametrize("option", ["--home", "--plan", "--lang"])

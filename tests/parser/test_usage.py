@@ -57,15 +57,15 @@ def test_with_json_an_error_is_an_object_on_the_last_line_of_standard_error(worl
     for line, code in ((["note", "--json"], 2), (["status", "--json"], 2), (["start", "fires!!", "--json"], 2)):
         answer = emergency(world, *line)
         assert (answer.code, answer.out) == (code, "")
-        error = json.loads(answer.err.splitlines()[-1])["error"]
-        assert (error["exit"], bool(error["message"]), "hint" in error) == (code, True, True)
+        error = json.loads(answer.err.splitlines()[-1])
+        assert (error["code"], bool(error["what"]), "hint" in error) == (code, True, True)
 
 
 def test_a_rule_that_refuses_is_an_object_too(world: World) -> None:
     """With exit code 3."""
     started(world, "fire")
     answer = emergency(world, "close", "--json")
-    assert (answer.code, json.loads(answer.err)["error"]["exit"]) == (3, 3)
+    assert (answer.code, json.loads(answer.err)["code"]) == (3, 3)
 
 
 def test_json_behind_two_dashes_is_a_word(world: World) -> None:
@@ -86,7 +86,7 @@ def test_the_options_of_every_command_go_anywhere(world: World, tmp_path: Path, 
     did(world, *line)
     assert (tmp_path / "other" / "incidents").is_dir()
     assert not (tmp_path / "home").exists()
-    assert did(world, "list", "--json").data == []
+    assert did(world, "list", "--json").data["incidents"] == []
 
 
 def test_an_option_of_one_line_is_forgotten_at_the_next(world: World, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from tests.builders import sealed_line
-from tests.front import did, emergency, started
+from tests.front import did, emergency, entries, started
 from tests.samples.gold import SHOWN, samples, shown
 from tests.worlds import make_world
 
@@ -81,4 +81,4 @@ def test_members_of_a_newer_program_are_kept_and_do_no_harm(tmp_path: Path, vers
     world = grown(tmp_path, body, version)
     assert "from tomorrow" in did(world, "timeline").out
     assert did(world, "verify", "--json").data["whole"] is True
-    assert any(entry.get("priority") == {"level": 3} for entry in did(world, "timeline", "--json").data["entries"])
+    assert any(entry.get("priority") == {"level": 3} for entry in entries(world))

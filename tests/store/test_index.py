@@ -144,7 +144,7 @@ def test_what_changed_a_moment_ago_is_not_trusted_to_its_times(tmp_path: Path, c
     did(world, "close", "--reason", "over")
     did(world, "list")
     assert not (tmp_path / "state-a" / "index").exists()
-    assert did(world, "list", "--json").data[0]["incident"] == incident
+    assert did(world, "list", "--json").data["incidents"][0]["incident"] == incident
 
 
 def test_a_list_shows_what_is_open_and_the_latest_twenty(tmp_path: Path, clock: Clock) -> None:
@@ -158,5 +158,5 @@ def test_a_list_shows_what_is_open_and_the_latest_twenty(tmp_path: Path, clock: 
     oldest = did(world, "list", "--json", "--all").data[0]["incident"]
     answer = did(world, "list")
     assert (oldest in answer.out, "Closed longer ago: 3." in answer.err) == (False, True)
-    assert len(did(world, "list", "--json").data) == 20
+    assert len(did(world, "list", "--json").data["incidents"]) == 20
     assert oldest in did(world, "list", "--all").out

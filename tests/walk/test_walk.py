@@ -132,7 +132,7 @@ def test_skip_by_any_name_wants_a_reason(world: World, key: str) -> None:
 def test_enter_is_enough_where_a_reason_is_wanted(world: World) -> None:
     """It stays as a gap."""
     walk(world, "s", "")
-    assert {"step": "fire/call-119", "kind": "reason", "fact": None} in did(world, "status", "--json").data["gaps"]
+    assert {"step": "fire/call-119", "kind": "reason", "fact": None} in did(world, "status", "--json").data["blanks"]
 
 
 @pytest.mark.parametrize(
@@ -607,7 +607,7 @@ def test_a_drill_is_marked_on_every_card(world: World) -> None:
 def test_a_drill_turns_real(world: World) -> None:
     """It ends on record, and the real incident starts with its first card, zone and place kept."""
     answer = walk(world, "r", "", "1", start=("fire", "--drill", "--zone", "tax", "--place", "2F"))
-    real, drill = sorted(did(world, "list", "--json").data, key=lambda each: bool(each["drill"]))
+    real, drill = sorted(did(world, "list", "--json").data["incidents"], key=lambda each: bool(each["drill"]))
     assert (drill["state"], drill["drill"], real["state"], real["drill"]) == ("ended", True, "responding", False)
     assert "== Fire or explosion | At once" in answer.text
     assert did(world, "status", "--json").data["facts"]["zone"] == "tax"
@@ -618,7 +618,7 @@ def test_a_drill_turns_real(world: World) -> None:
 def test_a_real_incident_is_real_already(world: World) -> None:
     """The key says so."""
     assert "real already" in walk(world, "r").text
-    assert len(did(world, "list", "--json").data) == 1
+    assert len(did(world, "list", "--json").data["incidents"]) == 1
 
 
 # --- others at the same incident -----------------------------------------------------------------------------------

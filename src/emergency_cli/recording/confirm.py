@@ -9,24 +9,23 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused, NotAllowed
 from emergency_cli.recording.naming import step_address
 from emergency_cli.recording.times import before_noticing
 from emergency_cli.screen.overview import copied_line, recorded_line
 from emergency_cli.session import Session
+from emergency_cli.shapes.incident import recorded
 from emergency_cli.store.home import Case
 
 
 def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json: bool = False) -> None:
-    """Say what is now on record, and what comes next. Several entries are one list in JSON."""
+    """Say what is now on record, and what comes next. As data it is one answer, however many entries."""
     written = entries if isinstance(entries, list) else [entries]
     words = session.screen.words
     _doubt_times(session, case.incident, written)
     if json:
-        data = [entry_data(entry) for entry in written]
-        session.screen.data(data[0] if len(data) == 1 else data)
+        session.screen.data(recorded(case.incident.id, written))
         return
     by_hash = {each.hash: each for each in case.incident.entries}
     shown = copied_line if session.request.paper else recorded_line
@@ -51,12 +50,6 @@ def _doubt_times(session: Session, incident: Incident, written: Sequence[Entry])
         if what:
             hint = msg("If that is wrong: emergency correct {entry} --occurred TIME", entry=entry.id)
             session.screen.tell(msg("{what} {hint}", what=what, hint=hint), "warn")
-
-
-def entry_data(entry: Entry) -> dict[str, str]:
-    """One entry, for a script."""
-    kind, code = entry.event.kind, check_code(entry)
-    return {"incident": entry.incident, "entry": entry.id, "event": kind, "hash": entry.hash, "code": code}
 
 
 def addresses(incident: Incident, query: str | None, at: datetime) -> list[str]:

@@ -1,7 +1,6 @@
 """The one place where something reaches a screen. Text is never markup and never a command to the terminal."""
 
 import contextlib
-import json
 from collections.abc import Iterable
 from datetime import tzinfo
 
@@ -10,6 +9,7 @@ from msgspec.structs import replace
 from emergency_cli.errors import EmergencyError
 from emergency_cli.language import Words, clean, escaped
 from emergency_cli.screen.line import Line
+from emergency_cli.shapes import Answer, as_json, as_line
 from emergency_cli.world import World
 
 # What a style looks like, as a terminal is told (Select Graphic Rendition, ECMA-48).
@@ -59,16 +59,16 @@ class Screen:
         if error.hint:
             self.say(error.hint)
 
-    def data(self, value: object) -> None:
+    def data(self, answer: Answer) -> None:
         """A machine-readable answer on standard output."""
         with contextlib.suppress(OSError):
-            self.world.stdout.write(escaped(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
+            self.world.stdout.write(escaped(as_json(answer)) + "\n")
             self.world.stdout.flush()
 
-    def tell_data(self, value: object) -> None:
+    def tell_data(self, answer: Answer) -> None:
         """Something machine-readable that is not a result: one line on standard error."""
         with contextlib.suppress(OSError):
-            self.world.stderr.write(escaped(json.dumps(value, ensure_ascii=False)) + "\n")
+            self.world.stderr.write(escaped(as_line(answer)) + "\n")
             self.world.stderr.flush()
 
     def _print(self, lines: Iterable[Line], *, error: bool) -> None:

@@ -34,7 +34,7 @@ class OtherDisk(Disk):
 
 def states(world: World, *argv: str) -> dict[str, str]:
     """Each check and how it stands."""
-    return {each["check"]: each["state"] for each in emergency(world, "doctor", *argv, "--json").data}
+    return {each["check"]: each["state"] for each in emergency(world, "doctor", *argv, "--json").data["checks"]}
 
 
 def test_a_good_machine_has_nothing_in_the_way(world: World, tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_both_sides_go_on_and_come_together(world: World, other: World) -> None:
     merged(other)
     did(world, "done", "call-119")
     did(other, "done", "sound-alarm")
-    data = merged(world, "--json").data
+    data = merged(world, "--json").data["incidents"]
     code = next(desk for desk in data[0]["desks"])
     assert (data[0]["incident"], data[0]["entries"], data[0]["desks"]) == (incident, 1, {code: 1})
     merged(other)
@@ -94,7 +94,7 @@ def test_a_home_its_incidents_or_one_incident_can_be_named(world: World, other: 
 def test_checks_of_readiness_come_too(world: World, other: World, tmp_path: Path) -> None:
     """The log of readiness is a log like any."""
     did(world, "ready", "done", "medicine-stock")
-    assert [each["incident"] for each in merged(other, "--json").data] == ["readiness"]
+    assert [each["incident"] for each in merged(other, "--json").data["incidents"]] == ["readiness"]
     assert (other.home / "readiness").is_dir()
 
 

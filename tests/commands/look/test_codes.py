@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.front import did, emergency, started
+from tests.front import did, emergency, entries, started
 from tests.worlds import Clock, make_world
 
 from emergency_cli.world import World
@@ -31,8 +31,7 @@ def log(world: World, desk: str) -> Path:
 
 def code_of(world: World, text: str) -> str:
     """The check code of a note, as a document would carry it."""
-    entries = did(world, "timeline", "--json").data["entries"]
-    digest = next(entry["hash"] for entry in entries if entry.get("text") == text)
+    digest = next(entry["hash"] for entry in entries(world) if entry.get("text") == text)
     return " ".join(digest[at : at + 4] for at in range(0, 20, 4))
 
 

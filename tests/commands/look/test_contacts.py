@@ -13,7 +13,9 @@ def test_a_zone_is_found_by_any_of_its_names(world: World, word: str) -> None:
     """Owner first, then the Emergency Office in order; nothing is created on disk."""
     answer = emergency(world, "contacts", word, "--json")
     assert answer.code == 0
-    assert [line["id"] for line in answer.data] == ["li-guoan", "zhang-yiheng", "cao-fei", "chen-ming"]
+    (group,) = answer.data["groups"]
+    found = [line["id"] for line in group["contacts"]]
+    assert found == ["li-guoan", "zhang-yiheng", "cao-fei", "chen-ming"]
 
 
 def test_the_calling_order_is_numbered_with_posts_and_clauses(world: World) -> None:
@@ -27,7 +29,9 @@ def test_the_calling_order_is_numbered_with_posts_and_clauses(world: World) -> N
 
 def test_who_is_owner_and_director_stands_once(world: World) -> None:
     """张以恒 owns the notary zone and heads the office."""
-    data = did(world, "contacts", "公证处", "--json").data
+    (group,) = did(world, "contacts", "公证处", "--json").data["groups"]
+    data = group["contacts"]
+    assert group["zone"] == "notary"
     assert [line["id"] for line in data] == ["zhang-yiheng", "cao-fei", "chen-ming"]
     assert data[0]["called_as"] == ["zone-owner", "emergency-office"]
 
@@ -41,7 +45,7 @@ def test_numbers_are_shown_where_the_roster_has_them(world: World, tmp_path: Pat
 
 def test_all_zones_stand_on_one_page(world: World) -> None:
     """Fourteen owners, then the office and the outside services."""
-    data = did(world, "contacts", "--json").data
+    data = did(world, "contacts", "--json").data["groups"]
     text = did(world, "contacts").text
     assert len(data) == 14
     for part in ("Tax zone (tax): Li Guo'an", "110", "119", "120", "Zhang Yiheng"):
@@ -51,7 +55,7 @@ def test_all_zones_stand_on_one_page(world: World) -> None:
 def test_an_incident_type_has_its_own_order(world: World) -> None:
     """Fire: 119 first; for a zone its owner too, each person once."""
     for line in (["--for", "火灾"], ["tax", "--for", "fire"]):
-        ids = [each["id"] for each in did(world, "contacts", *line, "--json").data]
+        ids = [each["id"] for each in did(world, "contacts", *line, "--json").data["groups"][0]["contacts"]]
         assert ids[0] == "fire-119"
         assert len(ids) == len(set(ids))
         assert "li-guoan" in ids

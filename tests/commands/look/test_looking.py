@@ -26,7 +26,7 @@ def test_without_any_incident_looking_says_so(world: World, tmp_path: Path, verb
 def test_an_empty_list_is_a_result(world: World) -> None:
     """Exit 0."""
     assert "no incident on record" in did(world, "list").out
-    assert did(world, "list", "--json").data == []
+    assert did(world, "list", "--json").data["incidents"] == []
 
 
 def test_the_only_real_incident_is_meant(world: World, clock: Clock) -> None:
@@ -151,7 +151,7 @@ def test_what_is_blank_stands_under_the_board(world: World) -> None:
     started(world, "fire")
     did(world, "done", "call-119")
     assert "Still blank: " in did(world, "status").text
-    gaps = did(world, "status", "--json").data["gaps"]
+    gaps = did(world, "status", "--json").data["blanks"]
     assert {"step": "fire/call-119", "kind": "fact", "fact": "fire.call-time"} in gaps
 
 
@@ -186,7 +186,7 @@ def test_the_list_shows_how_each_stands(world: World, clock: Clock) -> None:
     clock.pass_by(minutes=6)
     started(world, "theft", "--new")
     did(world, "end", "opened-by-mistake", "-i", "theft")
-    data = did(world, "list", "--json").data
+    data = did(world, "list", "--json").data["incidents"]
     assert [(each["state"], each["late"]) for each in data] == [("responding", 1), ("ended", 0)]
     text = did(world, "list").text
     assert text.index("power-failure") < text.index("theft")
@@ -260,7 +260,7 @@ def test_a_code_in_other_hands_proves_what_stood_before_it(world: World) -> None
     started(world, "fire")
     did(world, "note", "x")
     code = did(world, "verify", "--json").data["code"]
-    last = did(world, "note", "y", "--json").data["entry"]
+    last = did(world, "note", "y", "--json").data["entries"][0]["entry"]
     answer = did(world, "verify", "--code", code)
     assert "is unchanged" in answer.text
     assert f": {last}" in answer.text

@@ -33,7 +33,7 @@ def spoil(plan: Path, name: str, old: str, new: str) -> str:
 def lines(world: World, plan: Path) -> list[str]:
     """The faults as lines of `file:line: …`, read from the data so that the screen's line breaks do not matter."""
     answer = emergency(world, "check", "--plan", str(plan), "--json")
-    faults = [each for each in answer.data if not each["warning"]]
+    faults = [each for each in answer.data["faults"] if not each["warning"]]
     assert answer.code == (5 if faults else 0)
     return [f"{each['file']}:{each['line']}: {each['what']}; {each['hint']}" for each in faults]
 
@@ -112,7 +112,8 @@ def test_a_part_of_the_summary_that_no_fact_is_told_in_is_named(world: World, pl
     place = spoil(plan, "playbooks/general.yaml", "    part: losses\n    bulletin: always\n", "")
     answer = emergency(world, "check", "--plan", str(plan), "--json")
     assert answer.code == 0
-    told = [each["what"] for each in answer.data if each["file"] == place.rpartition(":")[0].rpartition(":")[0]]
+    file = place.rpartition(":")[0].rpartition(":")[0]
+    told = [each["what"] for each in answer.data["faults"] if each["file"] == file]
     assert told == ["no fact is told in the part “losses” of documents, which stays empty"]
     spoil(plan, "playbooks/general.yaml", "    part: outcome\n", "    bulletin: always\n")
     assert ["“outcome” goes into reports upward" in line for line in lines(world, plan)] == [True]
@@ -164,7 +165,7 @@ def test_a_warning_alone_is_no_fault(world: World, tmp_path: Path) -> None:
     (tmp_path / "own" / "playbooks" / "general.yaml").write_bytes(
         (packaged_plan() / "playbooks" / "general.yaml").read_bytes()
     )
-    data = did(world, "check", "--plan", str(tmp_path / "own"), "--json").data
+    data = did(world, "check", "--plan", str(tmp_path / "own"), "--json").data["faults"]
     assert {each["warning"] for each in data} == {True}
 
 

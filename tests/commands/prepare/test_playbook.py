@@ -29,7 +29,7 @@ def test_alone_it_lists_every_playbook(world: World) -> None:
     """Name, id, clause, number of steps; the same as data."""
     answer = did(world, "playbook")
     assert all(f"({name}) |" in answer.text for name in NAMES)
-    assert [each["id"] for each in did(world, "playbook", "--json").data] == NAMES
+    assert [each["id"] for each in did(world, "playbook", "--json").data["playbooks"]] == NAMES
 
 
 @pytest.mark.parametrize("width", [60, 80])
@@ -39,7 +39,7 @@ def test_a_playbook_can_be_read_whole_and_fits_the_screen(tmp_path: Path, name: 
     """Trigger, aliases, facts with choices, every step with its id, what to keep ready; no line is too long."""
     world = make_world(tmp_path, env={"COLUMNS": str(width)})
     answer = did(world, "playbook", "show", name, "--lang", language)
-    data = did(world, "playbook", "show", name, "--json").data
+    data = did(world, "playbook", "show", name, "--json").data["playbook"]
     assert max(columns(line) for line in answer.out.splitlines()) <= width
     shown = "".join(answer.out.split())
     told = [data["title"], data["trigger"], *(fact["label"] for fact in data["facts"].values())]
@@ -133,7 +133,7 @@ preparedness:
 def test_a_type_is_found_by_any_of_its_names(world: World) -> None:
     """Chinese, pinyin, alias; a word that means nothing is refused with what is near."""
     assert did(world, "playbook", "show", "着火").out == did(world, "playbook", "show", "fire").out
-    assert did(world, "playbook", "show", "可疑物", "--json").data["id"] == "disorder"
+    assert did(world, "playbook", "show", "可疑物", "--json").data["playbook"]["id"] == "disorder"
     assert emergency(world, "playbook", "show", "measles").code == 2
 
 

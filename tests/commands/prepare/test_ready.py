@@ -184,7 +184,7 @@ def test_personal_data_of_a_closed_incident_falls_due(world: World, clock: Clock
 def test_the_log_of_checks_is_no_incident(world: World) -> None:
     """Neither list nor menu nor a command without an id meets it."""
     did(world, "ready", "done", "patches")
-    assert did(world, "list", "--json").data == []
+    assert did(world, "list", "--json").data["incidents"] == []
     assert "Open incidents" not in did(world).text
     assert emergency(world, "status").code == 2
     assert emergency(world, "note", "x", "-i", "readiness").code == 2
@@ -287,7 +287,7 @@ def test_a_fault_of_the_settings_is_named_with_its_line(
     """By `check`; `ready` goes on without them and says so."""
     plan = centre(tmp_path, text)
     answer = emergency(world, "check", "--json", *plan)
-    faults = [each for each in answer.data if each["file"].endswith("centre.yaml")]
+    faults = [each for each in answer.data["faults"] if each["file"].endswith("centre.yaml")]
     assert (answer.code, [each["line"] for each in faults]) == (5, [line])
     assert what in f"{faults[0]['what']}; {faults[0]['hint']}"
     assert item(world, "patches", *plan)["state"] in ("never-checked", "overdue")

@@ -132,7 +132,7 @@ def test_a_tick_is_taken_back_with_its_answers(world: World, tmp_path: Path) -> 
 def test_a_tick_is_taken_back_by_its_entry(world: World, tmp_path: Path) -> None:
     """`desk/n` or `n`, as the timeline shows it."""
     water(world, tmp_path)
-    number = did(world, "done", "shut-off", "--json").data["entry"].partition("/")[2]
+    number = did(world, "done", "shut-off", "--json").data["entries"][0]["entry"].partition("/")[2]
     did(world, "reopen", number)
     assert step(world, "water/shut-off")["status"] == "todo"
 
@@ -156,7 +156,7 @@ def test_what_is_no_tick_cannot_be_taken_back(world: World, tmp_path: Path, what
 def test_a_tick_taken_back_twice_is_refused(world: World, tmp_path: Path) -> None:
     """Already taken back, by whom and when."""
     water(world, tmp_path)
-    entry = did(world, "done", "shut-off", "--json").data["entry"]
+    entry = did(world, "done", "shut-off", "--json").data["entries"][0]["entry"]
     did(world, "reopen", entry)
     answer = emergency(world, "reopen", entry)
     assert (answer.code, "already taken back" in answer.err) == (3, True)
@@ -178,7 +178,7 @@ def test_a_time_is_corrected_and_the_original_stays_visible(world: World, clock:
     """The board goes by the corrected time."""
     water(world, tmp_path)
     clock.pass_by(minutes=7)
-    entry = did(world, "done", "shut-off", "--json").data["entry"]
+    entry = did(world, "done", "shut-off", "--json").data["entries"][0]["entry"]
     did(world, "correct", entry, "--occurred", "14:58", "--reason", "typed late")
     assert step(world, "water/shut-off")["late_seconds"] is None
     text = did(world, "timeline").text
@@ -232,7 +232,7 @@ def test_a_correction_can_be_corrected(world: World) -> None:
     """The last word holds, all three stand in the timeline."""
     started(world, "fire")
     did(world, "note", "one")
-    entry = did(world, "correct", "2", "--text", "two", "--reason", "a", "--json").data["entry"]
+    entry = did(world, "correct", "2", "--text", "two", "--reason", "a", "--json").data["entries"][0]["entry"]
     did(world, "correct", entry, "--text", "three", "--reason", "b")
     assert "Note: three" in did(world, "timeline").text
 

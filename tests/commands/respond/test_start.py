@@ -134,7 +134,7 @@ def test_a_drill_is_marked_everywhere(world: World) -> None:
     assert "simulate, do not really call" in answer.text
     for verb in ("status", "list", "timeline"):
         assert "[DRILL]" in did(world, verb).out
-    assert did(world, "list", "--json").data[0]["drill"] is True
+    assert did(world, "list", "--json").data["incidents"][0]["drill"] is True
 
 
 def test_chinese_drills_say_so(world: World) -> None:
@@ -150,7 +150,7 @@ def test_without_a_terminal_a_second_fire_is_opened_and_said(world: World) -> No
     answer = emergency(world, "start", "fire")
     assert answer.code == 0
     assert f"emergency resume {first}" in answer.text
-    assert len(did(world, "list", "--json").data) == 2
+    assert len(did(world, "list", "--json").data["incidents"]) == 2
 
 
 def test_on_a_terminal_a_second_start_asks_after_the_card(world: World) -> None:
@@ -160,7 +160,7 @@ def test_on_a_terminal_a_second_start_asks_after_the_card(world: World) -> None:
     assert answer.code == 0
     assert answer.out.startswith("\n==") and "Call 119" in answer.out
     assert "already open" in answer.err
-    open_one, other = did(world, "list", "--json").data
+    open_one, other = did(world, "list", "--json").data["incidents"]
     assert (open_one["incident"], open_one["state"], other["state"]) == (first, "responding", "closed")
     ended = next(entry for entry in entries(world, other["incident"]) if entry["event"] == "ended")
     assert (ended["outcome"], ended["same-as"]) == ("same-as", first)
@@ -172,7 +172,7 @@ def test_on_a_terminal_yes_goes_on_with_the_open_one(world: World, said: str) ->
     """In any words."""
     started(world, "fire")
     emergency(world, "start", "fire", typed=f"{said}\nq\n")
-    assert [each["state"] for each in did(world, "list", "--json").data] == ["responding", "closed"]
+    assert [each["state"] for each in did(world, "list", "--json").data["incidents"]] == ["responding", "closed"]
 
 
 @pytest.mark.parametrize("said", ["n", "2", "新", "新的", "no", "否", "不", "不是", "ｎ", "hm\n否"])
@@ -180,7 +180,7 @@ def test_on_a_terminal_a_new_one_may_be_wanted(world: World, said: str) -> None:
     """A second fire elsewhere: said in any words, never taken for a yes."""
     started(world, "fire")
     emergency(world, "start", "fire", typed=f"{said}\nq\n")
-    assert [each["state"] for each in did(world, "list", "--json").data] == ["responding", "responding"]
+    assert [each["state"] for each in did(world, "list", "--json").data["incidents"]] == ["responding", "responding"]
 
 
 def test_new_asks_nothing(world: World) -> None:
@@ -188,7 +188,7 @@ def test_new_asks_nothing(world: World) -> None:
     started(world, "fire")
     answer = emergency(world, "start", "fire", "--new", typed="q\n")
     assert "already open" not in answer.text
-    assert len(did(world, "list", "--json").data) == 2
+    assert len(did(world, "list", "--json").data["incidents"]) == 2
 
 
 def test_a_drill_and_a_real_fire_do_not_get_in_each_others_way(world: World) -> None:
@@ -255,7 +255,7 @@ def test_a_home_of_ones_own_is_used(world: World, tmp_path: Path) -> None:
     stick = tmp_path / "stick"
     did(world, "start", "fire", "--home", str(stick))
     assert len(list((stick / "incidents").iterdir())) == 1
-    assert did(world, "list", "--json").data == []
+    assert did(world, "list", "--json").data["incidents"] == []
 
 
 @pytest.mark.parametrize("word", ["红水", "起货", "楼顶"])

@@ -108,8 +108,10 @@ def test_answers_and_calls_belong_to_the_tick(world: World) -> None:
 def test_a_tick_as_data(world: World) -> None:
     """The entry, its hash and its check code."""
     started(world, "fire")
-    data = did(world, "done", "call-119", "--json").data
-    assert data.keys() == {"incident", "entry", "event", "hash", "code"}
+    answer = did(world, "done", "call-119", "--json").data
+    (data,) = answer["entries"]
+    assert answer.keys() == {"answer", "version", "incident", "entries"}
+    assert data.keys() == {"entry", "event", "hash", "code"}
     assert (data["event"], data["entry"].partition("/")[2]) == ("step-done", "2")
     assert data["hash"] == entries(world)[-1]["hash"]
 
@@ -151,7 +153,7 @@ def test_a_missing_reason_stays_as_a_gap(world: World) -> None:
     """Nothing stops a skip; what is missing is asked later."""
     started(world, "fire")
     did(world, "skip", "sound-alarm")
-    assert {"step": "fire/sound-alarm", "kind": "reason", "fact": None} in did(world, "status", "--json").data["gaps"]
+    assert {"step": "fire/sound-alarm", "kind": "reason", "fact": None} in did(world, "status", "--json").data["blanks"]
 
 
 def test_a_skipped_step_can_still_be_done(world: World) -> None:
@@ -212,7 +214,7 @@ def test_a_late_step_is_late_by_minutes_and_seconds(world: World, tmp_path: Path
     assert due(step(world, "water/shut-off")) == "14:59:00"
     clock.pass_by(minutes=7, seconds=13)
     assert "late by 2 min 13 s" in did(world, "status").text
-    assert did(world, "list", "--json").data[0]["late"] == 1
+    assert did(world, "list", "--json").data["incidents"][0]["late"] == 1
     did(world, "done", "shut-off")
     row = step(world, "water/shut-off")
     assert (row["status"], row["late_seconds"]) == ("done", 133)

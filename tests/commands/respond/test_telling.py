@@ -307,7 +307,7 @@ TELLING = [
 def test_each_tells_its_entry_as_data(world: World, line: list[str]) -> None:
     """`--json`: which entry it became."""
     started(world, "fire")
-    data = did(world, *line, "--json").data
+    (data,) = did(world, *line, "--json").data["entries"]
     assert (data["entry"].partition("/")[2], data["event"]) == ("2", entries(world)[-1]["event"])
 
 

@@ -118,7 +118,7 @@ def test_a_drill_on_paper_is_a_drill(water: World) -> None:
     answer = paper(water, "water", "--plan", str(water.home.parent / "plan"), "--drill", typed=(*HEAD, "14:56", "."))
     assert "[DRILL] A card of: Water" in answer.out
     assert "== [DRILL] Water | At once ==" in answer.out
-    assert did(water, "list", "--json").data[0]["incident"].startswith("drill-20261123-1454-water-")
+    assert did(water, "list", "--json").data["incidents"][0]["incident"].startswith("drill-20261123-1454-water-")
 
 
 def test_the_typist_is_not_taken_for_the_officer_on_duty(water: World) -> None:
@@ -134,7 +134,7 @@ def test_a_card_of_an_incident_that_is_open_goes_on_with_it(water: World) -> Non
     card(water, "14:56", ".")
     answer = paper(water, "water", "--plan", str(water.home.parent / "plan"), typed=("", "", "."))
     assert "is already open" in answer.text
-    assert len(did(water, "list", "--json").data) == 1
+    assert len(did(water, "list", "--json").data["incidents"]) == 1
 
 
 # --- row by row ----------------------------------------------------------------------------------------------------
@@ -422,7 +422,7 @@ def test_two_names_of_the_incident_are_refused(water: World, what: tuple[str, ..
     plan = str(water.home.parent / "plan")
     answer = emergency(water, "paper", *what, "--plan", plan, "--noticed", "15:00", "-i", incident)
     assert (answer.code, "-i" in answer.err, len(entries(water, incident))) == (2, True, 2)
-    assert len(did(water, "list", "--json").data) == 1
+    assert len(did(water, "list", "--json").data["incidents"]) == 1
 
 
 def test_a_closed_incident_takes_no_card(water: World) -> None:
@@ -430,7 +430,7 @@ def test_a_closed_incident_takes_no_card(water: World) -> None:
     card(water, ".")
     did(water, "end", "false-alarm", "--by", "Li")
     did(water, "close", "--reason", "x", "--by", "Li")
-    incident = did(water, "list", "--json").data[0]["incident"]
+    incident = did(water, "list", "--json").data["incidents"][0]["incident"]
     answer = emergency(water, "paper", incident)
     assert (answer.code, "was closed" in answer.err) == (3, True)
 
@@ -449,7 +449,7 @@ def test_whichever_call_of_the_disk_fails_what_was_shown_as_recorded_is_there(tm
         assert answer.code in (0, 4)
         world = make_world(tmp_path, desk=desk, home=home, clock=clock)
         shown = len(re.findall(r"\[recorded", answer.out))
-        found = [one["incident"] for one in did(world, "list", "--json").data]
+        found = [one["incident"] for one in did(world, "list", "--json").data["incidents"]]
         assert len(entries(world, *found)) == shown if found else shown == 0, (number, answer)
         assert not found or did(world, "verify", "--json").data["whole"]
 

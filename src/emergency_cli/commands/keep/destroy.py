@@ -15,6 +15,7 @@ from emergency_cli.disk import why
 from emergency_cli.errors import Exit, Faulty, Misused, NotAllowed, NotSaved
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.session import Session
+from emergency_cli.shapes.record import Removed
 from emergency_cli.store.erasing import values_in
 from emergency_cli.store.evidence import held
 from emergency_cli.store.home import Case
@@ -70,7 +71,7 @@ def destroy(
         return
     count, unreached = _remove(case)
     if json:
-        session.screen.data({"incident": case.journal.incident, "entry": None, "removed": count})
+        session.screen.data(Removed(incident=case.journal.incident, removed=count))
     elif count:
         session.screen.say(msg("Finished what was destroyed on record before: {count} removed.", count=count), "done")
     else:

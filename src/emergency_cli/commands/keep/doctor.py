@@ -16,6 +16,7 @@ from emergency_cli.errors import EmergencyError, Exit, Faulty
 from emergency_cli.plans.check import plan_faults
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
+from emergency_cli.shapes.record import CheckData, Health
 from emergency_cli.store.index import Known
 from emergency_cli.store.trial import try_out
 
@@ -44,12 +45,11 @@ def doctor(session: Session, *, json: Json = False) -> None:
     checks = [check for look in _LOOKS for check in look(session)]
     words = session.screen.words
     if json:
-        session.screen.data(
-            [
-                {"check": each.name, "state": each.state, "what": words(each.what), "hint": words(each.hint)}
-                for each in checks
-            ]
-        )
+        told = [
+            CheckData(check=each.name, state=each.state, what=words(each.what), hint=words(each.hint))
+            for each in checks
+        ]
+        session.screen.data(Health(checks=told))
     else:
         session.screen.show(_line(session, each) for each in checks)
     faults = [each for each in checks if each.state == "fault"]

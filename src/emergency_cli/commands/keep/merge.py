@@ -1,6 +1,6 @@
 """`emergency merge FOLDER`: what other desks recorded, from a USB stick or a shared folder."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from typer import Argument
 
@@ -9,6 +9,8 @@ from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Faulty
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
+from emergency_cli.shapes.record import Imported as Answer
+from emergency_cli.shapes.record import ImportedData
 from emergency_cli.store.copies import Imported
 from emergency_cli.store.home import READINESS
 from emergency_cli.world import typed_path
@@ -34,7 +36,7 @@ def merge(
             session.screen.show(_lines(session, *found[-1]))
         damaged |= _is_damaged(session, imported)
     if json:
-        session.screen.data([_data(*each) for each in found])
+        session.screen.data(Answer(incidents=[_data(*each) for each in found]))
     if damaged or any(
         imported.of_kind("fork") or imported.of_kind("gone-back") or imported.left for imported, _ in found
     ):
@@ -91,20 +93,20 @@ def _lines(session: Session, imported: Imported, conflicts: int) -> list[Line]:
     return lines
 
 
-def _data(imported: Imported, conflicts: int) -> dict[str, Any]:
+def _data(imported: Imported, conflicts: int) -> ImportedData:
     desks: dict[str, int] = {}
     for entry in imported.entries:
         desks[entry.desk] = desks.get(entry.desk, 0) + 1
-    return {
-        "incident": imported.incident,
-        "new": imported.new,
-        "entries": len(imported.entries),
-        "desks": desks,
-        "values": imported.values,
-        "evidence": imported.files,
-        "removed": imported.removed,
-        "conflicts": conflicts,
-        "forks": [change.file for change in imported.of_kind("fork")],
-        "gone_back": [change.file for change in imported.of_kind("gone-back")],
-        "left": [name for name, _ in imported.left],
-    }
+    return ImportedData(
+        incident=imported.incident,
+        new=imported.new,
+        entries=len(imported.entries),
+        desks=desks,
+        values=imported.values,
+        evidence=imported.files,
+        removed=imported.removed,
+        conflicts=conflicts,
+        forks=[change.file for change in imported.of_kind("fork")],
+        gone_back=[change.file for change in imported.of_kind("gone-back")],
+        left=[name for name, _ in imported.left],
+    )

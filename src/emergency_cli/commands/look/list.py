@@ -1,6 +1,6 @@
 """`emergency list`: the incidents of this home."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from typer import Option
 
@@ -8,6 +8,7 @@ from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.text import msg
 from emergency_cli.screen.overview import list_lines
 from emergency_cli.session import Session
+from emergency_cli.shapes.incident import IncidentData, Incidents
 from emergency_cli.store.index import Known
 
 _LATEST = 20
@@ -28,7 +29,7 @@ def list_incidents(
     shown = [home.known(name, case) for name, case in found.items() if name not in left_out]
     shown = [known for known in shown if known.last]
     if json:
-        session.screen.data([_data(known) for known in shown])
+        session.screen.data(Incidents(incidents=[_data(known) for known in shown]))
         return
     if not shown:
         session.screen.say(session.screen.words.say("There is no incident on record yet."))
@@ -37,12 +38,12 @@ def list_incidents(
         session.screen.tell(msg("Closed longer ago: {count}. See them: emergency list --all", count=len(left_out)))
 
 
-def _data(known: Known) -> dict[str, Any]:
-    return {
-        "incident": known.id,
-        "drill": known.drill,
-        "state": known.state,
-        "playbooks": list(known.playbooks),
-        "open": known.open,
-        "late": known.late,
-    }
+def _data(known: Known) -> IncidentData:
+    return IncidentData(
+        incident=known.id,
+        drill=known.drill,
+        state=known.state,
+        playbooks=list(known.playbooks),
+        open=known.open,
+        late=known.late,
+    )

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from typer import Option
 
-from emergency_cli.commands.look.board_data import board_data
 from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.screen.overview import board_lines, code_line, finding_lines
+from emergency_cli.shapes.incident import status as as_data
 
 
 @verb("emergency status")
@@ -21,7 +21,9 @@ def status(
     """The board of an incident."""
     case, now = session.case(part), session.now()
     if json:
-        session.screen.data(board_data(case, now))
+        session.screen.data(
+            as_data(case.incident, board(case.incident, now), case.record.findings, case.journal.incident)
+        )
         return
     words = session.screen.words
     state = board(case.incident, now)

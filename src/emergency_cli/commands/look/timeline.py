@@ -1,8 +1,8 @@
 """`emergency timeline`: everything on record, in the order in which it happened."""
 
-from emergency_cli.commands.look.board_data import entries_data
 from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.screen.overview import finding_lines, timeline_lines
+from emergency_cli.shapes.incident import timeline as as_data
 
 
 @verb("emergency timeline")
@@ -10,7 +10,7 @@ def timeline(session: Looking, part: Id = None, *, json: Json = False) -> None:
     """Everything on record, in the order in which it happened."""
     case = session.case(part)
     if json:
-        session.screen.data({"incident": case.journal.incident, "entries": entries_data(case.incident)})
+        session.screen.data(as_data(case.incident, case.journal.incident))
         return
     words = session.screen.words
     session.screen.show(timeline_lines(case.incident, words))

@@ -17,6 +17,8 @@ from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Exit, Faulty, Misused
 from emergency_cli.screen.overview import code_line, finding_lines
 from emergency_cli.session import Session
+from emergency_cli.shapes.incident import finding_data
+from emergency_cli.shapes.record import CodeData, DocumentData, Verified
 from emergency_cli.store.evidence import NAME, measured
 from emergency_cli.store.home import READINESS, Case
 from emergency_cli.world import typed_path
@@ -96,21 +98,21 @@ def verify(
     unproved = not all(each.whole for each in known) or any(entry is None for _, entry in given)
     if json:
         session.screen.data(
-            {
-                "incident": case.journal.incident,
-                "entries": len(case.incident.entries),
-                "whole": not (damaged or unproved),
-                "findings": [{"kind": each.kind, "file": each.file, "line": each.line} for each in findings],
-                "values": dict(count),
-                "codes": [
-                    {"code": each.code, "entry": each.entry.id if each.entry else None, "whole": each.whole}
+            Verified(
+                incident=case.journal.incident,
+                entries=len(case.incident.entries),
+                whole=not (damaged or unproved),
+                findings=finding_data(findings),
+                values=dict(count),
+                codes=[
+                    CodeData(code=each.code, entry=each.entry.id if each.entry else None, whole=each.whole)
                     for each in known
                 ],
-                "documents": [{"file": place, "entry": entry.id if entry else None} for place, entry in given],
-                "gone": session.home.missing(),
-                "unreached": [entry.id for entry in unreached],
-                "code": check_code(case.incident.entries[-1]) if case.incident.entries else None,
-            }
+                documents=[DocumentData(file=place, entry=entry.id if entry else None) for place, entry in given],
+                gone=session.home.missing(),
+                unreached=[entry.id for entry in unreached],
+                code=check_code(case.incident.entries[-1]) if case.incident.entries else None,
+            )
         )
     else:
         _show(session, case, findings, known, unreached)

@@ -6,6 +6,7 @@ from emergency_cli.errors import Exit, Faulty
 from emergency_cli.plans.check import plan_faults
 from emergency_cli.screen.overview import fault_lines
 from emergency_cli.session import Session
+from emergency_cli.shapes.plan import FaultData, Faults
 
 
 @verb("emergency check --plan ./plan", Exit.FAULTS)
@@ -15,18 +16,13 @@ def check(session: Session, *, json: Json = False) -> None:
     faults = [fault for fault in found if not fault.warning]
     words = session.screen.words
     if json:
-        session.screen.data(
-            [
-                {
-                    "file": each.file,
-                    "line": each.line,
-                    "warning": each.warning,
-                    "what": words(each.what),
-                    "hint": words(each.hint),
-                }
-                for each in found
-            ]
-        )
+        told = [
+            FaultData(
+                file=each.file, line=each.line, warning=each.warning, what=words(each.what), hint=words(each.hint)
+            )
+            for each in found
+        ]
+        session.screen.data(Faults(faults=told))
     else:
         session.screen.show(fault_lines(found, words))
     if faults:

@@ -12,6 +12,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.export.writing import write_document, write_to_stdout
 from emergency_cli.session import Session
+from emergency_cli.shapes.plan import Flowchart, Playbooks, WholePlaybook, playbook_brief
 
 
 @verb("emergency playbook")
@@ -22,14 +23,9 @@ def list_playbooks(session: Session, *, json: Json = False) -> None:
     books = session.plan.playbooks()
     session.warn_of_faults()
     if json:
-        session.screen.data([_brief(book) for book in books])
+        session.screen.data(Playbooks(playbooks=[playbook_brief(book) for book in books]))
     else:
         session.screen.show(playbook_list(books, session.screen.words))
-
-
-def _brief(book: Playbook) -> dict[str, object]:
-    title = {"zh": book.title.zh, "en": book.title.en}
-    return {"id": book.id, "title": title, "clause": book.clause, "steps": len(book.steps)}
 
 
 @verb("emergency playbook show fire", Exit.NOT_SAVED, help="Facts, every step, what to keep ready.")
@@ -56,7 +52,7 @@ def show(
         if html != "-" and not json:
             session.screen.say(msg("Written: {path}", path=html), "done")
     if json:
-        session.screen.data(plain(book))
+        session.screen.data(WholePlaybook(playbook=plain(book)))
     elif not html:
         whole = outline(book, books, session.plan.roster)
         session.screen.show(outline_lines(whole, session.screen.words))
@@ -71,7 +67,7 @@ def graph(session: Session, type_: Type, *, json: Json = False) -> None:
     book, books = _found(session, type_)
     text = mermaid(drawn(book, books, session.plan.roster), session.screen.words)
     if json:
-        session.screen.data({"id": book.id, "mermaid": text})
+        session.screen.data(Flowchart(id=book.id, mermaid=text))
     else:
         write_to_stdout(session.world, text.encode())
 

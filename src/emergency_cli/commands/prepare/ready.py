@@ -1,6 +1,7 @@
 """`emergency ready` and `ready done ITEM`: whether the hall is ready, and putting a check on record."""
 
-from typing import Annotated, Any
+from datetime import datetime
+from typing import Annotated
 
 from typer import Argument, Option
 
@@ -10,11 +11,14 @@ from emergency_cli.core.incident.story import checked
 from emergency_cli.core.plan.values import file_name, format_span
 from emergency_cli.core.prepare.readiness import Readiness, ReadyItem, find_item, readiness
 from emergency_cli.core.record.chain import check_code
-from emergency_cli.core.text import Text, msg
+from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.screen.overview import finding_lines
 from emergency_cli.screen.ready import ready_lines
 from emergency_cli.session import Session
+from emergency_cli.shapes import Both, both
+from emergency_cli.shapes.incident import finding_data
+from emergency_cli.shapes.plan import DrillData, ItemChecked, ItemData, KeptData, PersonalData, Ready, RosterGap
 from emergency_cli.store.home import Case
 
 
@@ -57,64 +61,58 @@ def check_item(
     )
     _, entry = session.record(session.home.begin_readiness(), lambda _: event)
     if json:
-        session.screen.data(
-            {"item": item.id, "result": event.result, "entry": entry.id, "hash": entry.hash, "code": check_code(entry)}
-        )
+        code = check_code(entry)
+        session.screen.data(ItemChecked(item=item.id, result=event.result, entry=entry.id, hash=entry.hash, code=code))
     else:
         session.screen.say(msg("[recorded {entry}] {what}", entry=entry.id, what=checked(event, item.do)), "done")
 
 
-def _data(found: Readiness, case: Case | None) -> dict[str, Any]:
-    findings = case.record.findings if case else []
-    return {
-        "items": [_item(item) for item in found.items],
-        "drills": [
-            {"playbook": each.playbook.id, "last": stamp(each.last) if each.last else None} for each in found.drills
-        ],
-        "personal_data": {
-            "period": format_span(found.keeping) if found.keeping else None,
-            "incidents": [
-                {
-                    "incident": each.incident,
-                    "closed": stamp(each.closed),
-                    "values": each.count,
-                    "due": stamp(each.due) if each.due else None,
-                    "overdue": each.overdue,
-                }
-                for each in found.kept
-            ],
-        },
-        "reporting": {
+def _data(found: Readiness, case: Case | None) -> Ready:
+    kept = [
+        KeptData(
+            incident=each.incident,
+            closed=stamp(each.closed),
+            values=each.count,
+            due=_time(each.due),
+            overdue=each.overdue,
+        )
+        for each in found.kept
+    ]
+    return Ready(
+        items=[_item(item) for item in found.items],
+        drills=[DrillData(playbook=each.playbook.id, last=_time(each.last)) for each in found.drills],
+        personal_data=PersonalData(period=format_span(found.keeping) if found.keeping else None, incidents=kept),
+        reporting={
             file_name(name): format_span(limit) if (limit := getattr(found.reporting, name)) else None
             for name in ("initial", "follow_up", "final")
         },
-        "roster": [{"kind": gap.kind, "party": gap.party, "parts": list(gap.parts)} for gap in found.gaps],
-        "findings": [{"kind": each.kind, "file": each.file, "line": each.line} for each in findings],
-    }
+        roster=[RosterGap(kind=gap.kind, party=gap.party, parts=list(gap.parts)) for gap in found.gaps],
+        findings=finding_data(case.record.findings if case else []),
+    )
 
 
-def _item(item: ReadyItem) -> dict[str, Any]:
+def _item(item: ReadyItem) -> ItemData:
     asks, check = item.asks, item.checked
     basis = asks.basis
-    return {
-        "item": asks.id,
-        "playbook": item.playbook.id,
-        "do": _both(asks.do),
-        "owner": asks.owner,
-        "clause": asks.clause,
-        "law": _both(basis.law) if basis else None,
-        "practice": _both(basis.practice) if basis else None,
-        "state": item.state,
-        "checked": stamp(check.occurred) if check else None,
-        "by": check.by if check else None,
-        "result": check.result if check else None,
-        "text": check.text if check else None,
-        "entry": item.last.id if item.last else None,
-        "interval": format_span(item.interval) if item.interval else None,
-        "due": stamp(item.due) if item.due else None,
-        "overdue": item.overdue,
-    }
+    return ItemData(
+        item=asks.id,
+        playbook=item.playbook.id,
+        do=Both(zh=asks.do.zh, en=asks.do.en),
+        owner=asks.owner,
+        clause=asks.clause,
+        law=both(basis.law) if basis else None,
+        practice=both(basis.practice) if basis else None,
+        state=item.state,
+        checked=stamp(check.occurred) if check else None,
+        by=check.by if check else None,
+        result=check.result if check else None,
+        text=check.text if check else None,
+        entry=item.last.id if item.last else None,
+        interval=format_span(item.interval) if item.interval else None,
+        due=_time(item.due),
+        overdue=item.overdue,
+    )
 
 
-def _both(text: Text | None) -> dict[str, str] | None:
-    return {"zh": text.zh, "en": text.en} if text else None
+def _time(moment: datetime | None) -> str | None:
+    return stamp(moment) if moment else None

@@ -134,9 +134,10 @@ def is_that_one(session: Session, case: Case) -> bool:
 def _go_on(session: Session, case: Case, *, json: bool) -> None:
     screen, now = session.screen, session.now()
     if json:
-        from emergency_cli.commands.look.board_data import board_data
+        from emergency_cli.shapes.incident import status
 
-        screen.data(board_data(case, now))
+        state = board(case.incident, now)
+        screen.data(status(case.incident, state, case.record.findings, case.journal.incident))
     elif session.world.interactive:
         from emergency_cli.walk.loop import walk
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Struct
 from typer import Option
@@ -24,6 +24,7 @@ from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.export.writing import write_document
 from emergency_cli.session import Session
+from emergency_cli.shapes.plan import Cards
 
 if TYPE_CHECKING:
     from emergency_cli.language import Words
@@ -89,7 +90,7 @@ def card(
     session.warn_of_faults()
     words = session.screen.words
     if json:
-        session.screen.data({"cards": _plain(cards, words), "contacts": _plain(sheet, words)})
+        session.screen.data(Cards(cards=_plain(cards, words), contacts=_plain(sheet, words)))
     if not json or to:
         name = _format(format_, to)
         place = to or f"{_file_name(wanted, chosen)}.{name}"
@@ -181,7 +182,7 @@ def _document(
     return content
 
 
-def _plain(value: object, words: Words) -> object:
+def _plain(value: Any, words: Words) -> Any:
     """A finished value as data, its texts in the language of this run."""
     match value:
         case Text() | Message():

@@ -12,10 +12,10 @@ from emergency_cli.core.incident.board import board
 from emergency_cli.core.prepare.paper import on_paper
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.recording.confirm import entry_data
 from emergency_cli.recording.naming import zone_named
 from emergency_cli.screen.overview import title_line
 from emergency_cli.session import Session
+from emergency_cli.shapes.incident import recorded
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.paper.head import Head, show_opened, typist
@@ -117,8 +117,7 @@ def _open(session: Session, head: Head, *, json: bool) -> None:
     """The incident, from the head of its card alone."""
     case = head.open(session, session.by())
     if json:
-        entries = [entry_data(entry) for entry in case.incident.entries]
-        session.screen.data({"incident": case.incident.id, "entries": entries})
+        session.screen.data(recorded(case.incident.id, case.incident.entries))
         return
     show_opened(session, case)
     session.screen.say(msg("Its rows, one by one: emergency done STEP --at 14:56 --paper -i {id}", id=case.incident.id))

@@ -22,6 +22,8 @@ from emergency_cli.errors import Exit, Misused
 from emergency_cli.export import short_text
 from emergency_cli.export.writing import write_to_stdout
 from emergency_cli.session import Session
+from emergency_cli.shapes.record import Bulletin as BulletinData
+from emergency_cli.shapes.record import CodeOf
 from emergency_cli.store.home import Case
 
 
@@ -141,21 +143,21 @@ def _remarks(
     return found
 
 
-def _data(given: Given, parts: Sequence[str], when: datetime | None) -> dict[str, Any]:
-    built = given.report
-    return {
-        "incident": built.incident,
-        "kind": built.kind,
-        "number": built.number,
-        "draft": built.approved is None,
-        "text": given.text,
-        "chunks": parts,
-        "characters": len(given.text or ""),
-        "bytes": len((given.text or "").encode()),
-        "due": stamp(when) if when else None,
-        "codes": [{"code": code, "entry": entry} for code, entry in built.codes],
-        "file": given.place,
-        "sha256": given.sha256,
-        "entry": given.entry.id if given.entry else None,
-        "code": check_code(given.entry) if given.entry else None,
-    }
+def _data(given: Given, parts: Sequence[str], when: datetime | None) -> BulletinData:
+    built, text = given.report, given.text or ""
+    return BulletinData(
+        incident=built.incident,
+        kind=built.kind,
+        number=built.number,
+        draft=built.approved is None,
+        text=given.text,
+        chunks=list(parts),
+        characters=len(text),
+        bytes=len(text.encode()),
+        due=stamp(when) if when else None,
+        codes=[CodeOf(code=code, entry=entry) for code, entry in built.codes],
+        file=given.place,
+        sha256=given.sha256,
+        entry=given.entry.id if given.entry else None,
+        code=check_code(given.entry) if given.entry else None,
+    )

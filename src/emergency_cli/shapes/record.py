@@ -1,0 +1,107 @@
+"""The record and its documents as data: what holds, what was imported, what was written."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from emergency_cli.shapes import Answer, FindingData, Part
+
+
+class CodeData(Part):
+    """A check code that somebody holds."""
+
+    code: Annotated[str, "as it was given"]
+    entry: Annotated[str | None, "the entry it is of; null where there is none here"]
+    whole: Annotated[bool, "whether all that the entry had seen is unchanged"]
+
+
+class DocumentData(Part):
+    """A file that is said to have been given out."""
+
+    file: Annotated[str, "as it was named"]
+    entry: Annotated[str | None, "the entry with which it was given out; null where there is none"]
+
+
+class Verified(Answer):
+    """`verify`: whether the record is whole; exit code 5 where it is not."""
+
+    incident: Annotated[str, "its id"]
+    entries: Annotated[int, "how many there are"]
+    whole: Annotated[bool, "whether everything holds, codes and documents included"]
+    findings: Annotated[list[FindingData], "what is wrong"]
+    values: Annotated[dict[str, int], "personal values, by what became of them"]
+    codes: Annotated[list[CodeData], "the codes asked about"]
+    documents: Annotated[list[DocumentData], "the documents asked about"]
+    gone: Annotated[list[str], "incidents that this machine wrote in and whose folder is no longer there"]
+    unreached: Annotated[list[str], "entries for which no code given vouches"]
+    code: Annotated[str | None, "the check code of the last entry"]
+
+
+class CheckData(Part):
+    """One thing that was looked at."""
+
+    check: Annotated[str, "its name"]
+    state: Annotated[str, "fine, warning or fault"]
+    what: Annotated[str, "what was found, in the language of this run"]
+    hint: Annotated[str, "what to do; may be empty"]
+
+
+class Health(Answer):
+    """`doctor`: whether this machine can be relied on; exit code 5 where something stands in the way."""
+
+    checks: Annotated[list[CheckData], "in the order in which they were made"]
+
+
+class ImportedData(Part):
+    """What came of one incident."""
+
+    incident: Annotated[str, "its id"]
+    new: Annotated[bool, "whether it was not here before"]
+    entries: Annotated[int, "how many entries are new"]
+    desks: Annotated[dict[str, int], "the same by desk"]
+    values: Annotated[int, "personal values that are new"]
+    evidence: Annotated[int, "evidence files that are new"]
+    removed: Annotated[int, "what was destroyed on record and is now removed here too"]
+    conflicts: Annotated[int, "facts that now have two answers"]
+    forks: Annotated[list[str], "files of desks that wrote in two places"]
+    gone_back: Annotated[list[str], "files of which an older copy is here"]
+    left: Annotated[list[str], "what could not be taken"]
+
+
+class Imported(Answer):
+    """`merge`: what was imported."""
+
+    incidents: Annotated[list[ImportedData], "each incident found in the folder"]
+
+
+class Removed(Answer):
+    """`destroy`, run again: what a destruction on record had left. The first run answers `recorded`."""
+
+    incident: Annotated[str, "its id"]
+    removed: Annotated[int, "how many values and files were removed"]
+
+
+class CodeOf(Part):
+    """A check code and what it vouches for."""
+
+    code: Annotated[str, "five groups of four hex digits"]
+    entry: Annotated[str, "desk/n"]
+
+
+class Bulletin(Answer):
+    """`report`: a bulletin."""
+
+    incident: Annotated[str, "its id"]
+    kind: Annotated[str, "initial, follow-up or final"]
+    number: Annotated[int | None, "of a follow-up"]
+    draft: Annotated[bool, "whether nobody has approved it"]
+    text: Annotated[str | None, "the short text"]
+    chunks: Annotated[list[str], "the same, cut as --split wants"]
+    characters: Annotated[int, "its length"]
+    bytes: Annotated[int, "the same in UTF-8"]
+    due: Annotated[str | None, "when it was due"]
+    codes: Annotated[list[CodeOf], "by what it can be checked"]
+    file: Annotated[str | None, "where the document was written"]
+    sha256: Annotated[str | None, "of that file"]
+    entry: Annotated[str | None, "the entry with which it was given out"]
+    code: Annotated[str | None, "the check code of that entry"]
