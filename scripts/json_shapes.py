@@ -17,9 +17,9 @@ With `--json` a command answers with one JSON object on standard output. Its fir
 `version` is the version of that shape. A member is never renamed and never changes its meaning; new ones may be added.
 Where that is not enough the version goes up. Every member is always there; `null` says that there is nothing.
 
-If a command fails, the last line of standard error is an object too: `error`, with the exit code in it. `check`, `verify`
-and `doctor` give their answer besides and may end with exit code 5. Times are ISO 8601 with offset. Words of the program are in
-the language of the run, those of the plan in both.
+If a command fails, the last line of standard error is an object too: `error`, with the exit code in it. `check`,
+`verify` and `doctor` give their answer besides and may end with exit code 5. Times are ISO 8601 with offset. Words of
+the program are in the language of the run, those of the plan in both.
 """
 
 
