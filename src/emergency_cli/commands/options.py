@@ -39,7 +39,7 @@ FromPaper = Annotated[Session, ("incident", "by")]  # the times come from paper
 
 # --- options of many verbs -------------------------------------------------------------------------------------------
 
-Json = Annotated[bool, Option("--json", help="Machine-readable answer.")]
+Json = Annotated[bool, Option("--json", help="Answer as JSON.")]
 Reason = Annotated[str | None, Option("--reason", metavar="TEXT", help="Why.")]
 Noticed = Annotated[
     str | None, Option("--noticed", metavar="TIME", help="When it was noticed, like 14:54 or '11-22 14:54'.")

@@ -48,7 +48,7 @@ PANELS: tuple[Panel, ...] = (
         msg("To look"),
         (
             Verb("status", "look.status:status", msg("Every step: done, open or late.")),
-            Verb("list", "look.list:list_incidents", msg("All incidents.")),
+            Verb("list", "look.list:list_incidents", msg("Incidents: those that are open, and the latest closed.")),
             Verb("timeline", "look.timeline:timeline", msg("Everything on record, in the order in which it happened.")),
             Verb("contacts", "look.contacts:contacts", msg("Whom to call, in order.")),
             Verb("verify", "look.verify:verify", msg("Check that the record is whole and unaltered.")),

@@ -117,7 +117,7 @@ def command_line(words: Words) -> Group:
         help="\n\n".join(
             [
                 words.say("Runs the hall's emergency plan step by step and keeps the record."),
-                words.say("In an emergency: emergency start fire. Alone, emergency is a menu."),
+                words.say("In an emergency: emergency start fire. Without a command it shows a menu."),
             ]
         ),
         context_settings={"help_option_names": _HELP},

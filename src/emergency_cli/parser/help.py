@@ -28,7 +28,7 @@ EXITS = {
     Exit.FAULTS: msg("5 faults were found"),
 }
 # The left column of a list is at most so wide; what is longer has its text on the next line.
-_LEFT = 26
+_LEFT = 28
 _MOST = 90
 
 Row = tuple[str, str]

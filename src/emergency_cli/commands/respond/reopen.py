@@ -19,7 +19,7 @@ from emergency_cli.recording.naming import entry, step_address
     "emergency reopen call-119 --reason '…'",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="Without a name it is the end of the response that is taken back.",
+    help="Without STEP or ENTRY, the end of the response is taken back.",
 )
 def reopen(
     session: Recording,
