@@ -1,23 +1,23 @@
 """The report as JSON, for machines. The same in every language of the reader.
 
-    {"format": 1, "kind": "summary", "incident": "<id>", "drill": false, "draft": true, "masked": false,
+    {"format": 1, "kind": "summary", "incident": "<id>", "drill": false, "draft": true, "redacted": false,
      "built": <time>, "title": <words>, "number": 1, "issuer": <words>, "to": [<cell>, ...], "approved": <cell or null>,
      "codes": [{"code": "xxxx xxxx xxxx xxxx xxxx", "entry": "<desk>/<n>"}, ...],
      "sections": {"<section>": {"title": <words>, "annex": true, "<part>": <part>, ...}, ...},
      "entries": [<entry>, ...]}
 
 - `kind`: `summary`, or the bulletins `initial`, `follow-up` (with its `number`), `final`. `draft` until `approved`.
-  `masked`: personal values were left out.
-
+  `redacted`: personal values were left out.
 - words: `{"zh": "...", "en": "..."}`.
 - A part with named values is an object of cells; a table is a list of objects of cells by column, `"struck": true`
   where a line was taken back, replaced or corrected. The timeline is a list of moments in story order: `entry`,
   `event`, `at`, `recorded`, `says`, `actor`, `by`, `struck` where taken back, `changes` (`member`, `was`, `now`,
-  `note`, `entry`) and `marks` (`paper`, `recorded-later`, `clock-set`, `taken-back`, `after-close`). The course is a
+  `note`, `entry`) and `marks` (`paper`, `recorded-later`, `other-offset`, `clock-set`,
+  `taken-back`, `after-close`). The course is a
   list of points: `at`, `says`, `entry`.
 - A cell is a string; an integer; a time (ISO 8601 with offset); words; `{"id": "...", "zh": "...", "en": "..."}` for
   what has an id; seconds for a length of time (`late`: 0 is in time); a list of these; `null` for what is still to be
-  filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value, with `"masked": true` where it was
+  filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value, with `"redacted": true` where it was
   left out. Where nothing belongs, it is left out.
 - An entry has the members of its log line (docs/record.md), in record order and as written: personal values only as
   their seals, `incident` once above. One of a kind that this version does not know has the members it was found with.
@@ -45,7 +45,7 @@ def export(report: Report, words: Words) -> bytes:  # noqa: ARG001 - every forma
         "incident": report.incident,
         "drill": report.drill,
         "draft": report.approved is None,
-        "masked": report.redacted,
+        "redacted": report.redacted,
         "built": stamp(report.built),
         "title": _both(report.title),
         **_cells(
@@ -97,7 +97,7 @@ def _cell(cell: object) -> object:
         case timedelta():
             return int(cell.total_seconds())
         case Personal():
-            return {"sealed": cell.sealed, "value": cell.value} | ({"masked": True} if cell.masked else {})
+            return {"sealed": cell.sealed, "value": cell.value} | ({"redacted": True} if cell.masked else {})
         case Coded(code=int()):
             return cell.code
         case Coded():
