@@ -16,10 +16,11 @@ from tests.test_schema import VALUES
 from tests.worlds import make_world
 
 from emergency_cli.core.plan import find
+from emergency_cli.core.plan.roster import Roster
 from emergency_cli.plans import compiled
 from emergency_cli.plans.compiled import Compiled
 from emergency_cli.plans.schema import playbook_schema, roster_schema
-from emergency_cli.world import World
+from emergency_cli.world import World, packaged_plan
 
 
 @pytest.fixture
@@ -181,6 +182,35 @@ def test_an_edited_plan_is_used_at_once(world: World) -> None:
     roster = Path(world.env["EMERGENCY_PLAN"]) / "roster.yaml"
     roster.write_text(roster.read_text("utf-8").replace("0537-1", "0537-7"), encoding="utf-8")
     assert "0537-7" in answer(world)
+
+
+def test_what_was_compiled_of_an_earlier_plan_never_passes_for_the_present_one(world: World) -> None:
+    """Not even under the present one's name."""
+    before = {path.name: path.read_bytes() for path in kept(world)}
+    roster = Path(world.env["EMERGENCY_PLAN"]) / "roster.yaml"
+    roster.write_text(roster.read_text("utf-8").replace("0537-1", "0537-7"), encoding="utf-8")
+    answer(world)
+    (old,) = [data for data in before.values() if b"0537-1" in data]
+    (new,) = [path for path in kept(world) if b"0537-7" in path.read_bytes()]
+    new.write_bytes(old)
+    assert "0537-7" in answer(world)
+
+
+def test_the_same_bytes_under_another_name_are_another_file(world: World) -> None:
+    """A playbook belongs in the file of its name, whatever was compiled under the right one."""
+    folder = Path(world.env["EMERGENCY_PLAN"]) / "playbooks"
+    (folder / "blaze.yaml").write_bytes((packaged_plan() / "playbooks" / "fire.yaml").read_bytes())
+    (folder / "fire.yaml").write_bytes((folder / "blaze.yaml").read_bytes())
+    did(world, "contacts", "--for", "fire")
+    assert emergency(world, "contacts", "--for", "blaze").code == 2
+
+
+def test_another_version_of_the_program_compiles_anew(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may read the same file otherwise."""
+    raw = Path(world.env["EMERGENCY_PLAN"], "roster.yaml").read_bytes()
+    assert Compiled(world).value("roster.yaml", raw, Roster) is not None
+    monkeypatch.setattr(compiled, "__version__", "99")
+    assert Compiled(world).value("roster.yaml", raw, Roster) is None
 
 
 def test_check_reads_the_files_themselves(world: World) -> None:
