@@ -80,14 +80,34 @@ def _a_number_changed(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"0537-1", b"0537-9"))
 
 
-def _sealed_nonsense(path: Path) -> None:
-    body = b'{"people": 7}'
+def _sealed(path: Path, body: bytes) -> None:
+    """Put there what the program would take for its own."""
     path.write_bytes(hashlib.sha256(path.stem.encode() + body).hexdigest().encode() + b"\n" + body)
+
+
+def _sealed_nonsense(path: Path) -> None:
+    _sealed(path, b'{"people": 7}')
 
 
 def _sealed_depth(path: Path) -> None:
-    body = b"[" * 100_000
-    path.write_bytes(hashlib.sha256(path.stem.encode() + body).hexdigest().encode() + b"\n" + body)
+    _sealed(path, b"[" * 100_000)
+
+
+def _forged(path: Path) -> None:
+    _sealed(path, path.read_bytes().partition(b"\n")[2].replace(b"0537-1", b"0537-9"))
+
+
+def _forged_by_the_group(path: Path) -> None:
+    _forged(path)
+    path.chmod(0o660)
+
+
+def _forged_by_another_user(path: Path) -> None:
+    _forged(path)
+    if os.getuid() == 0:
+        os.chown(path, 12345, 12345)
+    else:
+        path.chmod(0o606)
 
 
 def _of_another_file(path: Path) -> None:
@@ -116,13 +136,8 @@ def _link(path: Path) -> None:
     path.symlink_to(away)
 
 
-def _open_to_the_group(path: Path) -> None:
-    _a_number_changed(path)
-    path.chmod(0o660)
-
-
 HARMS = [_cut, _empty, _garbage, _a_number_changed, _sealed_nonsense, _sealed_depth, _of_another_file, _huge, _fifo]
-HARMS += [_folder, _link, _open_to_the_group]
+HARMS += [_folder, _link, _forged_by_the_group, _forged_by_another_user]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="kinds of files of POSIX")
