@@ -472,6 +472,12 @@ def test_a_typed_time_before_the_noticing_is_asked_about(world: World, tmp_path:
     assert (ticks, notes) == (["14:54", "14:54"], ["14:50"])
 
 
+def test_the_minute_of_the_noticing_is_no_matter(world: World, tmp_path: Path, clock: Clock) -> None:
+    """People type minutes."""
+    clock.pass_by(seconds=40)
+    assert "before it was noticed" not in walk(world, "t", "14:54", "", start=water(tmp_path)).text
+
+
 @pytest.mark.parametrize("yes", ["1", "y", "yes", "好", "对", "是", "可以", "Ｙ"])
 def test_the_relief_says_yes_in_any_words(world: World, tmp_path: Path, yes: str) -> None:
     """What is neither yes nor no is asked again."""

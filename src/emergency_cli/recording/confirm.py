@@ -1,6 +1,5 @@
 """Saying what is now on record, and which steps a person meant."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from emergency_cli.core.address import EVERY, base_of, member_of
@@ -23,7 +22,9 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
     """Say what is now on record, and what comes next. As data it is one answer, however many entries."""
     written = entries if isinstance(entries, list) else [entries]
     words = session.screen.words
-    _doubt_times(session, case.incident, written)
+    if session.request.at:
+        for entry in written:
+            point_out(session, case.incident, entry.event.occurred, entry)
     if json:
         session.screen.data(recorded(case.incident.id, written))
         return
@@ -41,15 +42,12 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
         session.screen.say(words.say("Nothing more to do. Close the record with: emergency close"))
 
 
-def _doubt_times(session: Session, incident: Incident, written: Sequence[Entry]) -> None:
+def point_out(session: Session, incident: Incident, at: datetime, entry: Entry) -> None:
     """A doubtful time that was typed is kept, and pointed out."""
-    if not session.request.at:
-        return
-    for entry in written:
-        what = before_noticing(incident, entry.event.occurred, session.screen.words)
-        if what:
-            hint = msg("If that is wrong: emergency correct {entry} --occurred TIME", entry=entry.id)
-            session.screen.tell(msg("{what} {hint}", what=what, hint=hint), "warn")
+    what = before_noticing(incident, at, session.screen.words)
+    if what:
+        hint = msg("If that is wrong: emergency correct {entry} --occurred TIME", entry=entry.id)
+        session.screen.tell(msg("{what} {hint}", what=what, hint=hint), "warn")
 
 
 def addresses(incident: Incident, query: str | None, at: datetime) -> list[str]:

@@ -63,7 +63,7 @@ _NOBODY = "222222"  # the desk of what is not on record
 
 
 def unrecorded(session: Session, event: Opened) -> Incident:
-    """The incident as it would stand after its opening, before anything is on disk."""
+    """The incident as it will be after its opening, before anything is on disk."""
     stamp = session.now()
     name = f"{'drill-' if event.drill else ''}{stamp:%Y%m%d-%H%M}-{event.playbook}"
     return replay([Entry(name, _NOBODY, 1, stamp, 0, "0" * 8, event, prev="0" * 64, hash="1" * 64)])

@@ -130,7 +130,7 @@ def change_answer(walker: Walker, row: Row) -> None:
 
 
 def show_board(walker: Walker, row: Row) -> None:
-    """All steps and how they stand."""
+    """All steps, done and open."""
     walker.show(board_lines(walker.incident, walker.board(), walker.words, walker.now()))
 
 

@@ -23,7 +23,7 @@ RIGHT = msg("Enter = that is right, or type the right time:")
 
 
 class Talk:
-    """What every question and every entry needs. There is no state to lose: the record says how things stand."""
+    """What every question and every entry needs. There is no state to lose: the record says it all."""
 
     def __init__(self, session: Session, case: Case, ask: Asker) -> None:
         self.session = session
@@ -43,7 +43,7 @@ class Talk:
         return self.case.incident
 
     def board(self) -> Board:
-        """How every step stands now."""
+        """Every step as it is now."""
         return board(self.incident, self.now())
 
     # --- recording -------------------------------------------------------------------------------------------------

@@ -59,6 +59,15 @@ def test_a_time_before_the_noticing_is_kept_and_pointed_out(world: World) -> Non
     assert "before it was noticed" in did(world, "done", "call-119", "--at", "14:50", "--json").err
 
 
+def test_a_corrected_time_from_before_the_noticing_is_pointed_out(world: World) -> None:
+    """As any other time that is typed."""
+    started(world, "fire")
+    did(world, "note", "smoke")
+    answer = did(world, "correct", "2", "--occurred", "14:50", "--reason", "typed late")
+    assert "14:50 is before it was noticed" in answer.err
+    assert did(world, "correct", "2", "--occurred", "14:54", "--reason", "no").err == ""
+
+
 def test_a_time_from_the_noticing_on_is_no_matter(world: World, clock: Clock) -> None:
     """Nothing is said of it, nor of the minute of the noticing itself."""
     clock.pass_by(seconds=40)

@@ -508,6 +508,13 @@ def test_a_command_from_paper_shows_the_full_date(water: World) -> None:
     assert "24 November 2026 00:10" in row(water, "done", "how-deep", "--at", "00:10", "-f", "deep=no").text
 
 
+def test_a_time_among_the_answers_of_a_command_belongs_to_the_day_of_the_card(water: World) -> None:
+    """07:10 of yesterday, though it is 07:54 now."""
+    opened(water, "--noticed", "11-23 07:00")
+    row(water, "set", "burst-at=07:10", "--at", "07:30")
+    assert did(water, "status", "--json").data["facts"]["water.burst-at"] == "2026-11-23T07:10:00.000+08:00"
+
+
 @pytest.mark.parametrize(
     "line",
     [("done", "shut-off"), ("skip", "dry"), ("could-not", "dry"), ("set", "deep=no"), ("note", "x"),

@@ -15,7 +15,7 @@ from emergency_cli.core.terms import Member
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.recording.confirm import confirm
+from emergency_cli.recording.confirm import confirm, point_out
 from emergency_cli.recording.naming import answer, entry, fact_address, fact_and_value
 
 
@@ -76,3 +76,5 @@ def correct(
 
     case, written = session.record(case, decide)
     confirm(session, case, written, json=json)
+    if occurred is not None:
+        point_out(session, case.incident, parse_time(occurred, session.now()), written)

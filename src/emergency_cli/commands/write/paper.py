@@ -18,7 +18,7 @@ from emergency_cli.session import Session
 from emergency_cli.shapes.incident import recorded
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker, Left
-from emergency_cli.walk.paper.head import Head, show_opened, typist
+from emergency_cli.walk.paper.head import CardHead, show_opened, typist
 from emergency_cli.walk.paper.rows import Copying
 
 
@@ -66,7 +66,7 @@ def paper(
     target = case or head
     if target and session.world.interactive and not json:
         _ask(session, target)
-    elif isinstance(target, Head):
+    elif isinstance(target, CardHead):
         _open(session, target, json=json)
     else:
         raise Misused(
@@ -75,7 +75,7 @@ def paper(
         )
 
 
-def _head(session: Session, what: str | None) -> Head | None:
+def _head(session: Session, what: str | None) -> CardHead | None:
     """A card of the incident type that is meant; `None` where an incident is."""
     if what is None:
         return None
@@ -85,13 +85,13 @@ def _head(session: Session, what: str | None) -> Head | None:
             msg("Leave out one of them."),
         )
     try:
-        return Head(*session.plan.find(what, slips=False))
+        return CardHead(*session.plan.find(what, slips=False))
     except Misused:
         is_part_of_an_id = any(what.strip().lower() in name for name in session.home.ids())
-        return None if is_part_of_an_id else Head(*session.plan.find(what))
+        return None if is_part_of_an_id else CardHead(*session.plan.find(what))
 
 
-def _open_already(session: Session, head: Head, drill: bool) -> Case | None:
+def _open_already(session: Session, head: CardHead, drill: bool) -> Case | None:
     """An incident of this type that is open, if that is the one. Without a terminal nobody can say so."""
     case = open_one(session, head.playbook.id, drill)
     if case is None or session.world.interactive:
@@ -113,7 +113,7 @@ def _goes_on(case: Case, for_a_new_one: list[str]) -> None:
         )  # fmt: skip
 
 
-def _open(session: Session, head: Head, *, json: bool) -> None:
+def _open(session: Session, head: CardHead, *, json: bool) -> None:
     """The incident, from the head of its card alone."""
     case = head.open(session, session.by())
     if json:
@@ -123,11 +123,11 @@ def _open(session: Session, head: Head, *, json: bool) -> None:
     session.screen.say(msg("Its rows, one by one: emergency done STEP --at 14:56 --paper -i {id}", id=case.incident.id))
 
 
-def _ask(session: Session, target: Case | Head) -> None:
+def _ask(session: Session, target: Case | CardHead) -> None:
     """The head of the card where the incident is new, then row by row."""
     ask = Asker(session.world)
     try:
-        if isinstance(target, Head):
+        if isinstance(target, CardHead):
             by = target.ask(session, ask)
             case = target.open(session, by)
             show_opened(session, case)

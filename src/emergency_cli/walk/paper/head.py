@@ -21,7 +21,7 @@ from emergency_cli.walk.ask import Asker
 from emergency_cli.walk.talk import RIGHT
 
 
-class Head:
+class CardHead:
     """The head of a card, as far as it is known; as people type it, but for the zone, which is its id or not-known."""
 
     def __init__(self, playbook: Playbook, known: dict[str, str], *, drill: bool = False) -> None:

@@ -85,7 +85,7 @@ class Copying(Talk):
     # --- the card --------------------------------------------------------------------------------------------------
 
     def rows(self) -> Iterable[CardRow]:
-        """All rows, as things stand now."""
+        """All rows, as they are now."""
         return card_rows(self.incident, self.board())
 
     def next_row(self) -> CardRow | None:
