@@ -37,7 +37,7 @@ def test_a_time_still_to_come_is_refused(written: str) -> None:
     """Nobody wrote on a card what has not happened; how to say another day stands beside it."""
     with pytest.raises(Misused) as refused:
         parse_card_time(written, LAST, NEXT_MORNING)
-    assert "still to come" in refused.value.message.msgid
+    assert "in the future" in refused.value.message.msgid
 
 
 @pytest.mark.parametrize("written", ["", "25:00", "14:75", "王强", "14.5", "1456"])

@@ -25,7 +25,7 @@ _HALF_A_YEAR = timedelta(days=183)
 def parse_time(text: str, now: datetime) -> datetime:
     """The moment somebody means: `14:54` (the latest past one), `11-22 14:54`, `2026-11-22 14:54:30`, `5 min ago`.
 
-    Raises Misused for anything else, and for a time still to come.
+    Raises Misused for anything else, and for a time in the future.
     """
     moment = _read(_plain(text), now)
     if moment is None:
@@ -34,7 +34,7 @@ def parse_time(text: str, now: datetime) -> datetime:
             msg("Type it like 14:54, or 11-22 14:54, or “5 min ago”."),
         )
     if moment > now:
-        raise Misused(msg("{time} is still to come; only what has happened can be recorded.", time=moment))
+        raise Misused(msg("{time} is in the future; only what has happened can be recorded.", time=moment))
     return moment
 
 
@@ -42,8 +42,8 @@ def parse_card_time(text: str, last: datetime, now: datetime) -> datetime:
     """The moment that is meant by a time written on a card, which may be typed in days later.
 
     `last` is the time of the row before, at first that of the noticing. A time without a date is the first such time
-    from 6 hours before `last` on: rows need not stand in the order in which things were done, and go on past midnight.
-    Everything else is as in `parse_time`. Raises Misused for what is no time, and for a time still to come.
+    from 6 hours before `last` on: rows need not be in the order in which things were done, and go on past midnight.
+    Everything else is as in `parse_time`. Raises Misused for what is not a time, and for a time in the future.
     """
     plain = _plain(text)
     moment = _on_the_card(plain, last) or parse_time(text, now)
@@ -51,7 +51,7 @@ def parse_card_time(text: str, last: datetime, now: datetime) -> datetime:
     ahead = last - moment > _HALF_A_YEAR and not re.match(r"\d{4}", plain)
     if moment > now or ahead:
         raise Misused(
-            msg("{time} is still to come; only what has happened can be recorded.", time=plain if ahead else moment),
+            msg("{time} is in the future; only what has happened can be recorded.", time=plain if ahead else moment),
             msg("If it was another day, type it with its date, like 11-22 14:54."),
         )
     return moment

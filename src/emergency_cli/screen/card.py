@@ -68,7 +68,7 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
     if step.warn:
         yield words.say("CAREFUL: {text}", text=step.warn), "warn"
     if step.never:
-        yield words.say("DO-NOT: {text}", text=step.never), "warn"
+        yield words.say("DO NOT: {text}", text=step.never), "warn"
     if row.same and row.same.entry:
         when = row.same.entry.event.occurred
         yield (
@@ -136,12 +136,12 @@ def due(row: Row, words: Words, now: datetime) -> tuple[str, str]:
 
 
 def source(row: Row, words: Words, *, brief: bool = False) -> str:
-    """Clause and urgency word, or the other basis; `brief` only names what else stands behind it (? shows all)."""
+    """Clause and urgency word, or the other basis; `brief` only names it (? shows all)."""
     return " | ".join(words(each) for each in sources(row.step, brief=brief))
 
 
 def explanation(row: Row, words: Words) -> Iterator[Line]:
-    """Everything that stands behind a step."""
+    """Everything that a step rests on."""
     yield Line(words(row.step.do), "title")
     yield Line(source(row, words), indent=4, hang=4)
     if row.step.our:
@@ -166,7 +166,7 @@ def question(spec: FactSpec, words: Words) -> str:
 
 
 def status_words(row: Row, words: Words) -> str:
-    """How a step stands, with lateness."""
+    """The status of a step, with how late it is."""
     text = words(STATUSES[row.status].shown)
     if row.late:
         text += words.say(", {span} late", span=row.late)

@@ -46,7 +46,7 @@ def all_zones(roster: Roster, words: Words) -> Iterator[Line]:
 
 
 def called(contact: Contact, words: Words, drill: bool) -> str:
-    """Name and numbers of one contact; in a drill nobody is to be called in earnest."""
+    """Name and numbers of one contact; in a drill nobody must really be called."""
     name = words(contact.name)
     numbers = [words(phone) for phone in contact.phones]
     shown = " / ".join(number for number in numbers if number not in name)

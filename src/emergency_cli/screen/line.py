@@ -8,7 +8,7 @@ from emergency_cli.core.width import broken
 
 
 class Line(Struct, frozen=True):
-    """Text with a style; `indent` columns stand before it, `hang` more before the lines it breaks into."""
+    """Text with a style; `indent` columns come before it, `hang` more before the lines it breaks into."""
 
     text: str
     style: str = "plain"

@@ -20,7 +20,7 @@ from emergency_cli.store.index import Known
 
 
 def title_line(incident: Incident, words: Words, now: datetime) -> Line:
-    """What it is, how it stands, since when."""
+    """What it is, its state, since when."""
     title = incident.playbook.title if incident.playbook else incident.id
     noticed = incident.opening.noticed if incident.opening else now
     words = words.within(incident.time_zone)
@@ -42,7 +42,7 @@ def _title(name: str, title: Text | str, state: State, noticed: datetime, span: 
 def board_lines(
     incident: Incident, state: Board, words: Words, now: datetime, *, everything: bool = True, blanks: bool = True
 ) -> Iterator[Line]:
-    """The board by stages; every step stands on it, those that do not apply with their reason."""
+    """The board by stages; every step is on it, those that do not apply with their reason."""
     words = words.within(incident.time_zone)
     yield title_line(incident, words, now)
     if incident.officer:
@@ -100,14 +100,14 @@ def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
     elif row.status != "todo":
         parts.append(status_words(row, words))
     if row.typed_late and row.typed_late != row.late:
-        parts.append(words.say("by the time it was entered {span} late", span=row.typed_late))
+        parts.append(words.say("{span} late by when it was entered", span=row.typed_late))
     if row.because:
         answers = [_because(incident, fact) for fact in row.because]
         parts.append(words.say("because: {facts}", facts=answers) if row.status == "not-applicable" else words(answers))
     if row.settled_by:
         parts.append(words(tell(incident, row.settled_by)))
     if row.no_longer_applies:
-        parts.append(words.say("by the answers now it no longer applies"))
+        parts.append(words.say("no longer applies by the present answers"))
     if row.rounds:
         parts.append(words.say("Rounds done: {count}", count=row.rounds))
     if row.deadline and row.open:

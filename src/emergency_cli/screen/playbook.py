@@ -1,4 +1,4 @@
-"""A playbook told whole, and the list of all playbooks."""
+"""A whole playbook, and the list of all playbooks."""
 
 from collections.abc import Iterator, Sequence
 

@@ -17,7 +17,7 @@ _STYLES: Mapping[CheckState, str] = {"in-order": "done", "wanting": "warn", "ove
 _GAPS: Mapping[GapKind, Message] = {
     "no-phone": msg("No phone number: {names}"),
     "nobody-named": msg("Neither a name nor a number: {names}"),
-    "no-deputy": msg("Nobody stands in for: {names}"),
+    "no-deputy": msg("No deputy for: {names}"),
 }
 
 
@@ -118,7 +118,7 @@ def _personal(kept: tuple[Kept, ...], keeping: timedelta | None, words: Words) -
 def _reporting(limits: Reporting, words: Words) -> Iterator[Line]:
     """How long after what a bulletin is due."""
     yield Line("")
-    yield Line(words.say("Time limits of reports"), "title")
+    yield Line(words.say("Time limits for reports"), "title")
     for bulletin, term in BULLETINS.items():
         limit = getattr(limits, bulletin.replace("-", "_"))
         told = limit or msg("not verified; the centre has set none")
@@ -127,7 +127,7 @@ def _reporting(limits: Reporting, words: Words) -> Iterator[Line]:
 
 def _gaps(gaps: tuple[RosterGap, ...], roster: Roster, words: Words) -> Iterator[Line]:
     yield Line("")
-    yield Line(words.say("Gaps of the roster"), "title")
+    yield Line(words.say("Gaps in the roster"), "title")
     for kind, text in _GAPS.items():
         names = [roster.title(gap.party) for gap in gaps if gap.kind == kind]
         if names:
@@ -136,6 +136,8 @@ def _gaps(gaps: tuple[RosterGap, ...], roster: Roster, words: Words) -> Iterator
         if gap.kind == "many-roles":
             parts = [roster.title(part) for part in gap.parts]
             name = roster.title(gap.party)
-            yield Line(words.say("Many parts in one hand: {name} – {parts}", name=name, parts=parts), indent=1, hang=4)
+            yield Line(
+                words.say("Many roles held by one person: {name} – {parts}", name=name, parts=parts), indent=1, hang=4
+            )
     if not gaps:
         yield Line(words.say("None found."), indent=1)

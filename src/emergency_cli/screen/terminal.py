@@ -46,7 +46,7 @@ class Screen:
         self._print(lines, error=False)
 
     def tell(self, value: object, style: str = "plain") -> None:
-        """Say something that is no result: on standard error."""
+        """Say something that is not a result: on standard error."""
         self._print([Line(self.words(value), style)], error=True)
 
     def say(self, value: object, style: str = "plain") -> None:
@@ -72,9 +72,9 @@ class Screen:
             self.world.stderr.flush()
 
     def _print(self, lines: Iterable[Line], *, error: bool) -> None:
-        """Nobody reading any more (`| head`) is no reason to stop recording.
+        """Nobody reading any more (`| head`) is not a reason to stop recording.
 
-        Names and addresses of a forged log or plan come here as they stand: the last place to take their power away.
+        Names and addresses of a forged log or plan come here unchanged: this is the last place to make them harmless.
         """
         with contextlib.suppress(OSError):
             self._write((replace(line, text=clean(line.text)) for line in lines), error=error)

@@ -55,11 +55,11 @@ def test_every_member_of_a_step_is_told(world: World, tmp_path: Path) -> None:
     answer = did(world, "playbook", "show", "water", "--plan", small_plan(tmp_path, water=WHOLE))
     for line in (
         "1. Shut the valve",
-        "shut | LIFE FIRST | 立即 | where conditions allow | for each service zone | again and again",
+        "shut | LIFE FIRST | 立即 | where conditions allow | for each service zone | in rounds",
         "Only if: Deep? – yes or not known",
         "At the same time as: shout",
         "CAREFUL: Mind the current",
-        "DO-NOT: Nobody steps in",
+        "DO NOT: Nobody steps in",
         "Who: Zone owner",
         "Call: Emergency Office, Fire brigade (119)",
         "Ask for consent first: Wang Qiang",

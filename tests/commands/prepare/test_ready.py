@@ -73,7 +73,7 @@ def test_the_gaps_of_the_roster_are_shown(world: World) -> None:
     text = did(world, "ready").text
     assert "No phone number: Gao Shi" in text
     assert "Neither a name nor a number: " in text
-    assert "Nobody stands in for: Head of the Leading Group, Zone owner" in text
+    assert "No deputy for: Head of the Leading Group, Zone owner" in text
     assert "Zhang Yiheng – Emergency Response Leading Group, Emergency Office, Investment Projects zone" in text
     gaps = did(world, "ready", "--json").data["roster"]
     assert [gap["party"] for gap in gaps if gap["kind"] == "many-roles"] == ["zhang-yiheng"]
@@ -121,7 +121,7 @@ def test_what_is_not_in_order_stands_out_until_the_next_check(world: World, cloc
         (["fire"], "fire-alarm-works, firefighting-party-named"),
         (["月球"], "No preparedness item “月球”."),
         ([""], "No preparedness item “”."),
-        (["patches", "--at", "2027-01-01 08:00"], "still to come"),
+        (["patches", "--at", "2027-01-01 08:00"], "in the future"),
     ],
 )
 def test_a_check_that_is_not_clear_is_refused(world: World, tmp_path: Path, line: list[str], part: str) -> None:

@@ -71,7 +71,7 @@ def finish_step(
     if row.status == "not-applicable" and not reason:
         raise NotAllowed(
             msg("{step} does not apply here: {facts}.", step=address, facts=_because(incident, row)),
-            msg("To do it all the same, give a reason (--reason)."),
+            msg("To do it anyway, give a reason (--reason)."),
         )
     unreached = nobody_reached(contacts)
     if unreached and not reason:
@@ -286,7 +286,7 @@ def close_record(incident: Incident, *, at: datetime, by: str, reason: str | Non
     if left and not reason:
         raise NotAllowed(
             msg("Still open ({count}): {steps}.", count=len(left), steps=left),
-            msg("Do or skip them, or leave them all on one reason: emergency close --reason '…'"),
+            msg("Do or skip them, or leave them all for one reason: emergency close --reason '…'"),
         )
     return Closed(occurred=at, by=by, reason=reason if left else None, settled=tuple(left))
 
@@ -340,7 +340,7 @@ def correct(
     fitting = member in ("occurred", "actor", *event.corrigible)
     if not fitting and not (member == "value" and (fact in event.answers or isinstance(event, Corrected))):
         raise NotAllowed(
-            msg("Entry {entry} has no such thing to correct.", entry=entry.id),
+            msg("Entry {entry} holds nothing of that kind to correct.", entry=entry.id),
             msg("See what it holds: emergency timeline --json"),
         )
     meant = event.member if isinstance(event, Corrected) and member == "value" else member
@@ -383,7 +383,7 @@ def destroy(
             msg("First end it: emergency end"),
         )
     if not basis:
-        raise Misused(msg("Say on what basis: --basis '…', the law or the decision."))
+        raise Misused(msg("State the basis: --basis '…', the law or the decision."))
     fresh = sorted(set(targets) - set(incident.destroyed))
     return Destroyed(occurred=at, by=by, what=what, targets=tuple(fresh), basis=basis)
 
@@ -406,7 +406,7 @@ def issue(
     if upto is None or incident.state == "none":
         raise NotAllowed(msg("There is nothing on record that could be reported."))
     if not to:
-        raise Misused(msg("Say to whom: --issued-to NAME"))
+        raise Misused(msg("Name the recipient: --issued-to NAME"))
     return Issued(
         occurred=at, by=by, document=document, number=number, to=tuple(to), approved=approved, text=text,
         file=file, sha256=sha256, upto=upto.ref,
@@ -446,7 +446,7 @@ def _missing(state: Board, base: str, address: str) -> Misused:
     occurrences = state.occurrences(base)
     if occurrences:
         names = [row.member for row in occurrences]
-        return Misused(msg("{step} is ticked one by one: {step}@ONE, with one of {names}.", step=base, names=names))
+        return Misused(msg("{step} is ticked for each of {names}: type {step}@NAME.", step=base, names=names))
     return Misused(msg("No step “{step}” in this incident.", step=address), msg("See all of them: emergency status"))
 
 

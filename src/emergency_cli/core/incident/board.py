@@ -1,4 +1,4 @@
-"""The board: how each step stands, when it is due, how late it is and why."""
+"""The board: the status of each step, when it is due, how late it is and why."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
@@ -93,7 +93,7 @@ class Board(Struct, frozen=True):
 
 
 def board(incident: Incident, now: datetime) -> Board:
-    """How every step of the incident stands at `now`."""
+    """The status of every step of the incident at `now`."""
     rows = [row for place, held in enumerate(incident.in_order) for row in _rows(incident, held, place, now)]
     rows = [_with_same(row, rows) for row in rows]
     rows.sort(key=lambda row: row.turn)

@@ -29,7 +29,7 @@ def next_card(incident: Incident, state: Board) -> Card | None:
 
 
 def card_of(state: Board, row: Row) -> Card:
-    """The card on which a step stands: alone, or with those that are to be done at the same time."""
+    """The card that a step is on: alone, or with those that are to be done at the same time."""
     if not row.step.together:
         return Card((row,), row)
     group = [

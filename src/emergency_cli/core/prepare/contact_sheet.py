@@ -30,7 +30,7 @@ def contact_sheet(roster: Roster, books: Iterable[Playbook], imprint: Imprint, z
         office=_call(roster, EMERGENCY_OFFICE),
         services=tuple(_call(roster, key) for key in roster.services),
         others=tuple(
-            _call(roster, party) for party, _ in roster.parties() if party in told and _stands_apart(roster, party)
+            _call(roster, party) for party, _ in roster.parties() if party in told and _is_other(roster, party)
         ),
         zone=roster.zones[zone].title if zone else None,
         imprint=imprint,
@@ -41,7 +41,7 @@ def _call(roster: Roster, party: str) -> Call:
     return Call(party, roster.title(party), tuple(ladder(roster, party)))
 
 
-def _stands_apart(roster: Roster, party: str) -> bool:
+def _is_other(roster: Roster, party: str) -> bool:
     """Neither on another part of the sheet, nor a role that changes from zone to zone or from day to day."""
     role = roster.roles.get(party)
     elsewhere = party == EMERGENCY_OFFICE or party in roster.services or (role is not None and role.held_by)

@@ -30,7 +30,7 @@ class Node(Struct, frozen=True):
 
 
 class Box(Struct, frozen=True):
-    """A frame with a title: a stage, or steps that are done at the same time, which stand side by side (`across`)."""
+    """A frame with a title: a stage, or steps done at the same time, which are drawn side by side (`across`)."""
 
     id: str
     title: object

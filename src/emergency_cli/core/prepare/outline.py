@@ -1,4 +1,4 @@
-"""A playbook told whole, as one finished value: what the screen shows and what stands beside the picture of it."""
+"""A whole playbook as one finished value, for the screen and for its page."""
 
 from collections.abc import Iterator, Mapping
 
@@ -61,7 +61,7 @@ def outline(book: Playbook, books: Books, roster: Roster) -> Outline:
     for stage, steps in by_stage(book).items():
         items = tuple(_step(step, book, facts, roster) for step in steps)
         sections.append(OutlineSection(STAGES[stage].shown, items, numbered=True))
-    sections.append(OutlineSection(msg("Suggests to take up as well"), tuple(_suggestions(book, books, facts))))
+    sections.append(OutlineSection(msg("Also suggests"), tuple(_suggestions(book, books, facts))))
     sections.append(OutlineSection(msg("To keep ready"), tuple(_ready(each, roster) for each in book.preparedness)))
     title = msg("{title} ({id})", title=book.title, id=book.id)
     return Outline(title, tuple(_lead(book, facts)), tuple(each for each in sections if each.items))
@@ -113,7 +113,7 @@ def _step_details(step: Step, book: Playbook, facts: Facts, roster: Roster) -> I
     if step.warn:
         yield Detail(msg("CAREFUL: {text}", text=step.warn), "warn")
     if step.never:
-        yield Detail(msg("DO-NOT: {text}", text=step.never), "warn")
+        yield Detail(msg("DO NOT: {text}", text=step.never), "warn")
     if step.actor:
         yield Detail(msg("Who: {party}", party=roster.title(step.actor)))
     if step.contact:

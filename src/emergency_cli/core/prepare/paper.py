@@ -38,7 +38,7 @@ class CardRow(Struct, frozen=True):
 def card_rows(incident: Incident, state: Board) -> Iterator[CardRow]:
     """The rows of the cards of an incident: of each playbook as taken up, the general procedure last; numbered anew.
 
-    What does not apply by the answers so far is left out, its number too. Steps of the review, which stand on no card,
+    What does not apply by the answers so far is left out, its number too. Steps of the review, which are on no card,
     are numbered on, and come once the response has ended.
     """
     for held in incident.in_order:

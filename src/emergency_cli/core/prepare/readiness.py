@@ -37,7 +37,7 @@ class ReadyItem(Struct, frozen=True):
 
     @property
     def state(self) -> CheckState:
-        """How it stands; what was found wanting stays so until a later check."""
+        """Its state; what was found not in order stays so until a later check."""
         if self.checked and self.checked.result == "wanting":
             return "wanting"
         if self.overdue:

@@ -1,4 +1,4 @@
-"""What stands in a playbook, as messages: conditions, deadlines, kinds of facts, marks of steps."""
+"""What a playbook says, as messages: conditions, deadlines, kinds of facts, marks of steps."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,18 +12,18 @@ from emergency_cli.core.text import Message, Text, msg
 Facts = Mapping[str, FactSpec]
 
 KINDS: Mapping[str, Message] = {
-    "text": msg("free words"),
+    "text": msg("free text"),
     "number": msg("a number"),
     "yes-no": msg("yes or no"),
     "choice": msg("one of these"),
     "choices": msg("one or several of these"),
     "time": msg("a time"),
     "zone": msg("a service zone"),
-    "party": msg("somebody of the roster"),
+    "party": msg("someone in the roster"),
 }
 LIFE_FIRST = msg("LIFE FIRST")
 EACH: Mapping[str, Message] = {"zone": msg("for each service zone"), "unit": msg("for each unit")}
-REPEATS = msg("again and again")
+REPEATS = msg("in rounds")
 
 
 def facts_at_hand(book: Playbook, books: Mapping[str, Playbook]) -> Facts:
@@ -114,7 +114,7 @@ def marks(step: Step) -> list[Message]:
 
 
 def sources(step: Step, *, brief: bool) -> list[Message]:
-    """Clause and urgency word, or what else a step rests on; `brief` only names what stands behind it."""
+    """Clause and urgency word, or what else a step rests on; `brief` only names it."""
     found = [msg("Plan {clause}", clause=step.clause) if step.clause else msg("not in the plan")]
     if step.urgency:
         found.append(msg("{text}", text=step.urgency))

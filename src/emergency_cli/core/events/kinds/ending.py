@@ -70,5 +70,5 @@ class Closed(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """With how much left open, and why."""
-        settled = msg("Record closed; steps left open on one reason: {count}", count=len(self.settled))
+        settled = msg("Record closed; steps left open for one reason: {count}", count=len(self.settled))
         return with_reason(settled if self.settled else msg("Record closed"), self.reason)
