@@ -18,7 +18,8 @@ from tests.front import Answer
 ERRORS = ("EIO", "ENOSPC", "EDQUOT", "EINTR", "EROFS", "EACCES", "ENOLCK", "EMFILE")
 FAILING = ("openat", "flock", "write", "pwrite64", "fsync", "ftruncate", "close", "rename", "mkdir", "unlink")
 WAITING = ("read", "lseek", "newfstatat", "getdents64", "fchmod", "fcntl")
-_CALL = re.compile(r"(\w+)\(")
+# The second copy is written by a thread of its own: a call is the nth of its name in its thread.
+_CALL = re.compile(r"(?:(\d+) +)?(\w+)\(")
 NONE = "no strace"
 STRACE = shutil.which("strace") or NONE
 Point = tuple[str, int]
@@ -37,7 +38,7 @@ def traced(program: Warm, scene: Scene, line: list[str], *options: str) -> tuple
     out, err = outputs(scene)
     log = scene.place.with_name("trace")
     pid = program.start([line], scene.env, out, err, stopped=True)
-    tracer = subprocess.Popen([STRACE, "-qq", "-y", "-s0", "-o", str(log), *options, "-p", str(pid)])
+    tracer = subprocess.Popen([STRACE, "-qq", "-f", "-y", "-s0", "-o", str(log), *options, "-p", str(pid)])
     _attached(pid)
     os.kill(pid, signal.SIGCONT)
     code = program.wait(pid)
@@ -54,14 +55,14 @@ def _attached(pid: int) -> None:
 def points(program: Warm, scene: Scene, line: list[str], names: tuple[str, ...]) -> list[Point]:
     """Each call of these names that touches the record or the desk's state, as name and number of its name."""
     _, calls = traced(program, scene, line, "-e", f"trace={','.join(names)}")
-    seen: Counter[str] = Counter()
-    found = []
+    seen: Counter[tuple[str | None, str]] = Counter()
+    found: dict[Point, None] = {}
     for call in calls:
         if named := _CALL.match(call):
-            seen[named[1]] += 1
+            seen[named[1], named[2]] += 1
             if f"{scene.place}/" in call:
-                found.append((named[1], seen[named[1]]))
-    return found
+                found[named[2], seen[named[1], named[2]]] = None
+    return list(found)
 
 
 def failing(place: Path, program: Warm, stride: int = 1) -> Iterator[Tally]:

@@ -149,6 +149,8 @@ class Home:
             before = stamps(self.folder / name)
             if case := self._open_or_say(name):
                 self._index.take(self.folder / name, before, self._known(case))
+                if self._index.full:
+                    self._index.save(names)
                 found[name] = None if case.incident.state == "closed" and not case.record.findings else case
         self._index.save(names)
         return found

@@ -25,6 +25,8 @@ from emergency_cli.store.desk import home_code
 _MOST = 64 << 20
 _SETTLED = 2_000_000_000  # nanoseconds; a file that changed later could change again without its times showing it
 
+_WORTH_KEEPING = 500
+
 Stamp = tuple[int, int, int, int]
 """Size, when changed, when its entry changed (nanoseconds), inode."""
 
@@ -93,7 +95,7 @@ class Index:
         self._code = home_code(home)
         self._path = state / "index" / f"{self._code}.json"
         self._rows = self._load()
-        self._changed = False
+        self._changed = 0
 
     def known(self, name: str) -> Known | None:
         """What is known of an incident of which the row `holds`; `None` if it says nothing of use."""
@@ -114,7 +116,7 @@ class Index:
         newest = max(max(stamp[1], stamp[2]) for stamp in (before[0], *before[1].values()))
         if newest < self._disk.clock() - _SETTLED:
             self._rows[known.id] = _Row(*before, msgspec.Raw(msgspec.json.encode(known)))
-            self._changed = True
+            self._changed += 1
 
     def save(self, names: Iterable[str]) -> None:
         """Keep the rows of these incidents. Failing at it changes nothing."""
@@ -126,7 +128,12 @@ class Index:
         with contextlib.suppress(OSError):
             self._disk.make_folders(self._path.parent)
             self._disk.replace_lightly(self._path, self._head(body) + body)
-            self._changed = False
+            self._changed = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether so much was learned that losing it would be a pity."""
+        return self._changed >= _WORTH_KEEPING
 
     def _load(self) -> dict[str, _Row]:
         with contextlib.suppress(OSError, ValueError, msgspec.MsgspecError):
