@@ -9,7 +9,7 @@ from functools import cache
 import typer
 
 from emergency_cli.core.text import msg, readable
-from emergency_cli.errors import EmergencyError, Exit
+from emergency_cli.errors import EmergencyError, Exit, Unforeseen
 from emergency_cli.language import Words
 from emergency_cli.parser.group import Group, command_line
 from emergency_cli.parser.settings import settled
@@ -52,8 +52,7 @@ def run(argv: Sequence[str], world: World) -> int:
         screen.tell(msg("Stopped. What was recorded stays recorded."))
         return Exit.INTERRUPTED
     except Exception as error:
-        _apologise(screen, error)
-        return Exit.UNFORESEEN
+        return _said(screen, _unforeseen(world, error), as_data=as_data)
 
 
 def _call(args: list[str], session: Session) -> None:
@@ -95,24 +94,19 @@ def _said(screen: Screen, error: EmergencyError, *, as_data: bool) -> int:
     return error.exit_code
 
 
-def _apologise(screen: Screen, error: Exception) -> None:
-    """An unforeseen error: a short word, and a report without facts of the incident."""
+def _unforeseen(world: World, error: Exception) -> EmergencyError:
+    """An apology, and where the report without facts of the incident is."""
     import traceback
 
-    frames = traceback.extract_tb(error.__traceback__)
-    report = "\n".join(
-        [f"emergency: {type(error).__name__}", *(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)]
+    kind, frames = type(error).__name__, traceback.extract_tb(error.__traceback__)
+    report = "\n".join([f"emergency: {kind}", *(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)])
+    what = msg(
+        "Something unforeseen went wrong ({kind}). What was recorded stays recorded; the incident is open.", kind=kind
     )
-    screen.tell(
-        msg(
-            "Something unforeseen went wrong ({kind}). What was recorded stays recorded; the incident is open.",
-            kind=type(error).__name__,
-        ),
-        "warn",
-    )
-    world: World = screen.world
+    place = None
     with contextlib.suppress(Exception):  # an apology never fails itself
         world.disk.make_folders(world.state)
-        place = world.state / "error-report.txt"
-        world.disk.replace(place, (report + "\n").encode())
-        screen.tell(msg("A report for the maintainers, without facts of the incident: {path}", path=str(place)))
+        world.disk.replace(world.state / "error-report.txt", (report + "\n").encode())
+        place = str(world.state / "error-report.txt")
+    hint = msg("A report for the maintainers, without facts of the incident: {path}", path=place) if place else None
+    return Unforeseen(what, hint)

@@ -32,6 +32,12 @@ class EmergencyError(Exception):
         self.hint = hint
 
 
+class Unforeseen(EmergencyError):
+    """An error of the program itself, with an apology."""
+
+    exit_code = Exit.UNFORESEEN
+
+
 class Misused(EmergencyError):
     """A name, value or option that cannot be used."""
 

@@ -68,6 +68,19 @@ def test_a_rule_that_refuses_is_an_object_too(world: World) -> None:
     assert (answer.code, json.loads(answer.err)["code"]) == (3, 3)
 
 
+def test_an_error_of_the_program_itself_is_an_object_too(world: World) -> None:
+    """With exit code 1; nothing of what was typed in it."""
+    started(world, "fire")
+
+    def broken() -> int:
+        raise RuntimeError("secret of the incident")
+
+    world.uptime = broken
+    answer = emergency(world, "note", "王五", "--json")
+    assert (answer.code, json.loads(answer.err)["code"]) == (1, 1)
+    assert "secret" not in answer.text
+
+
 def test_json_behind_two_dashes_is_a_word(world: World) -> None:
     """`note -- --json` keeps it, and an error is told in words."""
     answer = emergency(world, "note", "--", "--json")
