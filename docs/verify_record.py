@@ -68,7 +68,7 @@ SEALABLE = {  # beside answers, and the names of those who answered a call
     "contacts name",
 }  # fmt: skip
 WORDS = {
-    "outcome": "handled|handed-over|false-alarm|opened-by-mistake|same-as|turned-real",
+    "outcome": "handled|handed-over|below-plan|false-alarm|opened-by-mistake|same-as|turned-real",
     "member": "occurred|noticed|began|actor|text|reason|value", "found": "torn-tail|damage|gone-back",
     "result": "in-order|wanting", "document": "initial|follow-up|final|summary",
     "contacts.outcome": "reached|called|no-answer", "approval.answer": "given|refused|not-reached",

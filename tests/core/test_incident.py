@@ -51,12 +51,13 @@ from emergency_cli.core.events import (
     Told,
     Unknown,
 )
-from emergency_cli.core.incident.actions import close_record
+from emergency_cli.core.incident.actions import close_record, end_response
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import Personal, clear, seal
 from emergency_cli.core.plan.snapshot import playbook_snapshot
-from emergency_cli.errors import NotAllowed
+from emergency_cli.errors import Misused, NotAllowed
+from emergency_cli.language import Words
 
 
 def corrected(target: Entry, member: Any, value: str | Personal, minutes: float = 5, **members: Any) -> Corrected:
@@ -698,3 +699,18 @@ def test_an_opening_is_an_opening() -> None:
     assert isinstance(noted().text, str)
     assert Noted.rests_on_state is False
     assert at(1) - at(0) == timedelta(minutes=1)
+
+
+# --- below the threshold of the plan -------------------------------------------------------------------------------
+
+
+def test_what_is_below_the_plan_is_settled_by_whoever_decided_it() -> None:
+    """Somebody answers for it; nothing of the response is owed any more, and the sentence says so."""
+    incident = replay(desk_with(noted("a waste bin smoulders")).own)
+    now: Any = {"at": at(5), "by": "Li"}
+    with pytest.raises(Misused):
+        end_response(incident, "below-plan", **now)
+    end = end_response(incident, "below-plan", decided="wang", **now)
+    after = replay(desk_with(noted("a waste bin smoulders"), end).own)
+    assert {row.status for row in board(after, at(6)).rows if row.stage != "review"} == {"skipped"}
+    assert Words("en")(end.tell(after)) == "Response ended: below the threshold of the plan — decided by Wang"

@@ -138,17 +138,20 @@ STATES = Terms[State](
     closed=Term(msg("closed")),
 )
 
-Outcome = Literal["handled", "handed-over", "false-alarm", "opened-by-mistake", "same-as", "turned-real"]
+Outcome = Literal[
+    "handled", "handed-over", "below-plan", "false-alarm", "opened-by-mistake", "same-as", "turned-real",
+]  # fmt: skip
 OUTCOMES = Terms[Outcome]({
     "handled": Term(msg("handled"), ("处置完毕", "已处置")),
     "handed-over": Term(msg("handed over"), ("已移交", "移交")),
+    "below-plan": Term(msg("below the threshold of the plan"), ("未达预案启动标准",)),
     "false-alarm": Term(msg("false alarm"), ("误报",)),
     "opened-by-mistake": Term(msg("opened by mistake"), ("误建", "误开")),
     "same-as": Term(msg("the same as another incident"), ("同一事件",)),
     "turned-real": Term(msg("the drill became a real incident")),
 })  # fmt: skip
 # After these nothing of the response is owed any more.
-SETTLING: frozenset[Outcome] = frozenset({"false-alarm", "opened-by-mistake", "same-as", "turned-real"})
+SETTLING: frozenset[Outcome] = frozenset({"below-plan", "false-alarm", "opened-by-mistake", "same-as", "turned-real"})
 
 # The classes of the Emergency Response Law 2024, Art. 2; `any` is a playbook that serves all of them.
 IncidentClass = Literal["natural", "accident", "public-health", "public-security", "any"]

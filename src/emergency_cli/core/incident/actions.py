@@ -255,6 +255,8 @@ def end_response(
         raise _already(incident.ended, msg("the response has already ended"))
     if outcome == "same-as" and not same_as:
         raise Misused(msg("Name the incident that this one is the same as."))
+    if outcome == "below-plan" and not decided:
+        raise Misused(msg("Say who decided that it is below the threshold of the plan."))
     if same_as == incident.id:
         raise Misused(msg("{id} is this incident itself; name the other one.", id=same_as))
     left = [row.address for row in board(incident, at).open(response_only=True)]
