@@ -44,6 +44,7 @@ KINDS = {
     "noted": "text step? key?",
     "evidence-added": "name file? sha256? size? held? until? handed? text? step?",
     "call-made": "contacts text?",
+    "ordered": "order text from to due?",
     "corrected": "target member fact? value? reason?",
     "repaired": "found file line? bytes? kept?",
     "readiness-checked": "item result? text?",
@@ -62,7 +63,7 @@ SNAPSHOTS = {"opened playbooks", "opened roster", "attached playbook", "roster-u
 FLAGS = {("opened", "drill"), ("attached", "suggested"), ("noted", "key")}
 NUMBERS = {"count", "size", "line", "bytes", "number"}
 LISTS = {"left", "settled", "open", "late", "deferred", "targets", "to"}
-TIMES = {"noticed", "began"}
+TIMES = {"noticed", "began", "due"}
 SEALABLE = {  # beside answers, and the names of those who answered a call
     "noted text", "issued text", "corrected value", "corrected reason", "evidence-added name", "evidence-added text",
     "contacts name",
@@ -219,7 +220,7 @@ def holds(kind: str, name: str, value: Any) -> bool:
         return is_time(value)
     if name in NUMBERS:
         return type(value) is int and value >= 0
-    if name in LISTS and (kind, name) != ("handover-offered", "to"):
+    if name in LISTS and (name != "to" or kind == "issued"):
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
     if name == "facts":
         return isinstance(value, dict) and all(isinstance(each, str) or is_sealed(each) for each in value.values())

@@ -51,7 +51,7 @@ from emergency_cli.core.events import (
     Told,
     Unknown,
 )
-from emergency_cli.core.incident.actions import close_record, end_response
+from emergency_cli.core.incident.actions import close_record, end_response, finish_step, give_order
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import Personal, clear, seal
@@ -714,3 +714,38 @@ def test_what_is_below_the_plan_is_settled_by_whoever_decided_it() -> None:
     after = replay(desk_with(noted("a waste bin smoulders"), end).own)
     assert {row.status for row in board(after, at(6)).rows if row.stage != "review"} == {"skipped"}
     assert Words("en")(end.tell(after)) == "Response ended: below the threshold of the plan — decided by Wang"
+
+
+# --- orders of leaders ---------------------------------------------------------------------------------------------
+
+
+def test_an_order_is_a_step_of_its_own_and_done_like_any_other() -> None:
+    """It is open, late, and done; it is no playbook that was taken up."""
+    incident = replay(desk_with().own)
+    order = give_order(
+        incident, "clear the square", desk=A, leader="wang", to="bureau-office", at=at(2), by="Li", due=at(30)
+    )
+    desk = desk_with(order)
+    given = replay(desk.own)
+    row = board(given, at(40)).by_address["orders/1"]
+    assert (row.status, row.deadline, row.late, row.step.actor) == (
+        "todo",
+        at(30),
+        timedelta(minutes=10),
+        "bureau-office",
+    )
+    assert [held.id for held in given.in_order] == ["fire", "general"]
+    assert Words("en")(order.tell(given)) == "Wang orders Office: clear the square — due 23 Nov 15:24"
+    desk.write(finish_step(given, "orders/1", at=at(20), by="Li"))
+    assert board(replay(desk.own), at(40)).by_address["orders/1"].status == "done"
+
+
+def test_orders_recorded_at_two_desks_are_two_orders() -> None:
+    """Neither desk knew of the other's; nobody's order is ticked by somebody else's tick."""
+    first, second = two_desks()
+    for desk in (first, second):
+        known = replay(desk.known.values())
+        desk.write(give_order(known, "x", desk=desk.code, leader="wang", to="wang", at=at(2), by="Li"))
+    second.write(finish_step(replay(second.known.values()), f"orders/{B}-1", at=at(3), by="Li"))
+    shown = board(replay(entries_of(first, second)), at(5)).by_address
+    assert (shown["orders/1"].status, shown[f"orders/{B}-1"].status) == ("todo", "done")

@@ -30,6 +30,7 @@ from emergency_cli.core.events import (
     Noted,
     OfficerNamed,
     Opened,
+    Ordered,
     ReadinessChecked,
     Reopened,
     RosterUpdated,
@@ -113,6 +114,7 @@ def make(home: Path) -> str:
     write(first, EvidenceAdded, name="照片 1.JPG", file=f"{digest}.jpg", sha256=digest, size=len(PHOTO), handed="保安")
     write(first, EvidenceAdded, name="监控录像", held="信息中心", until="2026-12-23")
     write(first, CallMade, contacts=(Told(party="bureau-office", outcome="no-answer"),), text="无人接听")
+    write(first, Ordered, order="1", text="清空广场", from_="wang", to="bureau-office", due=at(60))
     write(second, Noted, by="李娜", text="消防到场", key=True)
     start = first.read().entries[0]
     write(first, Corrected, target=start.ref, member="began", value="2026-11-23T14:48:00.000+08:00", reason="问过保安")

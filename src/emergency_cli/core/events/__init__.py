@@ -20,6 +20,7 @@ from emergency_cli.core.events.kinds.ending import Closed, Ended
 from emergency_cli.core.events.kinds.issuing import Issued
 from emergency_cli.core.events.kinds.keeping import EvidenceAdded, Noted
 from emergency_cli.core.events.kinds.opening import Attached, Opened, RosterUpdated, SuggestionDeclined
+from emergency_cli.core.events.kinds.orders import Ordered
 from emergency_cli.core.events.kinds.readiness import ReadinessChecked
 from emergency_cli.core.events.kinds.steps import (
     Approval,
@@ -54,6 +55,7 @@ __all__ = [
     "Noted",
     "OfficerNamed",
     "Opened",
+    "Ordered",
     "ReadinessChecked",
     "Ref",
     "Reopened",

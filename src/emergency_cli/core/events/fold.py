@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from emergency_cli.core.address import Address, FactAddress
 from emergency_cli.core.events.event import Entry
@@ -13,7 +14,14 @@ from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.snapshot import read_playbook
+from emergency_cli.core.plan.values import Span
 from emergency_cli.core.terms import State
+from emergency_cli.core.text import Text
+
+# The attachment that leaders' orders are steps of.
+ORDERS = "orders"
+_TITLE = Text("领导指示", "Orders of leaders")
+_NO_ORDERS = Playbook(id=ORDERS, title=_TITLE, class_="any", trigger=_TITLE, steps=())
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -30,6 +38,7 @@ class Fold(msgspec.Struct, eq=False, dict=True, kw_only=True):
 
     `originals`: every entry by its hash, as it was written. `retracted`: the reopening that took an entry back, by the
     hash of that entry. `given`: the answers to each fact, `outcomes`: the ticks of each step, in record order.
+    `orders`: what leaders ordered, each a step.
     """
 
     id: str = ""
@@ -42,7 +51,7 @@ class Fold(msgspec.Struct, eq=False, dict=True, kw_only=True):
     given: dict[str, list[tuple[Words, Entry]]] = {}
     outcomes: dict[str, list[Entry]] = {}
     rounds_over: dict[str, Entry] = {}
-    orders: dict[str, Entry] = {}
+    orders: Attachment | None = None
     officers: dict[str, str] = {}
     handover: Entry | None = None
     declined: set[str] = set()
@@ -61,6 +70,15 @@ class Fold(msgspec.Struct, eq=False, dict=True, kw_only=True):
             self.unknown.append(entry)
         elif name not in self.attachments:
             self.attachments[name] = Attachment(name, playbook, noticed, entry)
+
+    def take_order(self, name: str, entry: Entry, *, text: str, party: str, due: datetime | None) -> None:
+        """A leader's order becomes a step of its own, `orders/NAME`. Two of one name are two orders."""
+        held = self.orders or Attachment(ORDERS, _NO_ORDERS, entry.event.occurred, entry)
+        if held.playbook.step(name):
+            name = f"{name}-{entry.hash[:6]}"
+        within = Span(seconds=(due - held.noticed).total_seconds()) if due else None
+        step = Step(id=name, stage="respond", do=Text(text, text), actor=party, within=within)
+        self.orders = replace(held, playbook=replace(held.playbook, steps=(*held.playbook.steps, step)))
 
     def answer(self, facts: Mapping[str, Words], entry: Entry) -> None:
         """Answers were given."""
@@ -91,7 +109,7 @@ class Fold(msgspec.Struct, eq=False, dict=True, kw_only=True):
     def step(self, address: str) -> Step | None:
         """The step behind an address."""
         where = Address.parse(address)
-        attachment = self.attachments.get(where.attachment)
+        attachment = self.orders if where.attachment == ORDERS else self.attachments.get(where.attachment)
         return attachment.playbook.step(where.step) if attachment else None
 
     def fact_spec(self, address: str) -> FactSpec | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -25,6 +26,7 @@ from emergency_cli.core.events import (
     Noted,
     OfficerNamed,
     Opened,
+    Ordered,
     Reopened,
     RoundsFinished,
     StepCouldNot,
@@ -211,6 +213,25 @@ def make_call(
     """Somebody was told, or was tried, outside of any step."""
     not_closed(incident)
     return CallMade(occurred=at, by=by, contacts=tuple(contacts), text=text)
+
+
+def give_order(
+    incident: Incident,
+    text: str,
+    *,
+    desk: str,
+    leader: str,
+    to: str,
+    at: datetime,
+    by: str,
+    due: datetime | None = None,
+) -> Ordered:
+    """A leader ordered something. `desk` is the one that writes: each desk numbers the orders it records."""
+    not_closed(incident)
+    prefix = "" if incident.opened is None or incident.opened.desk == desk else f"{desk}-"
+    taken = {step.id for step in incident.orders.playbook.steps} if incident.orders else set()
+    number = next(number for number in count(1) if f"{prefix}{number}" not in taken)
+    return Ordered(occurred=at, by=by, order=f"{prefix}{number}", text=text, from_=leader, to=to, due=due)
 
 
 def offer_handover(incident: Incident, to: str, *, at: datetime, by: str, text: str | None = None) -> HandoverOffered:

@@ -94,7 +94,8 @@ class Board(Struct, frozen=True):
 
 def board(incident: Incident, now: datetime) -> Board:
     """The status of every step of the incident at `now`."""
-    rows = [row for place, held in enumerate(incident.in_order) for row in _rows(incident, held, place, now)]
+    attached = [*incident.in_order, *([incident.orders] if incident.orders else [])]
+    rows = [row for place, held in enumerate(attached) for row in _rows(incident, held, place, now)]
     rows = [_with_same(row, rows) for row in rows]
     rows.sort(key=lambda row: row.turn)
     conflicts = tuple(fact for fact, answer in incident.answers.items() if answer.conflict)

@@ -13,6 +13,7 @@ from emergency_cli.core.events.kinds.ending import Closed, Ended
 from emergency_cli.core.events.kinds.issuing import Issued
 from emergency_cli.core.events.kinds.keeping import EvidenceAdded, Noted
 from emergency_cli.core.events.kinds.opening import Attached, Opened, RosterUpdated, SuggestionDeclined
+from emergency_cli.core.events.kinds.orders import Ordered
 from emergency_cli.core.events.kinds.readiness import ReadinessChecked
 from emergency_cli.core.events.kinds.steps import RoundsFinished, StepCouldNot, StepDeferred, StepDone, StepSkipped
 
@@ -38,6 +39,7 @@ KINDS: dict[str, type[Event]] = {
         Noted,
         EvidenceAdded,
         CallMade,
+        Ordered,
         Corrected,
         Repaired,
         ReadinessChecked,
