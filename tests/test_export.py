@@ -218,7 +218,7 @@ def test_markdown_puts_the_date_over_each_day_and_marks_late_entries() -> None:
     desk.write(opened(), noted("in the night", 11 * 60))
     page = FORMATS["md"](build_report(desk.own, NOW), Words("en")).decode()
     assert ("#### 23 November 2026" in page, "#### 24 November 2026" in page) == (True, True)
-    assert "| 01:54 | Note: in the night<br>(before this entry the machine" in page
+    assert "| 01:54 | Note: in the night<br>(before this entry the clock" in page
     assert "(recorded only 23 Nov 15:54)" in page
 
 

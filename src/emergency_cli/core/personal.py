@@ -49,27 +49,35 @@ def read_private(data: bytes) -> dict[str, Personal]:
     return {value.sealed: value for line in data.split(b"\n") if (value := _value(line))}
 
 
-def united(here: bytes, there: bytes, destroyed: Collection[str] = ()) -> bytes:
+def united(here: bytes, there: bytes, named: Collection[str], destroyed: Collection[str] = ()) -> bytes:
     """A private file with what another copy holds besides: values that match their seal and were not destroyed.
 
-    What is here stays in its place; a last line that was never finished is left out.
+    Of these only those that log lines name (`named`): what no line speaks of, no destruction would find. What is here
+    stays in its place; a last line that was never finished is left out.
     """
     held = read_private(here)
     mine = here.split(b"\n")[:-1]
     for line in there.split(b"\n")[:-1]:
         value = _value(line)
         known = held.get(value.sealed) if value else None
-        if value and value.matches() and not (known and known.matches()):
+        if value and value.sealed in named and value.matches() and not (known and known.matches()):
             mine.append(line)
             held[value.sealed] = value
     return without(b"".join(line + b"\n" for line in mine), destroyed)
 
 
-def without(data: bytes, destroyed: Collection[str]) -> bytes:
-    """A private file without these values; with them goes every line that cannot be read, for it may be one."""
+def without(data: bytes, destroyed: Collection[str], named: Collection[str] | None = None) -> bytes:
+    """A private file without these values; with them goes every line that cannot be read, for it may be one.
+
+    With `named`, the seals that log lines name, also every value that none of them does: what was NOT SAVED.
+    """
     if not destroyed:
         return data
-    kept = [line for line in data.split(b"\n") if (value := _value(line)) and value.sealed not in destroyed]
+    kept = [
+        line
+        for line in data.split(b"\n")
+        if (value := _value(line)) and value.sealed not in destroyed and (named is None or value.sealed in named)
+    ]
     return b"".join(line + b"\n" for line in kept)
 
 

@@ -147,7 +147,7 @@ def _import_private(disk: Disk, source: Path, target: Path, destroyed: Gone, lef
         if not LOG_NAME.fullmatch(path.name.replace(PRIVATE, ".jsonl")):
             continue
         there, here = _read(disk, path, left), disk.read(target / path.name)
-        after = united(here, there or b"", destroyed.seals)
+        after = united(here, there or b"", destroyed.named, destroyed.seals)
         if fresh := len(read_private(after).keys() - read_private(here).keys()):
             disk.replace(target / path.name, after)
             count += fresh

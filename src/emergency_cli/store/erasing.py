@@ -2,12 +2,12 @@
 
 import os
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from pathlib import Path
 
 from msgspec import Struct
 
-from emergency_cli.core.events import Destroyed
+from emergency_cli.core.events import Destroyed, Entry, personal_values
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import read_private, without
 from emergency_cli.disk import Disk, is_folder
@@ -19,10 +19,14 @@ _DRAFT_OF_EVIDENCE = re.compile(r"\.[0-9a-f]{60}\.[0-9a-f]{8}")
 
 
 class Gone(Struct, frozen=True):
-    """What was destroyed on record: the seals of personal values, the SHA-256 of evidence."""
+    """What was destroyed on record: the seals of personal values, the SHA-256 of evidence.
+
+    `named`: all seals of which log lines speak.
+    """
 
     seals: frozenset[str]
     digests: frozenset[str]
+    named: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.seals or self.digests)
@@ -34,7 +38,13 @@ def gone(incident: Incident) -> Gone:
     for target, entry in incident.destroyed.items():
         if isinstance(entry.event, Destroyed):
             by_kind[entry.event.what].add(target)
-    return Gone(frozenset(by_kind["personal"] | by_kind["all"]), frozenset(by_kind["evidence"] | by_kind["all"]))
+    seals, digests = (frozenset(by_kind[what] | by_kind["all"]) for what in ("personal", "evidence"))
+    return Gone(seals, digests, seals_named(incident.originals.values()))
+
+
+def seals_named(entries: Iterable[Entry]) -> frozenset[str]:
+    """The seals of which entries speak."""
+    return frozenset(value.sealed for entry in entries for value in personal_values(entry.event))
 
 
 def still_there(disk: Disk, folder: Path, destroyed: Gone) -> list[Path]:
@@ -51,7 +61,7 @@ def erase(disk: Disk, folder: Path, destroyed: Gone) -> int:
     count = 0
     if destroyed.seals:
         for path in _private_files(folder):
-            count += _rewrite_without(disk, path, destroyed.seals)
+            count += _rewrite_without(disk, path, destroyed)
         _sweep(disk, folder, _DRAFT_OF_PRIVATE)
     if destroyed.digests:
         for path in held(folder, destroyed.digests):
@@ -70,13 +80,13 @@ def _private_files(folder: Path) -> list[Path]:
     return sorted(folder.glob(f"*{PRIVATE}"))
 
 
-def _rewrite_without(disk: Disk, path: Path, seals: Collection[str]) -> int:
+def _rewrite_without(disk: Disk, path: Path, destroyed: Gone) -> int:
     """A private file without these values. Its own desk may be adding one at this moment: that one is taken along.
 
     (That desk, in turn, looks whether its value is there before it writes the line; see `Journal`.)
     """
     before = disk.read(path)
-    after = without(before, seals)
+    after = without(before, destroyed.seals, destroyed.named)
     if after == before and after:
         return 0
     old = disk.open(path)
@@ -89,7 +99,7 @@ def _rewrite_without(disk: Disk, path: Path, seals: Collection[str]) -> int:
         else:
             _remove(disk, path)
         if old >= 0 and (added := _from(old, len(before))):
-            disk.replace(path, disk.read(path) + without(added, seals))
+            disk.replace(path, disk.read(path) + without(added, destroyed.seals))
     finally:
         if old >= 0:
             disk.close(old)

@@ -17,11 +17,13 @@ from tests.test_docs import load
 from tests.worlds import Clock, FaultyDisk, make_world
 
 from emergency_cli.core.events import Closed, Ended, Event
+from emergency_cli.core.personal import seal
+from emergency_cli.core.record.lines import dumps
 from emergency_cli.store.home import Case, Home
 from emergency_cli.world import World
 
 VERIFIER = load(Path(__file__).parents[3] / "docs" / "verify_record.py")
-PHONE = "13800000001"
+PHONE, ORPHAN = "13800000001", "13900000009"
 
 
 @pytest.fixture
@@ -72,6 +74,28 @@ def test_both_sides_go_on_and_come_together(world: World, other: World) -> None:
     for machine in (world, other):
         assert [step(machine, name)["status"] for name in ("fire/call-119", "fire/sound-alarm")] == ["done", "done"]
     assert everything_below(world.home) == everything_below(other.home)
+
+
+def orphan(world: World, incident: str) -> None:
+    """A personal value of which no line speaks, as a NOT SAVED leaves it."""
+    value = seal(ORPHAN, b"\x05" * 32)
+    line = dumps({"sealed": value.sealed, "salt": "05" * 32, "value": value.value})
+    (path,) = (world.home / "incidents" / incident).glob("*.private.jsonl")
+    path.write_bytes(path.read_bytes() + line.encode() + b"\n")
+
+
+def test_a_value_of_which_no_line_speaks_does_not_come_in(world: World, other: World) -> None:
+    """No destruction would ever find it; and a destruction here takes what is left of a NOT SAVED."""
+    incident = started(world, "fire")
+    did(world, "note", f"call {PHONE}", "--personal")
+    orphan(world, incident)
+    merged(other)
+    assert ORPHAN not in str(everything_below(other.home))
+    assert PHONE in str(everything_below(other.home))
+    did(world, "end", "handled")
+    did(world, "destroy", incident, "--basis", "Art. 85", "--yes")
+    assert ORPHAN not in str(everything_below(world.home))
+    assert checked_by_the_second_program(world, incident) == []
 
 
 def test_two_answers_in_conflict_are_said(world: World, other: World) -> None:
