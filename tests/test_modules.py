@@ -18,15 +18,15 @@ LIGHT = (
     ("--version",), ("--help",), ("note", "--help"),
     ("contacts",), ("contacts", "税务"), ("contacts", "sw"), ("status",),
     ("list",), ("timeline",), ("verify",), ("note", "烟"), ("done",), ("skip",), ("set", "place=二楼"), ("call", "119"),
-    ("report", "initial"), ("start", "fire", "--new"),
+    ("report", "initial"),
 )  # fmt: skip
 
 
-def spoken(tmp_path: Path, *argv: str) -> list[str]:
+def spoken(place: Path, *argv: str, home: str = "home") -> list[str]:
     """What the program says, with a line for each module where it was loaded."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("EMERGENCY_", "PYTHON", "XDG_"))}
-    env |= {"EMERGENCY_HOME": str(tmp_path / "home"), "EMERGENCY_STATE": str(tmp_path / "state")}
-    env |= {"EMERGENCY_LANG": "zh", "XDG_CONFIG_HOME": str(tmp_path / "config")}
+    env |= {"EMERGENCY_HOME": str(place / home), "EMERGENCY_STATE": str(place / "state")}
+    env |= {"EMERGENCY_LANG": "zh", "XDG_CONFIG_HOME": str(place / "config")}
     line = [sys.executable, "-X", "importtime", "-m", "emergency_cli", *argv]
     done = subprocess.run(line, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert done.returncode == 0, done.stdout.decode(errors="replace")
@@ -57,3 +57,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_light_command_loads_nothing_heavy(place: Path, argv: tuple[str, ...]) -> None:
     """The plan is compiled, the record plain values, the screen plain text."""
     assert heavy(spoken(place, *argv)) == set()
+
+
+def test_opening_an_incident_loads_nothing_heavy(place: Path) -> None:
+    """Neither the card, which comes first, nor the record that is opened after it."""
+    assert heavy(spoken(place, "start", "fire", home="elsewhere")) == set()

@@ -1,10 +1,10 @@
 """YAML in the plain form that plan files have: all scalars as text, every fault with its line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
 import yaml
+from msgspec import Struct, field
 
 from emergency_cli.core.text import Fault, Message, msg
 from emergency_cli.plans import MAX_BYTES
@@ -14,8 +14,7 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Path_ = tuple[str | int, ...]
 
 
-@dataclass
-class Source:
+class Source(Struct):
     """A YAML file as text: all scalars are strings, and the line of everything is known."""
 
     file: str

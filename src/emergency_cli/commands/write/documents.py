@@ -3,10 +3,12 @@
 import contextlib
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from emergency_cli.core.events import Entry, Event
 from emergency_cli.core.incident import actions
@@ -32,8 +34,7 @@ OFFICIAL, ON_SCREEN = "docx", "md"
 _MOST_TEMPLATE = 20 << 20
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What was asked for: format and place, redacted or not, given out to whom and approved by whom."""
 
     format: str | None = None
@@ -60,8 +61,7 @@ class Wanted:
         return name
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """A document as it was made: the report, where it was written, its SHA-256, its entry if it was given out."""
 
     report: Report
@@ -101,8 +101,7 @@ def make(
     return maker.give_out(case) if to else maker.shown(maker.write(case.incident))
 
 
-@dataclass
-class _Maker:
+class _Maker(Struct):
     """One document in the making.
 
     `before`: what was there where it was written over. `upto`: the last entry of what is with the reader already.
