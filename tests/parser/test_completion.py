@@ -181,21 +181,34 @@ def test_fish_completes_with_explanations(shell_env: dict[str, str]) -> None:
     assert [word.partition("\t")[0] for word in words] == ["start", "tax"]
 
 
-ZSH = """
-compdef() { completer=$1 }
-eval "$(emergency completion zsh)"
-compadd() { print -r -- "$offers" }
-for line in "emergency star" "emergency start fire --zone ta"; do
-    words=(${(z)line}) CURRENT=${#words}
-    $completer
-done
-"""
+INTERACTIVE = [
+    (["bash", "--norc", "-i"], 'eval "$(emergency completion bash)"'),
+    (["zsh", "-f", "-i"], 'autoload -U compinit; compinit -u -D; eval "$(emergency completion zsh)"'),
+]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a shell of Unix")
-def test_zsh_gets_its_words(shell_env: dict[str, str]) -> None:
-    """As its completion system calls the function."""
-    assert typed_in(["zsh", "-f", "-c"], ZSH, shell_env) == ["start", "tax"]
+@pytest.mark.skipif(sys.platform == "win32", reason="shells of Unix")
+@pytest.mark.parametrize(("shell", "setup"), INTERACTIVE, ids=["bash", "zsh"])
+def test_somebody_at_a_terminal_presses_the_tab_key(shell_env: dict[str, str], shell: list[str], setup: str) -> None:
+    """What was begun is completed on the line itself."""
+    if shutil.which(shell[0]) is None:
+        pytest.skip(f"no {shell[0]} here")
+    import pexpect
+
+    env = {**shell_env, "TERM": "dumb", "PS1": "$ "}
+    terminal = pexpect.spawn(shell[0], shell[1:], env=env, encoding="utf-8", timeout=60, dimensions=(40, 200))
+    terminal.sendline(setup + "; echo READ''Y")
+    terminal.expect("READY\r\n")
+    for begun, completed in (
+        ("emergency star", "emergency start "),
+        ("emergency contacts ta", "emergency contacts tax "),
+        ("emergency call emergency-office=n", "emergency call emergency-office=no-answer "),
+        ("emergency start fire --zone=ta", "emergency start fire --zone=tax "),
+    ):
+        terminal.send(begun + "\t")
+        terminal.expect_exact(completed)
+        terminal.send("\x15")  # the line is emptied
+    terminal.close(force=True)
 
 
 def test_powershell_gets_a_script(world: World) -> None:
