@@ -47,7 +47,7 @@ def table(part: Table, writer: Writer) -> Iterator[str]:
     below = {key for keys in part.below.values() for key in keys}
     shown = [key for key in part.columns if key not in below and key not in part.groups]
     heads = [_head(part, key, writer) for key in shown]
-    yield _table(writer.words(part.title), heads, list(_rows(part, shown, writer)), writer)
+    yield from _table(writer.words(part.title), heads, list(_rows(part, shown, writer)), writer)
 
 
 def _head(part: Table, key: str, writer: Writer) -> _Cell:
@@ -100,7 +100,9 @@ def timeline(part: Timeline, writer: Writer) -> Iterator[str]:
         if moment.day is not None:
             rows.append(writer.words.day(moment.day))
         rows.append(_moment(moment, writer))
-    yield _table(writer.words(part.title), [(_Said(writer.label(head), COLUMN),) for head in _COLUMNS], rows, writer)
+    yield from _table(
+        writer.words(part.title), [(_Said(writer.label(head), COLUMN),) for head in _COLUMNS], rows, writer
+    )
 
 
 def _moment(moment: Moment, writer: Writer) -> _Row:
@@ -118,7 +120,8 @@ def _moment(moment: Moment, writer: Writer) -> _Row:
 # --- as XML ----------------------------------------------------------------------------------------------------------
 
 
-def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], writer: Writer) -> str:
+def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], writer: Writer) -> Iterator[str]:
+    """Row by row: a long table need not be in memory as a whole."""
     half = _SMALL_HALF if len(heads) > _MANY else _HALF
     heads_said = [[said.text + " " * (half < _HALF) * (1 + halves(said.text) // 6) for said in head] for head in heads]
     room = (writer.width - len(heads) * _EDGES) // half
@@ -129,28 +132,36 @@ def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], writer: Wri
     wide = [each * half + _EDGES for each in shares]
     wide[-1] += writer.width - sum(wide)
     grid = "".join(f'<w:gridCol w:w="{each}"/>' for each in wide)
-    written = [_row(heads, wide, writer, "<w:cantSplit/><w:tblHeader/>")]
-    for row in rows:
-        if isinstance(row, str):
-            written.append(_group(row, len(wide), writer))
-        else:
-            written.append(_row(row, wide, writer, _row_properties(row, shares)))
-    return (
+    yield (
         f'<w:tbl><w:tblPr><w:tblStyle w:val="{writer.styles[TABLE]}"/><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
         f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{writer.attribute(title)}"/></w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(written)}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>"
     )
+    yield _row(heads, wide, writer, "<w:cantSplit/><w:tblHeader/>")
+    for row in rows:
+        if isinstance(row, str):
+            yield _group(row, len(wide), writer)
+        else:
+            yield _row(row, wide, writer, _row_properties(row, shares))
+    yield "</w:tbl>"
 
 
 def _whole(said: _Said) -> str:
-    return said.text + "".join(more.text for more in said.more)
+    return said.text + "".join(more.text for more in said.more) if said.more else said.text
 
 
 def _row_properties(row: Sequence[_Cell], shares: Sequence[int]) -> str:
-    lines = max(sum(halves(_whole(said)) // half + 1 for said in cell) for cell, half in zip(row, shares, strict=True))
     blank = any(said.text == LINE for cell in row for said in cell)
-    return ("" if lines > _LINES else "<w:cantSplit/>") + (_ROOM_TO_WRITE if blank else "")
+    high = any(_lines(cell, share) > _LINES for cell, share in zip(row, shares, strict=True))
+    return ("" if high else "<w:cantSplit/>") + (_ROOM_TO_WRITE if blank else "")
+
+
+def _lines(cell: _Cell, share: int) -> int:
+    """How many lines a cell takes; of one that is surely low no more than that."""
+    texts = [_whole(said) for said in cell]
+    at_most = sum(2 * len(text) // share + 1 for text in texts)
+    return at_most if at_most <= _LINES else sum(halves(text) // share + 1 for text in texts)
 
 
 def _row(cells: Sequence[_Cell], wide: Sequence[int], writer: Writer, properties: str) -> str:

@@ -2,7 +2,8 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from emergency_cli.core.width import halves
 
@@ -22,7 +23,8 @@ def widths(columns: Sequence[Sequence[str]], total: int) -> list[int]:
 
     Each gets what its longest unbroken word needs; what is left is shared by how much more most of its lines need.
     """
-    lines = [[line for text in column for line in text.split("\n")] for column in columns]
+    # Names and times are in many lines; each is measured once.
+    lines = [Counter(line for text in column for line in text.split("\n")) for column in columns]
     floors = [max((_floor(line) for line in column), default=0) or 1 for column in lines]
     needs = [max(floor, _need(column)) for floor, column in zip(floors, lines, strict=True)]
     if sum(needs) <= total or sum(floors) >= total:
@@ -36,14 +38,22 @@ def widths(columns: Sequence[Sequence[str]], total: int) -> list[int]:
     return shares
 
 
-def _need(lines: Sequence[str]) -> int:
+def _need(lines: Mapping[str, int]) -> int:
     """What nine lines of ten would need to stay whole; a single long one does not widen its column."""
-    found = sorted(min(halves(line), _PROSE) for line in lines if line)
-    return found[math.ceil((len(found) - 1) * 0.9)] if found else 1
+    found = Counter[int]()
+    for line, count in lines.items():
+        if line:
+            found[min(halves(line[:_PROSE]), _PROSE)] += count
+    last = math.ceil((found.total() - 1) * 0.9)
+    for need in sorted(found):
+        last -= found[need]
+        if last < 0:
+            return need
+    return 1
 
 
 def _floor(text: str) -> int:
-    whole = halves(text)
+    whole = halves(text[: _SHORT + 1])
     if whole <= _SHORT:
         return whole + math.ceil(len(_JOINTS.findall(text)) / 2)
     return min(_WORD, max((len(word) for word in _UNBROKEN.findall(text)), default=0) or 4)
