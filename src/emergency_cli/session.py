@@ -105,18 +105,20 @@ class Session:
     def at(self, case: Case | None = None) -> datetime:
         """When it happened: `--at`, else now. Raises Misused for no time and for a future one.
 
-        What is copied from `--paper` needs its time, and takes its day from the row copied before.
+        A time is typed in the zone in which the incident is told. What is copied from `--paper` needs its time, and
+        takes its day from the row copied before.
         """
+        now = case.incident.local(self.now()) if case else self.now()
         if self.request.paper and case:
-            return self._at_on_paper(case)
-        return parse_time(self.request.at, self.now()) if self.request.at else self.now()
+            return self._at_on_paper(case, now)
+        return parse_time(self.request.at, now) if self.request.at else self.now()
 
-    def _at_on_paper(self, case: Case) -> datetime:
+    def _at_on_paper(self, case: Case, now: datetime) -> datetime:
         from emergency_cli.core.prepare.paper import last_on_paper
 
         if not self.request.at:
             raise Misused(msg("What is copied from paper needs its time."), msg("Add --at TIME, as it is on the card."))
-        return parse_card_time(self.request.at, last_on_paper(case.incident) or self.now(), self.now())
+        return parse_card_time(self.request.at, case.incident.local(last_on_paper(case.incident) or now), now)
 
     def by(self, case: Case | None = None) -> str:
         """Who records: `--by`, EMERGENCY_BY, the officer on duty at this desk by the log, else the system account."""

@@ -107,7 +107,11 @@ def answer(
     spec = incident.fact_spec(fact)
     if spec is None:
         raise Misused(msg("No fact “{fact}” in this incident.", fact=fact))
-    value = read_answer(session, roster_of(session, incident), spec, raw, when, numbered=numbered)
+
+    def latest(text: str) -> datetime:
+        return parse_time(text, incident.local(session.now()))
+
+    value = read_answer(session, roster_of(session, incident), spec, raw, when or latest, numbered=numbered)
     return seal(value, session.world.random(32)) if spec.personal and value != "not-known" else value
 
 

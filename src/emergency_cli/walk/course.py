@@ -100,9 +100,10 @@ def real_time(walker: Walker, row: Row) -> None:
     typed = walker.line(msg("When did it happen? (like 14:54)"))
     if not typed:
         return
+    now = walker.incident.local(walker.now())
     at = walker.certain(
-        parse_time(typed, walker.now()),
-        lambda again: parse_time(again, walker.now()),
+        parse_time(typed, now),
+        lambda again: parse_time(again, now),
         lambda moment: before_noticing(walker.incident, moment, walker.words),
     )
     walker.typed_time = at

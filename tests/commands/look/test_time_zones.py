@@ -66,3 +66,12 @@ def test_a_day_begins_when_it_does_in_the_hall(tmp_path: Path) -> None:
     did(replace(china, now=lambda: clock.now.astimezone(UTC)), "note", "valve shut")
     titles = [line for line in did(china, "timeline", "--lang", "en").out.splitlines() if line.endswith("2026")]
     assert titles == ["23 November 2026"]
+
+
+def test_a_time_is_typed_in_the_zone_in_which_it_is_shown(noted: tuple[World, str]) -> None:
+    """14:56 is what the timeline says, whatever zone this machine is set to."""
+    world, incident = noted
+    did(world, "note", "gas shut off", "--at", "14:56", "-i", incident)
+    did(world, "correct", "2", "--occurred", "14:55", "--reason", "slip", "-i", incident)
+    told = did(world, "timeline", "--lang", "en").out.splitlines()
+    assert [line[:8] for line in told if "shut" in line and line[0].isdigit()] == ["14:55:00", "14:56:00"]

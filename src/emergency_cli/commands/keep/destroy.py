@@ -53,7 +53,8 @@ def destroy(
         raise Misused(
             msg("“{text}” cannot be destroyed.", text=what), msg("Use one of {names}.", names=list(DESTRUCTIBLE))
         )
-    at, case = session.at(), session.home.find(part)
+    case = session.home.find(part)
+    at = session.at(case)
     by = session.by(case)
     asked = targets(session, case, kind)
     if asked - set(case.incident.destroyed):

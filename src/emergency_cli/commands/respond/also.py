@@ -24,11 +24,12 @@ def also(
     json: Json = False,
 ) -> None:
     """Take up a further playbook, or decline one that is suggested."""
-    at, case = session.at(), session.case()
+    case = session.case()
+    at = session.at(case)
     by = session.by(case)
     playbook, presets = session.plan.find(type_)
     session.warn_of_faults()
-    when = parse_time(noticed, session.now()) if noticed else at
+    when = parse_time(noticed, case.incident.local(session.now())) if noticed else at
 
     def decide(incident: Incident) -> Event:
         if decline:

@@ -26,7 +26,8 @@ def attach(
     json: Json = False,
 ) -> None:
     """Take evidence: copy a file in, or say who holds it."""
-    at, case = session.at(), session.case()
+    case = session.case()
+    at = session.at(case)
     by = session.by(case)
     found = evidence(file, reference=reference, held=held, until=until, handed=handed, text=text,
                      seal=session.seal if personal else str)  # fmt: skip

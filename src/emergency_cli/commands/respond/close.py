@@ -14,7 +14,8 @@ from emergency_cli.recording.confirm import confirm
 )
 def close(session: Recording, *, reason: Reason = None, json: Json = False) -> None:
     """Close the record; what is still open is listed, and one reason may be given for all of it."""
-    at, case = session.at(), session.case()
+    case = session.case()
+    at = session.at(case)
     by = session.by(case)
     case, written = session.record(case, lambda incident: actions.close_record(incident, at=at, by=by, reason=reason))
     confirm(session, case, written, json=json)

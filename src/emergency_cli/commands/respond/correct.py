@@ -46,7 +46,8 @@ def correct(
     json: Json = False,
 ) -> None:
     """Correct one member of an entry; the original stays visible."""
-    at, case = session.at(), session.case()
+    case = session.case()
+    at = session.at(case)
     by = session.by(case)
     offered: tuple[tuple[Member, str | None], ...] = (
         ("occurred", occurred), ("noticed", noticed), ("began", began),
@@ -65,7 +66,7 @@ def correct(
         name = None
         which = member
         if which in MOMENTS:
-            value = stamp(parse_time(raw, session.now()))
+            value = stamp(parse_time(raw, incident.local(session.now())))
         elif which == "value":
             left, right = fact_and_value(raw)
             name = fact_address(incident, left, getattr(target.event, "step", None))
@@ -77,4 +78,4 @@ def correct(
     case, written = session.record(case, decide)
     confirm(session, case, written, json=json)
     if occurred is not None:
-        point_out(session, case.incident, parse_time(occurred, session.now()), written)
+        point_out(session, case.incident, parse_time(occurred, case.incident.local(session.now())), written)

@@ -45,7 +45,8 @@ def end(
     json: Json = False,
 ) -> None:
     """End the response: who decided, on what condition, with which outcome."""
-    at, case = session.at(), session.case()
+    case = session.case()
+    at = session.at(case)
     by = session.by(case)
     if outcome is None:
         raise Misused(

@@ -29,7 +29,8 @@ def handover(
     json: Json = False,
 ) -> None:
     """Both sides of a shift change: `--to NAME` leaves, `--accept` takes over; both together do it in one go."""
-    at, case = session.at(), session.case()
+    case = session.case()
+    at = session.at(case)
     if to is not None and not to.strip():
         raise Misused(msg("Say who takes over: --to NAME."))
     if not to and not accept:

@@ -32,7 +32,8 @@ def reopen(
     json: Json = False,
 ) -> None:
     """Take back a tick (by step or entry), or without a name the end of the response."""
-    at, case = session.at(), session.case()
+    case = session.case()
+    at = session.at(case)
     by = session.by(case)
 
     def decide(incident: Incident) -> Event:

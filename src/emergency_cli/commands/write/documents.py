@@ -148,7 +148,7 @@ class _Maker(Struct):
 
     def give_out(self, case: Case) -> Given:
         """Write, then record; should another terminal have written meanwhile, both again on what is true then."""
-        at, by = self.session.at(), self.session.by(case)
+        at, by = self.session.at(case), self.session.by(case)
         try:
             _, entry = self.session.record(case, lambda incident: self._issue(incident, at, by))
         except BaseException:
