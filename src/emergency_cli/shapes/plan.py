@@ -131,7 +131,7 @@ class PersonalData(Part):
     incidents: Annotated[list[KeptData], "where there is some"]
 
 
-class RosterGap(Part):
+class RosterGapData(Part):
     """What the roster lacks."""
 
     kind: Annotated[str, "what is missing"]
@@ -146,7 +146,7 @@ class Ready(Answer):
     drills: Annotated[list[DrillData], "each playbook"]
     personal_data: Annotated[PersonalData, "what is due for destruction"]
     reporting: Annotated[dict[str, str | None], "the limits of initial, follow-up and final, such as 30m"]
-    roster: Annotated[list[RosterGap], "what the roster lacks"]
+    roster: Annotated[list[RosterGapData], "what the roster lacks"]
     findings: Annotated[list[FindingData], "what is wrong in the record of the checks"]
 
 

@@ -18,7 +18,7 @@ from emergency_cli.screen.ready import ready_lines
 from emergency_cli.session import Session
 from emergency_cli.shapes import Both, both
 from emergency_cli.shapes.incident import finding_data
-from emergency_cli.shapes.plan import DrillData, ItemChecked, ItemData, KeptData, PersonalData, Ready, RosterGap
+from emergency_cli.shapes.plan import DrillData, ItemChecked, ItemData, KeptData, PersonalData, Ready, RosterGapData
 from emergency_cli.store.home import Case
 
 
@@ -86,7 +86,7 @@ def _data(found: Readiness, case: Case | None) -> Ready:
             file_name(name): format_span(limit) if (limit := getattr(found.reporting, name)) else None
             for name in ("initial", "follow_up", "final")
         },
-        roster=[RosterGap(kind=gap.kind, party=gap.party, parts=list(gap.parts)) for gap in found.gaps],
+        roster=[RosterGapData(kind=gap.kind, party=gap.party, parts=list(gap.parts)) for gap in found.gaps],
         findings=finding_data(case.record.findings if case else []),
     )
 

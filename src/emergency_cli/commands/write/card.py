@@ -33,7 +33,7 @@ FORMATS = ("html", "docx")
 _SHORT = 12
 
 
-class Wanted(Struct, frozen=True):
+class CardRequest(Struct, frozen=True):
     """What was asked for."""
 
     type_: str | None = None
@@ -80,7 +80,7 @@ def card(
     json: Json = False,
 ) -> None:
     """Write cards, the contact sheet, or both in one document; as data, what stands on them."""
-    wanted = Wanted(type_, case, zone, all_, pocket, contacts)
+    wanted = CardRequest(type_, case, zone, all_, pocket, contacts)
     owner = _zone(session, wanted)
     chosen = _chosen(session, wanted)
     cards = [_card(session, book, answers, owner) for book, answers in chosen]
@@ -97,13 +97,13 @@ def card(
             session.screen.say(msg("Written: {path}", path=str(Path(place).absolute())), "done")
 
 
-def _zone(session: Session, wanted: Wanted) -> str | None:
+def _zone(session: Session, wanted: CardRequest) -> str | None:
     if not wanted.zone:
         return None
     return find_zone(session.plan.roster, wanted.zone, session.plan.sounds)
 
 
-def _chosen(session: Session, wanted: Wanted) -> list[tuple[Playbook, Answers]]:
+def _chosen(session: Session, wanted: CardRequest) -> list[tuple[Playbook, Answers]]:
     """The playbooks, each with the answers that make its case; a playbook with cases has a card for each of them."""
     if wanted.all_ and (wanted.type_ or wanted.case):
         raise Misused(msg("Either one incident type, or --all."))
@@ -158,7 +158,7 @@ def _format(format_: str | None, to: str | None) -> str:
     return name
 
 
-def _file_name(wanted: Wanted, chosen: Sequence[tuple[Playbook, Answers]]) -> str:
+def _file_name(wanted: CardRequest, chosen: Sequence[tuple[Playbook, Answers]]) -> str:
     """`card-fire`, `card-disorder-conflict`, `pocket-fire`, `cards`, `contacts`."""
     if not chosen:
         return "contacts"

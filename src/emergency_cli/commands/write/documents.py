@@ -34,7 +34,7 @@ OFFICIAL, ON_SCREEN = "docx", "md"
 _MOST_TEMPLATE = 20 << 20
 
 
-class Wanted(Struct, frozen=True):
+class DocumentRequest(Struct, frozen=True):
     """What was asked for: format and place, redacted or not, given out to whom and approved by whom."""
 
     format: str | None = None
@@ -74,7 +74,7 @@ class Given(Struct, frozen=True):
 def make(
     session: Session,
     case: Case,
-    wanted: Wanted,
+    wanted: DocumentRequest,
     build: Build,
     *,
     stem: Short,
@@ -108,7 +108,7 @@ class _Maker(Struct):
     """
 
     session: Session
-    wanted: Wanted
+    wanted: DocumentRequest
     build: Build
     stem: Short
     text: Short | None

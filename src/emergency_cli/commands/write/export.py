@@ -8,7 +8,7 @@ from typer import Option
 
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import ApprovedBy, Force, Id, IssuedTo, Mask, Recording, Template, To, verb
-from emergency_cli.commands.write.documents import Wanted, make
+from emergency_cli.commands.write.documents import DocumentRequest, make
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report import Report, build_report
 from emergency_cli.core.text import msg
@@ -37,7 +37,7 @@ def export(
     approved: ApprovedBy = None,
 ) -> None:
     """Write the summary to a file, or with `-` to standard output; with recipients, put it on record as given out."""
-    wanted = Wanted(format_, to, force, mask, template, tuple(issued_to or ()), approved)
+    wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved)
     case = session.case(part, closed=True)
 
     def build(incident: Incident, to: Sequence[str], approved: str | None) -> Report:

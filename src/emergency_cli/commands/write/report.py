@@ -8,7 +8,7 @@ from typer import Argument, Option
 
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import ApprovedBy, Force, Id, IssuedTo, Json, Mask, Recording, Template, To, verb
-from emergency_cli.commands.write.documents import Given, Wanted, make
+from emergency_cli.commands.write.documents import DocumentRequest, Given, make
 from emergency_cli.core.events import stamp
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import tell_event
@@ -73,7 +73,7 @@ def report(
         chunks("", split)
     if json and to == "-":
         raise Misused(msg("--json and --to - would stand on the same page."), msg("Name a file with --to."))
-    wanted = Wanted(format_, to, force, mask, template, tuple(issued_to or ()), approved)
+    wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved)
     case = session.case(part, closed=True)
     before = case.incident
 

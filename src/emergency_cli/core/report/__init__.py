@@ -26,11 +26,11 @@ from emergency_cli.core.report.document import (
     Course,
     Field,
     Fields,
+    Material,
     Moment,
     Point,
     Report,
     Section,
-    Source,
     Table,
     TableRow,
     Timeline,
@@ -47,7 +47,7 @@ __all__ = [
     "Moment", "Point", "Report", "Section", "Table", "TableRow", "Timeline", "build_report",
 ]  # fmt: skip
 
-_SECTIONS: tuple[Callable[[Source], Section], ...] = (
+_SECTIONS: tuple[Callable[[Material], Section], ...] = (
     basics,
     how_it_happened,
     what_was_done,
@@ -79,13 +79,13 @@ def build_report(
 
     `to` are the recipients, `approved` is who approved it, each a party of the roster or a name.
     """
-    source = source_of(of, now, findings, approved)
-    title = msg("After-action summary: {title}", title=subject(source.incident))
-    return finished(source, "summary", title, [make(source) for make in _SECTIONS], to=to)
+    material = material_of(of, now, findings, approved)
+    title = msg("After-action summary: {title}", title=subject(material.incident))
+    return finished(material, "summary", title, [make(material) for make in _SECTIONS], to=to)
 
 
 def finished(
-    source: Source,
+    material: Material,
     kind: Document,
     title: Message,
     sections: Iterable[Section],
@@ -94,31 +94,31 @@ def finished(
     number: int | None = None,
 ) -> Report:
     """A document with what every document of an incident carries: issuer, drill mark, check codes, the log itself."""
-    incident = source.incident
+    incident = material.incident
     return Report(
         kind=kind,
         incident=incident.id,
         title=_marked(incident, title),
         drill=incident.drill,
-        built=incident.local(source.now),
+        built=incident.local(material.now),
         sections=tuple(_section(incident, section) for section in sections),
         codes=tuple((check_code(entry), entry.id) for entry in heads(incident)),
         entries=tuple(incident.originals.values()),
         issuer=incident.roster.organisation if incident.roster else None,
         number=number,
         to=tuple(party_title(incident, name) for name in to),
-        approved=source.approved,
+        approved=material.approved,
     )
 
 
-def source_of(
+def material_of(
     of: Incident | Iterable[Entry], now: datetime, findings: Sequence[Finding] = (), approved: str | None = None
-) -> Source:
+) -> Material:
     """What sections are built from."""
     incident = of if isinstance(of, Incident) else replay(of)
     story = sorted(incident.entries, key=lambda entry: (entry.event.occurred, entry.order))
     who = party_title(incident, approved) if approved else None
-    return Source(incident, board(incident, now), tuple(story), tuple(findings), now, who)
+    return Material(incident, board(incident, now), tuple(story), tuple(findings), now, who)
 
 
 def subject(incident: Incident) -> Message:

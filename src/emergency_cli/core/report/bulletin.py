@@ -16,10 +16,10 @@ from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.report import finished, source_of, subject
+from emergency_cli.core.report import finished, material_of, subject
 from emergency_cli.core.report.cells import facts_in, field_of, is_shared
 from emergency_cli.core.report.course import points
-from emergency_cli.core.report.document import Block, Coded, Course, Field, Fields, Point, Report, Section, Source
+from emergency_cli.core.report.document import Block, Coded, Course, Field, Fields, Material, Point, Report, Section
 from emergency_cli.core.terms import CLASSES, NOT_KNOWN, OUTCOMES, STATES, Bulletin
 from emergency_cli.core.text import Message, msg, ordinal
 
@@ -45,14 +45,14 @@ def build_bulletin(
     approved: str | None = None,
 ) -> Report:
     """The bulletin as it stands at `now`; `to` and `approved` as in `build_report`."""
-    source = source_of(incident, now, findings, approved)
+    material = material_of(incident, now, findings, approved)
     number = follow_ups(incident) + 1 if kind == "follow-up" else None
-    sections = [_verified(section) for section in _sections(source, kind)]
+    sections = [_verified(section) for section in _sections(material, kind)]
     last = last_issued(incident)
     if kind == "follow-up" and last is not None:
         sections = list(_news(incident, sections, _then(incident, last, now)))
     title = msg(_TITLES[kind].msgid, title=subject(incident), number=ordinal(number or 0))
-    return finished(source, kind, title, _without_empty(sections), to=to, number=number)
+    return finished(material, kind, title, _without_empty(sections), to=to, number=number)
 
 
 def last_issued(incident: Incident) -> Entry | None:
@@ -86,24 +86,24 @@ def _document(entry: Entry) -> str:
     return entry.event.document if isinstance(entry.event, Issued) else ""
 
 
-def _sections(source: Source, kind: Bulletin) -> Iterator[Section]:
-    course = Course("course", msg("Measures taken"), tuple(_measures(source)))
-    yield Section("event", msg("The incident"), (_event(source), _particulars(source)))
-    yield Section("harm", msg("Casualties, losses and extent"), (_harm(source),))
-    yield Section("response", msg("Response"), (_command(source), course))
+def _sections(material: Material, kind: Bulletin) -> Iterator[Section]:
+    course = Course("course", msg("Measures taken"), tuple(_measures(material)))
+    yield Section("event", msg("The incident"), (_event(material), _particulars(material)))
+    yield Section("harm", msg("Casualties, losses and extent"), (_harm(material),))
+    yield Section("response", msg("Response"), (_command(material), course))
     if kind == "final":
-        yield Section("outcome", msg("Outcome"), (_outcome(source),))
+        yield Section("outcome", msg("Outcome"), (_outcome(material),))
     ahead = msg("Next steps: aftermath, recovery, evaluation") if kind == "final" else msg("Next steps")
     yield Section("next", ahead, (Fields("next", ahead, (Field("next", ahead, None),)),))
-    yield Section("reporting", msg("Reporting unit"), (_reporting(source),))
+    yield Section("reporting", msg("Reporting unit"), (_reporting(material),))
 
 
-def _measures(source: Source) -> Iterator[Point]:
+def _measures(material: Material) -> Iterator[Point]:
     """What was done about it, done in vain, and who was reached; not how the record was kept, nor the review."""
-    for point in points(source):
+    for point in points(material):
         match point.entry.event:
             case StepDone(step=address) | StepCouldNot(step=address) | RoundsFinished(step=address):
-                step = source.incident.step(address)
+                step = material.incident.step(address)
                 counts = step is None or step.stage != "review"
             case CallMade(contacts=contacts):
                 counts = any(one.outcome == "reached" for one in contacts)
@@ -113,8 +113,8 @@ def _measures(source: Source) -> Iterator[Point]:
             yield point
 
 
-def _event(source: Source) -> Fields:
-    incident, opening = source.incident, source.incident.opening
+def _event(material: Material) -> Fields:
+    incident, opening = material.incident, material.incident.opening
     books = [held for held in incident.in_order if held.id != GENERAL] or incident.in_order
     named = (
         Field("type", msg("playbooks taken up"), [Coded(held.id, held.playbook.title) for held in books]),
@@ -146,12 +146,12 @@ def _class(incident: Incident) -> object:
     return Coded(first.class_, CLASSES[first.class_].shown) if first and known else None
 
 
-def _particulars(source: Source) -> Fields:
+def _particulars(material: Material) -> Fields:
     """What the playbooks ask for besides: everything answered but personal values, and what is said on the phone."""
-    incident = source.incident
+    incident = material.incident
     said = [
         incident.fact_address(row.attachment.id, fact, row.member)
-        for row in source.board.rows
+        for row in material.board.rows
         if row.step.safety and row.attachment.id != GENERAL and row.status in ("done", "todo")
         for fact in row.step.say
     ]
@@ -170,17 +170,17 @@ def _is_particular(incident: Incident, fact: str) -> bool:
     return spec is not None and not spec.personal and (not spec.part or not (spec.bulletin or is_shared(fact)))
 
 
-def _harm(source: Source) -> Fields:
-    told = _told(source.incident, "casualties", "losses", "extent")
+def _harm(material: Material) -> Fields:
+    told = _told(material.incident, "casualties", "losses", "extent")
     return Fields("harm", msg("Casualties, losses and extent"), tuple(told))
 
 
-def _command(source: Source) -> Fields:
-    return Fields("command", msg("Command and measures"), tuple(_told(source.incident, "response")))
+def _command(material: Material) -> Fields:
+    return Fields("command", msg("Command and measures"), tuple(_told(material.incident, "response")))
 
 
-def _outcome(source: Source) -> Fields:
-    incident = source.incident
+def _outcome(material: Material) -> Fields:
+    incident = material.incident
     ended = incident.ended.event if incident.ended and isinstance(incident.ended.event, Ended) else None
     named = (
         Field("state", msg("state"), Coded(incident.state, STATES[incident.state].shown)),
@@ -193,16 +193,16 @@ def _outcome(source: Source) -> Fields:
     return Fields("outcome", msg("Outcome"), (*named, *results))
 
 
-def _reporting(source: Source) -> Fields:
+def _reporting(material: Material) -> Fields:
     """Who reports and how to reach them; a number that the roster lacks is a blank."""
-    roster = source.incident.roster
+    roster = material.incident.roster
     people: list[Contact] = ladder(roster, EMERGENCY_OFFICE) if roster else []
     reach = [(contact.name, phone) for contact in people for phone in contact.phones]
     named: list[tuple[str, Message, object]] = [
         ("unit", msg("unit"), roster.organisation if roster else None),
         ("contact", msg("contact"), roster.title(EMERGENCY_OFFICE) if people and roster else None),
         ("phone", msg("phone"), [msg("{name} {phone}", name=name, phone=phone) for name, phone in reach] or None),
-        ("officer", msg("officer on duty"), source.incident.officer),
+        ("officer", msg("officer on duty"), material.incident.officer),
     ]
     return Fields("reporting", msg("Reporting unit"), tuple(Field(*each) for each in named))
 
@@ -228,13 +228,13 @@ def _unknown(field: Field) -> bool:
     return field.value is None or (isinstance(field.value, Coded) and field.value.code == NOT_KNOWN)
 
 
-def _then(incident: Incident, last: Entry, now: datetime) -> Source:
+def _then(incident: Incident, last: Entry, now: datetime) -> Material:
     """The incident as the last bulletin told it: what its entry had seen."""
-    return source_of(replay(entry for entry in incident.originals.values()
+    return material_of(replay(entry for entry in incident.originals.values()
                           if entry != last and incident.knowledge.knows(last, entry)), now)  # fmt: skip
 
 
-def _news(incident: Incident, sections: Sequence[Section], then: Source) -> Iterator[Section]:
+def _news(incident: Incident, sections: Sequence[Section], then: Material) -> Iterator[Section]:
     """Only what differs from then; what comes next and who reports stand in every bulletin."""
     before = {section.key: section.parts for section in map(_verified, _sections(then, "follow-up"))}
     news = []

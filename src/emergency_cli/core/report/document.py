@@ -180,7 +180,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
         return (*((DRILL,) if self.drill else ()), *(() if self.approved else (DRAFT,)))
 
 
-class Source(Struct, frozen=True):
+class Material(Struct, frozen=True):
     """What the sections are built from: `story` is the entries by when they happened, `approved` who approved it."""
 
     incident: Incident

@@ -5,7 +5,7 @@ from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.events.words import member_title, party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report.cells import answers_to, current, field_of, marked_with
-from emergency_cli.core.report.document import DRILL, Coded, Fields, Section, Source, Table, TableRow, blanks, fields
+from emergency_cli.core.report.document import DRILL, Coded, Fields, Material, Section, Table, TableRow, blanks, fields
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import CLASSES, OUTCOMES, STATES
 from emergency_cli.core.text import msg
@@ -13,10 +13,10 @@ from emergency_cli.core.text import msg
 PLAN_DIGITS = 12
 
 
-def basics(source: Source) -> Section:
+def basics(material: Material) -> Section:
     """Which incident this is, by which plan, who was on duty."""
-    incident = source.incident
-    parts = (_identity(incident), _times(incident), _plan(incident), _playbooks(incident), _officers(source))
+    incident = material.incident
+    parts = (_identity(incident), _times(incident), _plan(incident), _playbooks(incident), _officers(material))
     rehearsal = blanks(
         "drill",
         msg("The drill"),
@@ -88,28 +88,28 @@ def _playbooks(incident: Incident) -> Table:
     return Table("playbooks", msg("Playbooks followed"), columns, tuple(rows))
 
 
-def _officers(source: Source) -> Table:
+def _officers(material: Material) -> Table:
     columns = {"officer": msg("officer"), "from": msg("from"), "entry": msg("entry")}
     rows = [
         TableRow((entry.event.officer, entry.event.occurred, entry.id))
-        for entry in source.story
+        for entry in material.story
         if isinstance(entry.event, OfficerNamed | HandoverAccepted)
     ]
     return Table("officers", msg("Officers on duty"), columns, tuple(rows))
 
 
-def how_it_happened(source: Source) -> Section:
+def how_it_happened(material: Material) -> Section:
     """The answers to what happened: those all incidents share, then those of the playbooks."""
-    incident = source.incident
+    incident = material.incident
     rest = [fact for fact in incident.answers if not ((spec := incident.fact_spec(fact)) and spec.part)]
     others = Fields("answers", msg("Further answers"), tuple(field_of(incident, fact) for fact in rest))
     happened = answers_to(incident, "facts", msg("What happened"), "occurrence", "extent")
     return Section("occurrence", msg("How it happened"), (happened, others))
 
 
-def outcome(source: Source) -> Section:
+def outcome(material: Material) -> Section:
     """How the response ended, who decided it and on what condition."""
-    incident = source.incident
+    incident = material.incident
     ended = incident.ended.event if incident.ended and isinstance(incident.ended.event, Ended) else None
     left = len(ended.left) if ended else 0
     end = fields(
@@ -130,18 +130,18 @@ def outcome(source: Source) -> Section:
     return Section("outcome", msg("Outcome"), (end, answers_to(incident, "facts", msg("Result"), "outcome")))
 
 
-def losses(source: Source) -> Section:
+def losses(material: Material) -> Section:
     """Casualties and losses."""
-    told = answers_to(source.incident, "facts", msg("Losses"), "casualties", "losses")
+    told = answers_to(material.incident, "facts", msg("Losses"), "casualties", "losses")
     return Section("losses", msg("Losses and casualties"), (told,))
 
 
-def units(source: Source) -> Section:
+def units(material: Material) -> Section:
     """What the units that took part sent in (五（一）1)."""
-    incident = source.incident
+    incident = material.incident
     columns = {"unit": msg("unit"), "summary": msg("summary"), "by": msg("recorded by"), "entry": msg("entry")}
     rows = []
-    for fact in _unit_summaries(source):
+    for fact in _unit_summaries(material):
         member = member_of(fact)
         answer = incident.answers.get(fact)
         unit = Coded(member, member_title(incident, member)) if member else None
@@ -153,13 +153,13 @@ def units(source: Source) -> Section:
     )
 
 
-def _unit_summaries(source: Source) -> list[str]:
+def _unit_summaries(material: Material) -> list[str]:
     """The summaries that the plan asks the units for, then others that came in, by address."""
-    incident = source.incident
+    incident = material.incident
     declared = marked_with(incident, "unit-summary")
     asked = [
         incident.fact_address(row.attachment.id, fact, row.member)
-        for row in source.board.rows
+        for row in material.board.rows
         for fact in row.step.wants
         if row.member and incident.fact_address(row.attachment.id, fact) in declared
     ]

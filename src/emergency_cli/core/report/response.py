@@ -8,7 +8,17 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal, clear
 from emergency_cli.core.report.cells import answer_cell, answers_to, rivals
 from emergency_cli.core.report.course import points
-from emergency_cli.core.report.document import Coded, Course, Field, Fields, Section, Source, Table, TableRow, Timeline
+from emergency_cli.core.report.document import (
+    Coded,
+    Course,
+    Field,
+    Fields,
+    Material,
+    Section,
+    Table,
+    TableRow,
+    Timeline,
+)
 from emergency_cli.core.report.steps import steps_table, why
 from emergency_cli.core.report.timeline import moments
 from emergency_cli.core.signing import signed
@@ -31,34 +41,34 @@ BLANKS: Mapping[str, Message] = {
 }
 
 
-def what_was_done(source: Source) -> Section:
+def what_was_done(material: Material) -> Section:
     """Command, the course of the response, and how many steps came out how."""
-    statuses = [row.status for row in source.board.rows]
+    statuses = [row.status for row in material.board.rows]
     counts = [Field(status, title, statuses.count(status)) for status, title in STATUSES.shown.items()]
     parts = (
-        answers_to(source.incident, "command", msg("Command and measures"), "response"),
-        Course("course", msg("Course of the response"), tuple(points(source))),
+        answers_to(material.incident, "command", msg("Command and measures"), "response"),
+        Course("course", msg("Course of the response"), tuple(points(material))),
         Fields("counts", msg("Steps in numbers"), tuple(counts)),
     )
     return Section("response", msg("Response"), parts)
 
 
-def timeline(source: Source) -> Section:
+def timeline(material: Material) -> Section:
     """Every entry, in story order."""
-    whole = Timeline("timeline", msg("Everything on record"), tuple(moments(source)))
+    whole = Timeline("timeline", msg("Everything on record"), tuple(moments(material)))
     return Section("timeline", msg("Timeline"), (whole,), annex=True)
 
 
-def steps(source: Source) -> Section:
+def steps(material: Material) -> Section:
     """Every step against the plan."""
-    return Section("steps", msg("Response against the plan"), (steps_table(source),), annex=True)
+    return Section("steps", msg("Response against the plan"), (steps_table(material),), annex=True)
 
 
-def told_section(source: Source) -> Section:
+def told_section(material: Material) -> Section:
     """Every attempt to tell somebody, failed ones too, and every consent asked."""
-    incident, told, asked = source.incident, [], []
-    for entry in source.story:
-        event, gone = entry.event, entry.hash in source.incident.retracted
+    incident, told, asked = material.incident, [], []
+    for entry in material.story:
+        event, gone = entry.event, entry.hash in material.incident.retracted
         step = getattr(event, "step", None)
         occasion = Coded(step, step_title(incident, step)) if step else ""
         contacts: Sequence[Told] = getattr(event, "contacts", ())
@@ -78,12 +88,12 @@ def told_section(source: Source) -> Section:
     parts = (
         Table("contacts", msg("Told, and tried in vain"), columns, tuple(told), below={"party": ("name",)}),
         Table("approvals", msg("Consent asked"), approvals, tuple(asked), below={"party": ("name",)}),
-        _issued(source),
+        _issued(material),
     )
     return Section("told", msg("Who was told when"), parts, annex=True)
 
 
-def _issued(source: Source) -> Table:
+def _issued(material: Material) -> Table:
     """Every document that left the hall, by which code it can be checked, and the hash of its file."""
     columns = {
         "at": msg("when"),
@@ -97,20 +107,20 @@ def _issued(source: Source) -> Table:
         "entry": msg("entry"),
     }
     rows = []
-    for entry in source.story:
+    for entry in material.story:
         if isinstance(event := entry.event, Issued):
             title = Coded(event.document, document_title(event.document, event.number))
-            to = [party_title(source.incident, name) for name in event.to]
-            approved = party_title(source.incident, event.approved) if event.approved else ""
+            to = [party_title(material.incident, name) for name in event.to]
+            approved = party_title(material.incident, event.approved) if event.approved else ""
             file = (event.file or "", event.sha256 or "", event.upto.entry)
             rows.append(TableRow((event.occurred, title, to, approved, *file, signed(event.by), entry.id)))
     below = {"document": ("file", "sha256"), "to": ("approved",), "by": ("entry", "built")}
     return Table("issued", msg("Documents issued"), columns, tuple(rows), below=below)
 
 
-def decisions(source: Source) -> Section:
+def decisions(material: Material) -> Section:
     """Every answer ever given on which steps can depend, and what became of it."""
-    incident, rows = source.incident, []
+    incident, rows = material.incident, []
     for fact, settings in incident.given.items():
         spec = incident.fact_spec(fact)
         if spec and spec.kind in ("yes-no", "choice", "choices"):
@@ -125,7 +135,7 @@ def decisions(source: Source) -> Section:
     }
     conflicts = [
         TableRow((Coded(fact, fact_title(incident, fact)), rivals(incident, fact, incident.answers[fact])))
-        for fact in source.board.conflicts
+        for fact in material.board.conflicts
     ]
     disputed = {"fact": msg("question"), "answers": msg("answers given")}
     parts = (
@@ -157,18 +167,20 @@ def _standing(incident: Incident, fact: str, value: str | Personal, entry: Entry
     return "holds" if answer and answer.entry.hash == entry.hash else "replaced"
 
 
-def left_out(source: Source) -> Section:
+def left_out(material: Material) -> Section:
     """Every step that is not done and why, what was left blank, playbooks not taken up."""
-    return Section("left-out", msg("Left out"), (_undone(source), _blanks(source), _suggestions(source)), annex=True)
+    return Section(
+        "left-out", msg("Left out"), (_undone(material), _blanks(material), _suggestions(material)), annex=True
+    )
 
 
-def _undone(source: Source) -> Table:
+def _undone(material: Material) -> Table:
     rows = []
-    for row in source.board.rows:
+    for row in material.board.rows:
         if row.status != "done":
             entry = row.settled_by or row.entry
-            step = Coded(row.address, step_title(source.incident, row.address))
-            told = (Coded(row.status, STATUSES[row.status].shown), why(source.incident, row.status, entry, row))
+            step = Coded(row.address, step_title(material.incident, row.address))
+            told = (Coded(row.status, STATUSES[row.status].shown), why(material.incident, row.status, entry, row))
             rows.append(TableRow((step, row.step.clause or "", *told, entry.id if entry else "")))
     columns = {
         "step": msg("step"),
@@ -180,11 +192,11 @@ def _undone(source: Source) -> Table:
     return Table("steps", msg("Steps not done"), columns, tuple(rows))
 
 
-def _blanks(source: Source) -> Table:
+def _blanks(material: Material) -> Table:
     rows = []
-    for blank in source.board.blanks:
-        fact = Coded(blank.fact, fact_title(source.incident, blank.fact)) if blank.fact else ""
-        step = Coded(blank.address, step_title(source.incident, blank.address))
+    for blank in material.board.blanks:
+        fact = Coded(blank.fact, fact_title(material.incident, blank.fact)) if blank.fact else ""
+        step = Coded(blank.address, step_title(material.incident, blank.address))
         rows.append(TableRow((step, Coded(blank.kind, BLANKS[blank.kind]), fact, None, blank.entry.id)))
     columns = {
         "step": msg("step"),
@@ -196,8 +208,8 @@ def _blanks(source: Source) -> Table:
     return Table("gaps", msg("Gaps still blank"), columns, tuple(rows))
 
 
-def _suggestions(source: Source) -> Table:
-    offers = [(name, Coded("open", msg("neither taken up nor declined"))) for name in source.board.suggestions]
-    offers += [(name, Coded("declined", msg("declined"))) for name in sorted(source.incident.declined)]
+def _suggestions(material: Material) -> Table:
+    offers = [(name, Coded("open", msg("neither taken up nor declined"))) for name in material.board.suggestions]
+    offers += [(name, Coded("declined", msg("declined"))) for name in sorted(material.incident.declined)]
     columns = {"playbook": msg("playbook"), "standing": msg("standing")}
     return Table("suggestions", msg("Playbooks suggested"), columns, tuple(TableRow(offer) for offer in offers))

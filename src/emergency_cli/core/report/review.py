@@ -9,7 +9,7 @@ from emergency_cli.core.address import base_of, member_of, with_member
 from emergency_cli.core.events import Entry, StepCouldNot, StepDone, Told
 from emergency_cli.core.events.words import fact_title, party_title, step_title
 from emergency_cli.core.report.cells import answers_to, current, marked_with
-from emergency_cli.core.report.document import Coded, Section, Source, Table, TableRow
+from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow
 from emergency_cli.core.report.steps import why
 from emergency_cli.core.text import msg
 
@@ -17,25 +17,25 @@ _STEP = {"step": msg("step"), "clause": msg("clause")}
 _PROBLEMS = _STEP | {"what": msg("what the record shows"), "cause": msg("cause"), "entry": msg("entry")}
 
 
-def review(source: Source) -> Section:
+def review(material: Material) -> Section:
     """Strengths, problems with causes, improvement actions with owner and due date."""
     parts = (
-        answers_to(source.incident, "facts", msg("Assessment"), "lessons"),
-        _kept(source),
-        Table("problems", msg("What the record shows as a problem"), _PROBLEMS, tuple(_problems(source))),
-        _actions(source),
+        answers_to(material.incident, "facts", msg("Assessment"), "lessons"),
+        _kept(material),
+        Table("problems", msg("What the record shows as a problem"), _PROBLEMS, tuple(_problems(material))),
+        _actions(material),
     )
     return Section("review", msg("Lessons and measures"), parts)
 
 
-def conduct(source: Source) -> Section:
+def conduct(material: Material) -> Section:
     """Commendation and accountability (五（二）), reporting up (五（一）2), and where it is filed (Law Art. 94)."""
-    facts = answers_to(source.incident, "facts", msg("Commendation, accountability and filing"), "conduct")
-    upward = answers_to(source.incident, "upward", msg("Whether the summary is reported up"), "upward")
+    facts = answers_to(material.incident, "facts", msg("Commendation, accountability and filing"), "conduct")
+    upward = answers_to(material.incident, "upward", msg("Whether the summary is reported up"), "upward")
     return Section("conduct", msg("Commendation, accountability and filing"), (facts, upward))
 
 
-def _kept(source: Source) -> Table:
+def _kept(material: Material) -> Table:
     """Every limit that the plan, the law or the centre sets and that was kept."""
     columns = {
         "step": msg("step"),
@@ -45,18 +45,18 @@ def _kept(source: Source) -> Table:
         "entry": msg("entry"),
     }
     rows = [
-        TableRow((Coded(row.address, step_title(source.incident, row.address)), row.step.clause or "", row.deadline,
+        TableRow((Coded(row.address, step_title(material.incident, row.address)), row.step.clause or "", row.deadline,
               row.entry.event.occurred, row.entry.id))
-        for row in source.board.rows
+        for row in material.board.rows
         if row.status == "done" and row.deadline and row.entry and not row.late
     ]  # fmt: skip
     return Table("kept", msg("Limits kept"), columns, tuple(rows))
 
 
-def _problems(source: Source) -> Iterator[TableRow]:
+def _problems(material: Material) -> Iterator[TableRow]:
     """Steps that were late or could not be done, parties that nobody reached; a cause not on record is a blank."""
-    incident = source.incident
-    for row in source.board.rows:
+    incident = material.incident
+    for row in material.board.rows:
         entry = row.entry
         step = Coded(row.address, step_title(incident, row.address))
         cause = why(incident, row.status, entry, row) or None
@@ -66,7 +66,7 @@ def _problems(source: Source) -> Iterator[TableRow]:
         if entry and isinstance(entry.event, StepCouldNot):
             what = Coded("could-not", msg("could not be done"))
             yield TableRow((step, row.step.clause or "", what, cause, entry.id))
-    for party, entry in _unreached(source).items():
+    for party, entry in _unreached(material).items():
         event = entry.event
         step_id = event.step if isinstance(event, StepDone) else ""
         for_what = Coded(step_id, step_title(incident, step_id)) if step_id else ""
@@ -74,21 +74,21 @@ def _problems(source: Source) -> Iterator[TableRow]:
         yield TableRow((for_what, "", what, None, entry.id))
 
 
-def _unreached(source: Source) -> dict[str, Entry]:
+def _unreached(material: Material) -> dict[str, Entry]:
     """Who was tried and never reached, with the last attempt."""
     last: dict[str, Entry] = {}
     reached = set()
-    for entry in source.story:
+    for entry in material.story:
         contacts: tuple[Told, ...] = getattr(entry.event, "contacts", ())
-        for one in contacts if entry.hash not in source.incident.retracted else ():
+        for one in contacts if entry.hash not in material.incident.retracted else ():
             last[one.party] = entry
             reached |= {one.party} if one.outcome != "no-answer" else set()
     return {party: entry for party, entry in last.items() if party not in reached}
 
 
-def _actions(source: Source) -> Table:
+def _actions(material: Material) -> Table:
     """A line for each measure decided, under what the plan asks of one; one to fill in where none is on record."""
-    incident, names = source.incident, marked_with(source.incident, "measure")
+    incident, names = material.incident, marked_with(material.incident, "measure")
     columns: dict[str, object] = {name: fact_title(incident, name) for name in names}
     rounds = dict.fromkeys(member_of(fact) for fact in incident.answers if base_of(fact) in names)
     rows = [TableRow(tuple(current(incident, with_member(name, number)) for name in names)) for number in rounds]

@@ -19,7 +19,7 @@ from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.report.cells import current, in_words
-from emergency_cli.core.report.document import BLANK, Coded, Source, Table, TableRow
+from emergency_cli.core.report.document import BLANK, Coded, Material, Table, TableRow
 from emergency_cli.core.terms import OUTCOMES, STAGES, STATUSES, Status
 from emergency_cli.core.text import msg
 
@@ -31,17 +31,17 @@ _STATUS_OF: Mapping[type[Event], Status] = {
 }
 
 
-def steps_table(source: Source) -> Table:
+def steps_table(material: Material) -> Table:
     """Every step against the plan: each row of the board, its rounds, and ticks of steps the plan does not have."""
-    incident, rows = source.incident, []
-    for row in source.board.rows:
+    incident, rows = material.incident, []
+    for row in material.board.rows:
         rows.append(_step(incident, row.step, row.address, row.status, row.settled_by or row.entry, row))
         if row.step.repeats:
             rounds = sorted(_rounds(incident, row.address), key=lambda found: found[1].order)
             rows += [_step(incident, row.step, address, _status(entry), entry) for address, entry in rounds]
     for address, entry in incident.ticks.items():
-        base = source.board.by_address.get(base_of(address))
-        if address not in source.board.by_address and not (base and base.step.repeats):
+        base = material.board.by_address.get(base_of(address))
+        if address not in material.board.by_address and not (base and base.step.repeats):
             rows.append(_step(incident, incident.step(address), address, _status(entry), entry))
     columns = {
         "playbook": msg("playbook"),

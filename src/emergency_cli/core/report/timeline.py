@@ -10,17 +10,17 @@ from emergency_cli.core.incident.story import corrected_value, other_offset, tel
 from emergency_cli.core.personal import Words
 from emergency_cli.core.record.clocks import NOTICEABLE, clock_words
 from emergency_cli.core.report.cells import answer_cell
-from emergency_cli.core.report.document import Coded, Correction, Moment, Source
+from emergency_cli.core.report.document import Coded, Correction, Material, Moment
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import MEMBERS
 from emergency_cli.core.text import Message, msg
 
 
-def moments(source: Source) -> Iterator[Moment]:
+def moments(material: Material) -> Iterator[Moment]:
     """One moment per entry."""
-    incident, day = source.incident, None
+    incident, day = material.incident, None
     after_close = {entry.hash for entry in incident.after_close}
-    for entry in source.story:
+    for entry in material.story:
         at = incident.local(entry.event.occurred)
         actor = party_title(incident, entry.event.actor) if entry.event.actor else ""
         yield Moment(

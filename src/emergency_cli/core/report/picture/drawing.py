@@ -24,7 +24,7 @@ from emergency_cli.core.report.picture.shapes import (
     Gap,
     Post,
     Spot,
-    Tick,
+    TimeMark,
 )
 
 ROW, PADDING = 18.0, 7.0
@@ -148,7 +148,7 @@ def _posts(turns: Sequence[Turn], xs: dict[datetime, float]) -> tuple[tuple[Post
     return tuple(posts), HEAD * (len(ends) + 0.5)
 
 
-def _ticks(xs: dict[datetime, float]) -> tuple[Tick, ...]:
+def _ticks(xs: dict[datetime, float]) -> tuple[TimeMark, ...]:
     """As many times as have room, the first of each day before others."""
     minutes: dict[datetime, float] = {}
     for time, x in xs.items():
@@ -162,7 +162,7 @@ def _ticks(xs: dict[datetime, float]) -> tuple[Tick, ...]:
             kept.append((minutes[time], time))
     ticks, day = [], None
     for x, time in sorted(kept):
-        ticks.append(Tick(time, x, time.date() != day))
+        ticks.append(TimeMark(time, x, time.date() != day))
         day = time.date()
     return tuple(ticks)
 

@@ -68,7 +68,7 @@ class Post(Struct, frozen=True):
     back: bool
 
 
-class Tick(Struct, frozen=True):
+class TimeMark(Struct, frozen=True):
     """A time on the axis; `day` where the date stands below it."""
 
     at: datetime
@@ -91,7 +91,7 @@ class Drawing(Struct, frozen=True):
     axis: float
     bands: tuple[Band, ...]
     posts: tuple[Post, ...]
-    ticks: tuple[Tick, ...]
+    ticks: tuple[TimeMark, ...]
     gaps: tuple[Gap, ...]
     width: float = WIDTH
     left: float = LEFT
