@@ -7,7 +7,7 @@ from tests.front import ROSTER
 
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster, Unit
-from emergency_cli.core.plan.values import PlanValue, from_json, from_plain, plain, to_json
+from emergency_cli.core.plan.values import PlanValue, format_span, from_json, from_plain, parse_span, plain, to_json
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan
 from emergency_cli.plans.reading import read_plan_file
@@ -113,3 +113,12 @@ def test_what_is_written_holds_no_defaults(kind: type[PlanValue]) -> None:
         {"id": "a", "stage": "immediate", "do": {"zh": "做", "en": "Do"}, "clause": "四", "within": "1h30m"}
     ]
     assert "kind" not in plain(from_plain({"title": {"zh": "a", "en": "b"}, "kind": "internal"}, Unit))
+
+
+@pytest.mark.parametrize("text", ["0s", "5s", "90s", "5m", "90m", "1h30m", "36h", "2d", "1d1h1m1s"])
+def test_a_span_is_written_in_one_form(text: str) -> None:
+    """Read again it is the same length, whatever it was typed as."""
+    span = parse_span(text)
+    assert parse_span(format_span(span)) == span
+    assert format_span(parse_span(format_span(span))) == format_span(span)
+    assert (format_span(parse_span("90s")), format_span(parse_span("36h"))) == ("1m30s", "1d12h")

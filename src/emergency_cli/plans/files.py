@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 import yaml
-from msgspec import Struct, field
 
 from emergency_cli.core.text import Fault, Message, msg
 from emergency_cli.plans import MAX_BYTES
@@ -14,13 +13,14 @@ _LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 Path_ = tuple[str | int, ...]
 
 
-class Source(Struct):
+class Source:
     """A YAML file as text: all scalars are strings, and the line of everything is known."""
 
-    file: str
-    data: Any = None
-    lines: dict[Path_, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.data: Any = None
+        self.lines: dict[Path_, int] = {}
+        self.faults: list[Fault] = []
 
     def line(self, path: Path_) -> int | None:
         """The line of a place, or of the nearest thing round it."""
