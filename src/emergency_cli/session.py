@@ -208,7 +208,7 @@ class Session:
                 continue
             except NotSaved as error:
                 raise self._with_text(error, case, event) from error
-            return just_written(case.journal), entry
+            return just_written(case.journal, case, entry), entry
         raise NotSaved(msg("NOT SAVED: other terminals keep writing to this incident."), msg("Try again."))
 
     def _stamped(self, event: Event) -> Event:

@@ -191,7 +191,7 @@ def judge(scene: Scene, before: Mapping[str, Entry], told: Answer, *, may_stand:
         assert set(acknowledged(told.out)) <= set(after), "an acknowledged entry was lost"
     elif told.code == 0:
         assert len(fresh) == 1, f"acknowledged, and not on record: {told}"
-        assert {fresh[0].incident, fresh[0].hash} & {told.data.get("id"), told.data.get("hash")}, told
+        assert {fresh[0].incident, fresh[0].hash} & {told.data.get("id"), *acknowledged(told.out)}, told
     else:
         assert told.code in CODES, told
         assert refused(told.err), told
@@ -224,7 +224,9 @@ def goes_on(scene: Scene, count: int) -> None:
         destroyed = gone(case.incident).seals
         sealed = [value for entry in case.record.entries for value in personal_values(entry.event)]
         assert [value for value in sealed if not value.matches() and value.sealed not in destroyed] == []
-    assert any(entry.hash == noted.data["hash"] for case in cases for entry in case.record.entries)
+    on_record = {entry.hash for case in cases for entry in case.record.entries}
+    assert set(acknowledged(noted.out)) <= on_record
+    assert list(acknowledged(noted.out))
 
 
 def fresh(place: Path, scene: Scene, number: int) -> Scene:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.core.record.merge import LOG_NAME
@@ -45,13 +46,22 @@ def _read(journal: Journal) -> Case:
     return _case(journal, journal.read())
 
 
-def just_written(journal: Journal) -> Case:
-    """The incident as it is known after an append. Reads nothing: a disk that fails now takes nothing back."""
-    return _case(journal, journal.known())
+def just_written(journal: Journal, before: Case | None = None, entry: Entry | None = None) -> Case:
+    """The incident as it is known after an append. Reads nothing: a disk that fails now takes nothing back.
+
+    Where `entry` is all that is new since `before`, the incident goes on from there.
+    """
+    record = journal.known()
+    if before and entry and record.entries[:-1] == before.record.entries and record.entries[-1] is entry:
+        return _with_clock(journal, record, before.incident.after(entry))
+    return _case(journal, record)
 
 
 def _case(journal: Journal, record: Record) -> Case:
-    incident = replay(record.entries)
+    return _with_clock(journal, record, replay(record.entries))
+
+
+def _with_clock(journal: Journal, record: Record, incident: Incident) -> Case:
     last = incident.originals.get(record.version.get(journal.desk, ""))
     if last:
         set_since = clock_set(last, journal.world.now(), journal.world.uptime(), journal.world.boot())

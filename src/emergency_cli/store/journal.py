@@ -228,7 +228,8 @@ class Journal:
         if evidence and copied and not is_there(self.folder / "files" / copied):
             copy_evidence(disk, evidence, self.folder, copied)  # another desk destroyed the same file at this moment
         written = [*private, Written(self._own.file, at, before, line)]
-        self._mirror.follow(self.folder, written, self.known().entries, whole=bool(copied))
+        if self.world.mirror is not None:
+            self._mirror.follow(self.folder, written, self.known().entries, whole=bool(copied))
         return entry
 
     def _write(self, event: Event) -> tuple[bytes, Entry]:
