@@ -162,7 +162,7 @@ def test_killed_at_a_system_call_nothing_acknowledged_is_lost(tmp_path: Path, pr
 
 
 @compiled
-def test_a_write_that_takes_some_bytes_is_cut_back_or_heals(tmp_path: Path) -> None:
+def test_a_write_that_takes_some_bytes_goes_on_or_heals(tmp_path: Path) -> None:
     """Short, and killed in the middle, in the log and in the private file."""
     with writes.shimmed(tmp_path) as shimmed:
         holds(writes.cutting(tmp_path, shimmed, stride=151), 4)

@@ -33,7 +33,7 @@ def shimmed(place: Path) -> Iterator[Warm]:
 
 
 def cutting(place: Path, program: Warm, stride: int = 1) -> Iterator[Tally]:
-    """The write of the line, and of the private line before it, takes k bytes for every k: short, and then killed."""
+    """The write of the line, and of the private line before it, takes k bytes for every k: short, which goes on, and then killed."""
     short, killed = Tally("a write that takes only k bytes"), Tally("SIGKILL after k bytes of a write")
     master = scenes(place)["note"]
     line, private = _lengths(master.copy(place / "probe"))
@@ -45,7 +45,8 @@ def cutting(place: Path, program: Warm, stride: int = 1) -> Iterator[Tally]:
                 scene = fresh(place, master, number)
                 before = scene.entries()
                 told = run(program, scene, VERBS["note"], {"FAULT_FILE": f"/{file}", how: str(taken)})
-                assert told.code == (4 if how == "FAULT_SHORT" else -9), f"the shim does not work: {told}"
+                came = -9 if how == "FAULT_KILL" else 0 if taken else 4
+                assert told.code == came, f"the shim does not work: {told}"
                 tally.judge(f"{how} after {taken} bytes of {file}", scene, before, told)
     yield from (short, killed)
 
