@@ -8,7 +8,7 @@ marks of one place are drawn as one `Bundle` that says how many they are.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import log1p
 
 from msgspec.structs import replace
@@ -43,11 +43,11 @@ def draw(picture: Picture) -> Drawing:
     """The picture on its paper. Pure: the same picture is drawn the same."""
     xs = _axis(picture)
     posts, top = _posts(picture.turns, xs)
-    rows = [_rows(lane.marks, xs, MAX_ROWS) for lane in picture.lanes]
-    most = _most_rows([len(lane) + bool(over) for lane, over in rows])
+    filled = [_rows(lane.marks, xs) for lane in picture.lanes]
+    most = _most_rows([len(rows) + bool(over) for rows, over in filled])
     bands, y = [], top
-    for lane, laid in zip(picture.lanes, rows, strict=True):
-        band = _band(lane.who, *(laid if len(laid[0]) <= most else _rows(lane.marks, xs, most)), y)
+    for lane, (rows, over) in zip(picture.lanes, filled, strict=True):
+        band = _band(lane.who, rows[:most], [*over, *chain.from_iterable(rows[most:])], y)
         bands.append(band)
         y += band.height
     axis = y + HEAD
@@ -73,13 +73,20 @@ def _axis(picture: Picture) -> dict[datetime, float]:
     return xs
 
 
-def _rows(marks: Sequence[Mark], xs: dict[datetime, float], limit: int) -> tuple[list[list[Spot]], list[Spot]]:
-    """The marks in rows without overlap, and those left over; what is grave is left over last."""
-    spots = [_spot(mark, xs) for mark in marks]
-    laid, over = _fill(spots, limit)
-    if over:
-        laid, over = _fill(sorted(spots, key=lambda spot: _WEIGHT.index(spot.mark.outcome)), limit)
-    return laid, over
+def _rows(marks: Sequence[Mark], xs: dict[datetime, float]) -> tuple[list[list[Spot]], list[Spot]]:
+    """The marks in rows without overlap, the gravest first, and those left over where all rows are full."""
+    rows: list[list[Spot]] = []
+    over = []
+    for mark in sorted(marks, key=lambda mark: _WEIGHT.index(mark.outcome)):
+        spot = _spot(mark, xs)
+        free = next((row for row in rows if _fits(spot, row)), None)
+        if free is not None:
+            free.append(spot)
+        elif len(rows) < MAX_ROWS:
+            rows.append([spot])
+        else:
+            over.append(spot)
+    return rows, over
 
 
 def _spot(mark: Mark, xs: dict[datetime, float]) -> Spot:
@@ -89,20 +96,6 @@ def _spot(mark: Mark, xs: dict[datetime, float]) -> Spot:
     if due is not None and due > x:
         return Spot(mark, x, 0, due, begin - number, max(end, due + 3))
     return Spot(mark, x, 0, due, begin if due is None else min(begin, due - 3), end + number)
-
-
-def _fill(spots: Sequence[Spot], limit: int) -> tuple[list[list[Spot]], list[Spot]]:
-    rows: list[list[Spot]] = []
-    over = []
-    for spot in spots:
-        free = next((row for row in rows if _fits(spot, row)), None)
-        if free is not None:
-            free.append(spot)
-        elif len(rows) < limit:
-            rows.append([spot])
-        else:
-            over.append(spot)
-    return rows, over
 
 
 def _fits(spot: Spot, row: list[Spot]) -> bool:
