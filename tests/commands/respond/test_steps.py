@@ -107,10 +107,10 @@ def test_answers_and_calls_belong_to_the_tick(world: World) -> None:
     did(world, "done", "call-119", "-f", "trapped=no", "--fact", "burning=纸", *told)
     entry = entries(world)[-1]
     assert entry["facts"] == {"fire.trapped": "no", "fire.burning": "纸"}
-    assert entry["contacts"] == [
-        {"party": "fire-119", "outcome": "no-answer"},
-        {"party": "fire-119", "outcome": "reached", "name": "张三"},
-    ]
+    unanswered, reached = entry["contacts"]
+    assert unanswered == {"party": "fire-119", "outcome": "no-answer"}
+    assert (reached["party"], reached["outcome"], list(reached["name"])) == ("fire-119", "reached", ["sealed"])
+    assert "张三" in did(world, "timeline").text
     assert entry["actor"] == "first-discoverer"
 
 
