@@ -89,7 +89,8 @@ def copied(master: Path, place: Path) -> None:
     shutil.copytree(master, place, dirs_exist_ok=True)
     for home in (path for path in master.iterdir() if path.is_dir()):
         for heads in place.glob(f"*/heads/{home_code(home)}"):
-            heads.rename(heads.with_name(home_code(place / home.name)))
+            shutil.copytree(heads, heads.with_name(home_code(place / home.name)), dirs_exist_ok=True)
+            shutil.rmtree(heads)
 
 
 class PowerCut(BaseException):

@@ -1,6 +1,7 @@
 """A small record to break, the commands that are broken while they run, and the rule that must hold afterwards."""
 
 import json
+import platform
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -97,7 +98,9 @@ class Scene:
 
     def world(self) -> World:
         """The same place, within this process, on the real clock."""
-        return make_world(self.place, env=self.env, now=lambda: datetime.now().astimezone())
+        world = make_world(self.place, env=self.env, now=lambda: datetime.now().astimezone())
+        world.host = platform.node()  # this very machine, as for the real program: another one would be another desk
+        return world
 
     def copy(self, place: Path) -> "Scene":
         """The same record elsewhere."""

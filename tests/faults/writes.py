@@ -33,7 +33,7 @@ def shimmed(place: Path) -> Iterator[Warm]:
 
 
 def cutting(place: Path, program: Warm, stride: int = 1) -> Iterator[Tally]:
-    """The write of the line, and of the private line before it, takes k bytes for every k: short, which goes on, and then killed."""
+    """The write of the line, and of the private one before it, takes k bytes for every k: it goes on, or is killed."""
     short, killed = Tally("a write that takes only k bytes"), Tally("SIGKILL after k bytes of a write")
     master = scenes(place)["note"]
     line, private = _lengths(master.copy(place / "probe"))
@@ -46,7 +46,7 @@ def cutting(place: Path, program: Warm, stride: int = 1) -> Iterator[Tally]:
                 before = scene.entries()
                 told = run(program, scene, VERBS["note"], {"FAULT_FILE": f"/{file}", how: str(taken)})
                 came = -9 if how == "FAULT_KILL" else 0 if taken else 4
-                assert told.code == came, f"the shim does not work: {told}"
+                assert told.code == came, f"the shim does not work: {how} {taken} {file} {told}"
                 tally.judge(f"{how} after {taken} bytes of {file}", scene, before, told)
     yield from (short, killed)
 
