@@ -1,0 +1,80 @@
+"""What the rules ask first: whether the record is open, whether there is such a step, whether it is done already."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from emergency_cli.core.address import base_of, member_of
+from emergency_cli.core.events import (
+    Entry,
+    Event,
+)
+from emergency_cli.core.incident.board import Board, Row, board
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.signing import signed
+from emergency_cli.core.text import Message, msg
+from emergency_cli.errors import Misused, NotAllowed
+
+E = TypeVar("E", bound=Event)
+Facts = Mapping[str, str | Personal]
+
+
+def not_closed(incident: Incident) -> None:
+    """Refuse what can only be added while the record is open."""
+    if incident.state == "none":
+        raise NotAllowed(
+            msg("The opening entry of this incident is missing or damaged; nothing can be added that rests on it."),
+            msg("See what can still be read: emergency verify {id}", id=incident.id),
+        )
+    if incident.state == "closed" and incident.closed:
+        raise NotAllowed(
+            msg(
+                "This record was closed {time} by {who}.",
+                time=incident.closed.event.occurred,
+                who=signed(incident.closed.event.by),
+            ),
+            msg("What was recorded wrongly can still be corrected: emergency correct"),
+        )
+
+
+def row_of(incident: Incident, address: str, now: datetime) -> Row:
+    """The row of an address. Raises NotAllowed when the record is closed, Misused when there is no such step."""
+    not_closed(incident)
+    state = board(incident, now)
+    base, member = base_of(address), member_of(address)
+    row = state.by_address.get(address) or (state.by_address.get(base) if member and member.isdigit() else None)
+    if row is None:
+        raise _missing(state, base, address)
+    return row
+
+
+def undone(incident: Incident, address: str, now: datetime) -> Row:
+    """The row of a step that is not done yet. Raises NotAllowed where it is done, and as `row_of` does."""
+    row = row_of(incident, address, now)
+    if row.status == "done" and row.entry:
+        raise already(row.entry, msg("already done"))
+    return row
+
+
+def _missing(state: Board, base: str, address: str) -> Misused:
+    occurrences = state.occurrences(base)
+    if occurrences:
+        names = [row.member for row in occurrences]
+        return Misused(msg("{step} is ticked for each of {names}: type {step}@NAME.", step=base, names=names))
+    return Misused(msg("No step “{step}” in this incident.", step=address), msg("See all of them: emergency status"))
+
+
+def already(entry: Entry, what: Message) -> NotAllowed:
+    """The refusal of what an entry has done already, with how to take that back."""
+    return NotAllowed(
+        msg("{what} {time} by {who}.", what=what, time=entry.event.occurred, who=signed(entry.event.by)),
+        msg("To take it back: emergency reopen {entry}", entry=entry.id),
+    )
+
+
+def from_paper(event: E) -> E:
+    """The same, marked as copied afterwards from what was written by hand when it happened."""
+    return replace(event, paper=True)

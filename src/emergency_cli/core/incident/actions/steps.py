@@ -1,0 +1,116 @@
+"""What may be recorded of a step, and of answers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from emergency_cli.core.address import with_member
+from emergency_cli.core.events import (
+    Approval,
+    FactsSet,
+    RoundsFinished,
+    StepCouldNot,
+    StepDeferred,
+    StepDone,
+    StepSkipped,
+    Told,
+)
+from emergency_cli.core.events.words import facts, party_title
+from emergency_cli.core.incident.actions.allowed import Facts, already, not_closed, row_of, undone
+from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.terms import STAGES
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Misused, NotAllowed
+
+
+def finish_step(
+    incident: Incident,
+    address: str,
+    *,
+    at: datetime,
+    by: str,
+    actor: str | None = None,
+    facts: Facts | None = None,
+    contacts: Sequence[Told] = (),
+    approval: Approval | None = None,
+    same: str | None = None,
+    reason: str | None = None,
+) -> StepDone:
+    """Tick a step. A step that does not apply wants a reason; a repeating one gets its next round."""
+    row = row_of(incident, address, at)
+    if row.status == "done" and row.entry:
+        raise already(row.entry, msg("already done"))
+    if row.status == "not-applicable" and not reason:
+        raise NotAllowed(
+            msg("{step} does not apply here: {facts}.", step=address, facts=_because(incident, row)),
+            msg("To do it anyway, give a reason (--reason)."),
+        )
+    unreached = nobody_reached(contacts)
+    if unreached and not reason:
+        parties = [party_title(incident, party) for party in unreached]
+        raise NotAllowed(
+            msg("Nobody was reached: {parties}. The step stays open.", parties=parties),
+            msg("Record the calls with emergency call; or emergency could-not; or tick it with a --reason."),
+        )
+    where = with_member(row.address, row.rounds + 1 if row.step.repeats else None)
+    return StepDone(
+        occurred=at,
+        by=by,
+        actor=actor or row.step.actor,
+        step=where,
+        facts=dict(facts or {}),
+        contacts=tuple(contacts),
+        approval=approval,
+        same=same,
+        reason=reason,
+    )
+
+
+def nobody_reached(contacts: Sequence[Told]) -> list[str]:
+    """The parties for whom every call went unanswered."""
+    answered = {one.party for one in contacts if one.outcome != "no-answer"}
+    return list(dict.fromkeys(one.party for one in contacts if one.party not in answered))
+
+
+def _because(incident: Incident, row: Row) -> list[object]:
+    answers = incident.answers
+    return [facts(incident, {fact: answers[fact].value}) if fact in answers else fact for fact in row.because]
+
+
+def skip_step(incident: Incident, address: str, *, at: datetime, by: str, reason: str | None = None) -> StepSkipped:
+    """Leave a step out. A reason is wanted; without one it stays open as a blank."""
+    return StepSkipped(occurred=at, by=by, step=undone(incident, address, at).address, reason=reason)
+
+
+def could_not(incident: Incident, address: str, *, at: datetime, by: str, reason: str | None = None) -> StepCouldNot:
+    """A step was tried in vain."""
+    return StepCouldNot(occurred=at, by=by, step=undone(incident, address, at).address, reason=reason)
+
+
+def defer_step(incident: Incident, address: str, *, at: datetime, by: str, reason: str | None = None) -> StepDeferred:
+    """Put a step off to the end of its stage, the second time to the stage after."""
+    row = undone(incident, address, at)
+    until = row.stage
+    if row.status == "deferred" and row.entry and isinstance(row.entry.event, StepDeferred):
+        later = list(STAGES)[STAGES.place(row.entry.event.until or row.stage) :]
+        until = later[min(1, len(later) - 1)]
+    return StepDeferred(occurred=at, by=by, step=row.address, until=until, reason=reason)
+
+
+def finish_rounds(incident: Incident, address: str, *, at: datetime, by: str) -> RoundsFinished:
+    """A repeating step is over."""
+    row = row_of(incident, address, at)
+    if not row.step.repeats:
+        raise NotAllowed(msg("{step} is not done in rounds; tick it with: emergency done {step}", step=address))
+    if row.status == "done" and row.entry:
+        raise already(row.entry, msg("already finished"))
+    return RoundsFinished(occurred=at, by=by, step=row.address, count=row.rounds)
+
+
+def set_facts(incident: Incident, facts: Facts, *, at: datetime, by: str, reason: str | None = None) -> FactsSet:
+    """Answer questions, or change answers."""
+    not_closed(incident)
+    for fact in facts:
+        if incident.fact_spec(fact) is None:
+            raise Misused(msg("No fact “{fact}” in this incident.", fact=fact))
+    return FactsSet(occurred=at, by=by, facts=dict(facts), reason=reason)
