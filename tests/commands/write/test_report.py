@@ -248,6 +248,7 @@ def test_what_a_document_was_written_over_comes_back_when_it_cannot_be_put_on_re
     calls = len(world.disk.calls)
     line = ("report", "initial", "--issued-to", "县政府", "--to", str(place), "--force")
     for number in range(1, calls + 3):
+        place.write_text("the older one", encoding="utf-8")
         world.disk = FaultyDisk(number)
         if emergency(world, *line).code != 0:
             assert place.read_text(encoding="utf-8") == "the older one", number
