@@ -19,6 +19,7 @@ from emergency_cli.shapes.record import Removed
 from emergency_cli.store.erasing import values_in
 from emergency_cli.store.evidence import held
 from emergency_cli.store.home import Case
+from emergency_cli.walk.ask import Asker, Left
 
 _YES = ("destroy", "销毁")
 
@@ -111,8 +112,6 @@ def _confirmed(session: Session, case: Case, what: Destructible, count: int, *, 
     )
     if not session.world.interactive:
         raise NotAllowed(text, msg("If that is meant: add --yes."))
-    from emergency_cli.walk.ask import Asker, Left
-
     session.screen.tell(text, "warn")
     try:
         typed = Asker(session.world).line(session.screen.words.say("Type the word destroy to do it: "))
