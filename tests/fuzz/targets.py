@@ -181,7 +181,7 @@ def _entries(lines: list[tuple[str, dict[str, Any]]], taken: "Choices | None" = 
             "v": 1,
             "incident": INCIDENT,
             "desk": desk,
-            "n": number,
+            "n": 1 + max(each.numbers.get(each.head, 0) for name, each in logs.items() if name in (desk, *seen)),
             "recorded": stamp(at(60)),
             "up": number,
             "boot": "5eed0001",

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 from functools import cache
-from typing import Any, get_args
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 
@@ -17,7 +18,7 @@ _EMPTY: tuple[object, ...] = (None, False, "", [], {})
 class Shape(msgspec.Struct, frozen=True):
     """The members of a kind: (name in the line, name in Python), in order.
 
-    `needed` are always there; `times`, `flags` and `snapshots` say what some of them hold.
+    `needed` are always there; `times`, `flags`, `snapshots` and `plain` (words, numbers and times) say what they hold.
     """
 
     members: tuple[tuple[str, str], ...]
@@ -25,6 +26,7 @@ class Shape(msgspec.Struct, frozen=True):
     times: tuple[str, ...]
     flags: frozenset[str]
     snapshots: frozenset[str]
+    plain: frozenset[str]
 
 
 @cache
@@ -37,12 +39,22 @@ def shape_of(kind: type[Event]) -> Shape:
         times=tuple(each.encode_name for each in fields if datetime in (each.type, *get_args(each.type))),
         flags=frozenset(each.encode_name for each in fields if each.type is bool),
         snapshots=frozenset(each.encode_name for each in fields if each.type in (Snapshot, dict[str, Snapshot])),
+        plain=frozenset(each.encode_name for each in fields if _is_plain(each.type)),
     )
 
 
 @cache
 def _needed(part: type[msgspec.Struct]) -> frozenset[str]:
     return frozenset(each.name for each in msgspec.structs.fields(part) if each.required)
+
+
+def _is_plain(kind: Any) -> bool:
+    """Whether a member is words, a number or a time, and not made of other things."""
+    parts = get_args(kind) or (kind,)
+    return all(
+        part in (str, int, datetime, type(None), Personal) or get_origin(part) in (Literal, Annotated)
+        for part in (parts if get_origin(kind) in (Union, UnionType) else (kind,))
+    )
 
 
 def kind_name(event: Event) -> str:

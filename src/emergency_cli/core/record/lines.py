@@ -30,8 +30,14 @@ _DEEPEST = 90
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # The bytes with which these begin in UTF-8: without them there is none.
 _LEADS = b"\x7f\xc2\xd8\xe2"
-# Without these there is no null, true, false or empty value.
-_SUSPECTS = (b"null", b"true", b"false", b'""', b"[]", b"{}")
+_TIME = rb"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}(?!-00:00)[+-](?:[01]\d|2[0-3]):[0-5]\d"
+_COUNT = rb"(?:0|[1-9]\d{0,14})"
+# How the lines of this program begin; what begins otherwise is looked at member by member.
+_HEAD_FORM = re.compile(
+    rb'\{"v":[1-9]\d{0,14},"incident":"[a-z0-9-]+","desk":"[23456789bcdfghjkmnpqrstvwxz]{6}","n":' + _COUNT
+    + rb',"recorded":"' + _TIME + rb'","up":' + _COUNT
+    + rb',"boot":"[0-9a-f]{8}","occurred":"' + _TIME + rb'","by":"[^"]'
+)  # fmt: skip
 
 _parse = msgspec.json.Decoder().decode
 _write = msgspec.json.Encoder().encode
@@ -136,38 +142,46 @@ def _canonical(data: object, body: bytes) -> bool:
 
 def _entry(data: dict[str, Any], body: bytes, digest: str, personal: Callable[[str], Personal]) -> Entry:
     kind = data["event"]
-    unknown = _order(kind, tuple(data))
+    unknown, walk = _order(kind, tuple(data))
     cls = KINDS.get(kind)
     shape = shape_of(cls) if cls else None
-    if unknown or shape is None or shape.snapshots or any(each in body for each in _SUSPECTS):
+    walk = walk or not all(data.values())
+    if walk:
         _check_values(data, unknown, shape)
-    incident, desk, n, up, prev, by = [data[name] for name in ("incident", "desk", "n", "up", "prev", "by")]
-    boot = data["boot"]
-    recorded, occurred = _moment(data["recorded"]), _moment(data["occurred"])
+    incident, desk, prev = data["incident"], data["desk"], data["prev"]
+    if not (_HEAD_FORM.match(body) and _is_incident(incident) and _is_hash(prev)):
+        _check_head(data)
+    recorded, occurred = datetime.fromisoformat(data["recorded"]), datetime.fromisoformat(data["occurred"])
     seen = data.get("seen", {})
-    if not _is_boot(boot):
-        raise ValueError("boot")
-    _check_head(data["v"], n, up, incident, desk, prev, kind, by, data.get("actor", by))
     if seen:
         _check_seen(seen, desk)
     if occurred > recorded:
         raise ValueError("occurred")
+    n, up, boot = data["n"], data["up"], data["boot"]
     if b'"sealed"' in body:
         data = {name: each if type(each) is str else _opened(each, personal) for name, each in data.items()}
     data["occurred"] = occurred
     event = _known(data, cls, shape, unknown) if cls and shape else None
-    return Entry(incident, desk, n, recorded, up, boot, event or _unknown(data, kind), prev, digest, seen)
+    if event is None:
+        if not walk:
+            _check_values(data | {"occurred": stamp(occurred)}, unknown, shape)
+        event = _unknown(data, kind)
+    return Entry(incident, desk, n, recorded, up, boot, event, prev, digest, seen)
 
 
-def _check_head(v: int, n: int, up: int, incident: str, desk: str, prev: str, *texts: str) -> None:
-    for number in (v, n, up):
+def _check_head(data: Mapping[str, Any]) -> None:
+    """What every line has, one after the other. Raises ValueError."""
+    for number in (data["v"], data["n"], data["up"]):
         if type(number) is not int or not 0 <= number < _MAX_INT:
             raise ValueError("number")
-    if v < 1 or not _is_desk(desk) or not _is_incident(incident) or not _is_hash(prev):
+    right = data["v"] >= 1 and _is_desk(data["desk"]) and _is_incident(data["incident"])
+    if not (right and _is_boot(data["boot"]) and _is_hash(data["prev"])):
         raise ValueError("member")
-    for text in texts:
+    for text in (data["event"], data["by"], data.get("actor", data["by"])):
         if type(text) is not str or not text:
             raise ValueError("text")
+    _moment(data["recorded"])
+    _moment(data["occurred"])
 
 
 def _check_seen(seen: Any, desk: str) -> None:
@@ -205,8 +219,11 @@ def _moment(text: str) -> datetime:
 
 
 @lru_cache(1024)
-def _order(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The members of a newer version among these. Raises ValueError where they are not as section 2 orders them."""
+def _order(kind: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
+    """The members of a newer version among these; and whether what they hold has to be looked at one by one.
+
+    Raises ValueError where they are not as section 2 orders them.
+    """
     cls = KINDS.get(kind)
     needed = {*_HEAD, "event", "prev", *(shape_of(cls).needed if cls else ())}
     if not needed <= set(names):
@@ -217,7 +234,8 @@ def _order(kind: str, names: tuple[str, ...]) -> tuple[str, ...]:
     at = stated.index("seen")
     if [name for name in [*stated[:at], *unknown, *stated[at:]] if name in names] != list(names):
         raise ValueError("order")
-    return unknown
+    plain = {*_HEAD, "actor", "event", "prev", *(shape_of(cls).plain if cls else ())}
+    return unknown, not plain.issuperset(names)
 
 
 def _check_values(data: dict[str, Any], unknown: tuple[str, ...], shape: Shape | None) -> None:
