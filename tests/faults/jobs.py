@@ -19,7 +19,7 @@ from emergency_cli.core.events import Destroyed, Entry
 CODES = {0, 2, 4, 5}
 OLD = b"# an older summary\n"
 _HEADINGS = re.compile(rb"^## .+$", re.M)
-UNSAID = ("No second copy", "left alone")
+UNSAID = ("No second copy", "left alone", "does not answer")
 
 
 @dataclass(frozen=True)

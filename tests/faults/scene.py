@@ -100,6 +100,7 @@ class Scene:
         """The same place, within this process, on the real clock."""
         world = make_world(self.place, env=self.env, now=lambda: datetime.now().astimezone())
         world.host = platform.node()  # this very machine, as for the real program: another one would be another desk
+        world.mirror_patience = 60  # the machine may be busy, and whether it is caught up is what is judged
         return world
 
     def copy(self, place: Path) -> "Scene":

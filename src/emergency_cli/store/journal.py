@@ -224,13 +224,25 @@ class Journal:
             copy_evidence(disk, evidence, self.folder, copied)
         private = self._keep_private(event)
         at, before = self._own.size, self._own.last
-        line, entry = self._write(event)
+        try:
+            line, entry = self._write(event)
+        except (OSError, NotSaved, UnicodeError):
+            self._drop(private)
+            raise
         if evidence and copied and not is_there(self.folder / "files" / copied):
             copy_evidence(disk, evidence, self.folder, copied)  # another desk destroyed the same file at this moment
         written = [*private, Written(self._own.file, at, before, line)]
         if self.world.mirror is not None:
             self._mirror.follow(self.folder, written, self.known().entries, whole=bool(copied))
         return entry
+
+    def _drop(self, private: list[Written]) -> None:
+        """Drop the values of a line that was not saved, unless the line could not be cut off: then it needs them."""
+        log = self.folder / self._own_name
+        with contextlib.suppress(OSError):
+            if private and (log.stat().st_size if is_there(log) else 0) == self._own.size:
+                for each in private:
+                    self._cut(self.folder / each.file, each.at)
 
     def _write(self, event: Event) -> tuple[bytes, Entry]:
         own = self._own
