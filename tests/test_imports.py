@@ -18,6 +18,7 @@ LATE = (
     "emergency_cli.commands.* -> emergency_cli.export.*",
     "emergency_cli.commands.* -> emergency_cli.plans.schema",
     "emergency_cli.commands.* -> emergency_cli.screen.*",
+    "emergency_cli.commands.* -> emergency_cli.shapes.*",
     "emergency_cli.commands.* -> emergency_cli.walk.*",
     "emergency_cli.core.plan.find -> pypinyin",
     "emergency_cli.core.plan.find -> rapidfuzz",

@@ -1,5 +1,6 @@
 """`emergency contacts [ZONE] [--for TYPE]`: whom to contact, in calling order."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from typer import Argument, Option
@@ -8,12 +9,11 @@ from emergency_cli.commands import complete
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.plan.find import parties_named, pick, zones_named
 from emergency_cli.core.plan.playbook import GENERAL
-from emergency_cli.core.plan.roster import Roster, ladder, merged, step_contacts, zone_contacts
+from emergency_cli.core.plan.roster import Contact, Roster, ladder, merged, step_contacts, zone_contacts
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 from emergency_cli.screen.contacts import all_zones, contact_lines
 from emergency_cli.session import Session
-from emergency_cli.shapes.plan import Contacts, contact_group
 
 
 @verb("emergency contacts 税务 --for fire", help="For a zone, an incident type, both, or all zones.")
@@ -53,7 +53,7 @@ def contacts(
             title = msg("Whom to contact: {title}, {zone}", title=playbook.title, zone=roster.zones[zone_id].title)
     session.warn_of_faults()
     if json:
-        session.screen.data(Contacts(groups=[contact_group(zone_id, lines)]))
+        _data(session, {zone_id: lines})
     else:
         session.screen.show(contact_lines(roster, title, lines, session.screen.words))
 
@@ -73,7 +73,7 @@ def _found(session: Session, query: str) -> str:
 def _show_party(session: Session, roster: Roster, party: str, *, json: bool) -> None:
     lines = ladder(roster, party)
     if json:
-        session.screen.data(Contacts(groups=[contact_group(None, lines)]))
+        _data(session, {None: lines})
         return
     title = msg("Whom to contact: {title}", title=roster.title(party))
     session.screen.show(contact_lines(roster, title, lines, session.screen.words))
@@ -82,7 +82,12 @@ def _show_party(session: Session, roster: Roster, party: str, *, json: bool) -> 
 def _show_all(session: Session, roster: Roster, *, json: bool) -> None:
     session.warn_of_faults()
     if json:
-        groups = [contact_group(key, zone_contacts(roster, key)) for key in roster.zones]
-        session.screen.data(Contacts(groups=groups))
+        _data(session, {key: zone_contacts(roster, key) for key in roster.zones})
     else:
         session.screen.show(all_zones(roster, session.screen.words))
+
+
+def _data(session: Session, groups: Mapping[str | None, list[Contact]]) -> None:
+    from emergency_cli.shapes.plan import Contacts, contact_group
+
+    session.screen.data(Contacts(groups=[contact_group(zone, lines) for zone, lines in groups.items()]))

@@ -7,7 +7,6 @@ from typer import Option
 from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.screen.overview import board_lines, code_line, finding_lines
-from emergency_cli.shapes.incident import status as as_data
 
 
 @verb("emergency status")
@@ -21,6 +20,8 @@ def status(
     """The board of an incident."""
     case, now = session.case(part), session.now()
     if json:
+        from emergency_cli.shapes.incident import status as as_data
+
         session.screen.data(
             as_data(case.incident, board(case.incident, now), case.record.findings, case.journal.incident)
         )

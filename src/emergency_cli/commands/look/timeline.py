@@ -2,7 +2,6 @@
 
 from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.screen.overview import finding_lines, timeline_lines
-from emergency_cli.shapes.incident import timeline as as_data
 
 
 @verb("emergency timeline")
@@ -10,6 +9,8 @@ def timeline(session: Looking, part: Id = None, *, json: Json = False) -> None:
     """Everything on record, in the order in which it happened."""
     case = session.case(part)
     if json:
+        from emergency_cli.shapes.incident import timeline as as_data
+
         session.screen.data(as_data(case.incident, case.journal.incident))
         return
     words = session.screen.words

@@ -18,7 +18,6 @@ from emergency_cli.recording.naming import zone_named
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
 from emergency_cli.screen.overview import board_lines
 from emergency_cli.session import Session
-from emergency_cli.shapes.incident import status
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker, Left, drop_typed
 
@@ -135,6 +134,8 @@ def is_that_one(session: Session, case: Case) -> bool:
 def _go_on(session: Session, case: Case, *, json: bool) -> None:
     screen, now = session.screen, session.now()
     if json:
+        from emergency_cli.shapes.incident import status
+
         state = board(case.incident, now)
         screen.data(status(case.incident, state, case.record.findings, case.journal.incident))
     elif session.world.interactive:
