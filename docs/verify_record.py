@@ -177,7 +177,8 @@ def check_form(entry: dict[str, Any]) -> None:
     """A line has what every line has, and the members of its kind in their order. Raises Damage."""
     kind, head, tail = entry.get("event"), HEAD.split(), TAIL.split()
     around = {name.removesuffix("?") for name in [*head, *tail, "hash"]}
-    own = KINDS[kind].split() if isinstance(kind, str) and kind in KINDS else []
+    need(is_text(kind, ".+"), "event is not text")
+    own = KINDS.get(str(kind), "").split()
     around |= {name.removesuffix("?") for name in own}
     newer = [f"{name}?" for name in entry if name not in around]
     check_order(entry, [*head, *own, *newer, *tail], "the line")
@@ -190,7 +191,7 @@ def check_form(entry: dict[str, Any]) -> None:
     need(is_text(entry["incident"], "[a-z0-9]+(-[a-z0-9]+)*") and len(entry["incident"]) <= 80, "no incident id")
     need(is_text(entry["desk"], DESK), "no desk")
     need(is_text(entry["boot"], "[0-9a-f]{8}") and is_text(entry["prev"], HEX64), "boot or prev is not of its form")
-    need(all(is_text(entry[name], ".+") for name in ("by", "event")), "by or event is not text")
+    need(is_text(entry["by"], ".+"), "by is not text")
     need(is_text(entry.get("actor", "x"), ".+") and entry.get("paper", True) is True, "actor or paper")
     need(is_time(entry["recorded"]) and is_time(entry["occurred"]), "no such time")
     late = datetime.fromisoformat(entry["occurred"]) > datetime.fromisoformat(entry["recorded"])
