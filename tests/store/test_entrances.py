@@ -5,6 +5,7 @@ import pwd
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.front import did, emergency, entries, started
 from tests.rights import as_anybody
 from tests.worlds import make_world
@@ -29,7 +30,7 @@ def test_a_name_in_another_encoding_is_kept_visible(tmp_path: Path, where: str) 
     env = {"EMERGENCY_BY": GBK} if where == "EMERGENCY_BY" else {}
     world = make_world(tmp_path, env=env, user=GBK if where == "the account" else "duty")
     if where == "the host":
-        world = World(**{**vars(world), "host": GBK})
+        world = replace(world, host=GBK)
     answer = emergency(world, "start", "fire")
     assert (answer.code, "Call 119" in answer.out) == (0, True)
     opening = entries(world)[0]

@@ -6,7 +6,6 @@ line carries `{"sealed": "<sha256 of salt + value>"}`, a file of its own holds v
 
 import contextlib
 import hashlib
-import json
 from collections.abc import Collection
 
 import msgspec
@@ -83,7 +82,7 @@ def without(data: bytes, destroyed: Collection[str], named: Collection[str] | No
 
 def _value(line: bytes) -> Personal | None:
     with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        found = json.loads(line)
+        found = msgspec.json.decode(line)
         if isinstance(found["sealed"], str):
             return Personal(found["sealed"], str(found["value"]), bytes.fromhex(found["salt"]))
     return None

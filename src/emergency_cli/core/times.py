@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
 
-_CLOCK = re.compile(r"(\d{1,2})(?:[:点时](\d{1,2})?分?)(?::?(\d{1,2})秒?)?")
-_AGO = re.compile(r"(\d{1,4})\s*(?:m|min|minutes?|分钟?)\s*(?:ago|前)")
-_DATE = re.compile(r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?")
+# As text: most commands are given no time, and compiling these takes longer than some of them.
+_CLOCK = r"(\d{1,2})(?:[:点时](\d{1,2})?分?)(?::?(\d{1,2})秒?)?"
+_AGO = r"(\d{1,4})\s*(?:m|min|minutes?|分钟?)\s*(?:ago|前)"
+_DATE = r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?"
 
 _SEPARATORS = " \t\u3000,，、;；"
 # A date or none, then a time of day; on a card four digits are one too.
-_AT_FIRST = re.compile(
-    r"(?:((?:\d{4}[-－年/.])?\d{1,2}[-－月/.]\d{1,2}日?)(?:\s+|T))?"
-    r"(?:(\d{1,2}[:：点时](?:\d{1,2})?分?(?:[:：]\d{1,2}|\d{1,2}秒)?)|(\d{4}))(?![\d:：])(.*)",
-    re.DOTALL,
+_AT_FIRST = (
+    r"(?s:(?:((?:\d{4}[-－年/.])?\d{1,2}[-－月/.]\d{1,2}日?)(?:\s+|T))?"
+    r"(?:(\d{1,2}[:：点时](?:\d{1,2})?分?(?:[:：]\d{1,2}|\d{1,2}秒)?)|(\d{4}))(?![\d:：])(.*))"
 )
 # How far a row of a card may lie before the row above it.
 _BACK = timedelta(hours=6)
@@ -60,7 +60,7 @@ def parse_card_time(text: str, last: datetime, now: datetime) -> datetime:
 def _on_the_card(text: str, last: datetime) -> datetime | None:
     """A time of day by the row above; `None` for everything else."""
     earliest = last - _BACK
-    found = _CLOCK.fullmatch(text)
+    found = re.fullmatch(_CLOCK, text)
     try:
         moment = _at_clock(earliest, found) if found else None
     except ValueError:
@@ -76,7 +76,7 @@ def offset(moment: datetime) -> str:
 
 def split_time(text: str) -> tuple[str | None, str]:
     """A time at the beginning of a text, `None` if there is none, and what follows it: `14:56 王强`, `1456，王强`."""
-    found = _AT_FIRST.fullmatch(text.strip())
+    found = re.fullmatch(_AT_FIRST, text.strip())
     if not found:
         return None, text.strip(_SEPARATORS)
     date, clock, digits, rest = found.groups()
@@ -91,14 +91,14 @@ def _plain(text: str) -> str:
 def _read(text: str, now: datetime) -> datetime | None:
     if text.lower() in ("now", "现在", "刚才"):
         return now
-    if ago := _AGO.fullmatch(text):
+    if ago := re.fullmatch(_AGO, text):
         return now - timedelta(minutes=int(ago[1]))
     date_text, _, clock_text = text.rpartition(" ")
     try:
-        if not date_text and (clock := _CLOCK.fullmatch(clock_text)):
+        if not date_text and (clock := re.fullmatch(_CLOCK, clock_text)):
             today = _at_clock(now, clock)
             return today if today <= now else today - timedelta(days=1)
-        if (date := _DATE.fullmatch(date_text)) and (clock := _CLOCK.fullmatch(clock_text)):
+        if (date := re.fullmatch(_DATE, date_text)) and (clock := re.fullmatch(_CLOCK, clock_text)):
             day = now.replace(month=int(date[2]), day=int(date[3]), year=int(date[1] or now.year))
             moment = _at_clock(day, clock)
             return moment.replace(year=moment.year - 1) if moment > now and not date[1] else moment

@@ -5,6 +5,7 @@ a log line speaks of before the line itself, so that a crash in between costs no
 """
 
 import hashlib
+import re
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -191,7 +192,7 @@ def _refused(path: Path, name: str) -> Message | None:
 def _files_of(entries: Iterable[Entry], destroyed: Gone) -> list[str]:
     """The names of the evidence files of which entries speak, without those that were destroyed on record."""
     named = {str(each.event.file) for each in entries if isinstance(each.event, EvidenceAdded) and each.event.file}
-    return sorted(name for name in named if NAME.fullmatch(name) and name[:64] not in destroyed.digests)
+    return sorted(name for name in named if re.fullmatch(NAME, name) and name[:64] not in destroyed.digests)
 
 
 def _missing(disk: Disk, target: Path, entries: Iterable[Entry], destroyed: Gone) -> Iterator[tuple[str, Message]]:

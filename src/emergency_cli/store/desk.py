@@ -2,11 +2,11 @@
 
 import contextlib
 import hashlib
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 from msgspec import Struct
 
 from emergency_cli.core.events import Entry
@@ -46,7 +46,7 @@ class DeskState:
     def head(self, incident: str) -> tuple[str, str] | None:
         """The desk that wrote last on this machine, and the hash of its last line."""
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-            head = json.loads(read_plain(self._file(incident), 1000))
+            head = msgspec.json.decode(read_plain(self._file(incident), 1000))
             desk, n, known = head["desk"], head["n"], head["hash"]
             if head["check"] == self._check(incident, desk, n, known):
                 return desk, known
@@ -55,10 +55,10 @@ class DeskState:
     def acknowledge(self, incident: str, entry: Entry) -> None:
         """Remember an entry as the last one this desk acknowledged."""
         desk, n, known = entry.desk, entry.n, entry.hash
-        text = json.dumps({"desk": desk, "n": n, "hash": known, "check": self._check(incident, desk, n, known)})
+        hint = {"desk": desk, "n": n, "hash": known, "check": self._check(incident, desk, n, known)}
         with contextlib.suppress(OSError):
             self._disk.make_folders(self._heads)
-            self._disk.write_in_place(self._file(incident), text)
+            self._disk.write_in_place(self._file(incident), msgspec.json.encode(hint).decode())
 
     def forget(self, incident: str) -> None:
         """Nothing was acknowledged there. Raises OSError."""

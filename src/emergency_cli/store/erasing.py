@@ -14,8 +14,8 @@ from emergency_cli.disk import Disk, is_folder
 from emergency_cli.store.evidence import held
 
 PRIVATE = ".private.jsonl"
-_DRAFT_OF_PRIVATE = re.compile(r"\.[23456789bcdfghjkmnpqrstvwxz]{6}\.private\.jsonl\.[0-9a-f]{8}")
-_DRAFT_OF_EVIDENCE = re.compile(r"\.[0-9a-f]{60}\.[0-9a-f]{8}")
+_DRAFT_OF_PRIVATE = r"\.[23456789bcdfghjkmnpqrstvwxz]{6}\.private\.jsonl\.[0-9a-f]{8}"
+_DRAFT_OF_EVIDENCE = r"\.[0-9a-f]{60}\.[0-9a-f]{8}"
 
 
 class Gone(Struct, frozen=True):
@@ -112,9 +112,9 @@ def _from(descriptor: int, at: int) -> bytes:
     return os.read(descriptor, size - at) if size > at else b""
 
 
-def _sweep(disk: Disk, folder: Path, drafts: re.Pattern[str]) -> None:
+def _sweep(disk: Disk, folder: Path, drafts: str) -> None:
     for path in sorted(folder.iterdir()) if is_folder(folder) else ():
-        if drafts.fullmatch(path.name):
+        if re.fullmatch(drafts, path.name):
             _remove(disk, path)
 
 

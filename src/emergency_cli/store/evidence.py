@@ -9,8 +9,8 @@ from pathlib import Path
 
 from emergency_cli.disk import CHANGED, Disk, chunks_of, is_folder, is_there
 
-NAME = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,8})?")
-_SAFE_EXTENSION = re.compile(r"\.[a-z0-9]{1,8}")
+NAME = r"[0-9a-f]{64}(\.[a-z0-9]{1,8})?"
+_SAFE_EXTENSION = r"\.[a-z0-9]{1,8}"
 
 
 def measured(path: Path, *, follow: bool = True) -> tuple[str, int]:
@@ -25,7 +25,7 @@ def measured(path: Path, *, follow: bool = True) -> tuple[str, int]:
 def members_of_file(source: Path) -> dict[str, str | int]:
     """What an entry says of a file that is to be copied in: `file`, `sha256`, `size`. Raises OSError."""
     digest, size = measured(source)
-    extension = source.suffix.lower() if _SAFE_EXTENSION.fullmatch(source.suffix.lower()) else ""
+    extension = source.suffix.lower() if re.fullmatch(_SAFE_EXTENSION, source.suffix.lower()) else ""
     return {"file": f"{digest}{extension}", "sha256": digest, "size": size}
 
 
@@ -68,4 +68,4 @@ def held(folder: Path, digests: Collection[str] | None = None) -> list[Path]:
     """
     place = folder / "files"
     paths = sorted(place.iterdir()) if is_folder(place) else []
-    return [path for path in paths if NAME.fullmatch(path.name) and (digests is None or path.name[:64] in digests)]
+    return [path for path in paths if re.fullmatch(NAME, path.name) and (digests is None or path.name[:64] in digests)]

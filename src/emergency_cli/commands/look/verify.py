@@ -240,7 +240,7 @@ def _file(case: Case, event: EvidenceAdded) -> tuple[Stands, Message | None]:
     """How a copied file compares with the hash on record, and why it cannot be read where it cannot."""
     destroyed = event.sha256 in case.incident.destroyed
     folder, name = case.journal.folder / "files", str(event.file)
-    if not NAME.fullmatch(name) or not is_folder(folder):
+    if not re.fullmatch(NAME, name) or not is_folder(folder):
         return _stands(False, False, destroyed), None
     path = folder / name
     try:
