@@ -16,7 +16,10 @@ def deadline_of(incident: Incident, held: Attachment, step: Step, member: str | 
     if step.within is None:
         return None
     start = _start(incident, held, step, member)
-    return start + step.within if start else None
+    try:
+        return start + step.within if start else None
+    except OverflowError:  # an order due beyond the year 9999, in a foreign log
+        return None
 
 
 def _start(incident: Incident, held: Attachment, step: Step, member: str | None) -> datetime | None:
