@@ -53,7 +53,7 @@ def test_personal_values_are_in_no_byte_of_the_home_any_more(world: World, incid
     destroyed(world, incident)
     assert holding(world.home.parent, SECRET.encode()) == []
     assert log_of(world, incident).startswith(before)
-    assert verified(world, incident) == ([], {"match": 1, "destroyed": 2})
+    assert verified(world, incident) == ([], {"match": 1, "destroyed": 3})
     assert len(holding(world.home, PICTURE)) == 1
 
 
@@ -61,10 +61,10 @@ def test_evidence_alone_or_everything_can_be_meant(world: World, incident: str) 
     """`--what evidence` leaves the personal values; `--what all` then takes the rest."""
     destroyed(world, incident, "--what", "evidence")
     assert (holding(world.home, PICTURE), len(holding(world.home, SECRET.encode()))) == ([], 1)
-    assert verified(world, incident) == ([], {"match": 2, "destroyed": 1})
+    assert verified(world, incident) == ([], {"match": 3, "destroyed": 1})
     destroyed(world, incident, "--what", "all")
     assert holding(world.home.parent, SECRET.encode()) == []
-    assert verified(world, incident) == ([], {"destroyed": 3})
+    assert verified(world, incident) == ([], {"destroyed": 4})
     assert emergency(world, "destroy", incident, "--what", "everything").code == 2
 
 
@@ -73,8 +73,8 @@ def test_it_is_on_record_who_on_what_basis_and_what(world: World, incident: str)
     answer = destroyed(world, incident, "--by", "王强")
     last = entries(world, incident)[-1]
     assert (last["event"], last["by"], last["what"], last["basis"]) == ("destroyed", "王强", "personal", LAW)
-    assert len(last["targets"]) == 2
-    assert f"Destroyed: personal values (2); basis: {LAW}" in answer.out.replace("\n", "")
+    assert len(last["targets"]) == 3
+    assert f"Destroyed: personal values (3); basis: {LAW}" in answer.out.replace("\n", "")
     assert "Nothing of it is left" in destroyed(world, incident).text
     assert len(entries(world, incident)) == 7
 
@@ -86,7 +86,7 @@ def test_timeline_and_every_document_show_that_it_was_destroyed(
     """In place of the value, and of the file."""
     destroyed(world, incident, "--what", "all")
     told = did(world, "timeline", incident).text
-    assert ("Note: [destroyed]" in told, "face.jpg" in told, told.count("[destroyed]")) == (True, True, 4)
+    assert ("Note: [destroyed]" in told, "face.jpg" in told, told.count("[destroyed]")) == (True, True, 5)
     did(world, "export", incident, "--to", str(tmp_path / f"summary.{name}"))
     written = READ[name]((tmp_path / f"summary.{name}").read_bytes())
     assert SECRET not in written
@@ -109,7 +109,7 @@ def test_at_a_terminal_the_word_has_to_be_typed(world: World, incident: str, typ
     """In either language."""
     answer = emergency(world, "destroy", incident, "--basis", LAW, typed=typed)
     assert (answer.code, holding(world.home, SECRET.encode())) == (0, [])
-    assert "personal values (2) will be removed for good" in answer.text
+    assert "personal values (3) will be removed for good" in answer.text
 
 
 def test_while_the_response_goes_on_nothing_is_destroyed(world: World) -> None:
@@ -126,7 +126,7 @@ def test_while_the_response_goes_on_nothing_is_destroyed(world: World) -> None:
 def test_a_value_that_is_missing_is_not_a_value_that_was_destroyed(world: World, incident: str) -> None:
     """`verify` tells one from the other."""
     next((world.home / "incidents" / incident).glob("*.private.jsonl")).unlink()
-    assert verified(world, incident) == (["missing-value"] * 2, {"match": 1, "missing-value": 2})
+    assert verified(world, incident) == (["missing-value"] * 3, {"match": 1, "missing-value": 3})
 
 
 def test_evidence_taken_in_again_is_there_again(world: World, tmp_path: Path) -> None:
@@ -198,9 +198,9 @@ def test_a_merge_brings_the_destruction_and_never_the_value_back(
     destroyed(world, incident, "--what", "all")
     did(world, "merge", str(other.home))
     assert holding(world.home, SECRET.encode()) == []
-    assert "removed here: 3" in did(other, "merge", str(world.home)).text
+    assert "removed here: 4" in did(other, "merge", str(world.home)).text
     assert (holding(other.home, SECRET.encode()), holding(other.home, PICTURE)) == ([], [])
-    assert verified(other, incident) == ([], {"destroyed": 3})
+    assert verified(other, incident) == ([], {"destroyed": 4})
 
 
 def test_readiness_no_longer_counts_it_as_kept(world: World, incident: str) -> None:
