@@ -32,7 +32,7 @@ from emergency_cli.core.plan.values import PlanValue
 from emergency_cli.core.prepare.graph import graph
 from emergency_cli.core.prepare.outline import outline
 from emergency_cli.core.record.chain import DeskLog, across, in_record_order
-from emergency_cli.core.record.lines import dumps, genesis
+from emergency_cli.core.record.lines import Damaged, decode, dumps, genesis
 from emergency_cli.core.report import build_report
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words, clean
@@ -263,8 +263,13 @@ def seeds(target: str) -> list[bytes]:
                     "boot": "5eed0001",
                 }
                 head = {name: line.pop(name) for name in ("occurred", "by", "event")}
-                lines.append(sealed_line(dumps({**one, **head, **line, "prev": log.head})[:-1]))
-                log.feed(lines[-1])
+                whole = sealed_line(dumps({**one, **head, **line, "prev": log.head})[:-1])
+                try:
+                    decode(whole[:-1])
+                except Damaged:  # drawn with something empty, or out of order
+                    continue
+                lines.append(whole)
+                log.feed(whole)
             assert not log.findings
             return [b"".join(lines), *lines]
         case "log_lines":
