@@ -79,7 +79,7 @@ def wrong_rows(path: Path) -> None:
     head, _, body = path.read_bytes().partition(b"\n")
     rows = json.loads(body)
     names = list(rows)
-    for name, other in zip(names, reversed(names), strict=True):
+    for name, other in zip(names, [*names[1:], names[0]], strict=True):
         rows[name] = [*rows[name][:2], {**rows[name][2], "id": other}]
     body = json.dumps(rows).encode()
     path.write_bytes(b" ".join([*head.split(b" ")[:-1], str(zlib.crc32(body)).encode()]) + b"\n" + body)
@@ -117,7 +117,8 @@ def test_a_harmed_index_costs_time_only(world: World, tmp_path: Path, clock: Clo
 
 def test_what_was_written_to_a_closed_incident_is_seen(world: World, tmp_path: Path, clock: Clock) -> None:
     """By this desk, by another that merges, by hand: each change of its files makes it read anew."""
-    closed = [each["incident"] for each in json.loads(answers(tmp_path, clock)[1]) if each["state"] == "closed"]
+    listed = json.loads(answers(tmp_path, clock)[1])["incidents"]
+    closed = [each["incident"] for each in listed if each["state"] == "closed"]
     log = next(path for path in (world.home / "incidents" / closed[0]).glob("*.jsonl") if "private" not in path.name)
     raw = bytearray(log.read_bytes())
     raw[-100] ^= 1
@@ -155,7 +156,7 @@ def test_a_list_shows_what_is_open_and_the_latest_twenty(tmp_path: Path, clock: 
         did(world, "end", "handled")
         did(world, "close", "--reason", "over")
         clock.pass_by(minutes=1)
-    oldest = did(world, "list", "--json", "--all").data[0]["incident"]
+    oldest = did(world, "list", "--json", "--all").data["incidents"][0]["incident"]
     answer = did(world, "list")
     assert (oldest in answer.out, "Closed longer ago: 3." in answer.err) == (False, True)
     assert len(did(world, "list", "--json").data["incidents"]) == 20
