@@ -51,9 +51,9 @@ COVERAGE_HEAD = """\
 `fire/call-119`：方案/步骤；`.when` 适用条件，`.warn` 提醒，`.never` 禁止事项，
 `fire.trapped` 要素，`fire.preparedness/…` 平时准备，`roster/…` 通讯录，`program/…` 程序的命令。“不设步骤”的写明理由。
 
-`fire/call-119` is playbook and step; `.when` its condition, `.warn` its warning, `.never` what must not be done,
-`fire.trapped` a fact, `fire.preparedness/…` what must be ready, `roster/…` an entry of the roster,
-`program/…` a command. Where there is deliberately no step, the reason stands there.
+`fire/call-119` is a playbook and a step; `.when` is its condition, `.warn` its warning, `.never` what must not be done,
+`fire.trapped` is a fact, `fire.preparedness/…` an item of preparedness, `roster/…` an entry in the roster,
+`program/…` a command. Where there is deliberately no step, the reason is given.
 """
 READINGS_HEAD = """\
 # 请预案制定单位核定 / For the owner of the plan
@@ -67,15 +67,15 @@ READINGS_ENGLISH = """\
 
 ## English
 
-In 46 places the plan contradicts itself or is silent. Until its owner rules, the program follows the readings below;
-each step they shape shows it as “our reading”.
+In 46 places the plan contradicts itself or is unclear. Until its owner decides, the program follows the readings below;
+each step that rests on one is marked “our reading”.
 """
 READINGS_TABLE = Text(
     "## 46处编制说明\n\n| 编号 | 出处 | 预案的问题 | 编制说明 | 用在哪里 |\n| --- | --- | --- | --- | --- |",
     "### The 46 readings\n\n| id | clause | what is unclear | our reading | where |\n| --- | --- | --- | --- | --- |",
 )
 QUESTIONS = Text("\n## 请答复的十个问题\n", "\n### Ten questions\n")
-OTHERS = Text("\n## 其他补充和编制说明\n", "\n### Other additions and readings of ours\n")
+OTHERS = Text("\n## 其他补充和编制说明\n", "\n### Our other additions and readings\n")
 F = TypeVar("F", bound=Form)
 
 
