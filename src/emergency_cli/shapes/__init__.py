@@ -44,7 +44,7 @@ class Sealed(Part):
 class FindingData(Part):
     """Something wrong in the files of a record."""
 
-    kind: Annotated[str, "such as torn-tail, damaged, break, fork, gone-back; see docs/record.md, section 5"]
+    kind: Annotated[str, "such as torn-tail, damaged, break, fork, gone-back; see docs/record.md, section 6"]
     file: Annotated[str, "in which file"]
     line: Annotated[int | None, "in which line"]
 
