@@ -16,11 +16,11 @@ class CentreForm(Form):
 
     intervals: dict[Id, Period] = member(
         "每一项平时准备多久检查一次",
-        "Item -> how long a check of it holds. The items are those under `preparedness` of all playbooks, by their "
+        "Item -> how long a check of it is valid. The items are those under `preparedness` of all playbooks, by their "
         "`id`. Empty: not set.",
         {},
     )
-    reporting: ReportingForm = member("信息报告时限", "How long after what a bulletin is due.", ReportingForm())
+    reporting: ReportingForm = member("信息报告时限", "How soon each bulletin is due.", ReportingForm())
     personal_data: Period = member(
         "结案之后多久销毁个人信息",
         "How long after an incident is closed its personal data is due for destruction. Empty: not set.",

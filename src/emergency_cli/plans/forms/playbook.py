@@ -29,7 +29,7 @@ When = dict[str, Annotated[Any, AfterValidator(_test)]]
 _CLAUSE = ("预案条款，如 四（四）1", "The clause of the official plan, such as 四（四）1.")
 _OUR = (
     "我们的理解：预案没写或有两种读法时",
-    "A reading that is ours, where the plan is silent or can be read in two ways.",
+    "Our own reading, where the plan is silent or can be read in two ways.",
 )
 _READINGS = (
     "对应理解清单的哪几条",
@@ -37,11 +37,11 @@ _READINGS = (
 )
 _COVERS = (
     "对应条款清单的哪几项",
-    "Items of the clause list that this answers, for [the coverage table](plan-coverage.md).",
+    "Items of the plan that this covers, for [the coverage table](plan-coverage.md).",
 )
 _BASIS = (
     "预案没写的依据：法律，或通行做法",
-    "What it rests on where the plan is silent: `{law: …}` or `{practice: …}`. A clause or a basis is needed.",
+    "What it is based on where the plan is silent: `{law: …}` or `{practice: …}`. A clause or a basis is needed.",
 )
 
 
@@ -57,7 +57,7 @@ class AliasForm(Form):
 
     name: str = member("叫法", "What it is called.")
     sets: dict[str, str] = member(
-        "这个叫法同时回答了哪些问题", "The answers that this name already gives: `{fact: answer}`.", {}
+        "这个叫法同时回答了哪些问题", "The answers that this name already implies: `{fact: answer}`.", {}
     )
 
 
@@ -68,7 +68,7 @@ def _named(value: object) -> object:
 class StartForm(Form):
     """What starts a limit; one of these."""
 
-    step: Id | None = member("那一步做完时起算", "From when this step is done.", None)
+    step: Id | None = member("那一步做完时起算", "From the moment this step is done.", None)
     fact: Id | None = member("这个时间要素起算", "From this fact of kind `time`.", None)
     applicable: bool = member("true：这一步适用时起算", "`true`: from the moment the step applies.", False)
 
@@ -97,7 +97,7 @@ class FactForm(Form):
     hint: TextForm | None = member("怎样才算答案", "What counts as an answer.", None)
     part: Part | None = member(
         "在总结和报告的哪一部分写明",
-        "Where documents tell the answer: `occurrence`, `extent`, `casualties`, `losses`, `response`, `outcome`, "
+        "Where documents give the answer: `occurrence`, `extent`, `casualties`, `losses`, `response`, `outcome`, "
         "`lessons`, `measure` (a column of the table of improvement measures), `conduct` (commendation, "
         "accountability, filing), `upward` (whether the summary is reported up), `unit-summary`. Without it, under "
         "“Further answers”.",
@@ -105,7 +105,7 @@ class FactForm(Form):
     )
     bulletin: InBulletins | None = member(
         "初报、续报、终报里写不写：always 一定写，没答就写待核实；answered 答了才写",
-        "Whether reports upward tell it in that place: `always` (to be verified where nobody has answered) or "
+        "Whether reports upward include it there: `always` (to be verified where nobody has answered) or "
         "`answered`. Without it a shared fact that has a part is left to the summary, and a playbook's own appears "
         "under “Particulars”; personal ones never do.",
         None,
@@ -120,7 +120,7 @@ class StepForm(Form):
         "阶段；review 在处置结束之后",
         "`immediate`, `respond`, `recover`, `review`; `review` comes after the response has ended.",
     )
-    do: TextForm = member("一句话写清做什么，一条一件事", "One order in your own words, one thing to do.")
+    do: TextForm = member("一句话写清做什么，一条一件事", "One order in your own words: one thing to do.")
     clause: str | None = member(*_CLAUSE, None)
     basis: BasisForm | None = member(*_BASIS, None)
     our: TextForm | None = member(*_OUR, None)
@@ -128,7 +128,7 @@ class StepForm(Form):
     covers: ListOf[str] = member(*_COVERS, ())
     actor: Id | None = member(
         "谁来做；预案没写是谁就不填",
-        "Who does it: a person, unit, role or service of the roster; leave it out where the plan names nobody.",
+        "Who does it: a person, unit, role or service in the roster; left out where the plan names nobody.",
         None,
     )
     urgency: Urgency | None = member(
@@ -138,28 +138,30 @@ class StepForm(Form):
     )
     safety: bool = member(
         "true：保命的事，排在最前",
-        "`true`: life first. Comes before everything else of its stage, and is shown even while its condition is open.",
+        "`true`: life first. Comes before everything else in its stage; shown even while its condition is unknown.",
         False,
     )
     together: Id | None = member(
         "同名的几步同时做，显示在一张卡上",
-        "A name; up to three steps with the same name share one card: to be done at the same time.",
+        "A name; up to three steps with the same name share one card and are done at the same time.",
         None,
     )
     contact: ListOf[Id] = member(
         "要通知谁，每一个都要通知到",
-        "Parties that must be told, each of them; whoever stands in for a party belongs in the roster.",
+        "Parties that must be told, every one of them; list stand-ins in the roster.",
         (),
     )
     ask: ListOf[Id] = member("这一步要判断的要素", "Facts that the step decides: asked when it is ticked.", ())
     say: ListOf[Id] = member("通知时要说清的要素", "Facts to tell those who are called.", ())
     record: ListOf[Id] = member(
-        "要记下来的要素", "Facts to write down; `say` and `record` left blank are asked again later.", ()
+        "要记下来的要素",
+        "Facts to write down; those under `say` and `record` that are left blank are asked for again later.",
+        (),
     )
     warn: TextForm | None = member("注意：什么会伤到人", "What could harm somebody.", None)
     never: TextForm | None = member(
         "不准做的事，写成完整的一句：不乘电梯",
-        "What nobody may do, as a whole sentence that says no itself (`不乘电梯` / `Do not use the lifts`): it appears "
+        "What nobody may do, as a complete prohibition (`不乘电梯` / `Do not use the lifts`): it appears "
         "alone in the list of a printed card.",
         None,
     )
@@ -182,7 +184,7 @@ class StepForm(Form):
     )
     approval: Id | None = member(
         "要先征得谁同意；不同意也不隐藏这一步",
-        "Whose consent is asked and recorded (given, refused, not reached). It never hides the step.",
+        "Whose consent is requested and recorded (given, refused, not reached). It never hides the step.",
         None,
     )
     optional: bool = member("true：条件允许时才做", "`true`: “where conditions allow”.", False)
@@ -223,7 +225,7 @@ class PreparednessForm(Form):
 
     id: Id = member("代号：小写字母、数字、连字符", "Small letters, digits and hyphens; unique in the plan.")
     do: TextForm = member("一句话写清做什么，一条一件事", "What must be ready.")
-    owner: Id | None = member("谁负责", "The party that answers for it.", None)
+    owner: Id | None = member("谁负责", "The party responsible for it.", None)
     clause: str | None = member(*_CLAUSE, None)
     basis: BasisForm | None = member(*_BASIS, None)
     our: TextForm | None = member(*_OUR, None)
@@ -242,7 +244,7 @@ class PlaybookForm(Form):
     )
     aliases: ListOf[Annotated[AliasForm, BeforeValidator(_named)]] = member(
         "大家平时怎么叫，都列上",
-        "Other names; `{name: …, sets: {fact: answer}}` where a name also says which case it is.",
+        "Other names; `{name: …, sets: {fact: answer}}` if a name also says which case it is.",
         (),
     )
     clause: str | None = member(*_CLAUSE, None)
@@ -250,7 +252,7 @@ class PlaybookForm(Form):
         "突发事件四类之一，或 any", "`natural`, `accident`, `public-health`, `public-security`, or `any`."
     )
     trigger: TextForm = member(
-        "什么情况用这一套；只给人看，不作判断条件", "When to use it, in words; it is shown, never tested."
+        "什么情况用这一套；只给人看，不作判断条件", "When to use it, in words; shown, never tested."
     )
     our: TextForm | None = member(*_OUR, None)
     readings: ListOf[str] = member(*_READINGS, ())

@@ -8,10 +8,10 @@ _CLAUSE = ("预案条款，如 四（四）1", "Where the official plan names it
 _ALIASES = ("大家平时怎么叫，都列上", "Other names under which it is found.")
 _TITLE = ("名称，中英文都要写", "What it is called.")
 _PHONES = ("电话，按拨打顺序，加引号", "Numbers in the order to be tried, **in quotes**.")
-_STAND_INS = ("找不到时找谁", "Who is called when these do not answer.")
+_STAND_INS = ("找不到时找谁", "Who is called when they do not answer.")
 _OUR = (
     "我们的理解：预案没写或有两种读法时",
-    "A reading that is ours, where the plan is silent or can be read in two ways.",
+    "Our own reading, where the plan is silent or can be read in two ways.",
 )
 _READINGS = ("对应理解清单的哪几条", "The numbers of that reading in [readings.md](readings.md).")
 
@@ -35,13 +35,12 @@ class UnitForm(Form):
     )
     clause: str | None = member(*_CLAUSE, None)
     phones: ListOf[str] = member(*_PHONES, ())
-    people: ListOf[Id] = member("成员，先找的写在前面", "Its members, first to be called first.", ())
+    people: ListOf[Id] = member("成员，先找的写在前面", "Its members, in calling order.", ())
     stand_ins: ListOf[Id] = member(*_STAND_INS, ())
     part_of: Id | None = member("隶属于", "The unit it belongs to.", None)
     sums_up: bool = member(
         "true：参与处置后要写总结",
-        "`true`: if it took part, it sums up its work afterwards: it gets a tick of its own in steps with "
-        "`each: unit`.",
+        "`true`: if it took part, it sums up its work afterwards and has its own tick in steps with `each: unit`.",
         False,
     )
     aliases: ListOf[str] = member(*_ALIASES, ())
@@ -57,7 +56,7 @@ class RoleForm(Form):
     holders: ListOf[Id] = member("由谁担任", "Who holds it, by id.", ())
     held_by: Literal["zone-owner", "on-duty"] | None = member(
         "由包保负责人或值班人员担任",
-        "`zone-owner`: whoever owns the zone concerned; `on-duty`: the officer on duty by the record.",
+        "`zone-owner`: the owner of the zone concerned; `on-duty`: the officer recorded as on duty.",
         None,
     )
     stand_ins: ListOf[Id] = member(*_STAND_INS, ())
@@ -92,7 +91,7 @@ class PlanDocumentForm(Form):
     title: TextForm = member("名称，中英文都要写", "Its title.")
     issuer: TextForm = member("发文单位", "Who issued it.")
     dated: str = member("日期，加引号", "Its date, in quotes.")
-    legal_basis: TextForm | None = member("编制依据", "What it was made under.", None)
+    legal_basis: TextForm | None = member("编制依据", "What it is based on.", None)
 
 
 class RosterForm(Form):
