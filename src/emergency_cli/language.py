@@ -8,6 +8,7 @@ from pathlib import Path
 
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import Message, Series, Text, msg
+from emergency_cli.core.times import in_zone
 
 _CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.mo"
 # Characters with which a text could control a terminal or turn its reading direction. None of them is printable.
@@ -87,7 +88,7 @@ class Words:
         return other
 
     def _local(self, moment: datetime) -> datetime:
-        return moment.astimezone(self.zone) if self.zone and moment.tzinfo else moment
+        return in_zone(moment, self.zone)
 
     @cached_property
     def _catalogue(self) -> Catalogue:

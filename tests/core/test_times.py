@@ -1,13 +1,13 @@
 """The times of a card that is typed in afterwards: what each of them means."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.worlds import CHINA
 
-from emergency_cli.core.times import parse_card_time, split_time
+from emergency_cli.core.times import in_zone, parse_card_time, split_time
 from emergency_cli.errors import Misused
 
 LAST = datetime(2026, 11, 23, 22, 50, tzinfo=CHINA)
@@ -79,3 +79,13 @@ def test_within_six_hours_the_order_of_the_rows_does_not_matter(first: int, minu
 def test_the_time_stands_before_the_initials(typed: str, time: str | None, rest: str) -> None:
     """With or without a space, with a date where one is needed, four digits on a number pad."""
     assert split_time(typed) == (time, rest)
+
+
+def test_a_time_at_the_edge_of_the_calendar_is_told_as_it_is_in_any_zone() -> None:
+    """Any line may carry one; nothing that shows it may end in an error."""
+    first = datetime.min.replace(tzinfo=timezone(timedelta(hours=14)))
+    last = datetime.max.replace(tzinfo=timezone(timedelta(hours=-11)))
+    china = timezone(timedelta(hours=8))
+    assert in_zone(first, china) == first
+    assert in_zone(last, china) == last
+    assert in_zone(datetime(2026, 11, 23, 14, tzinfo=UTC), china).hour == 22

@@ -1,7 +1,7 @@
-"""Reading the times that people type."""
+"""Reading the times that people type, and the zone in which times are told."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
@@ -20,6 +20,16 @@ _AT_FIRST = (
 # How far a row of a card may lie before the row above it.
 _BACK = timedelta(hours=6)
 _HALF_A_YEAR = timedelta(days=183)
+
+
+def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
+    """The same moment as that zone tells it; as it is where there is no zone, or the calendar ends before it."""
+    if zone is None or moment.tzinfo is None:
+        return moment
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:  # in the first or last hours of the calendar: any line may carry such a time
+        return moment
 
 
 def parse_time(text: str, now: datetime) -> datetime:

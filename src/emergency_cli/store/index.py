@@ -76,7 +76,7 @@ def known_of(name: str, incident: Incident, now: datetime, *, whole: bool, damag
         damaged=damaged,
         playbook=incident.opening.playbook if incident.opening else "",
         title={"zh": title.zh, "en": title.en} if title else {},
-        noticed=incident.opening.noticed.astimezone(incident.time_zone) if incident.opening else None,
+        noticed=incident.local(incident.opening.noticed) if incident.opening else None,
         since=None if closed else now - incident.since_noticed(now),
         outcome=getattr(incident.ended.event, "outcome", "") if incident.ended else "",
         playbooks=tuple(held.id for held in incident.in_order),

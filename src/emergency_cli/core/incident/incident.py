@@ -15,6 +15,7 @@ from emergency_cli.core.personal import Words, clear
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.record.clocks import clocks_set
 from emergency_cli.core.record.knowledge import Knowledge
+from emergency_cli.core.times import in_zone
 
 __all__ = ["Answer", "Attachment", "Incident", "replay"]
 
@@ -98,7 +99,7 @@ class Incident(Fold, eq=False, dict=True, kw_only=True):
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the time zone in which this incident is told: that of the desk that opened it."""
-        return moment.astimezone(self.time_zone) if self.time_zone else moment
+        return in_zone(moment, self.time_zone)
 
     @property
     def time_zone(self) -> tzinfo | None:

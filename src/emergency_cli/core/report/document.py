@@ -16,6 +16,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.terms import Document
 from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.times import in_zone
 
 DRAFT = msg("Draft")
 DRILL = msg("DRILL")
@@ -154,7 +155,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the time zone of the document, which is that of its incident."""
-        return moment.astimezone(self.built.tzinfo)
+        return in_zone(moment, self.built.tzinfo)
 
     @property
     def body(self) -> tuple[Section, ...]:
