@@ -86,6 +86,22 @@ def test_how_late_is_true_time(world: World, clock: Clock, to: str) -> None:
     assert step(world, "water/dry")["late_seconds"] == 60
 
 
+@pytest.mark.parametrize("to", SET_TO)
+def test_a_limit_that_runs_from_a_step_is_true_after_the_clock_was_set(world: World, clock: Clock, to: str) -> None:
+    """The floor has to be dry half an hour after the valve was shut; 31 minutes have passed."""
+    did(world, "done", "shut-off")
+    set_clock(clock, SET_TO[to], 31)
+    assert step(world, "water/dry")["late_seconds"] == 60
+
+
+def test_what_was_done_in_time_and_typed_in_too_late_is_late_only_as_typed(world: World, clock: Clock) -> None:
+    """Done after three minutes of five, typed in after seven."""
+    clock.pass_by(minutes=7)
+    did(world, "done", "shut-off", "--at", "14:57")
+    row = step(world, "water/shut-off")
+    assert (row["late_seconds"], row["typed_late_seconds"]) == (None, 120)
+
+
 def test_after_the_clock_was_put_right_again_it_is_still_true(world: World, clock: Clock) -> None:
     """Set wrongly, then back: both are seen, nothing is counted twice."""
     set_clock(clock, SET_TO["three hours on"], 1)
@@ -113,6 +129,40 @@ def test_a_machine_that_was_off_and_is_up_for_longer_than_before_had_time_pass(w
     text = " ".join(did(world, "timeline").out.split())
     assert "went forward by" not in text
     assert "was off, or its clock went forward: 35 min" in text
+
+
+@pytest.fixture
+def nameless(tmp_path: Path, clock: Clock) -> World:
+    """The same hall, on a machine whose system gives its starts no name."""
+    clock.boot = "00000000"
+    world = make_world(
+        tmp_path, desk="nameless", clock=clock, home="theirs", env={"EMERGENCY_PLAN": small_plan(tmp_path)}
+    )
+    did(world, "start", "water")
+    return world
+
+
+def test_a_machine_whose_system_names_no_start_tells_true_time(nameless: World, clock: Clock) -> None:
+    """It has been up for 13 hours, and nobody set its clock: seven minutes after the opening it is two minutes late."""
+    clock.pass_by(minutes=1)
+    did(nameless, "note", "water everywhere")
+    clock.pass_by(minutes=6)
+    assert step(nameless, "water/shut-off")["late_seconds"] == 120
+    assert "the clock of desk" not in did(nameless, "timeline").text
+
+
+def test_a_machine_whose_system_names_no_start_and_was_off_had_time_pass(nameless: World, clock: Clock) -> None:
+    """Up for less than before: it was started again, and three hours are three hours."""
+    clock.now, clock.up = START + timedelta(hours=3), 20_000
+    did(nameless, "note", "started again")
+    assert step(nameless, "water/shut-off")["late_seconds"] == 3 * 3600 - 300
+    assert "was off, or its clock went forward: 2 h 59 min" in did(nameless, "timeline").text
+
+
+def test_a_clock_set_back_shows_although_the_system_names_no_start(nameless: World, clock: Clock) -> None:
+    """Seven minutes passed, whatever the clock says."""
+    set_clock(clock, SET_TO["three days back"], 7)
+    assert step(nameless, "water/shut-off")["late_seconds"] == 120
 
 
 def test_when_a_done_step_was_due_is_told_by_the_clock_of_its_tick(world: World, clock: Clock) -> None:

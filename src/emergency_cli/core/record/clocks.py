@@ -17,11 +17,13 @@ def clock_set(before: Entry | None, now: datetime, up: int, boot: str) -> timede
 
     `up` is the uptime in milliseconds since the start of the machine that `boot` names. Within one start it says how
     much time passed. After another only that it is at least `up`: there a clock that went back shows, and no other.
+    Where the system names no start it may be the same one still, and only what either allows is sure.
     """
     if before is None:
         return timedelta()
     restarted = _restarted(before, boot)
-    jump = now - before.recorded - timedelta(milliseconds=up if restarted else up - before.up)
+    other = restarted and (boot != before.boot or up < before.up)
+    jump = now - before.recorded - timedelta(milliseconds=up if other else up - before.up)
     return timedelta() if abs(jump) < NOTICEABLE or (restarted and jump > timedelta()) else jump
 
 
