@@ -148,6 +148,18 @@ def test_what_changed_a_moment_ago_is_not_trusted_to_its_times(tmp_path: Path, c
     assert did(world, "list", "--json").data["incidents"][0]["incident"] == incident
 
 
+def test_a_time_that_was_put_back_makes_no_fresh_file_old(tmp_path: Path, clock: Clock) -> None:
+    """Copying tools set the time of a file; that it came here a moment ago shows all the same."""
+    world = make_world(tmp_path, clock=clock)
+    folder = world.home / "incidents" / started(world, "fire")
+    did(world, "end", "handled")
+    did(world, "close", "--reason", "over")
+    for path in (*folder.iterdir(), folder):
+        os.utime(path, (0, 0))
+    did(world, "list")
+    assert not (tmp_path / "state-a" / "index").exists()
+
+
 def test_a_list_shows_what_is_open_and_the_latest_twenty(tmp_path: Path, clock: Clock) -> None:
     """And says how many there are besides; `--all` shows them."""
     world = make_world(tmp_path, clock=clock, disk=Later())

@@ -285,6 +285,18 @@ def test_all_others_in_order_with_one_key(world: World, tmp_path: Path) -> None:
     assert {status for address, status in statuses(world).items() if "look@" in address} == {"done"}
 
 
+def test_all_others_happened_at_the_time_that_was_typed(world: World, tmp_path: Path, clock: Clock) -> None:
+    """Every zone of `*`, not the first alone; the note after them happens now."""
+    started(world, *water(tmp_path))
+    for line in (["shut-off"], ["how-deep", "-f", "deep=no"], ["water/tell"], ["general/tell-office"]):
+        did(world, "done", *line)
+    clock.pass_by(minutes=10)
+    resume(world, "t", "14:58", "*", "n", "dry", "q")
+    times = [(entry["event"], entry["occurred"][11:16]) for entry in entries(world) if "look@" in entry.get("step", "")]
+    assert times == [("step-done", "14:58"), ("step-done", "14:58")]
+    assert [entry["occurred"][11:16] for entry in entries(world) if entry["event"] == "noted"] == ["15:04"]
+
+
 def test_rounds_go_on_until_they_are_over(world: World, tmp_path: Path) -> None:
     """Enter is another round, g the end."""
     started(world, *water(tmp_path))
@@ -681,6 +693,26 @@ def test_not_saved_in_the_middle_says_so_and_the_walk_goes_on(tmp_path: Path, cl
     assert "NOT SAVED" in answer
     assert "paper" in answer
     assert (statuses(world)["fire/sound-alarm"], statuses(world)["fire/evacuate"]) == ("todo", "done")
+
+
+def test_a_time_that_was_typed_stays_until_something_is_saved(tmp_path: Path, clock: Clock) -> None:
+    """The disk is full at the first try; at the second it still happened at 14:58, and what follows happens now."""
+    world = make_world(tmp_path, clock=clock)
+    incident = started(world, "fire", "--by", "Li")
+    clock.pass_by(minutes=10)
+    whole = world.disk.write
+
+    def full(descriptor: int, at: int, data: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    class Meanwhile(_Typed):
+        def before(self, number: int) -> None:
+            world.disk.write = full if number == 3 else whole  # type: ignore[method-assign]
+
+    answer = _with(world, Meanwhile("t", "14:58", "2", "2", "3"), "resume", incident)
+    assert answer.count("NOT SAVED") == 1
+    times = {entry["step"]: entry["occurred"][11:16] for entry in entries(world) if "step" in entry}
+    assert times == {"fire/sound-alarm": "14:58", "fire/evacuate": "15:04"}
 
 
 class _Typed:

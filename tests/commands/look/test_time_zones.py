@@ -68,6 +68,23 @@ def test_a_day_begins_when_it_does_in_the_hall(tmp_path: Path) -> None:
     assert titles == ["23 November 2026"]
 
 
+@pytest.mark.parametrize("command", [("timeline",), ("export", "--format", "md", "--to", "-")])
+def test_what_greenwich_calls_yesterday_stands_under_the_day_of_the_hall(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """Half past seven in the morning in the hall; a machine set to Greenwich writes half past eleven at night."""
+    clock = Clock()
+    clock.now = clock.now.replace(hour=7, minute=0)
+    china = make_world(tmp_path, clock=clock)
+    did(china, "start", "fire")
+    clock.pass_by(minutes=30)
+    did(replace(china, now=lambda: clock.now.astimezone(UTC)), "note", "valve shut")
+    told = did(china, *command, "--lang", "en").out
+    assert "valve shut" in told
+    assert "23 November 2026" in told
+    assert "22 November 2026" not in told
+
+
 def test_a_time_is_typed_in_the_zone_in_which_it_is_shown(noted: tuple[World, str]) -> None:
     """14:56 is what the timeline says, whatever zone this machine is set to."""
     world, incident = noted
