@@ -46,7 +46,7 @@ class FaultData(Part):
 
 
 class Faults(Answer):
-    """`check`: the faults of the plan; exit code 5 where one is no mere warning."""
+    """`check`: the faults of the plan; exit code 5 if any is more than a warning."""
 
     faults: Annotated[list[FaultData], "warnings last"]
 
@@ -90,14 +90,14 @@ class ItemData(Part):
     """Something to be kept ready."""
 
     item: Annotated[str, "its id"]
-    playbook: Annotated[str, "which playbook wants it"]
+    playbook: Annotated[str, "which playbook requires it"]
     do: Annotated[Both, "what has to be ready"]
-    owner: Annotated[str | None, "the party that sees to it"]
+    owner: Annotated[str | None, "the party responsible for it"]
     clause: Annotated[str | None, "the clause of the plan"]
-    law: Annotated[Both | None, "the law it rests on"]
-    practice: Annotated[Both | None, "the practice it rests on"]
+    law: Annotated[Both | None, "the law it is based on"]
+    practice: Annotated[Both | None, "the practice it is based on"]
     state: Annotated[str, "in-order, wanting, overdue or never-checked"]
-    checked: Annotated[str | None, "when it was last looked at"]
+    checked: Annotated[str | None, "when it was last checked"]
     by: Annotated[str | None, "by whom"]
     result: Annotated[str | None, "in-order or wanting"]
     text: Annotated[str | None, "what was found"]
@@ -125,7 +125,7 @@ class KeptData(Part):
 
 
 class PersonalData(Part):
-    """What the law wants destroyed."""
+    """What the law requires to be destroyed."""
 
     period: Annotated[str | None, "how long the centre keeps it, such as 90d"]
     incidents: Annotated[list[KeptData], "where there is some"]

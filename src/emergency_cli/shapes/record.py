@@ -11,7 +11,7 @@ class CodeData(Part):
     """A check code that somebody holds."""
 
     code: Annotated[str, "as it was given"]
-    entry: Annotated[str | None, "the entry it is of; null where there is none here"]
+    entry: Annotated[str | None, "the entry it belongs to; null where there is none here"]
     whole: Annotated[bool, "whether all that the entry had seen is unchanged"]
 
 
@@ -33,12 +33,12 @@ class Verified(Answer):
     codes: Annotated[list[CodeData], "the codes asked about"]
     documents: Annotated[list[DocumentData], "the documents asked about"]
     gone: Annotated[list[str], "incidents that this machine wrote in and whose folder is no longer there"]
-    unreached: Annotated[list[str], "entries for which no code given vouches"]
+    unreached: Annotated[list[str], "entries that none of the given codes covers"]
     code: Annotated[str | None, "the check code of the last entry"]
 
 
 class CheckData(Part):
-    """One thing that was looked at."""
+    """One thing that was checked."""
 
     check: Annotated[str, "its name"]
     state: Annotated[str, "fine, warning or fault"]
@@ -47,13 +47,13 @@ class CheckData(Part):
 
 
 class Health(Answer):
-    """`doctor`: whether this machine can be relied on; exit code 5 where something stands in the way."""
+    """`doctor`: whether this machine can be relied on; exit code 5 where something prevents that."""
 
     checks: Annotated[list[CheckData], "in the order in which they were made"]
 
 
 class ImportedData(Part):
-    """What came of one incident."""
+    """What was imported of one incident."""
 
     incident: Annotated[str, "its id"]
     new: Annotated[bool, "whether it was not here before"]
@@ -61,10 +61,10 @@ class ImportedData(Part):
     desks: Annotated[dict[str, int], "the same by desk"]
     values: Annotated[int, "personal values that are new"]
     evidence: Annotated[int, "evidence files that are new"]
-    removed: Annotated[int, "what was destroyed on record and is now removed here too"]
+    removed: Annotated[int, "what is recorded as destroyed and is now removed here too"]
     conflicts: Annotated[int, "facts that now have two answers"]
     forks: Annotated[list[str], "files of desks that wrote in two places"]
-    gone_back: Annotated[list[str], "files of which an older copy is here"]
+    gone_back: Annotated[list[str], "files that were replaced here by an older copy"]
     left: Annotated[list[str], "what could not be taken"]
 
 
@@ -75,7 +75,7 @@ class Imported(Answer):
 
 
 class Removed(Answer):
-    """`destroy`, run again: what a destruction on record had left. The first run answers `recorded`."""
+    """`destroy`, run again: what a recorded destruction had left. The first run answers `recorded`."""
 
     incident: Annotated[str, "its id"]
     removed: Annotated[int, "how many values and files were removed"]
@@ -96,11 +96,11 @@ class Bulletin(Answer):
     number: Annotated[int | None, "of a follow-up"]
     draft: Annotated[bool, "whether nobody has approved it"]
     text: Annotated[str | None, "the short text"]
-    chunks: Annotated[list[str], "the same, cut as --split wants"]
+    chunks: Annotated[list[str], "the same, cut as --split asks"]
     characters: Annotated[int, "its length"]
     bytes: Annotated[int, "the same in UTF-8"]
     due: Annotated[str | None, "when it was due"]
-    codes: Annotated[list[CodeOf], "by what it can be checked"]
+    codes: Annotated[list[CodeOf], "the codes by which it can be checked"]
     file: Annotated[str | None, "where the document was written"]
     sha256: Annotated[str | None, "of that file"]
     entry: Annotated[str | None, "the entry with which it was given out"]

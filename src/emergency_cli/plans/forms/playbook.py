@@ -84,7 +84,7 @@ class FactForm(Form):
     choices: dict[str, TextForm] = member("可以选的答案", "For `choice` and `choices`: id and text of each answer.", {})
     nothing_to_do: ListOf[str] = member(
         "选了也不用另做什么的答案",
-        "Choices that, on purpose, no step or suggestion depends on: `[calmed]`. As soon as a condition looks at a "
+        "Choices that deliberately have no step or suggestion: `[calmed]`. As soon as a condition looks at a "
         "fact, `check` wants each of its choices to lead somewhere or to be listed here.",
         (),
     )
@@ -105,7 +105,7 @@ class FactForm(Form):
     )
     bulletin: InBulletins | None = member(
         "初报、续报、终报里写不写：always 一定写，没答就写待核实；answered 答了才写",
-        "Whether reports upward include it there: `always` (to be verified where nobody has answered) or "
+        "Whether bulletins include it there: `always` (to be verified where nobody has answered) or "
         "`answered`. Without it a shared fact that has a part is left to the summary, and a playbook's own appears "
         "under “Particulars”; personal ones never do.",
         None,
