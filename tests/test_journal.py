@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 from tests.builders import answered, at, done, noted, opened, texts
-from tests.worlds import FaultyDisk, ForgetfulDisk, PowerCut, copied, make_world
+from tests.worlds import Clock, FaultyDisk, ForgetfulDisk, PowerCut, copied, make_world
 
 from emergency_cli.core.events import Corrected, Entry, Event, Repaired
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import Personal, clear, seal
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.disk import Disk, start_of_machine
+from emergency_cli.disk import Disk
 from emergency_cli.errors import Exit, NotSaved, Stale
 from emergency_cli.store.desk import home_code
 from emergency_cli.store.home import Home
@@ -566,7 +566,7 @@ def test_a_lock_that_is_never_given_up_is_not_saved(tmp_path: Path) -> None:
     journal = Home(make_world(tmp_path, lock_patience=0.1)).open(incident).journal
     lock = next((tmp_path / "state-a" / "locks").glob("*.lock"))
     release = Disk().lock(lock)
-    lock.with_suffix(".holder").write_text(f"{os.getpid()} {start_of_machine()} guard")
+    lock.with_suffix(".holder").write_text(f"{os.getpid()} {Clock().boot} guard")
     with pytest.raises(NotSaved) as refused:
         journal.append(noted("two"))
     assert int(refused.value.exit_code) == 4

@@ -316,14 +316,6 @@ class Disk:
         return True
 
 
-def start_of_machine() -> str:
-    """What tells one start of this machine from another, as the system gives it; `?` where it gives nothing."""
-    try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
-    except (OSError, ValueError):
-        return "?"
-
-
 def _kind(folder: Path) -> str:
     """The type of file system a folder is on: Linux tells in /proc/self/mounts, elsewhere nobody is asked."""
     try:

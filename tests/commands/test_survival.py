@@ -9,7 +9,7 @@ import pytest
 from tests.front import did, emergency, entries, everything_below, log_of, started
 from tests.worlds import Clock, FaultyDisk, make_world
 
-from emergency_cli.disk import Disk, start_of_machine
+from emergency_cli.disk import Disk
 from emergency_cli.store.desk import DeskState
 from emergency_cli.world import World
 
@@ -137,7 +137,7 @@ def held(tmp_path: Path, incident: str) -> Iterator[None]:
     place = tmp_path / "state-a" / "locks"
     place.mkdir(parents=True, exist_ok=True)
     lock = DeskState(Disk(), tmp_path / "state-a", tmp_path / "home").lock(incident)
-    lock.with_name(f"{lock.name}.holder").write_text(f"{os.getpid()} {start_of_machine()} guard")
+    lock.with_name(f"{lock.name}.holder").write_text(f"{os.getpid()} {Clock().boot} guard")
     release = Disk().lock(lock.with_name(f"{lock.name}.lock"))
     yield
     assert release is not None

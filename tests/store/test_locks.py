@@ -9,8 +9,10 @@ import pytest
 from tests.front import did, emergency, entries, started
 from tests.worlds import Clock, make_world
 
-from emergency_cli.disk import Disk, start_of_machine
+from emergency_cli.disk import Disk
 from emergency_cli.store.lock import take_lock
+
+BOOT = Clock().boot
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="these are the locks of other systems")
 
@@ -46,25 +48,25 @@ def test_a_file_is_a_lock_as_long_as_its_process_runs(tmp_path: Path) -> None:
     """Of a process that has ended, or of an earlier start of the machine, it is none; of another machine it is one."""
     place, host = tmp_path / "lock", os.uname().nodename
     disk = NoLocks(running=(17,))
-    first = take_lock(disk, place)
-    assert first is not None and take_lock(disk, place) is None
+    first = take_lock(disk, place, lambda: BOOT)
+    assert first is not None and take_lock(disk, place, lambda: BOOT) is None
     first()
     named = tmp_path / "lock.pid"
     for text, free in (
-        (f"17 {start_of_machine()} {host}", False),
-        (f"18 {start_of_machine()} {host}", True),
+        (f"17 {BOOT} {host}", False),
+        (f"18 {BOOT} {host}", True),
         (f"17 another-start {host}", True),
-        (f"18 {start_of_machine()} elsewhere", False),
+        (f"18 {BOOT} elsewhere", False),
         ("", False),
     ):
         named.write_text(text)
-        release = take_lock(disk, place)
+        release = take_lock(disk, place, lambda: BOOT)
         assert (release is not None) == free, text
         if release:
             release()
     named.write_text("")
     os.utime(named, (0, 0))
-    assert take_lock(disk, place) is not None
+    assert take_lock(disk, place, lambda: BOOT) is not None
 
 
 def test_a_holder_is_named_only_while_it_runs(tmp_path: Path, clock: Clock) -> None:
@@ -72,7 +74,7 @@ def test_a_holder_is_named_only_while_it_runs(tmp_path: Path, clock: Clock) -> N
     started(make_world(tmp_path, clock=clock), "fire")
     lock = next((tmp_path / "state-a" / "locks").glob("*.lock"))
     release = Disk().lock(lock)
-    lock.with_suffix(".holder").write_text(f"{2**22 + 1} {start_of_machine()} wang")
+    lock.with_suffix(".holder").write_text(f"{2**22 + 1} {BOOT} wang")
     answer = emergency(make_world(tmp_path, clock=clock, lock_patience=0.0), "note", "x")
     assert (answer.code, "wang" in answer.text, "another terminal has kept" in answer.text) == (4, False, True)
     assert "For the paper" in answer.text

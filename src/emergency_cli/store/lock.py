@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import UNSUPPORTED, Disk, read_plain, start_of_machine
+from emergency_cli.disk import UNSUPPORTED, Disk, read_plain
 from emergency_cli.errors import NotSaved
 from emergency_cli.world import World
 
@@ -26,11 +26,11 @@ def locked(world: World, place: Path, tell: Callable[[Message], None]) -> Iterat
     disk, holder = world.disk, place.with_name(f"{place.name}.holder")
     disk.make_folders(place.parent)
     file = place.with_name(f"{place.name}.lock")
-    release = _taken(disk, file, world.lock_patience, lambda: _say(world, holder, tell))
+    release = _taken(world, file, lambda: _say(world, holder, tell))
     if release is None:
         raise NotSaved(
             _named(
-                _holder(disk, holder),
+                _holder(world, holder),
                 msg("NOT SAVED: another terminal has kept the record locked."),
                 lambda who: msg("NOT SAVED: another terminal ({holder}) has kept the record locked.", holder=who),
             ),
@@ -38,21 +38,21 @@ def locked(world: World, place: Path, tell: Callable[[Message], None]) -> Iterat
         )
     try:
         with contextlib.suppress(OSError):
-            disk.write_in_place(holder, f"{world.pid} {start_of_machine()} {world.user}")
+            disk.write_in_place(holder, f"{world.pid} {world.boot()} {world.user}")
         yield
     finally:
         with contextlib.suppress(OSError):  # what is synced is saved, whatever unlocking says
             release()
 
 
-def _taken(disk: Disk, path: Path, patience: float, say: Callable[[], None]) -> Callable[[], None] | None:
+def _taken(world: World, path: Path, say: Callable[[], None]) -> Callable[[], None] | None:
     begun, said = time.monotonic(), False
-    while (release := take_lock(disk, path)) is None:
+    while (release := take_lock(world.disk, path, world.boot)) is None:
         waited = time.monotonic() - begun
         if waited >= _HOLDER_AFTER and not said:
             said = True
             say()
-        if waited >= patience:
+        if waited >= world.lock_patience:
             return None
         time.sleep(_LOOK_EVERY)
     return release
@@ -61,7 +61,7 @@ def _taken(disk: Disk, path: Path, patience: float, say: Callable[[], None]) -> 
 def _say(world: World, holder: Path, tell: Callable[[Message], None]) -> None:
     tell(
         _named(
-            _holder(world.disk, holder),
+            _holder(world, holder),
             msg("Waiting for another terminal that is writing to this incident …"),
             lambda who: msg("Waiting for another terminal ({holder}) that is writing to this incident …", holder=who),
         )
@@ -72,11 +72,11 @@ def _named(who: str, nobody: Message, somebody: Callable[[str], Message]) -> Mes
     return somebody(who) if who else nobody
 
 
-def _holder(disk: Disk, path: Path) -> str:
+def _holder(world: World, path: Path) -> str:
     """Who holds the lock, if that process still runs; else nothing: the name was left there by another."""
     with contextlib.suppress(OSError, ValueError):
         pid, start, user = read_plain(path, 200).decode("utf-8", "ignore").split(" ", 2)
-        if start == start_of_machine() and disk.is_running(int(pid)):
+        if start == world.boot() and world.disk.is_running(int(pid)):
             return f"pid {pid}, {user}"
     return ""
 
@@ -84,54 +84,55 @@ def _holder(disk: Disk, path: Path) -> str:
 # --- where the file system knows no locks --------------------------------------------------------------------------
 
 
-def take_lock(disk: Disk, path: Path) -> Callable[[], None] | None:
+def take_lock(disk: Disk, path: Path, boot: Callable[[], str]) -> Callable[[], None] | None:
     """Take a lock without waiting: how to release it, or `None` while another process holds it.
 
-    Where the file system knows no locks, a file beside it that names the process is one. Raises OSError.
+    Where the file system knows no locks, a file beside it that names the process and this start of the machine, as
+    `boot` says, is one. Raises OSError.
     """
     try:
         return disk.lock(path)
     except OSError as error:
         if error.errno not in UNSUPPORTED:
             raise
-    return _lock_by_name(disk, path.with_name(f"{path.name}.pid"))
+    return _lock_by_name(disk, path.with_name(f"{path.name}.pid"), boot())
 
 
-def _lock_by_name(disk: Disk, path: Path) -> Callable[[], None] | None:
+def _lock_by_name(disk: Disk, path: Path, boot: str) -> Callable[[], None] | None:
     for _ in range(2):
         try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            if not _removed(disk, path):
+            if not _removed(disk, path, boot):
                 return None
             continue
         with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(f"{os.getpid()} {start_of_machine()} {_host()}")
+            stream.write(f"{os.getpid()} {boot} {_host()}")
         return lambda: path.unlink(missing_ok=True)
     return None
 
 
-def _removed(disk: Disk, path: Path) -> bool:
+def _removed(disk: Disk, path: Path, boot: str) -> bool:
     """Remove a lock that was left. Another process may have done so, and have made its own since: that one stays."""
-    if not _was_left(disk, path):
+    if not _was_left(disk, path, boot):
         return False
     aside = path.with_name(f"{path.name}.{os.urandom(4).hex()}")
     with contextlib.suppress(FileNotFoundError):
         path.rename(aside)
-        if not _was_left(disk, aside):
+        if not _was_left(disk, aside, boot):
             aside.rename(path)
             return False
         aside.unlink()
     return True
 
 
-def _was_left(disk: Disk, path: Path) -> bool:
+def _was_left(disk: Disk, path: Path, boot: str) -> bool:
     """Whether the process that made this lock has ended: by its number, if the machine has not started anew since."""
     try:
         pid, start, host = read_plain(path, 400).decode("utf-8").split(" ")
         if host != _host():
             return False
-        return start != start_of_machine() or not disk.is_running(int(pid))
+        return start != boot or not disk.is_running(int(pid))
     except FileNotFoundError:
         return True
     except ValueError:  # a crash between making it and naming itself
