@@ -188,3 +188,38 @@ def test_a_folder_of_odd_rights_breaks_nothing(world: World, tmp_path: Path, pla
     assert "110" in answers[-1].out
     assert {"home", "state", "clock", "plan"} <= {each["check"] for each in doctor.data["checks"]}
     assert doctor.code == (5 if mode == 0o000 or place != "home/incidents/*" else 0)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        ".",
+        "home",
+        "home/incidents",
+        "home/incidents/*",
+        "home/readiness",
+        "state-a",
+        "state-a/heads",
+        "mirror",
+        "above",
+    ],
+)
+def test_behind_a_closed_folder_every_look_ends_in_words(world: World, tmp_path: Path, place: str) -> None:
+    """A folder of ours, or one above it, that cannot be entered or listed: named, and never unforeseen."""
+    mirror = tmp_path / ("above/mirror" if place == "above" else "mirror")
+    mirror.mkdir(parents=True)
+    world = world.with_settings({"EMERGENCY_MIRROR": str(mirror)})
+    started(world, "fire")
+    did(world, "ready", "done", "medicine-stock")
+    folder = next(tmp_path.glob(place)) if place != "." else tmp_path
+    for mode in (0o000, 0o400, 0o100):
+        for command in (["ready"], ["doctor"], ["verify"], ["verify", "readiness"], ["list"]):
+            folder.chmod(mode)
+            try:
+                with as_anybody():
+                    answer = emergency(world, *command)
+            finally:
+                folder.chmod(0o700)
+            assert answer.code in (0, 2, 5), (command, mode, answer)
+            named = any(part in answer.text.replace(" ", "") for part in (str(tmp_path), ".jsonl"))
+            assert answer.code == 0 or named, (command, mode, answer)

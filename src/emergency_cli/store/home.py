@@ -15,7 +15,7 @@ from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import is_folder, real, why
+from emergency_cli.disk import is_folder, real, why, why_closed
 from emergency_cli.errors import Misused, NotSaved
 from emergency_cli.store.copies import Imported, import_record
 from emergency_cli.store.desk import Desk, DeskState
@@ -90,7 +90,7 @@ class Home:
         except FileNotFoundError:
             return []
         except OSError as error:
-            raise Misused(msg("{path} cannot be read ({error}).", path=str(self.folder), error=why(error))) from error
+            raise _cannot_be_read(self.folder, error) from error
         return sorted(found, key=lambda name: (name.removeprefix("drill-"), name))
 
     def open(self, incident_id: str) -> Case:
@@ -99,7 +99,7 @@ class Home:
         try:
             return _read(self._journal(folder, self._reading_desk()))
         except OSError as error:
-            raise Misused(msg("{path} cannot be read ({error}).", path=str(folder), error=why(error))) from error
+            raise _cannot_be_read(folder, error) from error
 
     def holds(self, incident_id: str) -> bool:
         """Whether there is an incident of this whole id."""
@@ -109,8 +109,17 @@ class Home:
         return Journal(self.world, folder, desk, self._tell, self._mirror)
 
     def readiness(self) -> Case | None:
-        """The log of preparedness checks, which is no incident; `None` while there is none."""
-        return _read(self._readiness()) if is_folder(self.world.home / READINESS) else None
+        """The log of preparedness checks, which is no incident; `None` while there is none.
+
+        Raises Misused if it cannot be read.
+        """
+        folder = self.world.home / READINESS
+        if closed := why_closed(folder):
+            raise _cannot_be_read(folder, closed)
+        try:
+            return _read(self._readiness()) if is_folder(folder) else None
+        except OSError as error:
+            raise _cannot_be_read(folder, error) from error
 
     def begin_readiness(self) -> Case:
         """The log of preparedness checks, begun where there is none. Raises NotSaved if it cannot be."""
@@ -236,8 +245,7 @@ class Home:
         try:
             found = list(self._records_in(place))
         except OSError as error:
-            path = str(error.filename or place)
-            raise Misused(msg("{path} cannot be read ({error}).", path=path, error=why(error))) from error
+            raise _cannot_be_read(Path(error.filename or place), error) from error
         if not found:
             raise Misused(
                 msg("No records in {path}.", path=str(place)),
@@ -323,6 +331,10 @@ class Home:
         disk.replace(state / "desk", code.encode() + b"\n")
         disk.replace(state / "machine", self.world.machine.encode() + b"\n")
         return Desk(code, state, self._new_desk, self.desk)
+
+
+def _cannot_be_read(path: Path, error: OSError) -> Misused:
+    return Misused(msg("{path} cannot be read ({error}).", path=str(path), error=why(error)))
 
 
 def _holds_logs(folder: Path) -> bool:
