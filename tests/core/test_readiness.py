@@ -8,6 +8,7 @@ from tests.builders import FIRE, GENERAL, INCIDENT, ROSTER, PaperDesk, at, both,
 
 from emergency_cli.core.events import Closed, Ended, ReadinessChecked
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.past import past_of
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.checks.centre import check_centre
@@ -38,7 +39,9 @@ def ready(*checks: ReadinessChecked, day: float = 0, incidents: tuple[Incident, 
     desk = PaperDesk(incident="readiness")
     if checks:
         desk.write(*checks)
-    return readiness(BOOKS, ROSTER, from_plain(centre, Centre), desk.own, incidents, at(day * DAY))
+    return readiness(
+        BOOKS, ROSTER, from_plain(centre, Centre), desk.own, [past_of(each) for each in incidents], at(day * DAY)
+    )
 
 
 def states(found: Readiness) -> dict[str, str]:

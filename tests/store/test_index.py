@@ -173,3 +173,18 @@ def test_a_list_shows_what_is_open_and_the_latest_twenty(tmp_path: Path, clock: 
     assert (oldest in answer.out, "Closed longer ago: 3." in answer.err) == (False, True)
     assert len(did(world, "list", "--json").data["incidents"]) == 20
     assert oldest in did(world, "list", "--all").out
+
+
+def test_readiness_reads_only_what_is_open(tmp_path: Path, clock: Clock) -> None:
+    """A drill and a personal value of incidents long closed are known without their logs."""
+    disk = Later()
+    world = make_world(tmp_path, clock=clock, disk=disk)
+    for kind in (["fire", "--drill"], ["illness"]):
+        incident = started(world, *kind)
+        did(world, "note", "13800000001", "--personal", "-i", incident)
+        did(world, "end", "handled", "-i", incident, "--decided", "高石", "--condition", "over")
+        did(world, "close", "--reason", "over", "-i", incident)
+    before = did(world, "ready", "--json").out
+    disk.logs_read = 0
+    assert did(world, "ready", "--json").out == before
+    assert (disk.logs_read, before.count('"values": 1')) == (0, 2)

@@ -139,6 +139,13 @@ class RosterGapData(Part):
     parts: Annotated[list[str], "the parts concerned"]
 
 
+class LeftData(Part):
+    """What an incident destroyed on record and is still there."""
+
+    incident: Annotated[str, "its id"]
+    files: Annotated[list[str], "the files that hold it"]
+
+
 class Ready(Answer):
     """`ready`: whether the hall is ready."""
 
@@ -147,6 +154,7 @@ class Ready(Answer):
     personal_data: Annotated[PersonalData, "what is due for destruction"]
     reporting: Annotated[dict[str, str | None], "the limits of initial, follow-up and final, such as 30m"]
     roster: Annotated[list[RosterGapData], "what the roster lacks"]
+    not_destroyed: Annotated[list[LeftData], "what was destroyed on record and is still there: destroy finishes it"]
     findings: Annotated[list[FindingData], "what is wrong in the record of the checks"]
 
 

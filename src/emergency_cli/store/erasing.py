@@ -10,6 +10,7 @@ from msgspec import Struct
 from emergency_cli.core.events import Destroyed, Entry, personal_values
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import read_private, without
+from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import Disk, is_folder
 from emergency_cli.store.evidence import held
 
@@ -30,6 +31,24 @@ class Gone(Struct, frozen=True):
 
     def __bool__(self) -> bool:
         return bool(self.seals or self.digests)
+
+
+class Left(Struct, frozen=True):
+    """Files of an incident that hold what was destroyed on record."""
+
+    incident: str
+    files: tuple[Path, ...]
+
+    @property
+    def what(self) -> Message:
+        """What was found."""
+        files = list(map(str, self.files))
+        return msg("{id}: destroyed on record and still there: {files}.", id=self.incident, files=files)
+
+    @property
+    def hint(self) -> Message:
+        """What to do."""
+        return msg("Finish it: emergency destroy {id}", id=self.incident)
 
 
 def gone(incident: Incident) -> Gone:

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -16,10 +16,10 @@ from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import is_folder, real, why, why_closed
-from emergency_cli.errors import Misused, NotSaved
+from emergency_cli.errors import EmergencyError, Misused, NotSaved
 from emergency_cli.store.copies import Imported, import_record
 from emergency_cli.store.desk import Desk, DeskState
-from emergency_cli.store.erasing import gone, still_there
+from emergency_cli.store.erasing import Left, gone, still_there
 from emergency_cli.store.index import Index, Known, known_of, stamps
 from emergency_cli.store.journal import Journal, Record
 from emergency_cli.store.mirror import Mirror
@@ -182,6 +182,10 @@ class Home:
         """What lists say of an incident; `case` is what `survey` gave of it. Raises Misused if it cannot be read."""
         return (None if case else self._index.known(name)) or self._known(case or self.open(name))
 
+    def all_known(self) -> list[Known]:
+        """What lists say of every incident, oldest first; what cannot be read at all is named and left out."""
+        return [self.known(name, case) for name, case in self.survey().items()]
+
     def _known(self, case: Case) -> Known:
         findings = case.record.findings
         return known_of(
@@ -294,10 +298,18 @@ class Home:
         """Wait a little for the second copy, and say what went wrong with it."""
         self._mirror.settle()
 
-    def left_of(self, case: Case) -> list[Path]:
-        """What was destroyed on record and is still there, here or in the second copy. Raises OSError."""
-        here = still_there(self.world.disk, case.journal.folder, gone(case.incident))
-        return [*here, *self.left_in_copy(case)]
+    def left(self, found: Iterable[Known]) -> Iterator[Left]:
+        """What these incidents destroyed on record and is still there, here or in the second copy.
+
+        What cannot be read is left out: it is named as that.
+        """
+        for known in found:
+            if known.destroyed:
+                with contextlib.suppress(EmergencyError, OSError):
+                    case = self.open(known.id)
+                    here = still_there(self.world.disk, case.journal.folder, gone(case.incident))
+                    if files := (*here, *self.left_in_copy(case)):
+                        yield Left(known.id, files)
 
     def left_in_copy(self, case: Case) -> list[Path]:
         """What was destroyed on record and is still in the second copy, as far as that can be seen."""

@@ -17,6 +17,7 @@ from msgspec import Struct
 from emergency_cli import __version__
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.past import Past, past_of
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.terms import State
 from emergency_cli.disk import Disk, read_plain
@@ -50,6 +51,7 @@ class Known(Struct, frozen=True, kw_only=True):
     open: int = 0
     late: int = 0
     destroyed: bool = False
+    past: Past
     last: datetime | None = None
 
     @property
@@ -83,6 +85,7 @@ def known_of(name: str, incident: Incident, now: datetime, *, whole: bool, damag
         open=len(state.open()),
         late=len(state.late()),
         destroyed=bool(incident.destroyed),
+        past=past_of(incident),
         last=max((entry.recorded for entry in incident.entries), default=None),
     )
 

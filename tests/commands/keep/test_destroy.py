@@ -208,3 +208,20 @@ def test_readiness_no_longer_counts_it_as_kept(world: World, incident: str) -> N
     assert len(did(world, "ready", "--json").data["personal_data"]["incidents"]) == 1
     destroyed(world, incident)
     assert did(world, "ready", "--json").data["personal_data"]["incidents"] == []
+
+
+def test_readiness_names_what_a_destruction_left(world: World, incident: str, tmp_path: Path) -> None:
+    """Broken off here or in the second copy: the file, and what finishes it."""
+    mirror = tmp_path / "stick"
+    mirror.mkdir()
+    world = world.with_settings({"EMERGENCY_MIRROR": str(mirror)})
+    private = next((world.home / "incidents" / incident).glob("*.private.jsonl"))
+    kept = private.read_bytes()
+    destroyed(world, incident)
+    assert did(world, "ready", "--json").data["not_destroyed"] == []
+    for place in (private, mirror / "incidents" / incident / private.name):
+        place.write_bytes(kept)
+        answer = did(world, "ready")
+        assert f"emergency destroy {incident}" in answer.text
+        assert did(world, "ready", "--json").data["not_destroyed"] == [{"incident": incident, "files": [str(place)]}]
+        did(world, "destroy", incident)

@@ -164,7 +164,7 @@ def _clock(session: Session) -> Iterator[Check]:
     now = session.now()
     found: list[Known] = []
     with contextlib.suppress(EmergencyError):  # what cannot be read is named among the records
-        found = _known(session)
+        found = session.home.all_known()
     last = max((known.last for known in found if known.last), default=None)
     if last and last - now > timedelta(minutes=1):
         what = msg("The clock says {time}, and the last entry was recorded {last}.", time=now, last=last)
@@ -205,14 +205,10 @@ def _plan(session: Session) -> Iterator[Check]:
         yield Check("roster", "warning", what, msg("See them: emergency ready"))
 
 
-def _known(session: Session) -> list[Known]:
-    return [session.home.known(name, case) for name, case in session.home.survey().items()]
-
-
 def _records(session: Session) -> Iterator[Check]:
     home = session.home
     try:
-        found = _known(session)
+        found = session.home.all_known()
     except EmergencyError as error:
         yield Check("records", "fault", error.message, msg("Look at the folder: {path}", path=str(home.folder)))
         return
@@ -223,7 +219,8 @@ def _records(session: Session) -> Iterator[Check]:
     for name in home.missing():
         what = msg("The folder of {id} is gone; this machine wrote in it.", id=name)
         yield Check("gone", "fault", what, msg("Look for it, or for the second copy: emergency merge FOLDER"))
-    yield from _not_destroyed(session, found)
+    for left in home.left(found):
+        yield Check("not-destroyed", "fault", left.what, left.hint)
     for known in found:
         if known.damaged:
             what = msg("The record of {id} is damaged.", id=known.id)
@@ -232,20 +229,6 @@ def _records(session: Session) -> Iterator[Check]:
         if known.state in ("responding", "ended"):
             what = msg("Still open: {id}.", id=known.id)
             yield Check("open", "fine", what, msg("Go on: emergency resume {id}", id=known.id))
-
-
-def _not_destroyed(session: Session, found: list[Known]) -> Iterator[Check]:
-    """What was destroyed on record and is still there, here or in the second copy."""
-    for known in found:
-        if not known.destroyed:
-            continue
-        try:
-            left = session.home.left_of(session.home.open(known.id))
-        except (EmergencyError, OSError):
-            continue  # named as damaged, or as a folder that cannot be read
-        if left:
-            what = msg("{id}: destroyed on record and still there: {files}.", id=known.id, files=list(map(str, left)))
-            yield Check("not-destroyed", "fault", what, msg("Finish it: emergency destroy {id}", id=known.id))
 
 
 _LOOKS: tuple[Callable[[Session], Iterator[Check]], ...] = (

@@ -1,5 +1,6 @@
 """`emergency ready` and `ready done ITEM`: whether the hall is ready, and putting a check on record."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 
@@ -18,7 +19,17 @@ from emergency_cli.screen.ready import ready_lines
 from emergency_cli.session import Session
 from emergency_cli.shapes import Both, both
 from emergency_cli.shapes.incident import finding_data
-from emergency_cli.shapes.plan import DrillData, ItemChecked, ItemData, KeptData, PersonalData, Ready, RosterGapData
+from emergency_cli.shapes.plan import (
+    DrillData,
+    ItemChecked,
+    ItemData,
+    KeptData,
+    LeftData,
+    PersonalData,
+    Ready,
+    RosterGapData,
+)
+from emergency_cli.store.erasing import Left
 from emergency_cli.store.home import Case
 
 
@@ -28,17 +39,20 @@ from emergency_cli.store.home import Case
     help="Preparedness items, drills, personal data due for destruction, gaps of the roster.",
 )
 def ready(session: Session, *, json: Json = False) -> None:
-    """Items, drills, personal data due, gaps of the roster. Creates nothing; what is overdue is not a failure."""
+    """Items, drills, personal data due or left undestroyed, gaps of the roster. What is overdue is not a failure."""
     plan, case = session.plan, session.home.readiness()
-    incidents = [each.incident for each in session.home.all()]
+    known = session.home.all_known()
     checks = case.incident.entries if case else []
-    found = readiness(plan.playbooks(), plan.roster, plan.centre, checks, incidents, session.now())
+    found = readiness(plan.playbooks(), plan.roster, plan.centre, checks, [each.past for each in known], session.now())
+    left = list(session.home.left(known))
     session.warn_of_faults()
     words = session.screen.words
     if json:
-        session.screen.data(_data(found, case))
+        session.screen.data(_data(found, case, left))
         return
     session.screen.show(ready_lines(found, plan.roster, words))
+    for each in left:
+        session.screen.say(msg("{what} {hint}", what=each.what, hint=each.hint), "warn")
     if case:
         session.screen.show(finding_lines(case.record.findings, words))
 
@@ -67,7 +81,7 @@ def check_item(
         session.screen.say(msg("[recorded {entry}] {what}", entry=entry.id, what=checked(event, item.do)), "done")
 
 
-def _data(found: Readiness, case: Case | None) -> Ready:
+def _data(found: Readiness, case: Case | None, left: Iterable[Left]) -> Ready:
     kept = [
         KeptData(
             incident=each.incident,
@@ -87,6 +101,7 @@ def _data(found: Readiness, case: Case | None) -> Ready:
             for name in ("initial", "follow_up", "final")
         },
         roster=[RosterGapData(kind=gap.kind, party=gap.party, parts=list(gap.parts)) for gap in found.gaps],
+        not_destroyed=[LeftData(incident=each.incident, files=list(map(str, each.files))) for each in left],
         findings=finding_data(case.record.findings if case else []),
     )
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from emergency_cli.core.events import Ended, Entry, Opened, ReadinessChecked, RosterUpdated, personal_values
-from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.events import Entry, ReadinessChecked
+from emergency_cli.core.incident.past import Past
 from emergency_cli.core.plan.centre import Centre, Reporting
 from emergency_cli.core.plan.find import Named, pick
 from emergency_cli.core.plan.gaps import RosterGap, roster_gaps
@@ -78,7 +78,7 @@ def readiness(
     roster: Roster,
     centre: Centre,
     checks: Iterable[Entry],
-    incidents: Sequence[Incident],
+    incidents: Sequence[Past],
     now: datetime,
 ) -> Readiness:
     """How ready the hall is at `now`. `checks` are the entries of the log of readiness, in any order."""
@@ -136,32 +136,13 @@ def _items(books: Iterable[Playbook], centre: Centre, checks: Iterable[Entry], n
         yield ReadyItem(book, item, entry_, interval, due, overdue)
 
 
-def _drilled(book: Playbook, incidents: Iterable[Incident]) -> Drilled:
-    """A drill broken off, by mistake or because it turned real, has drilled nothing."""
-    times = [
-        incident.opening.noticed
-        for incident in incidents
-        if incident.drill
-        and incident.opening
-        and incident.ended
-        and isinstance(incident.ended.event, Ended)
-        and not incident.ended.event.settles
-        and any(held.playbook.id == book.id for held in incident.attachments.values())
-    ]
+def _drilled(book: Playbook, incidents: Iterable[Past]) -> Drilled:
+    times = [past.drilled for past in incidents if past.drilled and book.id in past.playbooks]
     return Drilled(book, max(times, default=None))
 
 
-def _kept(centre: Centre, incidents: Iterable[Incident], now: datetime) -> Iterator[Kept]:
-    for incident in incidents:
-        count = _personal(incident)
-        if incident.closed and count:
-            closed = incident.closed.event.occurred
-            due = closed + centre.personal_data if centre.personal_data else None
-            yield Kept(incident.id, closed, count, due, due is not None and due <= now)
-
-
-def _personal(incident: Incident) -> int:
-    """How many personal answers and notes are still at hand; the numbers of the roster are not among them."""
-    events = [entry.event for entry in incident.originals.values() if not isinstance(entry.event, RosterUpdated)]
-    told = [event.facts if isinstance(event, Opened) else event for event in events]
-    return len({value.sealed for each in told for value in personal_values(each) if value.value is not None})
+def _kept(centre: Centre, incidents: Iterable[Past], now: datetime) -> Iterator[Kept]:
+    for past in incidents:
+        if past.closed and past.values:
+            due = past.closed + centre.personal_data if centre.personal_data else None
+            yield Kept(past.id, past.closed, past.values, due, due is not None and due <= now)

@@ -1,0 +1,46 @@
+"""What is asked of incidents long over: whether they drilled anything, and which personal values they still hold."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from emergency_cli.core.events import Ended, Opened, RosterUpdated, personal_values
+from emergency_cli.core.incident.incident import Incident
+
+
+class Past(Struct, frozen=True, kw_only=True):
+    """One incident in short.
+
+    `drilled`: when a drill that was brought to its end was noticed; `playbooks`: those it took up; `values`: how many
+    personal answers and notes are still at hand.
+    """
+
+    id: str
+    playbooks: tuple[str, ...]
+    drilled: datetime | None = None
+    closed: datetime | None = None
+    values: int = 0
+
+
+def past_of(incident: Incident) -> Past:
+    """What an incident comes to once it is over."""
+    return Past(
+        id=incident.id,
+        playbooks=tuple(held.playbook.id for held in incident.attachments.values()),
+        drilled=incident.opening.noticed if incident.opening and _drilled(incident) else None,
+        closed=incident.closed.event.occurred if incident.closed else None,
+        values=_values(incident),
+    )
+
+
+def _drilled(incident: Incident) -> bool:
+    """A drill broken off, by mistake or because it turned real, has drilled nothing."""
+    ended = incident.ended.event if incident.ended else None
+    return incident.drill and isinstance(ended, Ended) and not ended.settles
+
+
+def _values(incident: Incident) -> int:
+    """The numbers of the roster are not among them."""
+    events = [entry.event for entry in incident.originals.values() if not isinstance(entry.event, RosterUpdated)]
+    told = [event.facts if isinstance(event, Opened) else event for event in events]
+    return len({value.sealed for each in told for value in personal_values(each) if value.value is not None})
