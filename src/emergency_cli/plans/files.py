@@ -76,6 +76,7 @@ class _Builder:
         self.source = source
         self.text = text.splitlines()
         self.nodes = 0
+        self.in_braces = False
 
     def document(self, events: Iterator[Any]) -> Any:
         found: list[Any] = []
@@ -98,11 +99,22 @@ class _Builder:
             self._refuse(event, msg("tags (!) are not used here"), msg("remove it, or put the text in quotes"))
         match event:
             case yaml.ScalarEvent():
+                self._warn_of_question_mark(event)
                 return event.value
-            case yaml.SequenceStartEvent():
-                return self._sequence(events, path, depth)
             case _:
-                return self._mapping(events, path, depth)
+                outside, self.in_braces = self.in_braces, self.in_braces or bool(event.flow_style)
+                is_list = isinstance(event, yaml.SequenceStartEvent)
+                found: Any = self._sequence(events, path, depth) if is_list else self._mapping(events, path, depth)
+                self.in_braces = outside
+                return found
+
+    def _warn_of_question_mark(self, event: Any) -> None:
+        """PyYAML without libyaml, as on some machines, refuses what libyaml reads: `{en: Is it deep?}`."""
+        plain = event.implicit[0]
+        if self.in_braces and plain and "?" in event.value:
+            what = msg("“{text}” needs quotes: not every computer reads a ? in braces without them", text=event.value)
+            hint = msg("put it in quotes")
+            self.source.faults.append(Fault(self.source.file, _line(event), what, hint, warning=True))
 
     def _sequence(self, events: Iterator[Any], path: Path_, depth: int) -> list[Any]:
         items: list[Any] = []

@@ -57,7 +57,8 @@ def read_form(source: Source, form: type[Form]) -> Read:
         found = error.errors(include_url=False)
         _note(source, form, found)
         return Read(None, _draft(source.data, form, found))
-    return Read(None if source.faults else built, built)
+    faulty = any(not fault.warning for fault in source.faults)
+    return Read(None if faulty else built, built)
 
 
 def _draft(data: Any, form: type[Form], found: Sequence[Any]) -> Form | None:

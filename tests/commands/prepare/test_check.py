@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from tests.front import did, emergency, small_plan, started
+from tests.front import WATER, did, emergency, small_plan, started
 
 from emergency_cli.world import World, packaged_plan
 
@@ -167,6 +167,32 @@ def test_a_warning_alone_is_no_fault(world: World, tmp_path: Path) -> None:
     )
     data = did(world, "check", "--plan", str(tmp_path / "own"), "--json").data["faults"]
     assert {each["warning"] for each in data} == {True}
+
+
+def warnings(world: World, folder: str) -> list[str]:
+    """The warnings about the playbook `water`, as lines of `line: what; hint`."""
+    faults = emergency(world, "check", "--plan", folder, "--json").data["faults"]
+    found = [each for each in faults if each["warning"]]
+    return [f"{each['line']}: {each['what']}; {each['hint']}" for each in found if each["file"].endswith("water.yaml")]
+
+
+def test_a_question_mark_that_only_some_machines_read_is_a_warning(world: World, tmp_path: Path) -> None:
+    """Where PyYAML has no libyaml, `{en: Is it deep?}` is not YAML; here the file goes on being used."""
+    asked = WATER.replace("en: Is it deep}", "en: Is it deep?}")
+    folder = small_plan(tmp_path, water=asked)
+    assert warnings(world, folder) == [
+        "6: “Is it deep?” needs quotes: not every computer reads a ? in braces without them; put it in quotes"
+    ]
+    assert "Shut the valve" in did(world, "start", "water", "--plan", folder).out
+    assert warnings(world, small_plan(tmp_path, water=asked.replace("Is it deep?", '"Is it deep?"'))) == []
+
+
+def test_a_fact_that_no_step_asks_for_is_a_warning(world: World, tmp_path: Path) -> None:
+    """It would be in every document as a blank that nobody was ever asked to fill."""
+    added = WATER.replace("facts:\n", "facts:\n  salty: {kind: yes-no, label: {zh: 咸不咸, en: Is it salty}}\n")
+    (warning,) = warnings(world, small_plan(tmp_path, water=added))
+    assert warning.startswith("6: no step asks for the fact “salty”") and "record:" in warning
+    assert warnings(world, small_plan(tmp_path, water=added.replace("ask: [deep]", "ask: [deep, salty]"))) == []
 
 
 def test_faults_are_told_in_chinese_too(world: World, plan: Path) -> None:

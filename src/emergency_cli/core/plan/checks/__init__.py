@@ -10,6 +10,7 @@ from emergency_cli.core.plan.checks.conditions import (
 )
 from emergency_cli.core.plan.checks.facts import (
     documents_are_told_everything,
+    facts_are_asked_for,
     facts_are_declared_once,
     facts_are_known,
     facts_have_one_kind,
@@ -38,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     facts_are_declared_once,
     facts_have_one_kind,
     facts_are_known,
+    facts_are_asked_for,
     documents_are_told_everything,
     conditions_are_sound,
     presets_are_answers,

@@ -54,6 +54,19 @@ def documents_are_told_everything(books: Books, roster: Roster) -> Iterator[Faul
                 yield at(book.id, "facts", fact, "bulletin", what=what, hint=msg("remove bulletin:"))
 
 
+def facts_are_asked_for(books: Books, roster: Roster) -> Iterator[Fault]:
+    """A warning: a fact that no step names, and no name of a playbook answers, is never asked for."""
+    for book in books.values():
+        among = books.values() if book.id == GENERAL else [book]
+        named = {fact for each in among for step in each.steps for fact in (*step.ask, *step.say, *step.record)}
+        named |= {fact for each in among for alias in each.aliases for fact in alias.sets}
+        for fact in book.facts:
+            if fact not in named:
+                what = msg("no step asks for the fact “{fact}”, so it stays empty unless somebody sets it", fact=fact)
+                hint = msg("name it under ask:, say: or record: of a step")
+                yield at(book.id, "facts", fact, what=what, hint=hint, warning=True)
+
+
 def facts_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
     """What a step asks for, tells or records is declared; what starts a limit is a time."""
     for book, number, step in steps_of(books):
