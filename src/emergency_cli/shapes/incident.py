@@ -113,7 +113,7 @@ class RecordedEntry(Part):
 
 
 class Recorded(Answer):
-    """What every command answers that records something: `done`, `note`, `call`, `end`, `paper` and the others."""
+    """What every command that records something answers: `done`, `note`, `call`, `end`, `paper` and the others."""
 
     incident: Annotated[str, "its id"]
     entries: Annotated[list[RecordedEntry], "in the order in which they were written"]
