@@ -74,6 +74,8 @@ def main() -> int:
         write_mo(mo, catalogue)
     missing = [message.id for message in catalogue if message.id and (not message.string or message.fuzzy)]
     sys.stdout.writelines(f"{text!r}\n" for text in missing)
+    if missing:
+        sys.stderr.write(f"Write their Chinese into {FILE}, then run this again: it compiles the .mo too.\n")
     return 1 if missing else 0
 
 

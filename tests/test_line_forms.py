@@ -79,7 +79,8 @@ def test_both_judge_every_kind_of_line_alike(kind: str) -> None:
     """What is missing, empty, out of order, null or of another kind, under a right hash, for every member."""
     bodies = [json.loads(line) for log in SAMPLES.rglob("*.jsonl") if ".private" not in log.name
               for line in log.read_bytes().splitlines()]  # fmt: skip
-    body = next(each for each in bodies if each["event"] == kind)
+    body = next((each for each in bodies if each["event"] == kind), None)
+    assert body, f"no line of kind {kind} in tests/samples: docs/architecture.md, “Adding something”"
     del body["hash"]
     verdicts = {what: judged(other) for what, other in changed(body)}
     assert {what: verdict for what, verdict in verdicts.items() if verdict[0] != verdict[1]} == {}

@@ -65,7 +65,8 @@ def test_every_answer_has_its_shape(world: World) -> None:
         assert (line, data["answer"], answer.code) == (line, shape, code), answer
         assert data["version"] == 1
         seen.add(shape)
-    assert set(shapes()) - seen == {"imported", "removed"}
+    never = set(shapes()) - seen
+    assert never == {"imported", "removed"}, "a new shape needs a command line that answers with it, in LINES"
 
 
 def test_every_command_that_shows_something_can_answer_a_program(world: World) -> None:
