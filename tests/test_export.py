@@ -129,7 +129,8 @@ def every_kind() -> list[Entry]:
 def test_the_example_has_every_kind_of_event_and_every_status() -> None:
     """A new kind of event has to be put into the example before it counts as exported."""
     entries = every_kind()
-    assert {type(entry.event) for entry in entries} == {*KINDS.values(), Unknown}
+    found = {type(entry.event) for entry in entries}
+    assert found == {*KINDS.values(), Unknown}, "put the new kind into every_kind()"
     assert {row.status for row in board(replay(entries), NOW).rows} == set(STATUSES)
 
 
