@@ -32,6 +32,13 @@ def book(text: str) -> Playbook:
     return found
 
 
+def test_a_name_that_appears_twice_is_told_with_both_its_lines() -> None:
+    """Where it is again, and where it was first: in the file, and within a step."""
+    told = "appears twice; the first is in line"
+    assert faults(HEAD + "class: accident\n" + STEP) == [f"5: “class” {told} 3; keep one of them"]
+    assert faults(HEAD + STEP + "    stage: respond\n") == [f"10: “stage” {told} 7; keep one of them"]
+
+
 def test_one_value_is_taken_for_a_list_of_one() -> None:
     """Brackets round a single word are easily forgotten, and nothing else can be meant."""
     found = book(HEAD + "aliases: 着火\n" + STEP + "    contact: fire-119\n    ask: trapped\n")

@@ -74,6 +74,13 @@ def test_the_digits_of_a_group_tick_its_steps(world: World) -> None:
     assert [entry["step"] for entry in entries(world)[1:]] == ["fire/evacuate", "fire/sound-alarm"]
 
 
+def test_enter_after_enter_ticks_the_steps_of_a_group_one_after_the_other(world: World) -> None:
+    """Whatever of the card is done already: the call, the alarm, the evacuation."""
+    answer = walk(world, "", "1", "", "", start=("fire", "--by", "Li"))
+    ticked = [entry["step"] for entry in entries(world) if entry["event"] == "step-done"]
+    assert ticked == ["fire/call-119", "fire/sound-alarm", "fire/evacuate"], answer.out
+
+
 def test_a_digit_twice_says_already_settled(world: World) -> None:
     """Nothing is recorded twice."""
     answer = walk(world, "3", "3")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.front import did, emergency, entries, everything_below, log_of, small_plan, started, statuses, step
-from tests.worlds import Clock
+from tests.worlds import Clock, make_world
 
 from emergency_cli.world import World
 
@@ -226,6 +226,24 @@ def test_a_personal_note_is_corrected_under_seal(world: World) -> None:
     did(world, "correct", "2", "--text", "王武", "--reason", "spelling")
     assert "王武".encode() not in log_of(world, incident)
     assert "王武" in did(world, "timeline").text
+
+
+def test_a_number_that_two_desks_have_is_never_picked_between(tmp_path: Path, clock: Clock) -> None:
+    """Both wrote a second entry without knowing of each other: 2 alone is refused, desk/2 corrects the one meant."""
+    ours, theirs = (make_world(tmp_path, desk=desk, home=desk, clock=clock) for desk in ("ours", "theirs"))
+    incident = started(ours, "fire")
+    did(theirs, "merge", str(ours.home))
+    did(ours, "note", "smoke")
+    did(theirs, "note", "steam")
+    did(ours, "merge", str(theirs.home))
+    before = log_of(ours, incident)
+    correction = ["--text", "dust", "--reason", "looked again"]
+    answer = emergency(ours, "correct", "2", *correction)
+    assert (answer.code, "“2” fits several entries" in answer.text) == (2, True)
+    assert log_of(ours, incident) == before
+    meant = next(entry["entry"] for entry in entries(ours) if entry.get("text") == "steam")
+    did(ours, "correct", meant, *correction)
+    assert [entry["text"] for entry in entries(ours) if entry["event"] == "noted"] == ["smoke", "dust"]
 
 
 def test_a_correction_can_be_corrected(world: World) -> None:
