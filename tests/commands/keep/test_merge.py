@@ -219,12 +219,13 @@ def test_more_of_ones_own_file_is_reported_and_comes_once_the_desk_has_a_new_cod
 
 
 def test_a_file_written_on_two_machines_is_a_fork_and_both_sides_are_read(tmp_path: Path, clock: Clock) -> None:
-    """A cloned disk: merge and both checkers say so, and both notes stand on both machines."""
+    """A cloned disk, name and number of the machine with it: merge and both checkers say so, both notes are on both."""
     world = make_world(tmp_path, clock=clock)
     incident = started(world, "fire")
     for folder in ("home", "state-a"):
         shutil.copytree(tmp_path / folder, tmp_path / folder.replace("home", "stick").replace("-a", "-clone"))
     clone = make_world(tmp_path, desk="clone", home="stick", clock=clock)
+    clone.host = world.host
     did(world, "note", "on the first")
     did(clone, "note", "on the clone")
     for machine, place in ((world, "stick"), (clone, "home")):
