@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # the state that an event folds itself into holds entries, an
 Facts = dict[str, Words]
 Names = tuple[str, ...]
 Count = Annotated[int, msgspec.Meta(ge=0, lt=2**53)]
+# Words in the objects inside a line: what is empty is left out.
+Filled = Annotated[str, msgspec.Meta(min_length=1)]
 Snapshot = dict[str, Any]
 # The members that are times.
 MOMENTS: tuple[Member, ...] = ("occurred", "noticed", "began")
@@ -35,8 +37,8 @@ def stamp(moment: datetime) -> str:
 class Ref(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Another entry of the same incident: `desk/n` and its hash."""
 
-    entry: str
-    hash: str
+    entry: Filled
+    hash: Filled
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):

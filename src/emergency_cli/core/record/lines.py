@@ -13,6 +13,7 @@ from emergency_cli.core.events.event import Entry, Event, Unknown, stamp
 from emergency_cli.core.events.kinds import KINDS
 from emergency_cli.core.events.shapes import BASE, Shape, kind_name, members_of, shape_of
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.record.forms import Form, form_of
 
 VERSION = 1
 
@@ -30,14 +31,16 @@ _DEEPEST = 90
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # The bytes with which these begin in UTF-8: without them there is none.
 _LEADS = b"\x7f\xc2\xd8\xe2"
-_TIME = rb"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}(?!-00:00)[+-](?:[01]\d|2[0-3]):[0-5]\d"
+_TIME = r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}(?!-00:00)[+-](?:[01]\d|2[0-3]):[0-5]\d"
 _COUNT = rb"(?:0|[1-9]\d{0,14})"
 # How the lines of this program begin; what begins otherwise is looked at member by member.
 _HEAD_FORM = re.compile(
     rb'\{"v":[1-9]\d{0,14},"incident":"[a-z0-9-]+","desk":"[23456789bcdfghjkmnpqrstvwxz]{6}","n":' + _COUNT
-    + rb',"recorded":"' + _TIME + rb'","up":' + _COUNT
-    + rb',"boot":"[0-9a-f]{8}","occurred":"' + _TIME + rb'","by":"[^"]'
+    + rb',"recorded":"' + _TIME.encode() + rb'","up":' + _COUNT
+    + rb',"boot":"[0-9a-f]{8}","occurred":"' + _TIME.encode() + rb'","by":"[^"]'
 )  # fmt: skip
+_TIME_FORM = re.compile(_TIME, re.ASCII)
+_BEFORE_KIND = b',"event":"'
 
 _parse = msgspec.json.Decoder().decode
 _write = msgspec.json.Encoder().encode
@@ -111,8 +114,42 @@ def decode(line: bytes, personal: Callable[[str], Personal] = Personal) -> Entry
 
     Raises Damaged if the line is not, byte for byte, one that this program or a newer one wrote.
     """
-    body, ending = line[:-_TAIL], line[-_TAIL:]
+    body = line[:-_TAIL]
     digest = hashlib.sha256(body).hexdigest()
+    at = body.find(_BEFORE_KIND) + len(_BEFORE_KIND)
+    form = form_of(body[at : body.find(b'"', at)])
+    entry = read_at_once(form, line, digest) if form else None
+    return entry or read_one_by_one(line, digest, personal)
+
+
+def read_at_once(form: Form, line: bytes, digest: str) -> Entry | None:
+    """The entry of a line of this form; `None` for what has to be looked at member by member."""
+    try:
+        held = form.line(line)
+        if held.hash != digest or _write(held) != line or (form.sealable and b'"sealed"' in line):
+            return None
+        if len(line.translate(None, _LEADS)) != len(line) and _HIDDEN.search(line.decode()):
+            return None
+        incident, desk, boot = _place(held.incident, held.desk, held.boot)
+        if not _is_hash(held.prev):
+            return None
+        if held.seen:
+            _check_seen(held.seen, desk)
+        for name in form.times:
+            _moment(getattr(held, name) or held.occurred)
+        if not _TIME_FORM.fullmatch(held.occurred):
+            return None
+        recorded, event = _moment(held.recorded), form.event(line)
+    except (ValueError, RecursionError):
+        return None
+    if event.occurred > recorded:
+        return None
+    return Entry(incident, desk, held.n, recorded, held.up, boot, event, held.prev, digest, held.seen)
+
+
+def read_one_by_one(line: bytes, digest: str, personal: Callable[[str], Personal]) -> Entry:
+    """The entry of any line, by all that section 2 says of its members. Raises Damaged."""
+    body, ending = line[:-_TAIL], line[-_TAIL:]
     if ending != b'%b%b"}' % (_BEFORE, digest.encode()):
         claimed = _claimed(ending)
         raise Damaged("hash" if claimed else "ending", claimed)
@@ -206,16 +243,26 @@ def _is_boot(text: str) -> bool:
     return _BOOT.fullmatch(text) is not None
 
 
+@lru_cache(64)
+def _place(incident: str, desk: str, boot: str) -> tuple[str, str, str]:
+    """The same words, once for all lines that hold them. Raises ValueError where one of them is wrong."""
+    if not (_is_incident(incident) and _is_desk(desk) and _is_boot(boot)):
+        raise ValueError("member")
+    return incident, desk, boot
+
+
 def _is_hash(text: str) -> bool:
-    return len(text) == 64 and not text.strip("0123456789abcdef")
+    try:
+        return len(text) == 64 and bytes.fromhex(text).hex() == text
+    except ValueError:
+        return False
 
 
 def _moment(text: str) -> datetime:
     """A time in its one form. Raises ValueError for any other."""
-    moment = datetime.fromisoformat(text)
-    if len(text) != 29 or stamp(moment) != text:
+    if not _TIME_FORM.fullmatch(text):
         raise ValueError("time")
-    return moment
+    return datetime.fromisoformat(text)
 
 
 @lru_cache(1024)

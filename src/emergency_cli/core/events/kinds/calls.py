@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from emergency_cli.core.events.event import Event
+from emergency_cli.core.events.event import Event, Filled
 from emergency_cli.core.events.words import told, with_reason
-from emergency_cli.core.personal import Words
+from emergency_cli.core.personal import Personal
 from emergency_cli.core.terms import CallOutcome
 from emergency_cli.core.text import Message
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from emergency_cli.core.events.fold import Fold
 
 
-class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The outcome of trying to tell one party. Called is not reached. `name`: of whoever answered."""
 
-    party: str
+    party: Filled
     outcome: CallOutcome
-    name: Words | None = None
+    name: Filled | Personal | None = None
 
 
 class CallMade(Event, frozen=True, kw_only=True):

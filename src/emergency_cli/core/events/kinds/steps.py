@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from emergency_cli.core.events.event import Count, Entry, Event, Facts
+from emergency_cli.core.events.event import Count, Entry, Event, Facts, Filled
 from emergency_cli.core.events.kinds.calls import Told
 from emergency_cli.core.events.words import facts, party_title, step_title, told, with_more, with_reason
 from emergency_cli.core.personal import Words
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from emergency_cli.core.events.fold import Fold
 
 
-class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Approval(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """Somebody's consent: asked of whom, by which way, and what they said."""
 
-    party: str
+    party: Filled
     answer: Consent
-    name: str | None = None
-    how: str | None = None
+    name: Filled | None = None
+    how: Filled | None = None
 
 
 class Tick(Event, frozen=True, kw_only=True):
