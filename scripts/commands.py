@@ -21,12 +21,12 @@ COMMANDS = ROOT / "docs" / "commands.md"
 READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 EXITS = {
     Exit.OK: "done",
-    Exit.UNFORESEEN: "something unforeseen happened; what was recorded stays recorded, and a report file is named",
+    Exit.UNFORESEEN: "an unexpected error; everything recorded so far is kept, and a report file is named",
     Exit.USAGE: "a name, value or option cannot be used",
     Exit.REFUSED: "the rules of the incident refuse it; the message says what to do instead",
     Exit.NOT_SAVED: "NOT SAVED or NOT RECORDED: write it on paper",
     Exit.FAULTS: "faults were found, in plan files or in a record",
-    Exit.INTERRUPTED: "stopped with Ctrl-C; what was recorded stays recorded",
+    Exit.INTERRUPTED: "stopped with Ctrl-C; everything recorded so far is kept",
 }
 HEAD = """\
 # Commands

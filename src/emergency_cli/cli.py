@@ -49,7 +49,7 @@ def run(argv: Sequence[str], world: World) -> int:
     except BrokenPipeError:  # the reader has gone
         return Exit.OK
     except KeyboardInterrupt:
-        screen.tell(msg("Stopped. What was recorded stays recorded."))
+        screen.tell(msg("Stopped. Everything recorded so far is kept."))
         return Exit.INTERRUPTED
     except Exception as error:
         return _said(screen, _unforeseen(world, error), as_data=as_data)
@@ -100,13 +100,11 @@ def _unforeseen(world: World, error: Exception) -> EmergencyError:
 
     kind, frames = type(error).__name__, traceback.extract_tb(error.__traceback__)
     report = "\n".join([f"emergency: {kind}", *(f"  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)])
-    what = msg(
-        "Something unforeseen went wrong ({kind}). What was recorded stays recorded; the incident is open.", kind=kind
-    )
+    what = msg("Unexpected error ({kind}). Everything recorded so far is kept; the incident is still open.", kind=kind)
     place = None
     with contextlib.suppress(Exception):  # an apology never fails itself
         world.disk.make_folders(world.state)
         world.disk.replace(world.state / "error-report.txt", (report + "\n").encode())
         place = str(world.state / "error-report.txt")
-    hint = msg("A report for the maintainers, without facts of the incident: {path}", path=place) if place else None
+    hint = msg("A report for the maintainers, with no details of the incident: {path}", path=place) if place else None
     return Unforeseen(what, hint)

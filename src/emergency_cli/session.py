@@ -78,7 +78,7 @@ class Session:
         """The same run with other options. Raises Misused where `--by` is not the name of a person."""
         by = request.by
         if by is not None and (not by.strip() or account_of(by) is not None):
-            raise Misused(msg("“{name}” is not the name of a person.", name=by), msg("Name who records: --by 王强"))
+            raise Misused(msg("“{name}” is not the name of a person.", name=by), msg("Say who is recording: --by 王强"))
         session = copy(self)
         session.request = request
         return session
@@ -263,7 +263,7 @@ class Session:
         if closed := self.world.closed_plan:
             self.screen.tell(
                 msg(
-                    "{path} cannot be looked into ({error}); the plan that came with the program is used.",
+                    "{path} cannot be opened ({error}); the plan that came with the program is used.",
                     path=str(closed.filename),
                     error=why(closed),
                 ),

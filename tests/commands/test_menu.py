@@ -52,7 +52,7 @@ def test_d_and_a_number_starts_a_drill(world: World, typed: str) -> None:
 def test_p_and_a_number_copies_a_card_that_was_filled_by_hand(world: World, typed: str) -> None:
     """Of a new incident, or of one that is open."""
     answer = emergency(world, typed=f"{typed}14:50\n\n\n\n\n\n14:51 Wang\n.\n")
-    assert "A card of: Fire or explosion" in answer.out
+    assert "Card: Fire or explosion" in answer.out
     again = emergency(world, typed=f"{typed}\n.\n")
     assert "Call 119, state the five facts below and note the time of the call. done 23 Nov 14:51" in again.text
     assert len(did(world, "list", "--json").data["incidents"]) == 1

@@ -246,7 +246,7 @@ def test_an_empty_log_is_no_incident(world: World, tmp_path: Path) -> None:
         assert emergency(world, *line).code == 0
     for line in (["status", "bbbbbb"], ["resume", "bbbbbb"], ["note", "x", "-i", "bbbbbb"], ["verify", "bbbbbb"]):
         answer = emergency(world, *line)
-        assert ("unforeseen" in answer.err, answer.code == 1) == (False, False)
+        assert ("Unexpected error" in answer.err, answer.code == 1) == (False, False)
 
 
 def test_things_that_are_no_incidents_do_not_matter(world: World, tmp_path: Path, incident: str) -> None:

@@ -209,7 +209,13 @@ def refused(words: str) -> bool:
     """Whether a person can tell that nothing was recorded."""
     return any(
         each in words
-        for each in ("NOT SAVED", "NOT RECORDED", "cannot be read", "no incident on record", "nothing can be added")
+        for each in (
+            "NOT SAVED",
+            "NOT RECORDED",
+            "cannot be read",
+            "no incident on record",
+            "nothing that depends on it can be added",
+        )
     )
 
 

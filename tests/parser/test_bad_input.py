@@ -74,7 +74,7 @@ def test_a_word_too_many_is_refused(world: World, line: list[str]) -> None:
 def test_words_too_many_are_named_as_they_were_typed(world: World, rest: list[str], named: str) -> None:
     """One or several, with nothing of the parser's own brackets; and the help of the command itself."""
     answer = emergency(world, "note", "a", *rest)
-    assert f"Too many words: {named}. Put a text of several words in quotes." in answer.text
+    assert f"Too many words: {named}. Put text of several words in quotes." in answer.text
     assert "See: emergency note --help" in answer.text
 
 

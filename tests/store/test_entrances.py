@@ -93,7 +93,7 @@ def test_a_configuration_folder_that_is_closed_costs_one_warning(closed_configur
     with as_anybody():
         answer = emergency(closed_configuration, "start", "fire")
         assert (answer.code, "Call 119" in answer.out) == (0, True)
-        assert answer.text.count("cannot be looked into") == 1
+        assert answer.text.count("cannot be opened") == 1
         assert emergency(closed_configuration, "contacts", "tax").code == 0
         assert emergency(closed_configuration, "doctor").code in (0, 5)
 
@@ -103,7 +103,7 @@ def test_a_configuration_folder_with_an_impossible_name_costs_one_warning(
 ) -> None:
     """Longer than names can be."""
     answer = emergency(make_world(tmp_path, env={"XDG_CONFIG_HOME": f"/{'x' * 300}"}), "start", "fire")
-    assert (answer.code, answer.text.count("cannot be looked into")) == (0, 1)
+    assert (answer.code, answer.text.count("cannot be opened")) == (0, 1)
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ SHARED: dict[str, Any] = {
         Option("-i", "--incident", metavar="ID", help="Part of the incident's id.", autocompletion=complete.incidents),
     ],
     "at": Annotated[str | None, Option("--at", metavar="TIME", help="When it happened, like 14:54.")],
-    "by": Annotated[str | None, Option("--by", metavar="NAME", help="Who records.")],
-    "paper": Annotated[bool, Option("--paper", help="Copied from paper: it happened --at, as written there.")],
+    "by": Annotated[str | None, Option("--by", metavar="NAME", help="Who is recording.")],
+    "paper": Annotated[bool, Option("--paper", help="Copied from paper: --at is the time written there.")],
 }
 
 # --- the session, with the shared options of a verb ------------------------------------------------------------------
@@ -39,8 +39,8 @@ FromPaper = Annotated[Session, ("incident", "by")]  # the times come from paper
 
 # --- options of many verbs -------------------------------------------------------------------------------------------
 
-Json = Annotated[bool, Option("--json", help="Answer as JSON.")]
-Reason = Annotated[str | None, Option("--reason", metavar="TEXT", help="Why.")]
+Json = Annotated[bool, Option("--json", help="Print JSON.")]
+Reason = Annotated[str | None, Option("--reason", metavar="TEXT", help="The reason.")]
 Noticed = Annotated[
     str | None, Option("--noticed", metavar="TIME", help="When it was noticed, like 14:54 or '11-22 14:54'.")
 ]
@@ -72,16 +72,18 @@ Contacts = Annotated[
 
 # --- options of documents --------------------------------------------------------------------------------------------
 
-To = Annotated[str | None, Option("--to", metavar="FILE", help="Where to write; - is standard output.")]
+To = Annotated[str | None, Option("--to", metavar="FILE", help="The file to write; - is standard output.")]
 Force = Annotated[bool, Option("--force", help="Replace an existing file.")]
 Mask = Annotated[bool, Option("--mask", help="Without personal values.")]
-Template = Annotated[str | None, Option("--template", metavar="FILE", help="Your office's Word file, for its styles.")]
+Template = Annotated[
+    str | None, Option("--template", metavar="FILE", help="Your office's Word template, for its styles.")
+]
 IssuedTo = Annotated[
     list[str] | None,
     Option(
         "--issued-to",
         metavar="NAME",
-        help="Record to whom it was given; may be repeated.",
+        help="Record to whom it was issued; may be repeated.",
         autocompletion=complete.parties,
     ),
 ]
@@ -98,7 +100,7 @@ ApprovedBy = Annotated[
 # --- arguments -------------------------------------------------------------------------------------------------------
 
 _TYPE = Argument(
-    metavar="TYPE", help="Incident type, in any of its names: fire, 火灾, huozai.", autocompletion=complete.types
+    metavar="TYPE", help="Incident type, by any of its names: fire, 火灾, huozai.", autocompletion=complete.types
 )
 Type = Annotated[str, _TYPE]
 AnyType = Annotated[str | None, _TYPE]

@@ -232,7 +232,7 @@ def _call_tables(card: ResponseCard, words: Words, *, wide: bool) -> tuple[CardT
     halves = [rows[: (len(rows) + 1) // 2], rows[(len(rows) + 1) // 2 :]] if wide and len(rows) > 1 else [rows]
     widths = (56.0, 38.0) if len(halves) > 1 else (115.0, 77.0) if wide else (60.0, 37.0)
     heads = (words.say("Whom to call"), words.say("Number"))
-    title = words.say("Call list – write in what is blank")
+    title = words.say("Call list – fill in what is blank")
     return tuple(CardTable(title, heads, widths, (RowGroup("", tuple(half)),), 0) for half in halves if half)
 
 
@@ -256,7 +256,7 @@ def _sheet(sheet: ContactSheet, words: Words) -> CardPage:
         RowGroup(words.say("Service zones and their owners"), tuple(_reached(sheet.zones, words))),
         RowGroup(words.say("For every zone, after its owner:"), tuple(_reached([sheet.office], words))),
         RowGroup(words.say("Outside services"), tuple(_reached(sheet.services, words))),
-        RowGroup(words.say("Others whom the plan has told"), tuple(_reached(sheet.others, words))),
+        RowGroup(words.say("Others to be told under the plan"), tuple(_reached(sheet.others, words))),
     ]
     heads = (msg("Whom to call"), msg("Name"), msg("Number"), msg("Checked on"))
     table = CardTable(words.say("Whom to contact, by service zone"), tuple(words(head) for head in heads),

@@ -90,16 +90,16 @@ def _notes(report: Report, drawing: Drawing) -> list[Message]:
     annexes = {section.key: number for number, section in enumerate(report.annexes, 1)}
     notes = [
         msg(
-            "The number beside a mark is that of its entry in annex {number}; notes, answers and what was taken back "
-            "stand only there. A mark stands with who did it, or else with who recorded it. The order in time is true, "
-            "distances are not.",
+            "The number beside a mark is that of its entry in annex {number}; notes, answers and what "
+            "was taken back are only there. A mark is in the row of whoever did it, or else of whoever "
+            "recorded it. The order in time is true; the distances are not to scale.",
             number=annexes.get("timeline", ""),
         )
     ]
     if drawing.bundled:
         notes.append(
             msg(
-                "Where there was no room, {count} marks are drawn together as +n; each stands in annex {number}.",
+                "Where there was no room, {count} marks are drawn together as +n; each is in annex {number}.",
                 count=drawing.bundled,
                 number=annexes.get("timeline", ""),
             )

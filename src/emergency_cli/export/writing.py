@@ -62,7 +62,7 @@ def _refuse_what_is_there(path: Path, *, force: bool) -> None:
     if path.exists() and not path.is_file():
         raise Misused(msg("{path} is not a plain file.", path=str(path)), msg("Name another file."))
     if path.exists() and not force:
-        raise Misused(msg("{path} is there already.", path=str(path)), msg("Name another file, or add --force."))
+        raise Misused(msg("{path} already exists.", path=str(path)), msg("Name another file, or add --force."))
 
 
 def _refuse_among_records(world: World, path: Path) -> None:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 EXITS = {
     Exit.OK: msg("0 done"),
-    Exit.UNFORESEEN: msg("1 something unforeseen"),
+    Exit.UNFORESEEN: msg("1 an unexpected error"),
     Exit.USAGE: msg("2 a name, value or option cannot be used"),
-    Exit.REFUSED: msg("3 the rules of the incident refuse it"),
+    Exit.REFUSED: msg("3 not allowed as the incident now is"),
     Exit.NOT_SAVED: msg("4 NOT SAVED: write it on paper"),
     Exit.FAULTS: msg("5 faults were found"),
 }

@@ -31,7 +31,7 @@ def see(context: Context | None) -> Message:
 def too_many(context: Context, words: Iterable[str]) -> Misused:
     """Words that no argument takes."""
     return Misused(
-        msg("Too many words: {words}. Put a text of several words in quotes.", words=" ".join(words)), see(context)
+        msg("Too many words: {words}. Put text of several words in quotes.", words=" ".join(words)), see(context)
     )
 
 

@@ -56,7 +56,7 @@ def read_yaml(raw: bytes, file: str) -> Source:
 def _decoded(raw: bytes) -> str:
     if len(raw) > MAX_BYTES:
         raise _Refused(
-            1, msg("the file is larger than 1 MiB"), msg("a plan file is a few pages; look at what got into it")
+            1, msg("the file is larger than 1 MiB"), msg("a plan file is a few pages long; check what is in it")
         )
     try:
         text = raw.decode("utf-8-sig")
@@ -90,7 +90,7 @@ class _Builder:
     def _node(self, event: Any, events: Iterator[Any], path: Path_, depth: int) -> Any:
         self.nodes += 1
         if depth > _MAX_DEPTH or self.nodes > _MAX_NODES:
-            self._refuse(event, msg("nested too deeply or too long for a plan file"), msg("look at what got into it"))
+            self._refuse(event, msg("nested too deeply or too long for a plan file"), msg("check what is in it"))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             self._refuse(
                 event, msg("anchors and aliases (& and *) are not used here"), msg("write it out, or quote it")

@@ -112,7 +112,7 @@ def _in_words(error: Mapping[str, Any], form: type[Form], path: Path_) -> tuple[
         case "literal_error":
             expected = str(error["ctx"]["expected"]).replace(" or ", ", ")
             return (
-                msg("{place}: “{value}” is not possible here", place=place, value=value),
+                msg("{place}: “{value}” is not allowed here", place=place, value=value),
                 msg("use one of {expected}", expected=expected),
             )
         case "string_pattern_mismatch":

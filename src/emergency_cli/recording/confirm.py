@@ -63,6 +63,6 @@ def addresses(incident: Incident, query: str | None, at: datetime) -> list[str]:
         base = step_address(incident, state, base_of(query))
         left = [row.address for row in state.occurrences(base) if row.open]
         if not left:
-            raise NotAllowed(msg("{step}: nothing of it is open.", step=base))
+            raise NotAllowed(msg("{step}: nothing in it is still open.", step=base))
         return left
     return [step_address(incident, state, query)]

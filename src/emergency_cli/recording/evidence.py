@@ -37,7 +37,7 @@ def evidence(
     `seal` is what becomes of its name and text: where they are personal, they are sealed.
     """
     if (file is None) == (reference is None):
-        raise Misused(msg("Name a file, or with --reference what it is and with --held who holds it."))
+        raise Misused(msg("Name a file, or say what it is with --reference and who holds it with --held."))
     if reference is not None and not held:
         raise Misused(msg("Say who holds it."), msg("Add --held NAME."))
     name = reference or Path(str(file)).name

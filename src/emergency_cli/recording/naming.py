@@ -193,5 +193,7 @@ def entry(incident: Incident, query: str) -> Entry:
     if len(found) == 1:
         return found[0]
     if found:
-        raise Misused(msg("“{query}” fits several entries: {ids}.", query=query, ids=[each.id for each in found[:6]]))
+        raise Misused(
+            msg("“{query}” matches several entries: {ids}.", query=query, ids=[each.id for each in found[:6]])
+        )
     raise Misused(msg("No entry “{query}”.", query=query), msg("See them with: emergency timeline"))

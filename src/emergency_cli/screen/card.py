@@ -26,7 +26,7 @@ def card_lines(incident: Incident, state: Board, card: Card, words: Words, now: 
     yield heading(incident, state, card, words)
     together = len(card.rows) > 1
     if together:
-        yield Line(words(msg("At the same time – each has its digit:")), "quiet")
+        yield Line(words(msg("At the same time – each has its own digit:")), "quiet")
     for number, row in enumerate(card.rows, 1):
         current = row.address == card.current.address
         prefix = f"{number} " if together else ""
@@ -73,7 +73,7 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
         when = row.same.entry.event.occurred
         yield (
             words.say(
-                "Already done at {time} as {step}; Enter takes that over.",
+                "Already done at {time} as {step}; Enter counts that.",
                 time=words.clock(when),
                 step=row.same.address,
             ),
@@ -93,7 +93,7 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
     if row.member:
         every = state.occurrences(row.base)
         done = len([each for each in every if not each.open])
-        yield words.say("{done}/{all} settled; * = all others in order", done=done, all=len(every)), "plain"
+        yield words.say("{done}/{all} settled; * = all the others are in order", done=done, all=len(every)), "plain"
     if row.rounds:
         yield words.say("Rounds done: {count}", count=row.rounds), "plain"
     if row.status == "waiting":

@@ -100,14 +100,14 @@ def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
     elif row.status != "todo":
         parts.append(status_words(row, words))
     if row.typed_late and row.typed_late != row.late:
-        parts.append(words.say("{span} late by when it was entered", span=row.typed_late))
+        parts.append(words.say("{span} late, by when it was entered", span=row.typed_late))
     if row.because:
         answers = [_because(incident, fact) for fact in row.because]
         parts.append(words.say("because: {facts}", facts=answers) if row.status == "not-applicable" else words(answers))
     if row.settled_by:
         parts.append(words(tell(incident, row.settled_by)))
     if row.no_longer_applies:
-        parts.append(words.say("no longer applies by the present answers"))
+        parts.append(words.say("no longer applies with the present answers"))
     if row.rounds:
         parts.append(words.say("Rounds done: {count}", count=row.rounds))
     if row.deadline and row.open:

@@ -184,7 +184,7 @@ def _refused(path: Path, name: str) -> Message | None:
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return msg("not a plain file")
-        return None if measured(path, follow=False)[0] == name[:64] else msg("not what was copied in")
+        return None if measured(path, follow=False)[0] == name[:64] else msg("not the same as when it was copied in")
     except OSError as error:
         return msg("cannot be read ({error})", error=why(error))
 
@@ -205,4 +205,4 @@ def _missing(disk: Disk, target: Path, entries: Iterable[Entry], destroyed: Gone
         wanted = {value.sealed for each in entries if each.desk == desk for value in personal_values(each.event)}
         wanted -= destroyed.seals
         if wanted and (lost := wanted - read_private(disk.read(target / f"{desk}{PRIVATE}")).keys()):
-            yield f"{desk}{PRIVATE}", msg("personal values that are not there: {count}", count=len(lost))
+            yield f"{desk}{PRIVATE}", msg("missing personal values: {count}", count=len(lost))

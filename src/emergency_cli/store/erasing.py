@@ -43,7 +43,7 @@ class Left(Struct, frozen=True):
     def what(self) -> Message:
         """What was found."""
         files = list(map(str, self.files))
-        return msg("{id}: destroyed on record and still there: {files}.", id=self.incident, files=files)
+        return msg("{id}: recorded as destroyed but still there: {files}.", id=self.incident, files=files)
 
     @property
     def hint(self) -> Message:

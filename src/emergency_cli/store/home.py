@@ -206,7 +206,9 @@ class Home:
         if len(matches) == 1:
             return self.open(matches[0])
         if matches:
-            raise Misused(msg("“{part}” fits several incidents: {ids}. Type more of it.", part=part, ids=matches[-6:]))
+            raise Misused(
+                msg("“{part}” matches several incidents: {ids}. Type more of it.", part=part, ids=matches[-6:])
+            )
         if not ids:
             raise Misused(msg("There is no incident on record yet."), msg("Start one with: emergency start TYPE"))
         raise Misused(msg("No incident “{part}”. The latest are: {ids}.", part=part, ids=ids[-4:]))
@@ -257,7 +259,7 @@ class Home:
             )
         for source, target in found:
             if real(target) == real(source):
-                raise Misused(msg("{path} is the folder of the records itself.", path=str(place)))
+                raise Misused(msg("{path} is the records folder itself.", path=str(place)))
             yield self._import(source, target)
 
     def _import(self, source: Path, target: Path) -> Imported:
@@ -275,7 +277,7 @@ class Home:
         except OSError as error:
             raise NotSaved(
                 msg("NOT SAVED: {path} cannot be imported ({error}).", path=str(source), error=why(error)),
-                msg("What was imported before stays. Put that right, then run it again."),
+                msg("What was already imported is kept. Put that right, then run it again."),
             ) from error
 
     def _records_in(self, place: Path) -> Iterator[tuple[Path, Path]]:

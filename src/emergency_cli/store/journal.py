@@ -125,7 +125,7 @@ class Journal:
             what = msg("this file cannot be read ({error}); everything else is as it was written", error=why(error))
             findings.append(Finding("missing-value" if ".private" in name else "damaged", name, None, what))
         if old := self._gone_back():
-            what = msg("this desk acknowledged a line that is no longer here: an older copy was put in its place")
+            what = msg("this desk confirmed a line that is no longer here: the file was replaced by an older copy")
             findings.append(Finding("gone-back", f"{old}.jsonl", None, what))
         return Record(in_record_order(logs), findings, self._version(), tuple(self._unreadable))
 
@@ -158,14 +158,14 @@ class Journal:
                 if self._own_name in self._unreadable:
                     raise self._unreadable[self._own_name]
                 if after is not None and event.rests_on_state and self._version() != dict(after):
-                    raise Stale(msg("Another terminal wrote to this incident meanwhile."))
+                    raise Stale(msg("Another terminal has written to this incident in the meantime."))
                 for repair in self._repairs(event):
                     self._record_durably(repair)
                 return self._record_durably(event, evidence)
         except OSError as error:
             raise NotSaved(msg("NOT SAVED: {error}.", error=why(error))) from error
         except UnicodeError as error:
-            raise NotSaved(msg("NOT SAVED: it holds characters that cannot be written.")) from error
+            raise NotSaved(msg("NOT SAVED: it contains characters that cannot be written.")) from error
         finally:
             self._say_unsynced()
 
@@ -261,7 +261,7 @@ class Journal:
         try:
             entry = decode(line[:-1], self._open_seal)  # what is kept in mind is what a reader will find
         except Damaged as error:
-            raise NotSaved(msg("NOT SAVED: what was to be written could not be read again.")) from error
+            raise NotSaved(msg("NOT SAVED: what was to be written could not be read back.")) from error
         self._put(self.folder / own.file, own.size, line)
         own.take(line, entry)
         self._acknowledge(entry)

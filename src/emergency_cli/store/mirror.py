@@ -206,7 +206,7 @@ class Mirror:
         if imported.left:
             names = [name for name, _ in imported.left]
             self._warn(
-                msg("In the second copy {path} something was left alone ({files}).", path=str(place), files=names)
+                msg("Some files in the second copy {path} were left alone ({files}).", path=str(place), files=names)
             )
 
     def _place(self, root: Path, folder: Path) -> Path:
@@ -221,7 +221,7 @@ class Mirror:
         if root is None:
             return None
         if real(root) == real(home):
-            self._warn(msg("No second copy: {path} is the folder of the records itself.", path=str(root)))
+            self._warn(msg("No second copy: {path} is the records folder itself.", path=str(root)))
             return None
         if not is_folder(root, follow=True):
             self._warn(msg("No second copy: {path} is not there. The record itself is saved.", path=str(root)))

@@ -47,7 +47,7 @@ def attach(walker: Walker, row: Row) -> None:
     name = walker.line(msg("What is it?"))
     held = walker.line(msg("Who holds it?")) if name else ""
     if name and held:
-        until = walker.line(msg("Until when is it kept? (Enter = leave blank)"))
+        until = walker.line(msg("How long is it kept? (Enter = leave blank)"))
         walker.record(evidence(None, reference=name, held=held, until=until or None).decide)
 
 
@@ -90,7 +90,7 @@ def take_back(talk: Talk, *, paper: bool = False) -> bool:
     if not mine:
         talk.say(msg("There is no tick to take back."), "warn")
         return False
-    reason = talk.line(msg("Why is it taken back? (Enter = leave blank)"))
+    reason = talk.line(msg("Why take it back? (Enter = leave blank)"))
     talk.record(lambda incident, at, by: actions.reopen(incident, mine[-1], at=at, by=by, reason=reason or None))
     return True
 
@@ -155,7 +155,7 @@ def hand_over(walker: Walker, row: Row) -> None:
     name = walker.line(msg("Who takes over? (Enter = back)"))
     if not name:
         return
-    text = walker.line(msg("What do they have to know? (Enter = nothing more)")) or None
+    text = walker.line(msg("What do they need to know? (Enter = nothing more)")) or None
     typed_time = walker.typed_time
     walker.record(lambda incident, at, by: actions.offer_handover(incident, name, at=at, by=by, text=text))
     state, now = walker.board(), walker.now()

@@ -69,7 +69,7 @@ KEYS = (
     Key("more", "m", "9", ("more", "更多"), msg("more"), _more),
     Key("leave", "q", "0", ("quit", "leave", "exit", "离开", "退出"), msg("leave"), course.leave),
 )
-REST = Key("rest", "*", "", ("all", "全部", "其余正常"), msg("all others in order"), acts.rest, "each")
+REST = Key("rest", "*", "", ("all", "全部", "其余正常"), msg("all the others are in order"), acts.rest, "each")
 FINISHED = Key("finished", "g", "", ("finished", "巡查结束"), msg("rounds are over"), acts.finished, "rounds")
 MORE = (
     Key("attach", "f", "1", ("attach", "证据", "附件"), msg("evidence: file or who holds it"), course.attach, "more"),

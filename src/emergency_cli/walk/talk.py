@@ -116,7 +116,7 @@ class Talk:
             said = agreed(typed, numbered=True) if typed else enter
             if said is not None:
                 return said
-            self.say(msg("“{text}” is none of these.", text=typed), "warn")
+            self.say(msg("“{text}” is not one of these.", text=typed), "warn")
 
     def chosen(self, things: Sequence[tuple[T, str]], asked: Message, named: Callable[[str], T]) -> T | None:
         """One of a numbered list, by its number, or by whatever `named` finds; `None` for Enter."""

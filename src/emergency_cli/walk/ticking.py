@@ -158,7 +158,7 @@ class Ticking:
             typed = self.heard(folded(self.talk.ask.key("> ", hot, self.talk.toolbar)))
             if typed in answers:
                 return answers[typed]
-            self.talk.say(msg("“{text}” is none of these.", text=typed), "warn")
+            self.talk.say(msg("“{text}” is not one of these.", text=typed), "warn")
 
     def approval(self, row: Row) -> Approval | None:
         """Whose consent was asked, and the answer; Enter leaves it blank."""

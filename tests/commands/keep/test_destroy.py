@@ -75,7 +75,7 @@ def test_it_is_on_record_who_on_what_basis_and_what(world: World, incident: str)
     assert (last["event"], last["by"], last["what"], last["basis"]) == ("destroyed", "王强", "personal", LAW)
     assert len(last["targets"]) == 3
     assert f"Destroyed: personal values (3); basis: {LAW}" in answer.out.replace("\n", "")
-    assert "Nothing of it is left" in destroyed(world, incident).text
+    assert "There is nothing left to destroy" in destroyed(world, incident).text
     assert len(entries(world, incident)) == 7
 
 

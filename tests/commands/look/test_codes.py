@@ -50,7 +50,7 @@ def test_it_proves_its_desk_and_what_that_had_seen_also_after_a_merge(hall: tupl
     did(away, "note", "far away")
     did(world, "merge", str(away.home))
     answer = did(world, "verify", "--code", code)
-    assert "and everything it had seen is unchanged" in answer.text
+    assert "and everything it had seen are unchanged" in answer.text
     later = {code_of(world, text) for text in ("last of the other", "far away")}
     unreached = did(world, "verify", "--code", code, "--json").data["unreached"]
     assert len(unreached) == len(later)
@@ -65,8 +65,8 @@ def test_another_desks_file_that_was_dropped_is_exposed_by_who_had_seen_it(hall:
     nobody_remembers(world)
     answer = emergency(world, "verify", "--code", code)
     assert answer.code == 5
-    assert "and everything it had seen is unchanged" not in answer.text
-    assert "is unchanged, but not all that it had seen is here as it was" in answer.text
+    assert "and everything it had seen are unchanged" not in answer.text
+    assert "is unchanged, but some of what it had seen is missing or was changed" in answer.text
     data = emergency(world, "verify", "--code", code, "--json").data
     assert data["codes"] == [{"code": code, "entry": data["codes"][0]["entry"], "whole": False}]
 
@@ -104,4 +104,4 @@ def test_a_line_changed_before_the_code_is_never_called_unchanged(hall: tuple[Wo
     file.write_bytes(file.read_bytes().replace(b'"text":"one"', b'"text":"0ne"'))
     answer = emergency(world, "verify", "--code", code)
     assert answer.code == 5
-    assert "and everything it had seen is unchanged" not in answer.text
+    assert "and everything it had seen are unchanged" not in answer.text

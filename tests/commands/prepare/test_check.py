@@ -114,9 +114,9 @@ def test_a_part_of_the_summary_that_no_fact_is_told_in_is_named(world: World, pl
     assert answer.code == 0
     file = place.rpartition(":")[0].rpartition(":")[0]
     told = [each["what"] for each in answer.data["faults"] if each["file"] == file]
-    assert told == ["no fact is told in the part “losses” of documents, which stays empty"]
+    assert told == ["no fact goes into the part “losses” of documents, so it stays empty"]
     spoil(plan, "playbooks/general.yaml", "    part: outcome\n", "    bulletin: always\n")
-    assert ["“outcome” goes into reports upward" in line for line in lines(world, plan)] == [True]
+    assert ["“outcome” goes into bulletins" in line for line in lines(world, plan)] == [True]
 
 
 def test_a_file_that_is_not_utf_8_is_said(world: World, plan: Path) -> None:

@@ -182,7 +182,7 @@ def test_a_file_that_is_there_is_kept_unless_forced(world: World, tmp_path: Path
     before = everything_below(tmp_path)
     answer = emergency(world, "card", "fire", "--to", str(place))
     assert answer.code == 2
-    assert "is there already" in answer.text
+    assert "already exists" in answer.text
     assert everything_below(tmp_path) == before
     did(world, "card", "fire", "--to", str(place), "--force")
     assert place.read_bytes().startswith(b"<!DOCTYPE html>")
@@ -202,10 +202,10 @@ def test_a_word_document_goes_to_a_pipe_and_never_to_a_screen(world: World) -> N
 @pytest.mark.parametrize(
     ("argv", "says"),
     [
-        ([], "A card of which incident type? Name one of fire, illness"),
+        ([], "Which incident type is the card for? Name one of fire, illness"),
         (["fire", "--all"], "Either one incident type, or --all."),
         (["fire", "--case", "surge"], "“Fire or explosion” has no cases. Leave --case out."),
-        (["disorder", "--case", "flood"], "“Public disorder” has no case “flood”. Known are: adverse-information"),
+        (["disorder", "--case", "flood"], "“Public disorder” has no case “flood”. Known: adverse-information"),
         (["measles"], "No incident type “measles”."),
         (["fire", "--zone", "moon"], "No service zone “moon”."),
         (["fire", "--format", "pdf"], "No format “pdf”. Use one of html, docx."),

@@ -116,7 +116,7 @@ def test_leaving_at_the_head_of_the_card_records_nothing(water: World, tmp_path:
 def test_a_drill_on_paper_is_a_drill(water: World) -> None:
     """In its id and on the screen."""
     answer = paper(water, "water", "--plan", str(water.home.parent / "plan"), "--drill", typed=(*HEAD, "14:56", "."))
-    assert "[DRILL] A card of: Water" in answer.out
+    assert "[DRILL] Card: Water" in answer.out
     assert "== [DRILL] Water | At once ==" in answer.out
     assert did(water, "list", "--json").data["incidents"][0]["incident"].startswith("drill-20261123-1454-water-")
 
@@ -354,7 +354,7 @@ def test_consent_is_asked_as_in_the_walk(water: World) -> None:
 def test_the_same_act_on_two_cards_is_taken_over(water: World) -> None:
     """`=` on the card of the general procedure."""
     answer = card(water, "", "", "14:58", "1", *[""] * 6, "=", ".")
-    assert "Already done at 14:58 as water/tell; = takes that over." in answer.text
+    assert "Already done at 14:58 as water/tell; = counts that." in answer.text
     taken = next(entry for entry in of_kind(water, "step-done") if entry["step"] == "general/tell-office")
     assert (taken["same"], when(taken), taken["paper"]) == ("water/tell", "23 14:58", True)
 

@@ -89,19 +89,19 @@ def test_a_bulletin_given_out_is_on_record_with_recipients_text_and_hash(
 def test_it_can_be_given_out_by_phone_without_a_file(world: World, fire: str) -> None:
     """Phone first is allowed when it is urgent; the text goes on record."""
     answer = did(world, "report", "initial", "--issued-to", "县政府")
-    assert "On record: Issued: First report" in answer.text
+    assert "Recorded: Issued: First report" in answer.text
     assert entries(world)[-1].get("file") is None
 
 
 def test_a_second_first_report_is_pointed_out(world: World, fire: str, clock: Clock) -> None:
     """It may be meant; the one before it is named, with its time and entry, on draft and on record."""
-    assert "A first report was given out" not in did(world, "report", "initial", "--issued-to", "县政府").err
+    assert "A first report was issued" not in did(world, "report", "initial", "--issued-to", "县政府").err
     entry = entries(world)[-1]
     clock.pass_by(minutes=5)
-    remark = f"A first report was given out 23 Nov 14:54 [{entry['entry']}]."
+    remark = f"A first report was issued 23 Nov 14:54 [{entry['entry']}]."
     for more in ([], ["--issued-to", "应急局"]):
         assert remark in did(world, "report", "initial", *more).err
-    assert "A first report was given out" not in did(world, "report", "follow-up").err
+    assert "A first report was issued" not in did(world, "report", "follow-up").err
 
 
 def test_a_follow_up_after_it_says_only_what_is_new(world: World, fire: str, clock: Clock) -> None:
@@ -192,7 +192,7 @@ def test_the_summary_given_out_after_closing_is_on_record(world: World, fire: st
     did(world, "export", "--to", str(tmp_path / "s.md"), "--issued-to", "领导小组", "--approved-by", "高石")
     entry = entries(world)[-1]
     assert (entry["event"], entry["document"], entry["to"]) == ("issued", "summary", ["leading-group"])
-    assert "On record as" not in (tmp_path / "s.md").read_text(encoding="utf-8")
+    assert "Recorded as" not in (tmp_path / "s.md").read_text(encoding="utf-8")
     assert did(world, "verify", "--json").data["whole"] is True
 
 
@@ -211,7 +211,7 @@ def test_a_document_that_comes_back_is_told_from_a_changed_one(world: World, fir
     assert "unchanged. Issued: First report — to County People's Government" in answer.text
     place.write_text(place.read_text(encoding="utf-8").replace("二楼", "三楼"), encoding="utf-8")
     answer = emergency(world, "verify", "--document", str(place))
-    assert (answer.code, "it was changed or never given out" in answer.text) == (5, True)
+    assert (answer.code, "it was changed or never issued" in answer.text) == (5, True)
     assert emergency(world, "verify", "--document", str(tmp_path / "none")).code == 2
 
 

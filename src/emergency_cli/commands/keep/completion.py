@@ -15,7 +15,7 @@ SHELLS = {"bash": "emergency.bash", "zsh": "emergency.zsh", "fish": "emergency.f
 _ALSO = {"pwsh": "powershell"}
 
 
-@verb("emergency completion bash", help="Prints a script; the start of your shell has to read it, as README says.")
+@verb("emergency completion bash", help="Print a script for your shell to load when it starts; README says how.")
 def completion(
     session: Session,
     shell: Annotated[

@@ -29,13 +29,13 @@ _YES = ("destroy", "销毁")
     Exit.REFUSED,
     Exit.NOT_SAVED,
     Exit.FAULTS,
-    help="The chain of the record stays whole. Works after closing too.",
+    help="The chain of the record stays intact. Works after closing too.",
 )
 def destroy(
     session: Acting,
     part: Annotated[str, Argument(metavar="ID", help="Part of the incident's id.", autocompletion=complete.incidents)],
     *,
-    basis: Annotated[str | None, Option("--basis", metavar="TEXT", help="The law or decision it rests on.")] = None,
+    basis: Annotated[str | None, Option("--basis", metavar="TEXT", help="The law or decision it is based on.")] = None,
     what: Annotated[
         str,
         Option(
@@ -45,7 +45,7 @@ def destroy(
             autocompletion=complete.one_of(DESTRUCTIBLE.shown),
         ),
     ] = "personal",
-    yes: Annotated[bool, Option("--yes", help="Without being asked.")] = False,
+    yes: Annotated[bool, Option("--yes", help="Do not ask for confirmation.")] = False,
     json: Json = False,
 ) -> None:
     """Record it, then remove. Running it again finishes what was broken off in between, and needs no basis for that."""
@@ -75,9 +75,9 @@ def destroy(
     if json:
         session.screen.data(Removed(incident=case.journal.incident, removed=count))
     elif count:
-        session.screen.say(msg("Finished what was destroyed on record before: {count} removed.", count=count), "done")
+        session.screen.say(msg("Finished a destruction recorded earlier: {count} removed.", count=count), "done")
     else:
-        session.screen.say(msg("Nothing of it is left to destroy."))
+        session.screen.say(msg("There is nothing left to destroy."))
     _say_unreached(session, case, unreached)
 
 
@@ -111,10 +111,10 @@ def _confirmed(session: Session, case: Case, what: Destructible, count: int, *, 
         count=count,
     )
     if not session.world.interactive:
-        raise NotAllowed(text, msg("If that is meant: add --yes."))
+        raise NotAllowed(text, msg("To confirm, add --yes."))
     session.screen.tell(text, "warn")
     try:
-        typed = Asker(session.world).line(session.screen.words.say("Type the word destroy to do it: "))
+        typed = Asker(session.world).line(session.screen.words.say("Type the word destroy to confirm: "))
     except Left:
         typed = ""
     if typed.strip().lower() not in _YES:
@@ -140,6 +140,6 @@ def _remove(case: Case) -> tuple[int, Message | None]:
     except (OSError, NotSaved) as error:
         cause = why(error) if isinstance(error, OSError) else type(error).__name__
         raise Faulty(
-            msg("The destruction is on record, but not everything could be removed ({error}).", error=cause),
+            msg("The destruction is recorded, but not everything could be removed ({error}).", error=cause),
             msg("Put that right, then run it again: emergency destroy {id}", id=case.journal.incident),
         ) from error

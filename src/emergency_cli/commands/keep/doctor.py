@@ -39,7 +39,9 @@ class Check(Struct, frozen=True):
     hint: Message | None = None
 
 
-@verb("emergency doctor", Exit.FAULTS, help="Can it be relied on, and what to do where it cannot.")
+@verb(
+    "emergency doctor", Exit.FAULTS, help="Show whether this machine can be relied on, and what to do where it cannot."
+)
 def doctor(session: Session, *, json: Json = False) -> None:
     """Look at everything; raises Faulty if something stands in the way. What is tried leaves nothing behind."""
     checks = [check for look in _LOOKS for check in look(session)]
@@ -54,7 +56,7 @@ def doctor(session: Session, *, json: Json = False) -> None:
         session.screen.show(_line(session, each) for each in checks)
     faults = [each for each in checks if each.state == "fault"]
     if faults:
-        raise Faulty(msg("In the way of keeping a record: {count}.", count=len(faults)))
+        raise Faulty(msg("Problems that prevent a record from being kept: {count}.", count=len(faults)))
 
 
 def _line(session: Session, check: Check) -> Line:
@@ -77,8 +79,10 @@ def _state(session: Session) -> Iterator[Check]:
     state, home = session.world.state, session.world.home
     yield from _folder(session, "state", state)
     if real(state).is_relative_to(real(home)):
-        what = msg("The state of this machine is kept inside the folder of the records: {path}.", path=str(state))
-        hint = msg("Records carried to another machine would write as this one: set EMERGENCY_STATE to another folder.")
+        what = msg("The state of this machine is kept inside the records folder: {path}.", path=str(state))
+        hint = msg(
+            "A machine that the records are copied to would write as this one: set EMERGENCY_STATE to another folder."
+        )
         yield Check("state-place", "fault", what, hint)
     yield from _locks(session, state)
 
@@ -93,7 +97,7 @@ def _locks(session: Session, state: Path) -> Iterator[Check]:
             release()
         path.unlink(missing_ok=True)
     except OSError as error:
-        what = msg("{path}: this file system knows no locks ({error}).", path=str(state), error=why(error))
+        what = msg("{path}: this file system does not support locks ({error}).", path=str(state), error=why(error))
         hint = msg("Set EMERGENCY_STATE to a folder on a disk of this machine.")
         yield Check("locks", "warning" if error.errno in UNSUPPORTED else "fault", what, hint)
 
@@ -104,7 +108,7 @@ def _mirror(session: Session) -> Iterator[Check]:
         hint = msg("A second copy survives a fire: set EMERGENCY_MIRROR to a folder on another disk.")
         yield Check("mirror", "warning", msg("No second copy is kept."), hint)
     elif real(place) == real(home):
-        what = msg("The second copy would be in the folder of the records itself.")
+        what = msg("The second copy would be inside the records folder itself.")
         yield Check("mirror", "fault", what, msg("Name a folder on another disk."))
     elif not is_folder(place, follow=True):
         what = msg("The folder of the second copy is not there: {path}.", path=str(place))
@@ -124,10 +128,10 @@ def _folder(session: Session, name: str, folder: Path) -> Iterator[Check]:
         what = msg("{path} cannot be written durably ({error}).", path=str(folder), error=why(error))
         yield Check(name, "fault", what, msg("Put that right, or name another folder."))
         return
-    yield Check(name, "fine", msg("{path}: what is written there is kept.", path=str(folder)))
+    yield Check(name, "fine", msg("{path}: can be written, and what is written is kept.", path=str(folder)))
     if not syncs:
         what = msg("{path}: this file system cannot confirm that new files are on the disk.", path=str(folder))
-        yield Check(f"{name}-names", "warning", what, msg("For the records choose a disk of this machine."))
+        yield Check(f"{name}-names", "warning", what, msg("Keep the records on a disk of this machine."))
     yield from _kept_private(name, folder, place, private=private)
     if place.free < _LITTLE:
         what = msg("{path}: only {count} MiB are free.", path=str(folder), count=place.free >> 20)
@@ -138,22 +142,22 @@ def _kept_private(name: str, folder: Path, place: Place, *, private: bool) -> It
     weak = place.kind in _WEAK
     if weak or not private:
         what = msg(
-            "{path}: this file system ({kind}) keeps no permissions, or little of its promises when the power fails.",
+            "{path}: this file system ({kind}) has no permissions, or may lose data when the power fails.",
             path=str(folder),
             kind=place.kind or "?",
         )
-        hint = msg("Anybody who holds the disk can read it. For the records choose an internal disk.")
+        hint = msg("Anybody who has the disk can read it. Keep the records on an internal disk.")
         yield Check(f"{name}-kind", "warning", what, hint)
         return
     if not is_folder(folder, follow=True):
         return
     if place.open_to_all:
         what = msg("{path} can be written by everybody on this machine.", path=str(folder))
-        yield Check(f"{name}-rights", "fault", what, msg("Close it: chmod 700 {path}", path=str(folder)))
+        yield Check(f"{name}-rights", "fault", what, msg("Restrict it: chmod 700 {path}", path=str(folder)))
     if place.foreign:
         what = msg("{path} belongs to another user.", path=str(folder))
         yield Check(
-            f"{name}-owner", "warning", what, msg("Each account has its own records: name another with --home.")
+            f"{name}-owner", "warning", what, msg("Each account has its own records: name another folder with --home.")
         )
 
 
@@ -167,8 +171,10 @@ def _clock(session: Session) -> Iterator[Check]:
         found = session.home.all_known()
     last = max((known.last for known in found if known.last), default=None)
     if last and last - now > timedelta(minutes=1):
-        what = msg("The clock says {time}, and the last entry was recorded {last}.", time=now, last=last)
-        yield Check("clock", "fault", what, msg("Set the clock: the order of entries holds, their times would not."))
+        what = msg("The clock says {time}, but the last entry was recorded {last}.", time=now, last=last)
+        yield Check(
+            "clock", "fault", what, msg("Set the clock: new entries would be in order, but their times would be wrong.")
+        )
     else:
         yield Check("clock", "fine", msg("The clock says {time}.", time=now))
 
@@ -181,7 +187,7 @@ def _terminal(session: Session) -> Iterator[Check]:
         yield Check("encoding", "warning", what, msg("Set LANG=zh_CN.UTF-8."))
     if session.world.width < _NARROW:
         what = msg("The terminal has {count} columns.", count=session.world.width)
-        yield Check("width", "warning", what, msg("Make the window wider: {count} at least.", count=_NARROW))
+        yield Check("width", "warning", what, msg("Make the window wider: at least {count}.", count=_NARROW))
 
 
 # --- plan and records ----------------------------------------------------------------------------------------------
@@ -194,7 +200,7 @@ def _plan(session: Session) -> Iterator[Check]:
         what = msg("Faults in the plan: {count}.", count=len(faults))
         yield Check("plan", "fault", what, msg("See them: emergency check"))
     else:
-        yield Check("plan", "fine", msg("The plan is in order: playbooks: {count}.", count=len(plan.ids)))
+        yield Check("plan", "fine", msg("The plan has no faults. Playbooks: {count}.", count=len(plan.ids)))
     try:
         gaps = list(roster_gaps(plan.roster, plan.playbooks()))
     except EmergencyError as error:
@@ -210,21 +216,23 @@ def _records(session: Session) -> Iterator[Check]:
     try:
         found = session.home.all_known()
     except EmergencyError as error:
-        yield Check("records", "fault", error.message, msg("Look at the folder: {path}", path=str(home.folder)))
+        yield Check("records", "fault", error.message, msg("Check the folder: {path}", path=str(home.folder)))
         return
     unread = len(home.ids()) - len(found)
     if unread:
         what = msg("Records that cannot be read: {count}.", count=unread)
-        yield Check("records", "fault", what, msg("Look at the folder: {path}", path=str(home.folder)))
+        yield Check("records", "fault", what, msg("Check the folder: {path}", path=str(home.folder)))
     for name in home.missing():
-        what = msg("The folder of {id} is gone; this machine wrote in it.", id=name)
-        yield Check("gone", "fault", what, msg("Look for it, or for the second copy: emergency merge FOLDER"))
+        what = msg("The folder of {id} is gone; this machine recorded in it.", id=name)
+        yield Check(
+            "gone", "fault", what, msg("Find the folder, or restore it from the second copy: emergency merge FOLDER")
+        )
     for left in home.left(found):
         yield Check("not-destroyed", "fault", left.what, left.hint)
     for known in found:
         if known.damaged:
             what = msg("The record of {id} is damaged.", id=known.id)
-            yield Check("record", "fault", what, msg("See what is still good: emergency verify {id}", id=known.id))
+            yield Check("record", "fault", what, msg("See what is undamaged: emergency verify {id}", id=known.id))
     for known in found:
         if known.state in ("responding", "ended"):
             what = msg("Still open: {id}.", id=known.id)

@@ -24,7 +24,7 @@ from emergency_cli.world import typed_path
 )
 def merge(
     session: Session,
-    folder: Annotated[str, Argument(metavar="FOLDER", help="It is only read, never written.")],
+    folder: Annotated[str, Argument(metavar="FOLDER", help="It is only read, never written to.")],
     *,
     json: Json = False,
 ) -> None:
@@ -41,8 +41,8 @@ def merge(
         imported.of_kind("fork") or imported.of_kind("gone-back") or imported.left for imported, _ in found
     ):
         raise Faulty(
-            msg("What could be imported is here; what is listed above needs a look."),
-            msg("See what is whole and what is not: emergency verify"),
+            msg("Everything that could be imported was imported; check what is listed above."),
+            msg("See what is intact and what is not: emergency verify"),
         )
 
 
@@ -69,7 +69,7 @@ def _lines(session: Session, imported: Imported, conflicts: int) -> list[Line]:
         (len(imported.entries), msg("entries: {count}", count=len(imported.entries))),
         (imported.values, msg("personal values: {count}", count=imported.values)),
         (imported.files, msg("evidence files: {count}", count=imported.files)),
-        (imported.removed, msg("destroyed on record and removed here: {count}", count=imported.removed)),
+        (imported.removed, msg("recorded as destroyed and removed here: {count}", count=imported.removed)),
     ]
     new = [text for count, text in gained if count]
     head = msg("new here") if imported.new else msg("new: {what}", what=new) if new else msg("nothing new")
@@ -78,12 +78,14 @@ def _lines(session: Session, imported: Imported, conflicts: int) -> list[Line]:
     if conflicts:
         lines.append(Line(say("answers in conflict: {count}; see emergency status", count=conflicts), "warn", 4))
     for fork in imported.of_kind("fork"):
-        text = say("{desk} wrote in two places; the other side is kept in {file}", desk=fork.file[:6], file=fork.file)
+        text = say(
+            "{desk} was written in two places; the other version is kept in {file}", desk=fork.file[:6], file=fork.file
+        )
         lines.append(Line(text, "warn", 4))
     for back in imported.of_kind("gone-back"):
         text = say(
-            "{file}: the other copy holds {count} more entries of this very desk: an older copy was put in its place "
-            "here. It was left alone; record something, then merge again.",
+            "{file}: the other copy has {count} more entries of this desk, so the file here was "
+            "replaced by an older copy. It was left alone; record something, then merge again.",
             file=back.file,
             count=len(back.fresh),
         )

@@ -18,7 +18,7 @@ _LATEST = 20
 def list_incidents(
     session: Session,
     *,
-    everything: Annotated[bool, Option("--all", help="Also those closed longer ago.")] = False,
+    everything: Annotated[bool, Option("--all", help="Include incidents closed longer ago.")] = False,
     json: Json = False,
 ) -> None:
     """What is open, and the latest 20 that are closed."""

@@ -14,7 +14,7 @@ def status(
     session: Looking,
     part: Id = None,
     *,
-    open_only: Annotated[bool, Option("--open", help="Only what is still to be done.")] = False,
+    open_only: Annotated[bool, Option("--open", help="Show only what is still to be done.")] = False,
     json: Json = False,
 ) -> None:
     """The board of an incident."""

@@ -26,17 +26,17 @@ from emergency_cli.world import typed_path
 Stands = Literal["match", "destroyed", "not-destroyed", "missing-value", "altered-value"]
 _STANDS: tuple[Stands, ...] = ("match", "destroyed", "not-destroyed", "missing-value", "altered-value")
 _VALUES: Mapping[Stands, Message] = {
-    "missing-value": msg("a personal value of entry {entry} is not at hand"),
-    "altered-value": msg("a personal value of entry {entry} is not the one that was sealed"),
+    "missing-value": msg("a personal value of entry {entry} is missing"),
+    "altered-value": msg("a personal value of entry {entry} does not match what was sealed"),
     "not-destroyed": msg(
-        "a personal value of entry {entry} was destroyed on record and is still here; finish it: emergency destroy"
+        "a personal value of entry {entry} is recorded as destroyed but still here; finish it: emergency destroy"
     ),
 }
 _FILES: Mapping[Stands, Message] = {
-    "missing-value": msg("the evidence of entry {entry} is not there"),
+    "missing-value": msg("the evidence of entry {entry} is missing"),
     "altered-value": msg("the evidence of entry {entry} was changed"),
     "not-destroyed": msg(
-        "the evidence of entry {entry} was destroyed on record and is still here; finish it: emergency destroy"
+        "the evidence of entry {entry} is recorded as destroyed but still here; finish it: emergency destroy"
     ),
 }
 
@@ -57,12 +57,12 @@ class Code(Struct, frozen=True):
             )
         if self.whole:
             return msg(
-                "Code {code}: entry {entry} and everything it had seen is unchanged.",
+                "Code {code}: entry {entry} and everything it had seen are unchanged.",
                 code=self.code,
                 entry=self.entry.id,
             )
         return msg(
-            "Code {code}: entry {entry} is unchanged, but not all that it had seen is here as it was.",
+            "Code {code}: entry {entry} is unchanged, but some of what it had seen is missing or was changed.",
             code=self.code,
             entry=self.entry.id,
         )
@@ -78,7 +78,7 @@ def verify(
     ] = None,
     documents: Annotated[
         list[str] | None,
-        Option("--document", metavar="FILE", help="A document that was given out; may be repeated."),
+        Option("--document", metavar="FILE", help="A document that was issued; may be repeated."),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -121,18 +121,20 @@ def verify(
         if count.total():
             session.screen.say(_counted(count), "quiet")
     for name in session.home.missing():
-        session.screen.tell(msg("The folder of {id} is gone; this machine wrote in it.", id=name), "warn")
+        session.screen.tell(msg("The folder of {id} is gone; this machine recorded in it.", id=name), "warn")
     if damaged:
         raise Faulty(
             msg(
-                "The record of {id} is not whole; what is listed above is damaged, the rest is as it was written.",
+                "The record of {id} is not intact; what is listed above is damaged, the rest is as it was written.",
                 id=case.journal.incident,
             )
         )
     if unproved:
         raise Faulty(
-            msg("Every line here is as it was written; but a code or a document does not fit this record, see above."),
-            msg("Compare it again. A code that somebody holds and that is not found means: the record was changed."),
+            msg(
+                "Every line here is as it was written, but a code or a document does not match this record; see above."
+            ),
+            msg("Compare it again. If a code that somebody holds is not found, the record was changed."),
         )
 
 
@@ -150,7 +152,7 @@ def _show(
     if known and unreached:
         screen.say(
             msg(
-                "Entries that none of these codes reaches ({count}): {ids}",
+                "Entries that none of these codes covers ({count}): {ids}",
                 count=len(unreached),
                 ids=[e.id for e in unreached[:20]],
             )
@@ -165,7 +167,7 @@ def _show(
         screen.show([code_line(case.incident, words)])
     if not known:
         screen.say(
-            msg("Only a code that others hold shows that nothing was cut off or rewritten as a whole: verify --code"),
+            msg("Only a code held by others shows that nothing was cut off or rewritten from the start: verify --code"),
             "quiet",
         )
 
@@ -184,15 +186,13 @@ def _as_given_out(case: Case, place: str, entry: Entry | None) -> tuple[Message,
     if entry:
         what = tell(case.incident, entry)
         return msg("{path}: unchanged. {what} [{entry}]", path=place, what=what, entry=entry.id), "done"
-    changed = msg(
-        "{path}: no document on record is the same, byte for byte; it was changed or never given out.", path=place
-    )
+    changed = msg("{path}: no recorded document matches it byte for byte; it was changed or never issued.", path=place)
     return changed, "warn"
 
 
 def _counted(count: Counter[str]) -> Message:
     return msg(
-        "Personal values and evidence files: {match} match, {destroyed} destroyed on record, {missing} missing.",
+        "Personal values and evidence files: {match} match, {destroyed} recorded as destroyed, {missing} missing.",
         match=count["match"],
         destroyed=count["destroyed"],
         missing=count["missing-value"],
@@ -258,7 +258,7 @@ def _file(case: Case, event: EvidenceAdded) -> tuple[Stands, Message | None]:
 
 def _left_in_the_copy(session: Session, case: Case) -> list[Finding]:
     """What was destroyed on record and is still in the second copy."""
-    what = msg("destroyed on record and still in the second copy; finish it: emergency destroy")
+    what = msg("recorded as destroyed but still in the second copy; finish it: emergency destroy")
     return [Finding("not-destroyed", str(path), None, what) for path in session.home.left_in_copy(case)]
 
 
@@ -274,6 +274,6 @@ def _digits(code: str) -> str:
     if not _CODE.fullmatch(digits):
         raise Misused(
             msg("“{text}” is not a check code.", text=code),
-            msg("A check code has 20 digits from 0 to 9 and a to f, like 3f9a 02bc 77d1 0e4c 5b88"),
+            msg("A check code has 20 characters, 0 to 9 and a to f, like 3f9a 02bc 77d1 0e4c 5b88"),
         )
     return digits

@@ -31,7 +31,7 @@ def check(session: Session, *, json: Json = False) -> None:
         names = session.plan.ids
         session.screen.say(
             msg(
-                "The plan is in order: roster and {count} playbooks, {warnings} warnings.",
+                "The plan has no faults: roster and {count} playbooks, {warnings} warnings.",
                 count=len(names),
                 warnings=len(found),
             ),

@@ -28,14 +28,12 @@ def list_playbooks(session: Session, *, json: Json = False) -> None:
         session.screen.show(playbook_list(books, session.screen.words))
 
 
-@verb("emergency playbook show fire", Exit.NOT_SAVED, help="Facts, every step, what to keep ready.")
+@verb("emergency playbook show fire", Exit.NOT_SAVED, help="Show the facts, every step and what to keep ready.")
 def show(
     session: Session,
     type_: Type,
     *,
-    html: Annotated[
-        str | None, Option("--html", metavar="FILE", help="Write it as a page to read and to print.")
-    ] = None,
+    html: Annotated[str | None, Option("--html", metavar="FILE", help="Write it as a page to read or print.")] = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
@@ -58,7 +56,7 @@ def show(
         session.screen.show(outline_lines(whole, session.screen.words))
 
 
-@verb("emergency playbook graph fire", help="Mermaid text, for whatever draws it.")
+@verb("emergency playbook graph fire", help="Write Mermaid text, for any tool that draws it.")
 def graph(session: Session, type_: Type, *, json: Json = False) -> None:
     """The flowchart as Mermaid text."""
     from emergency_cli.core.prepare.graph import graph as drawn
@@ -76,7 +74,7 @@ def graph(session: Session, type_: Type, *, json: Json = False) -> None:
 def schema(
     session: Session,
     *,
-    roster: Annotated[bool, Option("--roster", help="Of roster.yaml instead.")] = False,
+    roster: Annotated[bool, Option("--roster", help="For roster.yaml instead.")] = False,
     to: To = None,
     force: Force = False,
 ) -> None:

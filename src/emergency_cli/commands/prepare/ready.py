@@ -36,7 +36,7 @@ from emergency_cli.store.home import Case
 @verb(
     "emergency ready",
     Exit.FAULTS,
-    help="Preparedness items, drills, personal data due for destruction, gaps of the roster.",
+    help="Show preparedness items, drills, personal data due for destruction and gaps in the roster.",
 )
 def ready(session: Session, *, json: Json = False) -> None:
     """Items, drills, personal data due or left undestroyed, gaps of the roster. What is overdue is not a failure."""
@@ -60,7 +60,7 @@ def ready(session: Session, *, json: Json = False) -> None:
 @verb("emergency ready done medicine-stock --by 王强", Exit.NOT_SAVED)
 def check_item(
     session: Acting,
-    query: Annotated[str, Argument(metavar="ITEM", help="Its id, or words of it: patches, 药品.")],
+    query: Annotated[str, Argument(metavar="ITEM", help="Its id, or words from it: patches, 药品.")],
     *,
     wanting: Annotated[bool, Option("--wanting", help="It was not in order.")] = False,
     text: Annotated[str | None, Option("--text", metavar="TEXT", help="What was found.")] = None,

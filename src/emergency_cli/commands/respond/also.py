@@ -20,7 +20,7 @@ def also(
     type_: Type,
     *,
     noticed: Annotated[str | None, Option("--noticed", metavar="TIME", help="When this was noticed.")] = None,
-    decline: Annotated[bool, Option("--decline", help="It was suggested and is not taken up.")] = False,
+    decline: Annotated[bool, Option("--decline", help="Decline it: it was suggested and is not taken up.")] = False,
     json: Json = False,
 ) -> None:
     """Take up a further playbook, or decline one that is suggested."""

@@ -13,11 +13,11 @@ from emergency_cli.recording.evidence import evidence
 @verb("emergency attach photo.jpg --from 王强", Exit.REFUSED, Exit.NOT_SAVED)
 def attach(
     session: Recording,
-    file: Annotated[str | None, Argument(metavar="FILE", help="It is copied into the record.")] = None,
+    file: Annotated[str | None, Argument(metavar="FILE", help="The file, which is copied into the record.")] = None,
     *,
     reference: Annotated[str | None, Option("--reference", metavar="TEXT", help="What it is, if not copied.")] = None,
     held: Annotated[str | None, Option("--held", metavar="NAME", help="Who holds it.")] = None,
-    until: Annotated[str | None, Option("--until", metavar="TEXT", help="Until when it is kept.")] = None,
+    until: Annotated[str | None, Option("--until", metavar="TEXT", help="How long it is kept.")] = None,
     handed: Annotated[str | None, Option("--from", metavar="NAME", help="Who handed it over.")] = None,
     text: Remark = None,
     personal: Annotated[

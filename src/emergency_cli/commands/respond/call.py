@@ -21,7 +21,9 @@ from emergency_cli.recording.naming import roster_of, told
 )
 def call(
     session: Copyable,
-    pairs: Annotated[list[str], Argument(metavar="PARTY[=OUTCOME]", help="Who.", autocompletion=complete.calls)],
+    pairs: Annotated[
+        list[str], Argument(metavar="PARTY[=OUTCOME]", help="Who was called.", autocompletion=complete.calls)
+    ],
     *,
     text: Annotated[str | None, Option("--text", metavar="TEXT", help="What was said.")] = None,
     json: Json = False,

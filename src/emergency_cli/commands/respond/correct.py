@@ -31,12 +31,12 @@ def correct(
     *,
     occurred: Annotated[str | None, Option("--occurred", metavar="TIME", help="The true time.")] = None,
     noticed: Annotated[
-        str | None, Option("--noticed", metavar="TIME", help="When it was noticed, of an opening or a playbook.")
+        str | None, Option("--noticed", metavar="TIME", help="When it was noticed, for an opening or a playbook.")
     ] = None,
     began: Annotated[
-        str | None, Option("--began", metavar="TIME", help="When it began, of an opening or a playbook.")
+        str | None, Option("--began", metavar="TIME", help="When it began, for an opening or a playbook.")
     ] = None,
-    actor: Annotated[str | None, Option("--actor", metavar="NAME", help="Who really did it.")] = None,
+    actor: Annotated[str | None, Option("--actor", metavar="NAME", help="Who actually did it.")] = None,
     text: Annotated[str | None, Option("--text", metavar="TEXT", help="The text, or the reason.")] = None,
     fact: Annotated[
         str | None,

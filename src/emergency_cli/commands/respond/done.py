@@ -26,7 +26,7 @@ from emergency_cli.session import Session
     "emergency done call-119 --fact trapped=no --contact 119=reached",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="STEP@ZONE for one zone, STEP@all for all others in order.",
+    help="STEP@ZONE for one zone, STEP@all if all the others are in order.",
 )
 def done(
     session: Copyable,
@@ -46,7 +46,7 @@ def done(
     ] = None,
     approval_by: Annotated[str | None, Option("--approval-by", metavar="NAME", help="Who consented, by name.")] = None,
     approval_how: Annotated[str | None, Option("--approval-how", metavar="TEXT", help="How it was asked.")] = None,
-    finished: Annotated[bool, Option("--finished", help="The rounds of a repeating step are over.")] = False,
+    finished: Annotated[bool, Option("--finished", help="End the rounds of a repeating step.")] = False,
     reason: Reason = None,
     json: Json = False,
 ) -> None:

@@ -24,8 +24,8 @@ def handover(
     to: Annotated[
         str | None, Option("--to", metavar="NAME", help="Who takes over.", autocompletion=complete.parties)
     ] = None,
-    accept: Annotated[bool, Option("--accept", help="I take over.")] = False,
-    text: Annotated[str | None, Option("--text", metavar="TEXT", help="What they have to know.")] = None,
+    accept: Annotated[bool, Option("--accept", help="Take over.")] = False,
+    text: Annotated[str | None, Option("--text", metavar="TEXT", help="What they need to know.")] = None,
     json: Json = False,
 ) -> None:
     """Both sides of a shift change: `--to NAME` leaves, `--accept` takes over; both together do it in one go."""

@@ -15,7 +15,7 @@ from emergency_cli.recording.confirm import confirm
 @verb("emergency note '烟从配电间出来'", Exit.REFUSED, Exit.NOT_SAVED)
 def note(
     session: Copyable,
-    text: Annotated[str, Argument(metavar="TEXT", help="In quotes.")],
+    text: Annotated[str, Argument(metavar="TEXT", help="The note, in quotes.")],
     *,
     personal: Annotated[bool, Option("--personal", help="Personal data: sealed, and can be destroyed later.")] = False,
     json: Json = False,

@@ -15,7 +15,7 @@ def resume(session: Beginning, part: Id = None) -> None:
     session.screen.show(finding_lines(case.record.findings, words))
     if incident.state == "none":
         raise Misused(
-            msg("The opening entry of this incident is missing or damaged; it cannot be walked."),
+            msg("The opening entry of this incident is missing or damaged, so the steps cannot be walked through."),
             msg("See what can still be read: emergency verify {id}", id=case.journal.incident),
         )
     if incident.state == "closed":

@@ -18,7 +18,7 @@ from emergency_cli.recording.naming import answers
     "emergency set trapped=no place=二楼",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="Type ? or not-known for what is not known.",
+    help="Type ? or not-known if the answer is not known.",
 )
 def set_facts(
     session: Copyable,

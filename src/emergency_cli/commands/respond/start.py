@@ -128,7 +128,7 @@ def is_that_one(session: Session, case: Case) -> bool:
         said = False if folded(typed).startswith(("new", "新")) else agreed(typed or "yes", numbered=True)
         if said is not None:
             return said
-        session.screen.say(msg("“{text}” is none of these.", text=typed), "warn")
+        session.screen.say(msg("“{text}” is not one of these.", text=typed), "warn")
 
 
 def _go_on(session: Session, case: Case, *, json: bool) -> None:

@@ -58,7 +58,7 @@ def card(
         Option(
             "--case",
             metavar="CASE",
-            help="One case only, in any of its names: surge, 打架.",
+            help="One case only, by any of its names: surge, 打架.",
             autocompletion=complete.cases,
         ),
     ] = None,
@@ -117,7 +117,7 @@ def _chosen(session: Session, wanted: CardRequest) -> list[tuple[Playbook, Answe
     if wanted.contacts and not wanted.case:
         return []
     known = [book.id for book in session.plan.playbooks()]
-    raise Misused(msg("A card of which incident type?"), msg("Name one of {names}, or --all.", names=known))
+    raise Misused(msg("Which incident type is the card for?"), msg("Name one of {names}, or --all.", names=known))
 
 
 def _case(book: Playbook, query: str) -> Answers:

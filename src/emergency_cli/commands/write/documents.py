@@ -90,7 +90,7 @@ def make(
     """
     if wanted.approved and not wanted.issued_to:
         raise Misused(
-            msg("Who approved a document goes on record with those it was given to."), msg("Add --issued-to NAME.")
+            msg("The approval of a document is recorded together with its recipients."), msg("Add --issued-to NAME.")
         )
     if case.incident.state == "none" and case.record.unreadable:
         raise Faulty(msg("{files} cannot be read; nothing was written.", files=list(case.record.unreadable)))

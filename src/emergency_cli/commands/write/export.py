@@ -25,7 +25,7 @@ def export(
         Option(
             "--format",
             metavar="FORMAT",
-            help="docx (Word), html, md or json; without it, by the ending of the file.",
+            help="docx (Word), html, md or json; by default, what the file name ends in.",
             autocompletion=complete.words("docx", "html", "md", "json"),
         ),
     ] = None,
@@ -47,4 +47,4 @@ def export(
     if given.place and given.place != "-":
         session.screen.say(msg("Written: {path}", path=str(Path(given.place).absolute())), "done")
     if given.entry:
-        session.screen.tell(msg("On record as given out [{entry}].", entry=given.entry.id), "done")
+        session.screen.tell(msg("Recorded as issued [{entry}].", entry=given.entry.id), "done")

@@ -26,7 +26,7 @@ from emergency_cli.walk.paper.rows import Copying
     "emergency paper fire --noticed 14:54",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="On a terminal row by row; else each row by its own command, with --at TIME --paper.",
+    help="On a terminal, row by row; otherwise one command for each row, with --at TIME --paper.",
 )
 def paper(
     session: FromPaper,
@@ -34,7 +34,7 @@ def paper(
         str | None,
         Argument(
             metavar="TYPE|ID",
-            help="A type opens a new incident; part of an id goes on with that one.",
+            help="A type opens a new incident; part of an id continues that one.",
             autocompletion=complete.types,
         ),
     ] = None,
@@ -107,7 +107,7 @@ def _goes_on(case: Case, for_a_new_one: list[str]) -> None:
     not_closed(case.incident)
     if for_a_new_one:
         raise Misused(
-            msg("{options} is only for a new incident; {id} is there already.", options=for_a_new_one,
+            msg("{options} is only for a new incident; {id} already exists.", options=for_a_new_one,
                 id=case.incident.id),
             msg("For a new one name its type, and add --new: emergency paper TYPE --new"),
         )  # fmt: skip
@@ -159,4 +159,4 @@ def _closing(session: Session, case: Case) -> None:
     for playbook in state.suggestions:
         screen.say(msg("The answers also suggest: emergency also {type} -i {id}", type=playbook, id=incident.id))
     screen.say(msg("To go on step by step: emergency resume {id}", id=incident.id))
-    screen.say(msg("Keep the card. Its photo goes on record with: emergency attach PHOTO -i {id}", id=incident.id))
+    screen.say(msg("Keep the card. Add a photo of it to the record: emergency attach PHOTO -i {id}", id=incident.id))

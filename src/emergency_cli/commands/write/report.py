@@ -53,7 +53,7 @@ def report(
     ] = None,
     to: To = None,
     split: Annotated[
-        int | None, Option("--split", metavar="BYTES", help="Cut the text for a channel with a limit.")
+        int | None, Option("--split", metavar="BYTES", help="Shorten the text for a channel with a limit.")
     ] = None,
     force: Force = False,
     mask: Mask = False,
@@ -72,7 +72,7 @@ def report(
     if split:
         chunks("", split)
     if json and to == "-":
-        raise Misused(msg("--json and --to - would stand on the same page."), msg("Name a file with --to."))
+        raise Misused(msg("--json and --to - would both write to standard output."), msg("Name a file with --to."))
     wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved)
     case = session.case(part, closed=True)
     before = case.incident
@@ -111,9 +111,9 @@ def _show(session: Session, case: Case, given: Given) -> None:
         screen.tell(msg("Written: {path}", path=given.place), "done")
     if given.entry:
         told = tell_event(case.incident, given.entry.event)
-        screen.tell(msg("On record: {what} [{entry}]", what=told, entry=given.entry.id), "done")
+        screen.tell(msg("Recorded: {what} [{entry}]", what=told, entry=given.entry.id), "done")
     else:
-        screen.tell(msg("A draft; nothing was sent. Once it was given out: --issued-to NAME --approved-by NAME"))
+        screen.tell(msg("A draft; nothing was sent. Once it is issued: --issued-to NAME --approved-by NAME"))
 
 
 def _remarks(
@@ -134,10 +134,10 @@ def _remarks(
     first = given_out(incident, "initial") if kind == "initial" else []
     if first:
         found.append(
-            msg("A first report was given out {time} [{entry}].", time=first[-1].event.occurred, entry=first[-1].id)
+            msg("A first report was issued {time} [{entry}].", time=first[-1].event.occurred, entry=first[-1].id)
         )
     if kind == "follow-up" and last_issued(incident) is None:
-        found.append(msg("No report is on record as given out yet, so this one carries everything."))
+        found.append(msg("No report is recorded as issued yet, so this one contains everything."))
     if kind == "final" and incident.state == "responding":
         found.append(msg("The response has not ended; a final report comes after its end."))
     return found

@@ -50,7 +50,7 @@ def fact_of(incident: Incident, row: Row, fact: str) -> str:
 
 
 def in_order(incident: Incident, row: Row) -> dict[str, str]:
-    """The answers that go with "all others in order", by address."""
+    """The answers that go with "all the others are in order", by address."""
     return {fact_of(incident, row, fact): value for fact, value in row.step.in_order.items()}
 
 

@@ -22,7 +22,7 @@ Part = Literal[
     "occurrence", "extent", "casualties", "losses", "response", "outcome",
     "lessons", "measure", "conduct", "upward", "unit-summary",
 ]  # fmt: skip
-# Whether a shared fact belongs in reports upward: to be verified where nobody has answered, or once it was answered.
+# Whether a shared fact belongs in bulletins: to be verified where nobody has answered, or once it was answered.
 InBulletins = Literal["always", "answered"]
 
 

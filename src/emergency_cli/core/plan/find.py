@@ -59,7 +59,7 @@ def pick(
     if near:
         raise Misused(unknown, msg("Did you mean {names}?", names=[_show(each) for each in near]))
     known = [each for each in candidates if "#" not in each.id][:_KNOWN]
-    raise Misused(unknown, msg("Known are: {names}", names=[_show(each) for each in known]))
+    raise Misused(unknown, msg("Known: {names}", names=[_show(each) for each in known]))
 
 
 def _fitting(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[Named]:

@@ -71,7 +71,7 @@ def _lead(book: Playbook, facts: Facts) -> Iterator[Detail]:
     yield Detail(msg("When: {text}", text=book.trigger))
     plain = [alias.name for alias in book.aliases if not alias.sets]
     if plain:
-        yield Detail(msg("Also called: {names}", names=plain))
+        yield Detail(msg("Other names: {names}", names=plain))
     cases: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for alias in book.aliases:
         if alias.sets:
@@ -146,9 +146,9 @@ def _grounds(each: Playbook | Step | Preparedness) -> Iterator[Detail]:
     if each.our:
         yield Detail(msg("Our reading: {text}", text=each.our), "quiet")
     if each.readings:
-        yield Detail(msg("Entries of the list of readings: {items}", items=list(each.readings)), "quiet")
+        yield Detail(msg("In the list of readings: {items}", items=list(each.readings)), "quiet")
     if not isinstance(each, Playbook) and each.covers:
-        yield Detail(msg("Items of the clause list: {items}", items=list(each.covers)), "quiet")
+        yield Detail(msg("In the list of clauses: {items}", items=list(each.covers)), "quiet")
 
 
 def _suggestions(book: Playbook, books: Books, facts: Facts) -> Iterator[OutlineItem]:

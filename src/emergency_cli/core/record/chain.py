@@ -99,7 +99,7 @@ class DeskLog:
             self.damaged_end = True
             return
         if entry.hash in self.numbers:
-            self._find("break", msg("this line is here a second time"))
+            self._find("break", msg("this line is a repetition"))
             return
         if not follows:
             self._judge_break(entry)
@@ -118,7 +118,7 @@ class DeskLog:
         if entry.prev in self._after_damage or None in self._after_damage:
             return
         if entry.prev in self._continued:
-            self._find("fork", msg("two lines continue the same line: this file was written in two places"))
+            self._find("fork", msg("two lines follow the same line: this file was written in two places"))
         else:
             self._find("break", msg("lines before this one are missing, moved or changed"))
 
@@ -138,7 +138,7 @@ class DeskLog:
 def damaged(file: str, line: int) -> Finding:
     """A line that is not what was written."""
     return Finding(
-        "damaged", file, line, msg("this line is not what was written; it is left out, everything else is unharmed")
+        "damaged", file, line, msg("this line is not what was written; it is left out, everything else is unaffected")
     )
 
 
@@ -234,7 +234,7 @@ def _forks(logs: Sequence[DeskLog]) -> Iterator[Finding]:
         for entry, line in zip(log.entries, log.places, strict=True):
             if continued.setdefault((log.desk, entry.prev), entry.hash) != entry.hash and log.side and not left:
                 left = True
-                what = msg("from here on another side of {desk}: its file was written in two places", desk=log.desk)
+                what = msg("from here on, another version of {desk}: its file was written in two places", desk=log.desk)
                 yield Finding("fork", log.file, line, what)
 
 

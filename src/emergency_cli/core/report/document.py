@@ -22,7 +22,7 @@ DRAFT = msg("Draft")
 DRILL = msg("DRILL")
 BLANK = msg("____ (to be filled in)")
 NONE = msg("None.")
-REDACTED = msg("Personal values are left out of this copy; words that people typed freely are as they typed them.")
+REDACTED = msg("Personal values are left out of this copy; free text is as people typed it.")
 
 
 class Coded(Struct, frozen=True):

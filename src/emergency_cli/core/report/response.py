@@ -86,7 +86,13 @@ def told_section(material: Material) -> Section:
     columns = when | {"outcome": msg("outcome")} | for_what | {"by": msg("recorded by"), "entry": msg("entry")}
     approvals = when | {"answer": msg("answer"), "how": msg("how")} | for_what | {"entry": msg("entry")}
     parts = (
-        Table("contacts", msg("Told, and tried in vain"), columns, tuple(told), below={"party": ("name",)}),
+        Table(
+            "contacts",
+            msg("People told, and calls without an answer"),
+            columns,
+            tuple(told),
+            below={"party": ("name",)},
+        ),
         Table("approvals", msg("Consent asked"), approvals, tuple(asked), below={"party": ("name",)}),
         _issued(material),
     )
@@ -130,7 +136,7 @@ def decisions(material: Material) -> Section:
         "answer": msg("answer"),
         "at": msg("when"),
         "by": msg("recorded by"),
-        "standing": msg("standing"),
+        "standing": msg("status now"),
         "entry": msg("entry"),
     }
     conflicts = [
@@ -209,7 +215,7 @@ def _blanks(material: Material) -> Table:
 
 
 def _suggestions(material: Material) -> Table:
-    offers = [(name, Coded("open", msg("neither taken up nor declined"))) for name in material.board.suggestions]
+    offers = [(name, Coded("open", msg("not taken up and not declined"))) for name in material.board.suggestions]
     offers += [(name, Coded("declined", msg("declined"))) for name in sorted(material.incident.declined)]
-    columns = {"playbook": msg("playbook"), "standing": msg("standing")}
+    columns = {"playbook": msg("playbook"), "standing": msg("status now")}
     return Table("suggestions", msg("Playbooks suggested"), columns, tuple(TableRow(offer) for offer in offers))

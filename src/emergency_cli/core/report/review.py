@@ -22,7 +22,7 @@ def review(material: Material) -> Section:
     parts = (
         answers_to(material.incident, "facts", msg("Assessment"), "lessons"),
         _kept(material),
-        Table("problems", msg("What the record shows as a problem"), _PROBLEMS, tuple(_problems(material))),
+        Table("problems", msg("Problems that the record shows"), _PROBLEMS, tuple(_problems(material))),
         _actions(material),
     )
     return Section("review", msg("Lessons and measures"), parts)
@@ -31,7 +31,7 @@ def review(material: Material) -> Section:
 def conduct(material: Material) -> Section:
     """Commendation and accountability (五（二）), reporting up (五（一）2), and where it is filed (Law Art. 94)."""
     facts = answers_to(material.incident, "facts", msg("Commendation, accountability and filing"), "conduct")
-    upward = answers_to(material.incident, "upward", msg("Whether the summary is reported up"), "upward")
+    upward = answers_to(material.incident, "upward", msg("Submission of the summary"), "upward")
     return Section("conduct", msg("Commendation, accountability and filing"), (facts, upward))
 
 

@@ -53,7 +53,7 @@ def steps_table(material: Material) -> Table:
         "at": msg("when"),
         "due": msg("due"),
         "late": msg("in time"),
-        "typed-late": msg("in time by when it was typed"),
+        "typed-late": msg("in time, by when it was entered"),
         "reason": msg("reason"),
         "entry": msg("entry"),
     }
@@ -121,11 +121,11 @@ def why(incident: Incident, status: Status, entry: Entry | None, row: Row | None
             if status == "not-applicable"
             else msg("waiting for {facts}", facts=facts)
         )
-        return told if facts else msg("not needed beside the other playbooks")
+        return told if facts else msg("not needed with the other playbooks")
     if isinstance(event, StepDone) and event.same:
         return msg("already done as {other}", other=step_title(incident, event.same))
     if reason := getattr(event, "reason", None):
         return reason
     if row and row.no_longer_applies:
-        return msg("by the present answers it would not apply")
+        return msg("with the present answers it would not apply")
     return None if status in ("skipped", "could-not", "deferred") or (row and row.late and event) else ""

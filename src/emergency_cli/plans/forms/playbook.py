@@ -191,12 +191,12 @@ class StepForm(Form):
     each: Literal["zone", "unit"] | None = member(
         "每个服务区或每个单位各做一次",
         "`zone`, or `unit` (the units with `sums-up` that took part, and the zone concerned): one tick for each; "
-        "`emergency done STEP@all` for all others in order. Facts asked there belong to that zone or unit.",
+        "`emergency done STEP@all` if all the others are in order. Facts asked there belong to that zone or unit.",
         None,
     )
     in_order: dict[Id, str] = member(
         "选“其余全部正常”时记下的答案",
-        "With `each`: the answers recorded for a zone or unit that is ticked by “all others in order”, like "
+        "With `each`: the answers recorded for a zone or unit that is ticked by “all the others are in order”, like "
         "`{doors-shut: yes, leak: no}`.",
         {},
     )

@@ -38,7 +38,7 @@ class CardHead:
         """Ask for what is not known yet; who types it in. Raises Left before anything is on record."""
         words = session.screen.words
         drill = words.say("[DRILL] ") if self.drill else ""
-        title = words.say("A card of: {title}", title=self.playbook.title)
+        title = words.say("Card: {title}", title=self.playbook.title)
         session.screen.show([Line(f"{drill}{title}", "drill" if drill else "title")])
         self.noticed = self.noticed or _noticed(session, ask)
         self.place = self.place or self._fact(session, ask, "place")
@@ -70,8 +70,8 @@ class CardHead:
         """
         if not self.noticed:
             raise Misused(
-                msg("When was it noticed? That is missing."),
-                msg("Say it with --noticed, like --noticed '11-22 14:54' if it was another day."),
+                msg("The time when it was noticed is missing."),
+                msg("Give it with --noticed, and with its date if it was another day: --noticed '11-22 14:54'."),
             )
         noticed = parse_time(self.noticed, session.now())
         said = {name: value for name, value in (("place", self.place), ("zone", self.zone)) if value}

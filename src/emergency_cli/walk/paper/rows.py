@@ -113,7 +113,7 @@ class Copying(Talk):
         same = row.open[0].same
         if same and same.entry:
             time = self.words.clock(same.entry.event.occurred)
-            text = self.words.say("Already done at {time} as {step}; = takes that over.", time=time, step=same.address)
+            text = self.words.say("Already done at {time} as {step}; = counts that.", time=time, step=same.address)
             lines.append(Line(text, "done", indent=4))
         self.show(lines)
 

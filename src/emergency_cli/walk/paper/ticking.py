@@ -22,7 +22,7 @@ class CardTicking(Ticking):
     """What may be on a card beside a time. Enter: it is not."""
 
     unsaid = None
-    in_vain = msg("Nobody was reached: the step stays open. If it was given up: x REASON")
+    in_vain = msg("Nobody was reached: the step stays open. If they gave up: x REASON")
     told_how = False
 
     def counts(self, details: Details) -> bool:  # noqa: ARG002 - the time alone does

@@ -27,19 +27,22 @@ class Repaired(Event, frozen=True, kw_only=True):
         match self.found:
             case "torn-tail":
                 return msg(
-                    "A line cut off in {file} ({count} bytes) was set aside as {kept}; nothing acknowledged is missing.",  # noqa: E501
+                    "A line cut off in {file} ({count} bytes) was set aside as {kept}; nothing that was "
+                    "confirmed is missing.",
                     file=self.file,
                     count=self.bytes or 0,
                     kept=self.kept or "",
                 )
             case "damage":
                 return msg(
-                    "{file} ends in a damaged line ({line}); the record goes on after it.",
+                    "{file} ends in a damaged line ({line}); the record continues after it.",
                     file=self.file,
                     line=self.line or 0,
                 )
             case _:
-                return msg("{file} was replaced by an older copy; this desk goes on under a new code.", file=self.file)
+                return msg(
+                    "{file} was replaced by an older copy; this desk continues under a new code.", file=self.file
+                )
 
 
 class Destroyed(Event, frozen=True, kw_only=True):

@@ -26,7 +26,7 @@ def not_closed(incident: Incident) -> None:
     """Refuse what can only be added while the record is open."""
     if incident.state == "none":
         raise NotAllowed(
-            msg("The opening entry of this incident is missing or damaged; nothing can be added that rests on it."),
+            msg("The opening entry of this incident is missing or damaged; nothing that depends on it can be added."),
             msg("See what can still be read: emergency verify {id}", id=incident.id),
         )
     if incident.state == "closed" and incident.closed:

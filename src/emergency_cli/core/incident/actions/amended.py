@@ -111,7 +111,7 @@ def destroy(
     if incident.state == "responding":
         raise NotAllowed(
             msg("The response is still going on; what it needs cannot be destroyed."),
-            msg("First end it: emergency end"),
+            msg("End it first: emergency end"),
         )
     if not basis:
         raise Misused(msg("State the basis: --basis '…', the law or the decision."))

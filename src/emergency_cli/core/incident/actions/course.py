@@ -154,7 +154,7 @@ def close_record(incident: Incident, *, at: datetime, by: str, reason: str | Non
     """Close the record. Lists exactly what is still open; one reason settles all of it."""
     not_closed(incident)
     if incident.state != "ended":
-        raise NotAllowed(msg("The response is still going on."), msg("First end it: emergency end"))
+        raise NotAllowed(msg("The response is still going on."), msg("End it first: emergency end"))
     if incident.unknown:
         raise NotAllowed(
             msg(
@@ -167,6 +167,6 @@ def close_record(incident: Incident, *, at: datetime, by: str, reason: str | Non
     if left and not reason:
         raise NotAllowed(
             msg("Still open ({count}): {steps}.", count=len(left), steps=left),
-            msg("Do or skip them, or leave them all for one reason: emergency close --reason '…'"),
+            msg("Do or skip them, or leave them all open for one reason: emergency close --reason '…'"),
         )
     return Closed(occurred=at, by=by, reason=reason if left else None, settled=tuple(left))

@@ -57,7 +57,7 @@ def issue(
 ) -> Issued:
     """A document is given out. Allowed after closing too, for the summary is written then."""
     if upto is None or incident.state == "none":
-        raise NotAllowed(msg("There is nothing on record that could be reported."))
+        raise NotAllowed(msg("There is nothing on record to report."))
     if not to:
         raise Misused(msg("Name the recipient: --issued-to NAME"))
     return Issued(

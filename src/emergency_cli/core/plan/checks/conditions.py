@@ -39,7 +39,7 @@ def _unsound(when: Mapping[str, Any], known: Facts, roster: Roster) -> Iterator[
             yield msg("a condition within “{fact}”; alternatives belong under any-of", fact=fact)
     for fact, test in tests_in(when):
         if fact not in known:
-            yield msg("the fact “{fact}” is declared nowhere", fact=fact)
+            yield msg("the fact “{fact}” is not declared anywhere", fact=fact)
         else:
             yield from _never_said(fact, test, known[fact], roster)
 
@@ -70,10 +70,10 @@ def conditions_can_hold(books: Books, roster: Roster) -> Iterator[Fault]:
         for place, when in sound.items():
             nowhere = reach.never_asked(when)
             if nowhere:
-                what = msg("no step that comes before asks for “{facts}”, so this can never come", facts=nowhere)
+                what = msg("no earlier step asks for “{facts}”, so this can never come up", facts=nowhere)
                 yield at(book.id, *place, what=what, hint=msg("let a step ask for it"))
             elif not reach.can_hold(when):
-                hint = msg("its lines exclude each other, or the step that asks comes only in another case")
+                hint = msg("its lines exclude each other, or the step that asks comes up only in another case")
                 yield at(book.id, *place, what=msg("this condition can never hold"), hint=hint)
 
 

@@ -42,15 +42,15 @@ def documents_are_told_everything(books: Books, roster: Roster) -> Iterator[Faul
         told = {spec.part for book in books.values() for spec in book.facts.values()}
         for part in _TOLD:
             if part not in told:
-                what = msg("no fact is told in the part “{part}” of documents, which stays empty", part=part)
+                what = msg("no fact goes into the part “{part}” of documents, so it stays empty", part=part)
                 yield at(GENERAL, "facts", what=what, hint=msg("mark one with part: {part}", part=part), warning=True)
     for book in books.values():
         for fact, spec in book.facts.items():
             if spec.bulletin and not spec.part:
-                what = msg("the fact “{fact}” goes into reports upward, but nothing says where", fact=fact)
+                what = msg("the fact “{fact}” goes into bulletins, but nothing says where", fact=fact)
                 yield at(book.id, "facts", fact, "bulletin", what=what, hint=msg("add part:, such as part: casualties"))
             if spec.bulletin and spec.personal:
-                what = msg("the fact “{fact}” is personal, and reports upward never tell such values", fact=fact)
+                what = msg("the fact “{fact}” is personal, and bulletins never contain such values", fact=fact)
                 yield at(book.id, "facts", fact, "bulletin", what=what, hint=msg("remove bulletin:"))
 
 
@@ -74,7 +74,7 @@ def facts_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
         for member in ("ask", "say", "record"):
             for place, fact in enumerate(getattr(step, member)):
                 if fact not in known:
-                    what = msg("the fact “{fact}” is declared nowhere", fact=fact)
+                    what = msg("the fact “{fact}” is not declared anywhere", fact=fact)
                     hint = msg("add it under facts:, or correct the id")
                     yield at(book.id, "steps", number, member, place, what=what, hint=hint)
         start = step.from_.fact if step.from_ else None

@@ -87,7 +87,9 @@ def limits_can_start(books: Books, roster: Roster) -> Iterator[Fault]:
             yield at(book.id, "steps", number, "from", what=msg("no step “{id}”", id=start))
         elif start and step.id in _before(book, start):
             what = msg("the limits of {steps} start one another", steps=_before(book, start))
-            yield at(book.id, "steps", number, "from", what=what, hint=msg("let one of them start at something else"))
+            yield at(
+                book.id, "steps", number, "from", what=what, hint=msg("make one of them start from something else")
+            )
 
 
 def _before(book: Playbook, start: str) -> list[str]:
@@ -124,7 +126,7 @@ def prohibitions_say_no(books: Books, roster: Roster) -> Iterator[Fault]:
         for language, no in _NO.items():
             text = getattr(step.never, language, None)
             if text and not no.search(text):
-                what = msg("the do-not “{text}” does not say no", text=text)
+                what = msg("the do-not “{text}” does not forbid anything", text=text)
                 hint = msg("write it as a whole sentence, like: Do not use the lifts")
                 yield at(book.id, "steps", number, "never", language, what=what, hint=hint)
 

@@ -22,7 +22,7 @@ def texts_are_in_both_languages(books: Books, roster: Roster) -> Iterator[Fault]
     for file, model in (*((book.id, book) for book in books.values()), ("", roster)):
         for path, text in _texts(model, ()):
             if _LATIN.search(text.zh) and not _CHINESE.search(text.zh):
-                what = msg("the Chinese text holds no Chinese: {text}", text=text.zh)
+                what = msg("the Chinese text contains no Chinese: {text}", text=text.zh)
                 yield at(file, *path, "zh", what=what, hint=msg("translate it"))
             if _SENTENCE.search(_CLAUSE.sub("", text.en)) or (_CHINESE.search(text.en) and not _LATIN.search(text.en)):
                 what = msg("the English text is in Chinese: {text}", text=text.en)

@@ -178,6 +178,6 @@ def _turns(report: Report, moments: list[Moment], names: Mapping[object, object]
             case Ended():
                 yield Turn(at, msg("Ended"))
             case Reopened(target=target) if target.hash in ends:
-                yield Turn(at, msg("Goes on"))
+                yield Turn(at, msg("Continues"))
             case Closed():
                 yield Turn(at, msg("Closed"))
