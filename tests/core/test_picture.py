@@ -116,7 +116,14 @@ def test_what_concerns_everybody_is_a_turning_point() -> None:
     desk.write(Ended(occurred=at(20), by="Zhao", outcome="handled"), Closed(occurred=at(30), by="Zhao"))
     found = picture(build_report(desk.own, at(40)))
     assert found is not None
-    assert [EN(turn.says) for turn in found.turns] == ["Opened", "Relief: Zhao", "Ended", "Goes on", "Ended", "Closed"]
+    assert [EN(turn.says) for turn in found.turns] == [
+        "Opened",
+        "Relief: Zhao",
+        "Ended",
+        "Continues",
+        "Ended",
+        "Closed",
+    ]
 
 
 def test_a_bulletin_has_no_picture() -> None:
