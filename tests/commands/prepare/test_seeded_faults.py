@@ -23,7 +23,7 @@ class Seed(NamedTuple):
 RULES = [
     Seed("fire", "contact: [fire-119]", "contact: [fire-118]", "fire-118", "“fire-118” is not in the roster"),
     Seed("fire", "say: [place, fire-state, trapped]", "say: [place, fire-stat]", "fire-stat",
-         "“fire-stat” is declared"),
+         "“fire-stat” is not declared"),
     Seed("fire", "    clause: 四（四）3\n", "    clause: 四（四）9\n", "（四）9",
          "the plan has no clause “四（四）9”"),
     Seed("fire", "    actor: leading-group\n    contact: [leading-group]",
@@ -52,7 +52,7 @@ RULES = [
          "can never hold"),
     Seed("disorder", "conflict-outcome: to-security}", "conflict-outcome: [to-security, to-army]}", "to-army",
          "“conflict-outcome” is never “to-army”"),
-    Seed("disorder", "label: {zh: 现场大约人数,", "label: {zh: Crowd,", "Crowd", "the Chinese text contains no Chinese"),
+    Seed("disorder", "label: {zh: 现场大约人数,", "label: {zh: Crowd,", "Crowd", "text contains no Chinese"),
     Seed("disorder", "      en: Bring people in to calm both sides and stop the conflict.",
          "      en: 组织人手到场劝阻、制止。", "en:", "the English text is in Chinese"),
     Seed("power-failure", "    within: 5m\n", "    within: 6m\n    from: {step: nobody-did}\n", "within",
