@@ -92,7 +92,7 @@ PANELS: tuple[Panel, ...] = (
             Verb(
                 "completion",
                 "keep.completion:completion",
-                msg("Print the script that lets the Tab key complete words in your shell."),
+                msg("Print the script that completes words with the Tab key."),
             ),
         ),
     ),
