@@ -188,6 +188,7 @@ class Session:
         A refusal counts only if nobody else has written since the state it was decided on.
         `evidence` is the file of which the event speaks.
         """
+        from emergency_cli.core.incident.actions.allowed import short_enough
         from emergency_cli.core.incident.sealing import with_seals
         from emergency_cli.store.home import just_written
 
@@ -196,6 +197,7 @@ class Session:
                 raise NotSaved(msg("NOT SAVED: {files} cannot be read.", files=list(case.record.unreadable)))
             try:
                 event = with_seals(case.incident, self._stamped(decide(case.incident)), self.seal)
+                short_enough(event)
             except (NotAllowed, Misused):
                 if (latest := self._later(case)) is None:
                     raise

@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 
 import pytest
-from tests.front import WATER, Answer, did, emergency, entries, small_plan, started, statuses
+from tests.front import WATER, Answer, did, emergency, entries, log_of, small_plan, started, statuses
 from tests.worlds import Clock, make_world
 
 from emergency_cli.world import World
@@ -771,3 +771,12 @@ def test_nothing_is_wider_than_the_screen(world: World, columns: str, language: 
     for line in (("start", "fire"), ("status",), ("contacts",), ("timeline",), ("list",)):
         shown = emergency(world, *line).out.splitlines()
         assert [text for text in shown if width(text) > int(columns) + 1] == []
+
+
+@pytest.mark.parametrize("key", ["p", "个人信息"])
+def test_a_personal_note_is_sealed(world: World, key: str) -> None:
+    """Typed at the card, and in no log."""
+    walk(world, key, "13800000001")
+    incident = did(world, "status", "--json").data["id"]
+    assert entries(world)[-1]["event"] == "noted"
+    assert b"13800000001" not in log_of(world, incident)

@@ -23,7 +23,7 @@ class DocumentData(Part):
 
 
 class Verified(Answer):
-    """`verify`: whether the record is whole; exit code 5 where it is not."""
+    """`verify`: whether the record is whole; exit code 5 where it is not, or where another one is gone."""
 
     incident: Annotated[str, "its id"]
     entries: Annotated[int, "how many there are"]

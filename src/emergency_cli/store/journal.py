@@ -168,6 +168,7 @@ class Journal:
             raise NotSaved(msg("NOT SAVED: it contains characters that cannot be written.")) from error
         finally:
             self._say_unsynced()
+            self._say_state_inside()
 
     def _take_new_code(self) -> None:
         """Another terminal of this desk may have taken a new code: write under it too, never under the one given up."""
@@ -319,6 +320,16 @@ class Journal:
                     path=str(self.world.home),
                 )
             )
+
+    def _say_state_inside(self) -> None:
+        """Say once that the state would travel with the records."""
+        state, home = self.world.state, self.world.home
+        if state.is_relative_to(home) and self._state.first_time("state-inside"):
+            what = msg("The state of this machine is kept inside the records folder: {path}.", path=str(state))
+            hint = msg(
+                "A machine that the records are copied to would write as this one: set EMERGENCY_STATE to another folder."
+            )
+            self._tell(msg("{what} {hint}", what=what, hint=hint))
 
     def _keep_private(self, event: Event) -> list[Written]:
         """Personal values and their salts go to a file of their own before the line that seals them."""

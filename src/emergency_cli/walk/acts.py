@@ -55,6 +55,14 @@ def note(walker: Walker, row: Row | None) -> None:
         walker.record(lambda incident, at, by: actions.note(incident, text, at=at, by=by, step=step))
 
 
+def personal_note(walker: Walker, row: Row) -> None:
+    """Keep something personal at a step: sealed, and it can be destroyed later."""
+    text = walker.line(msg("Note with personal data (sealed):"))
+    if text:
+        kept = walker.session.seal(text)
+        walker.record(lambda incident, at, by: actions.note(incident, kept, at=at, by=by, step=row.address))
+
+
 def contacts(walker: Walker, row: Row) -> None:
     """Whom to call."""
     walker.show(step_contact_lines(walker.session, walker.incident, row.step))

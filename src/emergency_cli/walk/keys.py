@@ -14,7 +14,8 @@ from emergency_cli.walk.walker import Walker
 
 Act = Callable[[Walker, Row], None]
 Name = Literal[
-    "done", "skip", "could-not", "defer", "note", "contacts", "more", "leave", "attach", "jump", "undo", "time",
+    "done", "skip", "could-not", "defer", "note", "personal", "contacts", "more", "leave",
+    "attach", "jump", "undo", "time",
     "answer", "board", "handover", "also", "end", "real", "rest", "finished", "help",
 ]  # fmt: skip
 
@@ -84,6 +85,8 @@ MORE = (
     Key("end", "e", "9", ("end", "结束"), msg("end the response"), course.end, "more"),
     Key("real", "r", "10", ("real", "转实战", "真的"), msg("this drill is now a real incident"), course.turn_real,
         "more"),
+    Key("personal", "p", "11", ("personal", "个人信息", "敏感"), msg("note with personal data: sealed"),
+        acts.personal_note, "more"),
     Key("help", "?", "0", ("help", "帮助"), msg("help"), _help, "more"),
 )  # fmt: skip
 _ALL = (DONE, *KEYS, REST, FINISHED, *MORE)

@@ -1,6 +1,7 @@
 """`verify --code`: what a code in other hands proves of a record of several desks, and what it exposes."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,39 @@ def test_a_line_changed_before_the_code_is_never_called_unchanged(hall: tuple[Wo
     answer = emergency(world, "verify", "--code", code)
     assert answer.code == 5
     assert "and everything it had seen are unchanged" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda code: code,
+        lambda code: code.replace(" ", ""),
+        lambda code: code.replace(" ", "-").upper(),
+        lambda code: code.replace(" ", "–"),
+        lambda code: code.replace(" ", "\u3000"),
+        lambda code: "".join(chr(ord(each) + 0xFEE0) if each != " " else "　" for each in code),
+        lambda code: f"Check code: {code} (20261123-1454-fire, x/3)",
+        lambda code: f"校验码：{code}（20261123-1454-fire，x/3）",
+    ],
+)
+def test_a_code_is_known_however_it_was_typed(hall: tuple[World, World], written: Callable[[str], str]) -> None:
+    """Dashes, blanks, full width, capitals, and with what is printed around it."""
+    world, _ = hall
+    assert did(world, "verify", "--code", written(code_of(world, "two"))).code == 0
+
+
+@pytest.mark.parametrize("typed", ["3f9a 02bc", "3f9a 02bc 77d1 0e4c 5b8", "g" * 20, "", "3f9a02bc77d10e4c5b88a"])
+def test_what_is_no_code_accuses_nobody(hall: tuple[World, World], typed: str) -> None:
+    """Half a code is a slip of whoever typed it."""
+    answer = emergency(hall[0], "verify", "--code", typed)
+    assert (answer.code, "is not a check code" in answer.text) == (2, True)
+
+
+def test_the_folder_of_another_incident_that_is_gone_is_a_fault(hall: tuple[World, World]) -> None:
+    """As `doctor` says: exit 5, though this record is whole."""
+    world, _ = hall
+    gone = started(world, "theft")
+    shutil.rmtree(world.home / "incidents" / gone)
+    answer = emergency(world, "verify")
+    assert (answer.code, gone in answer.text) == (5, True)
+    assert "every line is as it was written" in answer.text

@@ -1,10 +1,13 @@
 """Personal words never stand in a line of the log, whoever wrote them and however often they were corrected."""
 
+import io
 from pathlib import Path
 
 import pytest
 from tests.front import did, emergency, entries, log_of, small_plan, started, step
+from tests.worlds import make_world
 
+from emergency_cli.cli import run
 from emergency_cli.world import World
 
 NAME = "王小明13912345678"
@@ -78,3 +81,38 @@ def test_what_has_no_noticing_has_none_to_correct(world: World, incident: str) -
     """A note was not noticed."""
     did(world, "note", "x")
     assert emergency(world, "correct", "2", "--noticed", "14:30", "--reason", "x").code == 3
+
+
+@pytest.mark.parametrize("text", [[], ["-"]])
+@pytest.mark.parametrize("terminal", ["none", "plain"])
+def test_a_personal_note_needs_not_be_on_the_command_line(
+    world: World, monkeypatch: pytest.MonkeyPatch, terminal: str, text: list[str]
+) -> None:
+    """Asked for on a terminal, read from a pipe otherwise; empty is refused."""
+    incident = started(world, "fire")
+    for typed, code in (("13800000001\n", 0), ("", 2), ("\n", 2)):
+        world.terminal, world.stdin, world.stdout = terminal, io.StringIO(typed), io.StringIO()
+        assert run(["note", "--personal", *text], world) == code
+    assert entries(world)[-1]["event"] == "noted"
+    assert b"13800000001" not in log_of(world, incident)
+    assert "13800000001" in did(world, "timeline").out
+
+
+@pytest.mark.parametrize("personal", [[], ["--personal"]])
+def test_what_is_too_long_for_one_entry_is_refused_in_one_line(world: World, personal: list[str]) -> None:
+    """It says how much there is room for, and what to do; the text itself is not repeated."""
+    started(world, "fire")
+    world.terminal, world.stdin, world.stderr = "none", io.StringIO("火" * 400_000), io.StringIO()
+    assert run(["note", *personal], world) == 2
+    said = world.stderr.getvalue()
+    assert ("1024 KiB" in said, "emergency attach FILE" in said, "火火" in said) == (True, True, False)
+    assert [entry["event"] for entry in entries(world)] == ["opened"]
+
+
+def test_a_state_inside_the_records_is_said_once(tmp_path: Path) -> None:
+    """Carried to another machine it would write as this one."""
+    world = make_world(tmp_path, env={"EMERGENCY_STATE": str(tmp_path / "home" / "state")})
+    said = emergency(world, "start", "fire")
+    assert (said.code, "EMERGENCY_STATE" in said.err) == (0, True)
+    assert "EMERGENCY_STATE" not in did(world, "note", "x").err
+    assert emergency(world, "doctor").code == 5

@@ -94,6 +94,7 @@ def verify(
     known = [Code(code, *_looked_up(case, digits)) for code, digits in asked.items()]
     unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
     given = [(place, _given_out(case, place)) for place in documents or ()]
+    gone = session.home.missing()
     damaged = any(not each.harmless for each in findings)
     unproved = not all(each.whole for each in known) or any(entry is None for _, entry in given)
     if json:
@@ -109,7 +110,7 @@ def verify(
                     for each in known
                 ],
                 documents=[DocumentData(file=place, entry=entry.id if entry else None) for place, entry in given],
-                gone=session.home.missing(),
+                gone=gone,
                 unreached=[entry.id for entry in unreached],
                 code=check_code(case.incident.entries[-1]) if case.incident.entries else None,
             )
@@ -120,7 +121,7 @@ def verify(
             session.screen.say(*_as_given_out(case, place, entry))
         if count.total():
             session.screen.say(_counted(count), "quiet")
-    for name in session.home.missing():
+    for name in gone:
         session.screen.tell(msg("The folder of {id} is gone; this machine recorded in it.", id=name), "warn")
     if damaged:
         raise Faulty(
@@ -135,6 +136,11 @@ def verify(
                 "Every line here is as it was written, but a code or a document does not match this record; see above."
             ),
             msg("Compare it again. If a code that somebody holds is not found, the record was changed."),
+        )
+    if gone:
+        raise Faulty(
+            msg("This record is whole, but others are not there: {ids}.", ids=gone),
+            msg("Find the folder, or restore it from the second copy: emergency merge FOLDER"),
         )
 
 

@@ -1,21 +1,26 @@
 """`emergency note`: something worth keeping, in the officer's words."""
 
+import contextlib
 from typing import Annotated
 
 from typer import Argument, Option
 
 from emergency_cli.commands.options import Copyable, Json, verb
 from emergency_cli.core.incident import actions
-from emergency_cli.core.personal import seal
-from emergency_cli.core.text import msg
+from emergency_cli.core.incident.actions.allowed import LONGEST
+from emergency_cli.core.text import msg, readable
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
+from emergency_cli.session import Session
+from emergency_cli.walk.ask import Asker, Left
 
 
 @verb("emergency note '烟从配电间出来'", Exit.REFUSED, Exit.NOT_SAVED)
 def note(
     session: Copyable,
-    text: Annotated[str, Argument(metavar="TEXT", help="The note, in quotes.")],
+    text: Annotated[
+        str | None, Argument(metavar="TEXT", help="The note, in quotes; without it, or as -, it is asked for.")
+    ] = None,
     *,
     personal: Annotated[bool, Option("--personal", help="Personal data: sealed, and can be destroyed later.")] = False,
     json: Json = False,
@@ -23,9 +28,20 @@ def note(
     """Keep something in the officer's words; `personal` seals it."""
     case = session.case()
     at, by = session.at(case), session.by(case)
-    words = text.strip()
+    words = _asked(session) if text is None or text == "-" else text.strip()
     if not words:
-        raise Misused(msg("The note is empty."), msg("Type the text after the command, in quotes."))
-    kept = seal(words, session.world.random(32)) if personal else words
+        raise Misused(
+            msg("The note is empty."), msg("Type the text after the command, in quotes, or when it is asked for.")
+        )
+    kept = session.seal(words) if personal else words
     case, entry = session.record(case, lambda incident: actions.note(incident, kept, at=at, by=by))
     confirm(session, case, entry, json=json)
+
+
+def _asked(session: Session) -> str:
+    """What is typed at the question, or comes through a pipe: no shell's history and no list of processes has it."""
+    if not session.world.interactive:
+        return readable(session.world.stdin.read(LONGEST + 1)).strip()
+    with contextlib.suppress(Left):
+        return Asker(session.world).line(session.screen.words.say("Note:") + " ")
+    return ""

@@ -8,18 +8,44 @@ from msgspec.structs import replace
 
 from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import (
+    Attached,
+    Destroyed,
     Entry,
     Event,
+    Opened,
+    RosterUpdated,
+    members_of,
+    personal_values,
 )
 from emergency_cli.core.incident.board import Board, Row, board
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.record.lines import dumps
 from emergency_cli.core.signing import signed
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused, NotAllowed
 
 E = TypeVar("E", bound=Event)
 Facts = Mapping[str, str | Personal]
+
+
+LONGEST = 1 << 20
+"""Bytes that one entry may hold, personal values included (docs/record.md, section 5)."""
+
+
+def short_enough(event: Event) -> None:
+    """Refuse an entry that would burden every reading of the record.
+
+    What carries a plan is as long as that is, and a destruction names all it means: these are never refused.
+    """
+    if isinstance(event, Opened | Attached | RosterUpdated | Destroyed):
+        return
+    typed = sum(len((value.value or "").encode()) for value in personal_values(event))
+    if len(dumps(members_of(event)).encode()) + typed > LONGEST:
+        raise Misused(
+            msg("This is too long for one entry: at most {count} KiB.", count=LONGEST >> 10),
+            msg("Put it into a file and keep that as evidence: emergency attach FILE"),
+        )
 
 
 def not_closed(incident: Incident) -> None:
