@@ -264,5 +264,8 @@ def check_code(entry: Entry) -> str:
 
 
 def find_code(entries: Iterable[Entry], code: str) -> Entry | None:
-    """The entry of a check code, given as its digits alone."""
-    return next((entry for entry in entries if len(code) >= 20 and entry.hash.startswith(code)), None)
+    """The entry of a check code, however it was spaced."""
+    digits = "".join(code.split()).replace("-", "").lower()
+    if len(digits) < 20:
+        return None
+    return next((entry for entry in entries if entry.hash.startswith(digits)), None)
