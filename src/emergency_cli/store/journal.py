@@ -327,7 +327,8 @@ class Journal:
         if state.is_relative_to(home) and self._state.first_time("state-inside"):
             what = msg("The state of this machine is kept inside the records folder: {path}.", path=str(state))
             hint = msg(
-                "A machine that the records are copied to would write as this one: set EMERGENCY_STATE to another folder."
+                "A machine that the records are copied to would write as this one: "
+                "set EMERGENCY_STATE to another folder."
             )
             self._tell(msg("{what} {hint}", what=what, hint=hint))
 
