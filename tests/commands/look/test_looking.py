@@ -262,7 +262,7 @@ def test_a_code_in_other_hands_proves_what_stood_before_it(world: World) -> None
     code = did(world, "verify", "--json").data["code"]
     last = did(world, "note", "y", "--json").data["entries"][0]["entry"]
     answer = did(world, "verify", "--code", code)
-    assert "is unchanged" in answer.text
+    assert "are unchanged" in answer.text
     assert f": {last}" in answer.text
     assert did(world, "verify", "--code", code, "--json").data["unreached"] == [last]
     wrong = emergency(world, "verify", "--code", "0000-0000-0000-0000-0000")
