@@ -166,11 +166,14 @@ class Home:
                 found[name] = None
                 continue
             before = stamps(self.folder / name)
-            if case := self._open_or_say(name):
+            case = self._open_or_say(name)
+            if case and case.incident.state == "closed" and not case.record.findings:
                 self._index.take(self.folder / name, before, self._known(case))
                 if self._index.full:
                     self._index.save(names)
-                found[name] = None if case.incident.state == "closed" and not case.record.findings else case
+                found[name] = None
+            elif case:
+                found[name] = case
         self._index.save(names)
         return found
 
