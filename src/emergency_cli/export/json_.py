@@ -31,14 +31,14 @@ from emergency_cli.core.events import BASE, Entry, Event, Unknown, members_of, s
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import dumps
 from emergency_cli.core.report import Block, Coded, Course, Fields, Moment, Report, Section, Table, Timeline
-from emergency_cli.language import Words
+from emergency_cli.language import Words, escaped
 
 FORMAT = 1
 _LANGUAGES = (Words("zh"), Words("en"))
 
 
 def export(report: Report, words: Words) -> bytes:  # noqa: ARG001 - every format has this signature
-    """The whole document as one line of UTF-8. `words` plays no part: both languages stand in it."""
+    """The whole document as one line of UTF-8. `words` plays no part: both languages are in it."""
     document = {
         "format": FORMAT,
         "kind": report.kind,
@@ -55,7 +55,7 @@ def export(report: Report, words: Words) -> bytes:  # noqa: ARG001 - every forma
         "sections": {section.key: _section(section) for section in report.sections},
         "entries": [_entry(entry) for entry in report.entries],
     }
-    return (dumps(document) + "\n").encode("utf-8", "backslashreplace")
+    return (escaped(dumps(document)) + "\n").encode()
 
 
 def _both(value: object) -> dict[str, str]:
