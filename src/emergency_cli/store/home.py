@@ -321,9 +321,10 @@ class Home:
         return self._mirror.still_there(case.journal.folder, gone(case.incident))
 
     def missing(self) -> list[str]:
-        """Incidents in which this desk wrote, and of which the whole folder is gone."""
+        """Incidents in which this desk wrote, and of which the whole folder is gone; not those it may not look at."""
         known = DeskState(self.world.disk, self.world.state, self.world.home).incidents()
-        return [name for name in known if name != READINESS and not is_folder(self.folder / name)]
+        places = {name: self.folder / name for name in known if name != READINESS}
+        return [name for name, place in places.items() if not is_folder(place) and not why_closed(place)]
 
     def desk(self) -> Desk:
         """This desk; its code is made on first use, anew on another machine. Raises OSError if it cannot be kept."""
