@@ -38,10 +38,17 @@ def env_of(scene: Scene) -> dict[str, str]:
 
 @pytest.fixture
 def walk(scene: Scene) -> Iterator[pexpect.spawn]:
-    """The real program at its first prompt, on a terminal of its own."""
-    child = pexpect.spawn(PROGRAM[0], [*PROGRAM[1:], "start", "water"], env=env_of(scene), cwd=str(ROOT), timeout=30)
+    """The real program at its first prompt, on a terminal of its own: a hangup counts there, whoever runs the tests."""
+    line = [*PROGRAM[1:], "start", "water"]
+    child = pexpect.spawn(
+        PROGRAM[0], line, env=env_of(scene), cwd=str(ROOT), timeout=30, preexec_fn=_as_a_terminal_starts_it
+    )
     yield child
     child.close(force=True)
+
+
+def _as_a_terminal_starts_it() -> None:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def modes(child: pexpect.spawn) -> list[Any]:

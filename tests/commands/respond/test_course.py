@@ -239,7 +239,7 @@ def test_a_number_that_two_desks_have_is_never_picked_between(tmp_path: Path, cl
     before = log_of(ours, incident)
     correction = ["--text", "dust", "--reason", "looked again"]
     answer = emergency(ours, "correct", "2", *correction)
-    assert (answer.code, "“2” fits several entries" in answer.text) == (2, True)
+    assert (answer.code, "“2” matches several entries" in answer.text) == (2, True)
     assert log_of(ours, incident) == before
     meant = next(entry["entry"] for entry in entries(ours) if entry.get("text") == "steam")
     did(ours, "correct", meant, *correction)
