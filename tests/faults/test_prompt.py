@@ -38,7 +38,7 @@ def env_of(scene: Scene) -> dict[str, str]:
 
 @pytest.fixture
 def walk(scene: Scene) -> Iterator[pexpect.spawn]:
-    """The real program at its first prompt, on a terminal of its own: a hangup counts there, whoever runs the tests."""
+    """The real program at its first prompt, on a terminal of its own: signals count there, whoever runs the tests."""
     line = [*PROGRAM[1:], "start", "water"]
     child = pexpect.spawn(
         PROGRAM[0], line, env=env_of(scene), cwd=str(ROOT), timeout=30, preexec_fn=_as_a_terminal_starts_it
@@ -48,7 +48,8 @@ def walk(scene: Scene) -> Iterator[pexpect.spawn]:
 
 
 def _as_a_terminal_starts_it() -> None:
-    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        signal.signal(each, signal.SIG_DFL)  # a job in the background, or under nohup, hands on that it is ignored
 
 
 def modes(child: pexpect.spawn) -> list[Any]:
