@@ -51,22 +51,7 @@ def changed(body: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
     yield "nothing", body
     for name in body:
         yield f"without {name}", {each: value for each, value in body.items() if each != name}
-        for other in (
-            "",
-            [],
-            {},
-            None,
-            False,
-            True,
-            1.5,
-            2**53,
-            "x",
-            7,
-            ["x"],
-            {"x": "y"},
-            {"sealed": "x"},
-            [{"x": None}],
-        ):
+        for other in ODD:
             yield f"{name} = {other!r}", {**body, name: other}
     for at in range(len(body) + 1):
         pairs = list(body.items())
