@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 
 from emergency_cli.core.events.words import bare
+from emergency_cli.core.incident.calling import next_on_ladder, rungs
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ladder, merged, step_contacts, zone_contacts
 from emergency_cli.core.text import msg
 from emergency_cli.recording.naming import roster_of
-from emergency_cli.screen.contacts import contact_lines
+from emergency_cli.screen.contacts import contact_lines, ladder_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 
@@ -25,7 +26,7 @@ def step_contact_lines(session: Session, incident: Incident, step: Step) -> Iter
 
 
 def next_in_ladder_lines(session: Session, incident: Incident, party: str) -> Iterator[Line]:
-    """Who else can be called for a party that did not answer."""
+    """Who is to be called now for a party, or after a person, that did not answer, and who was tried so far."""
     roster = roster_of(session, incident)
-    lines = ladder(roster, party, zone=incident.zone, on_duty=incident.officer)
-    return contact_lines(roster, roster.title(party), lines, session.screen.words, drill=incident.drill)
+    follows = next_on_ladder(incident, roster, party)
+    return ladder_lines(rungs(incident, roster, party), follows, session.screen.words, drill=incident.drill)

@@ -172,12 +172,12 @@ def party(roster: Roster, query: str) -> str:
 
 
 def told(roster: Roster, pairs: Iterable[str]) -> list[Told]:
-    """`PARTY=OUTCOME` or `PARTY=OUTCOME:NAME` as outcomes; without `=`, reached."""
+    """`PARTY=OUTCOME` or `PARTY=OUTCOME:NAME` as outcomes; without `=` it was called, and no more."""
     found = []
     for pair in pairs:
         name, _, rest = pair.replace("＝", "=").partition("=")
         outcome, _, person = rest.replace("：", ":").partition(":")
-        said = CALLS.read(outcome or "reached")
+        said = CALLS.read(outcome or "called")
         if said is None:
             raise Misused(
                 msg("“{text}” is not an outcome of a call.", text=outcome),

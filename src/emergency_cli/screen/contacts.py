@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+from emergency_cli.core.incident.calling import Rung
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, Roster, ladder, zone_contacts
+from emergency_cli.core.terms import CALLS
 from emergency_cli.core.text import msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
@@ -18,6 +20,23 @@ def contact_lines(
     for number, contact in enumerate(contacts, 1):
         yield Line(f"{number}. {called(contact, words, drill)}", "order", indent=1, hang=3)
         yield Line(detail(roster, contact, words), "quiet", indent=4, hang=2)
+
+
+def ladder_lines(
+    rungs: Sequence[Rung], follows: Contact | None, words: Words, *, drill: bool = False
+) -> Iterator[Line]:
+    """Whom to call now, and the calling order with how it went with each so far."""
+    if follows:
+        yield Line(words.say("Call next: {whom}", whom=called(follows, words, drill)), "order")
+    else:
+        yield Line(words.say("Everybody on this list was tried. Begin again at the top."), "warn")
+    for number, rung in enumerate(rungs, 1):
+        line = f"{number}. {called(rung.contact, words, drill)}"
+        if tried := rung.tried:
+            line = words.say(
+                "{what} — {time} {outcome}", what=line, time=words.clock(tried.at), outcome=CALLS[tried.outcome].shown
+            )
+        yield Line(line, "quiet", indent=1, hang=3)
 
 
 def detail(roster: Roster, contact: Contact, words: Words) -> str:

@@ -185,12 +185,59 @@ def test_a_personal_fact_never_stands_in_the_log(world: World) -> None:
 # --- calls ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_unanswered_call_shows_who_is_next(world: World) -> None:
-    """The ladder of the Emergency Office, in order."""
+def test_the_ladder_climbs_and_says_who_was_tried(world: World, clock: Clock) -> None:
+    """Whoever did not answer is not offered again; the order shows when each was tried."""
+    started(world, "fire")
+    assert "Call next: Cao Fei" in did(world, "call", "张以恒=no-answer").text
+    clock.pass_by(minutes=2)
+    text = did(world, "call", "emergency-office=no-answer:曹斐").text
+    assert "Call next: Chen Ming" in text
+    assert "1. Zhang Yiheng (no number in the roster) — 14:54 no answer" in text
+    assert "2. Cao Fei (no number in the roster) — 14:56 no answer" in text
+    assert "Everybody on this list was tried" in did(world, "call", "chen-ming=no-answer").text
+
+
+def test_a_call_that_does_not_say_to_whom_climbs_one_and_marks_nobody(world: World) -> None:
+    """Nobody said that it was 张以恒."""
     started(world, "fire")
     text = did(world, "call", "应急办=no-answer").text
     assert "Emergency Office: no answer" in text
-    assert text.index("Zhang Yiheng") < text.index("Cao Fei") < text.index("Chen Ming")
+    assert "Call next: Cao Fei" in text
+    assert "14:54 no answer" not in text.partition("Call next")[2]
+    assert "Call next: Chen Ming" in did(world, "call", "应急办=no-answer").text
+
+
+def test_the_ladder_begins_again_once_somebody_was_reached(world: World) -> None:
+    """The next time the first is called first."""
+    started(world, "fire")
+    did(world, "call", "张以恒=no-answer")
+    did(world, "call", "曹斐=reached")
+    assert "Call next: Zhang Yiheng" in did(world, "call", "陈鸣=no-answer").text
+
+
+def test_a_call_that_was_taken_back_does_not_count(world: World) -> None:
+    """The tick went, and its calls with it."""
+    started(world, "fire")
+    did(world, "done", "fire/tell-office", "-c", "应急办=no-answer:张以恒", "--reason", "sent a runner")
+    did(world, "reopen", "fire/tell-office")
+    assert "Call next: Zhang Yiheng" in did(world, "call", "曹斐=no-answer").text
+
+
+def test_after_the_owner_of_the_zone_comes_the_emergency_office(world: World) -> None:
+    """And under its own name: reaching it is not reaching the owner."""
+    started(world, "fire", "--zone", "tax")
+    assert "Call next: Zhang Yiheng" in did(world, "call", "李国安=no-answer").text
+    assert "Call next: Cao Fei" in did(world, "call", "张以恒=no-answer").text
+
+
+def test_a_call_without_an_outcome_is_only_called(world: World) -> None:
+    """The strongest claim is never the default; the answer can come later."""
+    started(world, "fire")
+    text = did(world, "call", "高石").text
+    assert entries(world)[-1]["contacts"][0]["outcome"] == "called"
+    assert "Once it is answered: emergency call 高石=reached" in text
+    did(world, "call", "高石=reached")
+    assert entries(world)[-1]["contacts"][0]["outcome"] == "reached"
 
 
 def test_a_call_that_was_answered_shows_no_ladder(world: World) -> None:

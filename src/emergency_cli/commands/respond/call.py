@@ -7,6 +7,7 @@ from typer import Argument, Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Copyable, Json, verb
 from emergency_cli.core.incident import actions
+from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.contacts import next_in_ladder_lines
@@ -17,7 +18,7 @@ from emergency_cli.recording.naming import roster_of, told
     "emergency call emergency-office=no-answer",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="OUTCOME is reached, called or no-answer; an unanswered call shows who is next.",
+    help="OUTCOME is reached, no-answer, or called (waiting; also if left out). Without an answer it says who is next.",
 )
 def call(
     session: Copyable,
@@ -36,6 +37,9 @@ def call(
     confirm(session, case, entry, json=json)
     if json:
         return
-    for one in contacts:
+    for one, pair in zip(contacts, pairs, strict=True):
         if one.outcome == "no-answer":
             session.screen.show(next_in_ladder_lines(session, case.incident, one.party))
+        elif one.outcome == "called":
+            party = pair.replace("＝", "=").partition("=")[0]
+            session.screen.tell(msg("Once it is answered: emergency call {party}=reached", party=party))

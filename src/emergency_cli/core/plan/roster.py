@@ -190,9 +190,17 @@ def merged(contacts: Iterable[Contact]) -> list[Contact]:
     return list(lines.values())
 
 
+def calling_order(
+    roster: Roster, party_id: str, *, zone: str | None = None, on_duty: str | None = None
+) -> list[Contact]:
+    """Whom to call for a party until somebody answers: its ladder; after the owner of a zone the Emergency Office."""
+    lines = ladder(roster, party_id, zone=zone, on_duty=on_duty)
+    return merged([*lines, *ladder(roster, EMERGENCY_OFFICE)]) if party_id == ZONE_OWNER else lines
+
+
 def zone_contacts(roster: Roster, zone: str) -> list[Contact]:
     """Whom to call for a zone: its owner, then the Emergency Office."""
-    return merged([*ladder(roster, ZONE_OWNER, zone=zone), *ladder(roster, EMERGENCY_OFFICE)])
+    return calling_order(roster, ZONE_OWNER, zone=zone)
 
 
 def step_contacts(
