@@ -112,6 +112,22 @@ STATUSES = Terms[Status]({
     "waiting": Term(msg("waiting for an answer"), mark="[?]"),
 })  # fmt: skip
 
+# The plan's urgency words (plan/clauses.md 1B.4; 定期 and 定时 count as one of its ten): never turned into minutes.
+Urgency = Literal["首先", "第一时间", "立即", "迅速", "及时", "同时", "随时", "尽快", "定期", "定时", "必要时"]
+URGENCIES = Terms[Urgency]({
+    "首先": Term(msg("first of all")),
+    "第一时间": Term(msg("at the first moment")),
+    "立即": Term(msg("immediately")),
+    "迅速": Term(msg("swiftly")),
+    "及时": Term(msg("promptly")),
+    "同时": Term(msg("at the same time")),
+    "随时": Term(msg("at any time")),
+    "尽快": Term(msg("as soon as possible")),
+    "定期": Term(msg("regularly")),
+    "定时": Term(msg("at set times")),
+    "必要时": Term(msg("where necessary")),
+})  # fmt: skip
+
 # --- calls and consent ---------------------------------------------------------------------------------------------
 
 CallOutcome = Literal["reached", "called", "no-answer"]

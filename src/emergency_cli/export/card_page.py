@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.cards import Action, Call, Imprint, ResponseCard
 from emergency_cli.core.prepare.contact_sheet import ContactSheet
-from emergency_cli.core.prepare.wording import LIFE_FIRST
+from emergency_cli.core.prepare.wording import LIFE_FIRST, plan_clause
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, msg
 from emergency_cli.core.width import halves, in_type, width
@@ -115,7 +115,7 @@ def _pocket(card: ResponseCard, words: Words) -> CardPage:
 def _card(card: ResponseCard, words: Words, paper: Paper) -> CardPage:
     wide = paper == "A4"
     title = words(card.title) + (f" – {words(list(card.case))}" if card.case else "")
-    clause = msg("Plan {clause}", clause=card.clause) if card.clause else msg("not in the plan")
+    clause = plan_clause(card.clause) if card.clause else msg("not in the plan")
     blanks = (msg("Date"), msg("Place"), msg("Officer on duty")) if wide else (msg("Date"), msg("Officer on duty"))
     return CardPage(
         paper=paper,

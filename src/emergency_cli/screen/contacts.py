@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.incident.calling import Rung
+from emergency_cli.core.plan.clauses import clause_title
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, Roster, ladder, zone_contacts
 from emergency_cli.core.terms import CALLS
 from emergency_cli.core.text import msg
@@ -46,7 +47,7 @@ def detail(roster: Roster, contact: Contact, words: Words) -> str:
     parts = [words(contact.post)] if contact.post else []
     parts += [words([role for role in roles if role != name])] if any(role != name for role in roles) else []
     if contact.clauses:
-        parts.append(words.say("Plan {clause}", clause=list(contact.clauses)))
+        parts.append(words.say("Plan {clause}", clause=[clause_title(each) for each in contact.clauses]))
     return " | ".join(parts)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.prepare.outline import Outline, OutlineItem
+from emergency_cli.core.prepare.wording import plan_clause
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
@@ -32,7 +33,7 @@ def playbook_list(books: Sequence[Playbook], words: Words) -> Iterator[Line]:
     """Each playbook with its id, its clause and how many steps it has."""
     yield Line(words.say("The playbooks of the plan"), "title")
     for book in books:
-        clause = words.say("Plan {clause}", clause=book.clause) if book.clause else words.say("not in the plan")
+        clause = words(plan_clause(book.clause)) if book.clause else words.say("not in the plan")
         steps = words.say("{count} steps", count=len(book.steps))
         title = words.say("{title} ({id})", title=book.title, id=book.id)
         yield Line(f"{title} | {clause} | {steps}", indent=1, hang=2)

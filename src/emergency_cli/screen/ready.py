@@ -7,6 +7,7 @@ from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.gaps import GapKind, RosterGap
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.prepare.readiness import Drilled, Kept, Readiness, ReadyItem
+from emergency_cli.core.prepare.wording import plan_clause
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import BULLETINS, CHECK_STATES, CheckState
 from emergency_cli.core.text import Message, msg
@@ -58,7 +59,7 @@ def _item(item: ReadyItem, roster: Roster, words: Words) -> Iterator[Line]:
 def _source(item: ReadyItem, words: Words) -> str:
     asks = item.asks
     law, practice = (asks.basis.law, asks.basis.practice) if asks.basis else (None, None)
-    parts = [words.say("Plan {clause}", clause=asks.clause)] if asks.clause else []
+    parts = [words(plan_clause(asks.clause))] if asks.clause else []
     parts += [words.say("law: {text}", text=law)] if law else []
     parts += [words.say("good practice: {text}", text=practice)] if practice else []
     return " | ".join(parts)

@@ -55,7 +55,7 @@ def test_every_member_of_a_step_is_told(world: World, tmp_path: Path) -> None:
     answer = did(world, "playbook", "show", "water", "--plan", small_plan(tmp_path, water=WHOLE))
     for line in (
         "1. Shut the valve",
-        "shut | LIFE FIRST | 立即 | where conditions allow | for each service zone | in rounds",
+        "shut | LIFE FIRST | immediately | where conditions allow | for each service zone | in rounds",
         "Only if: Deep? – yes or not known",
         "At the same time as: shout",
         "CAREFUL: Mind the current",
@@ -68,7 +68,7 @@ def test_every_member_of_a_step_is_told(world: World, tmp_path: Path) -> None:
         "Write down: Level (level)",
         "Limit: within 5 min after “Shout”",
         "The same act in other playbooks is called: told",
-        "Plan 四",
+        "Plan 4",
         "law: Water Law",
         "good practice: Usual",
         "Our reading: Ours",

@@ -63,7 +63,7 @@ def test_looking_creates_nothing(world: World, tmp_path: Path) -> None:
     """On a machine where nothing was ever recorded, exit 0."""
     text = did(world, "ready").text
     assert everything_below(tmp_path) == {}
-    assert "medicine-stock | Bureau General Office | Plan 四（三）1 never checked | no interval set" in text
+    assert "medicine-stock | Bureau General Office | Plan 4(3)1 never checked | no interval set" in text
     assert "Never drilled: Fire or explosion (fire), Sudden illness (illness)" in text
     assert "The centre has set no period for its destruction." in text
 

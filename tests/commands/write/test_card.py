@@ -65,7 +65,7 @@ def test_a_card_says_when_what_in_which_order_to_whom_and_what_not_to_do(world: 
     page = html(world, "fire", "--lang", "en")
     for text in (
         "Fire or explosion",
-        "Plan 四（四）",
+        "Plan 4(4)",
         "When: Fire, smoke or an explosion",
         "At once – LIFE FIRST",
         "Call 119, state the five facts below",
@@ -74,7 +74,7 @@ def test_a_card_says_when_what_in_which_order_to_whom_and_what_not_to_do(world: 
         "Who: All Centre staff",
         "Call: Fire and rescue (119)",
         "At the same time as no. 2, 3",
-        "fire/call-119 | Plan 四（四）1 | 第一时间 | our reading",
+        "fire/call-119 | Plan 4(4)1 | at the first moment | our reading",
         "fire/head-count | not in the plan | good practice | our reading",
         "No lifts, no going back for belongings. (no. 3)",
         "Emergency Office – Zhang Yiheng",

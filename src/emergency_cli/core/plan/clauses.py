@@ -5,6 +5,8 @@ Taken from 嘉祥县为民服务中心安全应急预案 of 16 September 2022: p
 
 from collections.abc import Iterator, Mapping
 
+from emergency_cli.core.text import Text
+
 OF = "嘉祥县为民服务中心安全应急预案"
 
 # Each part, and how many numbered items each of its sections has.
@@ -29,3 +31,10 @@ CLAUSES = frozenset(_numbers())
 
 # 四（一）1: the bureau office reports a power failure within five minutes. Everywhere else the plan uses words.
 LIMITS: Mapping[str, str] = {"四（一）1": "5m"}
+
+_IN_ENGLISH = str.maketrans("一二三四五六七八九（）", "123456789()")
+
+
+def clause_title(clause: str) -> Text:
+    """A clause as each language cites it: 四（四）1, in English 4(4)1. What is numbered otherwise stays as it is."""
+    return Text(clause, clause.translate(_IN_ENGLISH))

@@ -7,12 +7,8 @@ from msgspec import field
 from emergency_cli.core.plan.conditions import When
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.values import Id, PlanValue, Span
-from emergency_cli.core.terms import IncidentClass, Stage
+from emergency_cli.core.terms import IncidentClass, Stage, Urgency
 from emergency_cli.core.text import Text
-
-# The plan's urgency words (plan/clauses.md 1B.4; 定期 and 定时 count as one of its ten): shown as they are, never
-# turned into minutes.
-Urgency = Literal["首先", "第一时间", "立即", "迅速", "及时", "同时", "随时", "尽快", "定期", "定时", "必要时"]
 
 GENERAL = "general"
 

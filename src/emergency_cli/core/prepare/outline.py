@@ -6,7 +6,16 @@ from msgspec import Struct
 
 from emergency_cli.core.plan.playbook import Playbook, Preparedness, Step
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.prepare.wording import KINDS, Facts, condition, deadline, fact_title, facts_at_hand, marks
+from emergency_cli.core.prepare.wording import (
+    KINDS,
+    Facts,
+    condition,
+    deadline,
+    fact_title,
+    facts_at_hand,
+    marks,
+    plan_clause,
+)
 from emergency_cli.core.terms import CLASSES, STAGES, Stage
 from emergency_cli.core.text import Message, Text, msg
 
@@ -137,7 +146,7 @@ def _step_details(step: Step, book: Playbook, facts: Facts, roster: Roster) -> I
 def _grounds(each: Playbook | Step | Preparedness) -> Iterator[Detail]:
     """What something rests on: clause, other basis, our reading, items of the clause list."""
     if each.clause:
-        yield Detail(msg("Plan {clause}", clause=each.clause), "quiet")
+        yield Detail(plan_clause(each.clause), "quiet")
     basis = None if isinstance(each, Playbook) else each.basis
     if basis and basis.law:
         yield Detail(msg("law: {text}", text=basis.law), "quiet")

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from emergency_cli.core.plan.clauses import clause_title
 from emergency_cli.core.plan.conditions import ANY_OF, wanted_by
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
-from emergency_cli.core.terms import NOT_KNOWN, YES_NO
+from emergency_cli.core.terms import NOT_KNOWN, URGENCIES, YES_NO
 from emergency_cli.core.text import Message, Text, msg
 
 Facts = Mapping[str, FactSpec]
@@ -103,7 +104,7 @@ def marks(step: Step) -> list[Message]:
     """What is special about a step, each in a word or two."""
     found = [LIFE_FIRST] if step.safety else []
     if step.urgency:
-        found.append(msg("{text}", text=step.urgency))
+        found.append(msg("{text}", text=URGENCIES.name(step.urgency)))
     if step.optional:
         found.append(msg("where conditions allow"))
     if step.each:
@@ -113,11 +114,16 @@ def marks(step: Step) -> list[Message]:
     return found
 
 
+def plan_clause(clause: str) -> Message:
+    """The clause of the plan on which something rests."""
+    return msg("Plan {clause}", clause=clause_title(clause))
+
+
 def sources(step: Step, *, brief: bool) -> list[Message]:
     """Clause and urgency word, or what else a step rests on; `brief` only names it."""
-    found = [msg("Plan {clause}", clause=step.clause) if step.clause else msg("not in the plan")]
+    found = [plan_clause(step.clause) if step.clause else msg("not in the plan")]
     if step.urgency:
-        found.append(msg("{text}", text=step.urgency))
+        found.append(msg("{text}", text=URGENCIES.name(step.urgency)))
     if step.optional:
         found.append(msg("where conditions allow"))
     law, practice = (step.basis.law, step.basis.practice) if step.basis else (None, None)

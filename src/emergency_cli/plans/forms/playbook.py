@@ -5,8 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator
 
 from emergency_cli.core.plan.facts import InBulletins, Kind, Part
-from emergency_cli.core.plan.playbook import Urgency
-from emergency_cli.core.terms import IncidentClass, Stage
+from emergency_cli.core.terms import IncidentClass, Stage, Urgency
 from emergency_cli.plans.forms.base import Form, Id, ListOf, SpanText, TextForm, member
 
 
