@@ -13,6 +13,8 @@ from emergency_cli.plans.forms.centre import CentreForm, ReportingForm
 from emergency_cli.plans.forms.playbook import (
     AliasForm,
     BasisForm,
+    CautionForm,
+    ChoiceForm,
     FactForm,
     PlaybookForm,
     PreparednessForm,
@@ -35,7 +37,8 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "playbooks.md"
 SCHEMAS = {"playbook": playbook_schema, "roster": roster_schema}
 FORMS: tuple[type[Form], ...] = (
-    PlaybookForm, AliasForm, SuggestionForm, PreparednessForm, BasisForm, FactForm, StepForm, StartForm,
+    PlaybookForm, AliasForm, SuggestionForm, PreparednessForm, BasisForm, FactForm, ChoiceForm, StepForm, CautionForm,
+    StartForm,
     RosterForm, PlanDocumentForm, PersonForm, UnitForm, RoleForm, ServiceForm, ZoneForm, CentreForm, ReportingForm,
 )  # fmt: skip
 _TABLE = re.compile(r"(<!-- members: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -12,17 +12,19 @@ from msgspec.structs import fields
 from scripts.playbooks import FORMS
 
 from emergency_cli.core.plan.centre import Centre, Reporting
-from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.playbook import Alias, Basis, Playbook, Preparedness, Start, Step, Suggestion
+from emergency_cli.core.plan.facts import Choice, FactSpec
+from emergency_cli.core.plan.playbook import Alias, Basis, Caution, Playbook, Preparedness, Start, Step, Suggestion
 from emergency_cli.core.plan.roster import Person, PlanDocument, Role, Roster, Service, Unit, Zone
 from emergency_cli.core.plan.values import PlanValue, file_name
+from emergency_cli.core.text import Text
 from emergency_cli.plans.forms.base import Form, members
 from emergency_cli.plans.schema import playbook_schema, roster_schema
 
 ROOT = Path(__file__).parents[1]
 FILES = [*sorted((ROOT / "playbooks").glob("*.yaml")), ROOT / "roster.yaml"]
-VALUES: tuple[type[PlanValue], ...] = (
-    Playbook, Alias, Suggestion, Preparedness, Basis, FactSpec, Step, Start,
+VALUES: tuple[type[PlanValue | Text], ...] = (
+    Playbook, Alias, Suggestion, Preparedness, Basis, FactSpec, Choice, Step, Caution,
+    Start,
     Roster, PlanDocument, Person, Unit, Role, Service, Zone, Centre, Reporting,
 )  # fmt: skip
 
@@ -127,7 +129,7 @@ def test_every_member_is_explained_in_both_languages(form: type[Form]) -> None:
 
 
 @pytest.mark.parametrize(("form", "kind"), list(zip(FORMS, VALUES, strict=True)), ids=lambda each: each.__name__)
-def test_a_form_has_the_members_of_its_value_in_their_order(form: type[Form], kind: type[PlanValue]) -> None:
+def test_a_form_has_the_members_of_its_value_in_their_order(form: type[Form], kind: type[PlanValue | Text]) -> None:
     """What the forms accept is what runs; the order is that of snapshots."""
     assert [(name, info.is_required()) for name, info in members(form).items()] == [
         (file_name(member.name), member.required) for member in fields(kind)

@@ -1,4 +1,4 @@
-"""Which conditions can come true: the rule behind `check`."""
+"""Which conditions can come true, and what steps may wait for and say: the rules behind `check`."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import pytest
 from tests.builders import GENERAL, ROSTER, both, fact, step
 
 from emergency_cli.core.plan.checks.conditions import conditions_can_hold, every_choice_leads_somewhere
+from emergency_cli.core.plan.checks.steps import openings_are_single, prompts_are_short, waiting_is_for_a_time
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.values import from_plain
 
@@ -90,3 +91,27 @@ def test_a_choice_leads_to_a_step_or_is_said_to_need_none() -> None:
     assert list(faults({"own": book(*steps, kind=kind)}, ROSTER)) == []
     both_ways = [*faults({"own": book(*steps, kind={**kind, "nothing-to-do": ["new", "old"]})}, ROSTER)]
     assert [fault.what.values["choice"] for fault in both_ways] == ["old"]
+
+
+def test_a_step_waits_for_a_time_of_its_own_playbook_or_a_shared_one() -> None:
+    """Anything else can never be keyed in when somebody arrives."""
+    arrived = {"came": fact("time")}
+    steps = [step("a", upon="came"), step("b", upon="leak"), step("c", upon="nowhere")]
+    faults = waiting_is_for_a_time({"own": book(*steps, **arrived), "general": GENERAL}, ROSTER)
+    assert [fault.file for fault in faults] == [f"playbooks/own.yaml#steps/{number}/upon" for number in (1, 2)]
+
+
+def test_the_short_order_fits_the_prompt() -> None:
+    """Twelve Chinese characters and 24 letters do; one more does not."""
+    fits, long = (
+        {"zh": "一二三四五六七八九十一二", "en": "x" * 24},
+        {"zh": "一二三四五六七八九十一二三", "en": "x" * 25},
+    )
+    faults = prompts_are_short({"own": book(step("a", short=fits), step("b", short=long))}, ROSTER)
+    assert [fault.file.rpartition("/")[2] for fault in faults] == ["zh", "en"]
+
+
+def test_an_incident_is_opened_by_one_step() -> None:
+    """Of a second one nobody would know what it means."""
+    faults = openings_are_single({"own": book(step("a", opening=True), step("b", opening=True))}, ROSTER)
+    assert [fault.file for fault in faults] == ["playbooks/own.yaml#steps/1/opening"]

@@ -732,7 +732,7 @@ def test_an_order_is_a_step_of_its_own_and_done_like_any_other() -> None:
         "todo",
         at(30),
         timedelta(minutes=10),
-        "bureau-office",
+        ("bureau-office",),
     )
     assert [held.id for held in given.in_order] == ["fire", "general"]
     assert Words("en")(order.tell(given)) == "Wang orders Office: clear the square — due 23 Nov 15:24"

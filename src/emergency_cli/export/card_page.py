@@ -172,12 +172,12 @@ def _what(action: Action, words: Words, *, wide: bool) -> Iterator[Paragraph]:
     if action.record and wide:
         known.append(msg("Write down: {facts}", facts=list(action.record)))
     yield from _run_on(known, words)
-    if action.warn:
-        yield Paragraph(words.say("CAREFUL: {text}", text=action.warn), "warn")
+    for text in action.warn:
+        yield Paragraph(words.say("CAREFUL: {text}", text=text), "warn")
 
 
 def _whom(action: Action, words: Words, *, wide: bool) -> Iterator[Paragraph]:
-    found = [msg("Who: {party}", party=action.who)] if action.who else []
+    found = [msg("Who: {party}", party=list(action.who))] if action.who else []
     if action.call:
         found.append(msg("Call: {whom}", whom=list(action.call)))
     together = msg("At the same time as no. {numbers}", numbers=[str(each) for each in action.together])

@@ -65,10 +65,10 @@ def _step(
 
 def _details(incident: Incident, state: Board, row: Row, words: Words, now: datetime) -> Iterator[tuple[str, str]]:
     step, roster = row.step, incident.roster
-    if step.warn:
-        yield words.say("CAREFUL: {text}", text=step.warn), "warn"
-    if step.never:
-        yield words.say("DO NOT: {text}", text=step.never), "warn"
+    for text in step.warn:
+        yield words.say("CAREFUL: {text}", text=text), "warn"
+    for text in step.never:
+        yield words.say("DO NOT: {text}", text=text), "warn"
     if row.same and row.same.entry:
         when = row.same.entry.event.occurred
         yield (
@@ -80,7 +80,7 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
             "done",
         )
     if step.actor and roster:
-        yield words.say("Who: {party}", party=roster.title(step.actor)), "plain"
+        yield words.say("Who: {party}", party=[roster.title(party) for party in step.actor]), "plain"
     if roster:
         for party in step.contact:
             yield from _calls(incident, roster, party, words)

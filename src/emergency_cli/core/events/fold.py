@@ -77,7 +77,7 @@ class Fold(msgspec.Struct, eq=False, dict=True, kw_only=True):
         if held.playbook.step(name):
             name = f"{name}-{entry.hash[:6]}"
         within = Span(seconds=(due - held.noticed).total_seconds()) if due else None
-        step = Step(id=name, stage="respond", do=Text(text, text), actor=party, within=within)
+        step = Step(id=name, stage="respond", do=Text(text, text), actor=(party,), within=within)
         self.orders = replace(held, playbook=replace(held.playbook, steps=(*held.playbook.steps, step)))
 
     def answer(self, facts: Mapping[str, Words], entry: Entry) -> None:

@@ -12,8 +12,8 @@ from typing import Literal
 
 from msgspec import field
 
-from emergency_cli.core.plan.values import PlanValue
-from emergency_cli.core.terms import NOT_KNOWN, YES_NO, means_not_known
+from emergency_cli.core.plan.values import PlanValue, file_name
+from emergency_cli.core.terms import NOT_KNOWN, YES_NO, IncidentClass, means_not_known
 from emergency_cli.core.text import Message, Text, msg
 
 Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"]
@@ -26,6 +26,14 @@ Part = Literal[
 InBulletins = Literal["always", "answered"]
 
 
+class Choice(Text, frozen=True, kw_only=True, omit_defaults=True, rename=file_name):
+    """An answer to choose; a case of the playbook may have a trigger, a class and a clause of its own."""
+
+    trigger: Text | None = None
+    class_: IncidentClass | None = None
+    clause: str | None = None
+
+
 class FactSpec(PlanValue, frozen=True, kw_only=True):
     """What a playbook says of one fact: its kind, its name for people, its choices.
 
@@ -35,7 +43,7 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
 
     kind: Kind
     label: Text
-    choices: dict[str, Text] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
     nothing_to_do: tuple[str, ...] = ()
     personal: bool = False
     hint: Text | None = None

@@ -20,6 +20,12 @@ class Basis(PlanValue, frozen=True, kw_only=True):
     practice: Text | None = None
 
 
+class Caution(Text, frozen=True, kw_only=True, omit_defaults=True):
+    """A warning or a do-not; `basis` says on what it rests where the clause of its step does not say it."""
+
+    basis: Basis | None = None
+
+
 class Alias(PlanValue, frozen=True, kw_only=True):
     """Another name for a playbook; one that names a case also answers the facts that choose it."""
 
@@ -39,17 +45,23 @@ class Start(PlanValue, frozen=True, kw_only=True):
 
 
 class Step(PlanValue, frozen=True, kw_only=True):
-    """One thing somebody must do."""
+    """One thing somebody must do.
+
+    `actor`: who is responsible for it by the plan; who did it is only what somebody said.
+    `upon`: the time fact for which it waits, such as the arrival of the fire brigade. `opening`: the opening of the
+    incident is this act. `short`: the order in the few words that a prompt has room for.
+    """
 
     id: Id
     stage: Stage
     do: Text
+    short: Text | None = None
     clause: str | None = None
     basis: Basis | None = None
     our: Text | None = None
     readings: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
-    actor: Id | None = None
+    actor: tuple[Id, ...] = ()
     urgency: Urgency | None = None
     safety: bool = False
     together: Id | None = None
@@ -57,9 +69,11 @@ class Step(PlanValue, frozen=True, kw_only=True):
     ask: tuple[Id, ...] = ()
     say: tuple[Id, ...] = ()
     record: tuple[Id, ...] = ()
-    warn: Text | None = None
-    never: Text | None = None
+    warn: tuple[Caution, ...] = ()
+    never: tuple[Caution, ...] = ()
     when: When | None = None
+    upon: Id | None = None
+    opening: bool = False
     within: Span | None = None
     from_: Start | None = None
     approval: Id | None = None

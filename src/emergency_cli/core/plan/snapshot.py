@@ -10,6 +10,9 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import from_plain, plain
 
+# Members of a step that were one value before they could be several.
+_NOW_LISTS = ("actor", "warn", "never")
+
 
 def playbook_snapshot(playbook: Playbook) -> dict[str, Any]:
     """A playbook as a log carries it."""
@@ -32,9 +35,21 @@ def roster_snapshot(roster: Roster, random: Callable[[int], bytes]) -> dict[str,
 def read_playbook(snapshot: Mapping[str, Any]) -> Playbook | None:
     """The playbook of a log; `None` where it cannot be read."""
     try:
-        return from_plain(snapshot, Playbook)
+        return from_plain(_listed(snapshot), Playbook)
     except ValidationError:
         return None
+
+
+def _listed(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same, with a list wherever an earlier version of the program wrote the one value there could be."""
+    steps = snapshot.get("steps")
+    if not isinstance(steps, list):
+        return snapshot
+    return {**snapshot, "steps": [_with_lists(step) if isinstance(step, dict) else step for step in steps]}
+
+
+def _with_lists(step: dict[str, Any]) -> dict[str, Any]:
+    return step | {name: [step[name]] for name in _NOW_LISTS if isinstance(step.get(name), str | dict)}
 
 
 def read_roster(snapshot: Mapping[str, Any]) -> Roster | None:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from emergency_cli.core.address import Address
 from emergency_cli.core.plan.cases import Answers
 from emergency_cli.core.plan.conditions import Truth, When, holds
-from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
+from emergency_cli.core.plan.playbook import GENERAL, Caution, Playbook, Step
 from emergency_cli.core.plan.roster import Contact, Roster, Unit, ladder
 from emergency_cli.core.prepare.outline import Books, by_stage
 from emergency_cli.core.prepare.wording import (
@@ -48,15 +48,15 @@ class Action(Struct, frozen=True):
     do: Text
     only_if: Message | None
     together: tuple[int, ...]
-    who: Name | None
+    who: tuple[Name, ...]
     contacts: tuple[str, ...]
     call: tuple[Name, ...]
     consent: Name | None
     decide: tuple[Name, ...]
     say: tuple[Name, ...]
     record: tuple[Name, ...]
-    warn: Text | None
-    never: Text | None
+    warn: tuple[Caution, ...]
+    never: tuple[Caution, ...]
     limit: Message | None
     marks: tuple[Message, ...]
     sources: tuple[Message, ...]
@@ -101,7 +101,7 @@ class ResponseCard(Struct, frozen=True):
     @property
     def never(self) -> list[tuple[int, Text]]:
         """The do-nots, each with the number of its action."""
-        return [(action.number, action.never) for action in self.actions if action.never]
+        return [(action.number, text) for action in self.actions for text in action.never]
 
     def first(self, count: int) -> "ResponseCard":
         """The same card with its first actions, and whom to call for them."""
@@ -196,7 +196,7 @@ def _action(number: int, steps: list[Step], book: Playbook, answers: Answers, fa
         do=step.do,
         only_if=condition(still_open, facts) if still_open else None,
         together=tuple(other for other in others if other != number),
-        who=roster.title(step.actor) if step.actor else None,
+        who=tuple(roster.title(party) for party in step.actor),
         contacts=tuple(_parties(step)),
         call=tuple(roster.title(party) for party in step.contact),
         consent=roster.title(step.approval) if step.approval else None,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from emergency_cli.core.plan.playbook import Playbook, Preparedness, Step
+from emergency_cli.core.plan.playbook import Basis, Playbook, Preparedness, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.prepare.wording import (
     KINDS,
@@ -119,12 +119,18 @@ def _step_details(step: Step, book: Playbook, facts: Facts, roster: Roster) -> I
     if step.together:
         others = [each.id for each in book.steps if each.together == step.together and each is not step]
         yield Detail(msg("At the same time as: {steps}", steps=others))
-    if step.warn:
-        yield Detail(msg("CAREFUL: {text}", text=step.warn), "warn")
-    if step.never:
-        yield Detail(msg("DO NOT: {text}", text=step.never), "warn")
+    if step.upon:
+        yield Detail(msg("Waits for: {fact}", fact=fact_title(step.upon, facts)))
+    if step.opening:
+        yield Detail(msg("Done by opening the incident"), "quiet")
+    for text in step.warn:
+        yield Detail(msg("CAREFUL: {text}", text=text), "warn")
+        yield from _basis(text.basis)
+    for text in step.never:
+        yield Detail(msg("DO NOT: {text}", text=text), "warn")
+        yield from _basis(text.basis)
     if step.actor:
-        yield Detail(msg("Who: {party}", party=roster.title(step.actor)))
+        yield Detail(msg("Who: {party}", party=[roster.title(party) for party in step.actor]))
     if step.contact:
         yield Detail(msg("Call: {whom}", whom=[roster.title(party) for party in step.contact]))
     if step.approval:
@@ -147,17 +153,20 @@ def _grounds(each: Playbook | Step | Preparedness) -> Iterator[Detail]:
     """What something rests on: clause, other basis, our reading, items of the clause list."""
     if each.clause:
         yield Detail(plan_clause(each.clause), "quiet")
-    basis = None if isinstance(each, Playbook) else each.basis
-    if basis and basis.law:
-        yield Detail(msg("law: {text}", text=basis.law), "quiet")
-    if basis and basis.practice:
-        yield Detail(msg("good practice: {text}", text=basis.practice), "quiet")
+    yield from _basis(None if isinstance(each, Playbook) else each.basis)
     if each.our:
         yield Detail(msg("Our reading: {text}", text=each.our), "quiet")
     if each.readings:
         yield Detail(msg("In the list of readings: {items}", items=list(each.readings)), "quiet")
     if not isinstance(each, Playbook) and each.covers:
         yield Detail(msg("In the list of clauses: {items}", items=list(each.covers)), "quiet")
+
+
+def _basis(basis: Basis | None) -> Iterator[Detail]:
+    if basis and basis.law:
+        yield Detail(msg("law: {text}", text=basis.law), "quiet")
+    if basis and basis.practice:
+        yield Detail(msg("good practice: {text}", text=basis.practice), "quiet")
 
 
 def _suggestions(book: Playbook, books: Books, facts: Facts) -> Iterator[OutlineItem]:

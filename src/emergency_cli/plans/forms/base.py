@@ -41,8 +41,8 @@ Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=ID_LENGTH)]
 class TextForm(Form):
     """The same sentence in Chinese and in English."""
 
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
+    zh: str = Field(min_length=1, description="中文\n\nIn Chinese.")
+    en: str = Field(min_length=1, description="英文\n\nIn English.")
 
 
 class _OneOrMore:

@@ -51,6 +51,29 @@ class BasisForm(Form):
     practice: TextForm | None = member("通行做法是什么", "Which practice.", None)
 
 
+class CautionForm(TextForm):
+    """A warning, or a do-not."""
+
+    basis: BasisForm | None = member(
+        "这条提醒的依据；预案这一条里没说的都要写",
+        "What this warning or do-not rests on: `{law: …}` or `{practice: …}`. Needed unless the clause of the step "
+        "says it, or the step itself has a basis.",
+        None,
+    )
+
+
+class ChoiceForm(TextForm):
+    """An answer to choose; one that is a case may have its own trigger, class and clause."""
+
+    trigger: TextForm | None = member("什么情况算这一种", "When it is this case, in words.", None)
+    class_: IncidentClass | None = member(
+        "这种情况属于哪一类突发事件",
+        "The class of the incident in this case; without it that of the playbook.",
+        None,
+    )
+    clause: str | None = member(*_CLAUSE, None)
+
+
 class AliasForm(Form):
     """Another name of a playbook; a bare name, or one that also says which case it is."""
 
@@ -80,7 +103,11 @@ class FactForm(Form):
         "`text`, `number`, `yes-no`, `choice` (one of), `choices` (several of), `time`, `zone`, `party`.",
     )
     label: TextForm = member("问题，或者它的名称", "The question, or its name.")
-    choices: dict[str, TextForm] = member("可以选的答案", "For `choice` and `choices`: id and text of each answer.", {})
+    choices: dict[str, ChoiceForm] = member(
+        "可以选的答案",
+        "For `choice` and `choices`: id and text of each answer; a case may also have a trigger, a class and a clause.",
+        {},
+    )
     nothing_to_do: ListOf[str] = member(
         "选了也不用另做什么的答案",
         "Choices that deliberately have no step or suggestion: `[calmed]`. As soon as a condition looks at a "
@@ -120,15 +147,22 @@ class StepForm(Form):
         "`immediate`, `respond`, `recover`, `review`; `review` comes after the response has ended.",
     )
     do: TextForm = member("一句话写清做什么，一条一件事", "One order in your own words: one thing to do.")
+    short: TextForm | None = member(
+        "提示符里的简短说法，中文不超过12个字",
+        "The order in very few words, for the prompt: at most 12 Chinese characters, 24 English letters. Without it, "
+        "the beginning of `do` up to its first punctuation mark.",
+        None,
+    )
     clause: str | None = member(*_CLAUSE, None)
     basis: BasisForm | None = member(*_BASIS, None)
     our: TextForm | None = member(*_OUR, None)
     readings: ListOf[str] = member(*_READINGS, ())
     covers: ListOf[str] = member(*_COVERS, ())
-    actor: Id | None = member(
-        "谁来做；预案没写是谁就不填",
-        "Who does it: a person, unit, role or service in the roster; left out where the plan names nobody.",
-        None,
+    actor: ListOf[Id] = member(
+        "责任人，可以有几个；预案没写是谁就不填",
+        "Who is responsible: persons, units, roles or services in the roster; left out where the plan names nobody. "
+        "Who did it is recorded only if somebody says so.",
+        (),
     )
     urgency: Urgency | None = member(
         "预案原话的缓急，不折算成分钟",
@@ -157,17 +191,32 @@ class StepForm(Form):
         "Facts to write down; those under `say` and `record` that are left blank are asked for again later.",
         (),
     )
-    warn: TextForm | None = member("注意：什么会伤到人", "What could harm somebody.", None)
-    never: TextForm | None = member(
+    warn: ListOf[CautionForm] = member(
+        "注意：什么会伤到人",
+        "What could harm somebody: one text or several, each with a basis of its own if needed.",
+        (),
+    )
+    never: ListOf[CautionForm] = member(
         "不准做的事，写成完整的一句：不乘电梯",
-        "What nobody may do, as a complete prohibition (`不乘电梯` / `Do not use the lifts`): it appears "
+        "What nobody may do, each as a complete prohibition (`不乘电梯` / `Do not use the lifts`): it appears "
         "alone in the list of a printed card.",
-        None,
+        (),
     )
     when: When | None = member(
         "条件；不写就一直适用",
         "The condition, see [Conditions](#conditions); without it the step always applies.",
         None,
+    )
+    upon: Id | None = member(
+        "等到什么时候才做：一个时间要素，如消防队到场时间",
+        "A fact of kind `time`, such as the arrival of the fire brigade: until it is answered the step waits for it, "
+        "and everything that can be done comes first.",
+        None,
+    )
+    opening: bool = member(
+        "true：开始记录这个事件就是办了这一步",
+        "`true`: opening the incident is this act, so nobody is asked to tick it. For one step of a playbook.",
+        False,
     )
     within: SpanText | None = member(
         "时限，如 5m、1h30m、2d；有规定才写",

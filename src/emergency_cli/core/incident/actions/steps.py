@@ -56,7 +56,7 @@ def finish_step(
     return StepDone(
         occurred=at,
         by=by,
-        actor=actor or row.step.actor,
+        actor=actor,
         step=where,
         facts=dict(facts or {}),
         contacts=tuple(contacts),

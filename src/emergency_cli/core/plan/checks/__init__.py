@@ -23,9 +23,12 @@ from emergency_cli.core.plan.checks.steps import (
     groups_hold_together,
     limits_can_start,
     limits_rest_on_something,
+    openings_are_single,
     prohibitions_say_no,
+    prompts_are_short,
     steps_are_grounded,
     suggestions_lead_elsewhere,
+    waiting_is_for_a_time,
 )
 from emergency_cli.core.plan.checks.texts import texts_are_in_both_languages
 from emergency_cli.core.plan.roster import Roster
@@ -50,6 +53,9 @@ RULES: tuple[Rule, ...] = (
     limits_can_start,
     limits_rest_on_something,
     prohibitions_say_no,
+    prompts_are_short,
+    waiting_is_for_a_time,
+    openings_are_single,
     steps_are_grounded,
     clauses_exist,
     texts_are_in_both_languages,

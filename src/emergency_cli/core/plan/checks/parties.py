@@ -12,9 +12,10 @@ def parties_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
     """Whoever acts, is told, is asked or owns is in the roster."""
     hint = msg("add it to roster.yaml, or correct the id")
     for book, number, step in steps_of(books):
-        named = [("actor", step.actor), ("approval", step.approval), *(("contact", party) for party in step.contact)]
+        named = [(member, party) for member in ("actor", "contact") for party in getattr(step, member)]
+        named += [("approval", step.approval)] if step.approval else []
         for member, party in named:
-            if party and roster.party(party) is None:
+            if roster.party(party) is None:
                 yield at(book.id, "steps", number, member, what=_unknown(party), hint=hint)
     for book in books.values():
         for number, item in enumerate(book.preparedness):

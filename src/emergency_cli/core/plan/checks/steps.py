@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from emergency_cli.core.plan.checks.place import Books, at, steps_of
+from emergency_cli.core.plan.checks.place import Books, at, declared, steps_of
 from emergency_cli.core.plan.clauses import CLAUSES, LIMITS, OF
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import format_span
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Fault, msg
+from emergency_cli.core.width import columns
 
 _NO = {
     "zh": re.compile("[不别勿莫禁未无没]"),
     "en": re.compile(r"\b(no|not|never|none|nobody|nothing|without|don['’]t)\b", re.IGNORECASE),
 }
+# Columns of a terminal that the short order may take.
+_PROMPT = 24
 
 
 def steps_are_grounded(books: Books, roster: Roster) -> Iterator[Fault]:
@@ -124,11 +127,39 @@ def prohibitions_say_no(books: Books, roster: Roster) -> Iterator[Fault]:
     """A do-not says no itself: on a printed card it is alone, and “take the lift” would be read as an order."""
     for book, number, step in steps_of(books):
         for language, no in _NO.items():
-            text = getattr(step.never, language, None)
-            if text and not no.search(text):
-                what = msg("the do-not “{text}” does not forbid anything", text=text)
-                hint = msg("write it as a whole sentence, like: Do not use the lifts")
-                yield at(book.id, "steps", number, "never", language, what=what, hint=hint)
+            for place, each in enumerate(step.never):
+                text = getattr(each, language)
+                if not no.search(text):
+                    what = msg("the do-not “{text}” does not forbid anything", text=text)
+                    hint = msg("write it as a whole sentence, like: Do not use the lifts")
+                    yield at(book.id, "steps", number, "never", place, language, what=what, hint=hint)
+
+
+def prompts_are_short(books: Books, roster: Roster) -> Iterator[Fault]:
+    """A short order leaves room on the line of the prompt: for what is typed, and for what Enter does."""
+    for book, number, step in steps_of(books):
+        for language in _NO:
+            text = getattr(step.short, language, "")
+            if columns(text) > _PROMPT:
+                what = msg("the short order “{text}” is too long for the prompt", text=text)
+                hint = msg("at most 12 Chinese characters, or 24 English letters")
+                yield at(book.id, "steps", number, "short", language, what=what, hint=hint)
+
+
+def waiting_is_for_a_time(books: Books, roster: Roster) -> Iterator[Fault]:
+    """What a step waits for is a time that somebody keys in: a fact of its own playbook, or a shared one."""
+    for book, number, step in steps_of(books):
+        if step.upon and getattr(declared(books, book).get(step.upon), "kind", "") != "time":
+            what = msg("“{fact}” is not a fact of kind time", fact=step.upon)
+            yield at(book.id, "steps", number, "upon", what=what, hint=msg("name a time, such as that of an arrival"))
+
+
+def openings_are_single(books: Books, roster: Roster) -> Iterator[Fault]:
+    """The opening of an incident is one act."""
+    for book in books.values():
+        for number in [number for number, step in enumerate(book.steps) if step.opening][1:]:
+            what = msg("more than one step is done by opening the incident")
+            yield at(book.id, "steps", number, "opening", what=what, hint=msg("keep opening: in one of them"))
 
 
 def suggestions_lead_elsewhere(books: Books, roster: Roster) -> Iterator[Fault]:
