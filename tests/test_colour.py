@@ -17,10 +17,10 @@ def said(tmp_path: Path, terminal: str, **env: str) -> str:
     return errors.getvalue()
 
 
-def test_a_warning_is_bold_and_red_on_a_terminal(tmp_path: Path) -> None:
+def test_a_warning_is_red_on_a_terminal_and_no_stronger_than_an_order(tmp_path: Path) -> None:
     """The line that matters is found at once; what to do about it is as plain as ever."""
     warning, hint = said(tmp_path, "full").splitlines()
-    assert (warning[:7], warning[-4:]) == ("\x1b[1;31m", "\x1b[0m")
+    assert (warning[:5], warning[-4:]) == ("\x1b[31m", "\x1b[0m")
     assert "\x1b" not in hint
 
 

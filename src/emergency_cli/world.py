@@ -177,8 +177,13 @@ class World(Struct):
 
     @property
     def colour(self) -> bool:
-        """Whether colours and bold type may be used."""
-        return self.terminal == "full" and not self.env.get("NO_COLOR") and self.env.get("TERM") != "dumb"
+        """Whether colours may be used (https://no-color.org)."""
+        return self.typeface and not self.env.get("NO_COLOR")
+
+    @property
+    def typeface(self) -> bool:
+        """Whether bold type may be used."""
+        return self.terminal == "full" and self.env.get("TERM") != "dumb"
 
     def _place(self, asked: str | None, kind: str, name: str = APP) -> Path:
         return _absolute(typed_path(asked)) if asked else user_folder(kind, self.env) / name

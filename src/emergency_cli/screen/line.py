@@ -4,21 +4,31 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from emergency_cli.core.width import broken
+from emergency_cli.core.width import broken, columns
 
 
 class Line(Struct, frozen=True):
-    """Text with a style; `indent` columns come before it, `hang` more before the lines it breaks into."""
+    """Text with a style; `indent` columns come before it, `hang` more before the lines it breaks into.
+
+    `right` stands at the end of the line where there is room for it, else behind the text.
+    """
 
     text: str
     style: str = "plain"
     indent: int = 0
     hang: int = 0
+    right: str = ""
 
     def wrapped(self, width: int) -> Iterator[str]:
         """The text broken to a width in columns."""
         pad = self.indent
-        for part in self.text.split("\n"):
+        for part in self._whole(width).split("\n"):
             for piece in broken(part, max(8, width - self.indent), max(8, width - self.indent - self.hang)):
                 yield " " * pad + piece
                 pad = self.indent + self.hang
+
+    def _whole(self, width: int) -> str:
+        if not self.right:
+            return self.text
+        apart = width - self.indent - columns(self.text) - columns(self.right)
+        return f"{self.text}{' ' * max(apart, 2)}{self.right}"

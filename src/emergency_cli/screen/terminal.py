@@ -12,17 +12,22 @@ from emergency_cli.screen.line import Line
 from emergency_cli.shapes import Answer, as_json, as_line
 from emergency_cli.world import World
 
-# What a style looks like, as a terminal is told (Select Graphic Rendition, ECMA-48).
+# What a style looks like, as a terminal is told (Select Graphic Rendition, ECMA-48). Nothing is stronger than an order:
+# bold says what to do, red what not to do and what is late, yellow what to mind.
 _LOOKS = {
     "order": "1",
-    "warn": "1;31",
-    "late": "1;31",
-    "drill": "1;33",
+    "title": "1",
+    "never": "31",
+    "warn": "31",
+    "late": "31",
+    "soon": "33",
+    "mind": "33",
+    "drill": "33",
     "quiet": "2",
     "done": "32",
-    "title": "1",
     "plain": "",
 }
+_BOLD = "1"
 
 
 class Screen:
@@ -77,12 +82,17 @@ class Screen:
         Names and addresses of a forged log or plan come here unchanged: this is the last place to make them harmless.
         """
         with contextlib.suppress(OSError):
-            self._write((replace(line, text=clean(line.text)) for line in lines), error=error)
+            self._write((replace(line, text=clean(line.text), right=clean(line.right)) for line in lines), error=error)
 
     def _write(self, lines: Iterable[Line], *, error: bool) -> None:
         stream = self.world.stderr if error else self.world.stdout
         for line in lines:
-            look = _LOOKS[line.style] if self.world.colour else ""
+            look = self._look(line.style)
             for text in line.wrapped(self.width):
                 stream.write(f"\x1b[{look}m{text}\x1b[0m\n" if look and text else f"{text}\n")
         stream.flush()
+
+    def _look(self, style: str) -> str:
+        """How a style looks here: who wants no colour is still shown what is bold."""
+        look = _LOOKS[style]
+        return look if self.world.colour or (self.world.typeface and look == _BOLD) else ""
