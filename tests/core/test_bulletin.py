@@ -21,11 +21,13 @@ from tests.documents import READ
 
 from emergency_cli.core.events import Attached, Corrected, Ended, Entry, Issued, Reopened, Told, stamp
 from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.incident.reporting import NextReport, due, next_report
 from emergency_cli.core.personal import seal
+from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report import Course, Fields, Report, build_report
-from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, build_bulletin, due
+from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, build_bulletin
 from emergency_cli.core.report.redaction import holds_personal, redacted
 from emergency_cli.core.terms import Bulletin, Document
 from emergency_cli.export import FORMATS
@@ -173,6 +175,21 @@ def test_limits_run_from_noticing_from_the_last_report_and_from_the_end() -> Non
     assert [due(replay(desk.own), kind, limit) for kind in ("follow-up", "final")] == [None, None]
     desk.write(issued(desk.own[-1], 5), Ended(occurred=at(20), by="Li", outcome="handled"))
     assert (due(replay(desk.own), "follow-up", limit), due(replay(desk.own), "final", limit)) == (at(35), at(50))
+
+
+def test_the_report_that_comes_next_is_first_then_a_follow_up_then_the_final_one() -> None:
+    """What was given out is not due again; after a false alarm nothing is."""
+    desk, limits = fire(), Reporting(initial=timedelta(minutes=30), final=timedelta(days=1))
+    assert next_report(replay(desk.own), limits) == NextReport("initial", at(30))
+    desk.write(issued(desk.own[-1], 5))
+    assert next_report(replay(desk.own), limits) == NextReport("follow-up", None)
+    desk.write(Ended(occurred=at(20), by="Li", outcome="handled"))
+    assert next_report(replay(desk.own), limits) == NextReport("final", at(20 + 24 * 60))
+    desk.write(issued(desk.own[-1], 25, "final"))
+    assert next_report(replay(desk.own), limits) is None
+    mistake = fire()
+    mistake.write(Ended(occurred=at(3), by="Li", outcome="false-alarm"))
+    assert next_report(replay(mistake.own), limits) is None
 
 
 def test_personal_values_stand_in_no_bulletin_but_the_phones_of_those_who_report() -> None:

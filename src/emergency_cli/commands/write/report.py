@@ -11,10 +11,11 @@ from emergency_cli.commands.options import ApprovedBy, Force, Id, IssuedTo, Json
 from emergency_cli.commands.write.documents import DocumentRequest, Given, make
 from emergency_cli.core.events import stamp
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.reporting import due, given_out, last_issued
 from emergency_cli.core.incident.story import tell_event
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report import Report
-from emergency_cli.core.report.bulletin import build_bulletin, due, given_out, last_issued
+from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.chunks import chunks, length
 from emergency_cli.core.terms import BULLETINS, Bulletin
 from emergency_cli.core.text import Message, msg

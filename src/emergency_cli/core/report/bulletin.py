@@ -5,13 +5,14 @@ only what is new since the last one given out. What is not known yet is said to 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec.structs import replace
 
-from emergency_cli.core.events import CallMade, Ended, Entry, Issued, RoundsFinished, StepCouldNot, StepDone
+from emergency_cli.core.events import CallMade, Ended, Entry, RoundsFinished, StepCouldNot, StepDone
 from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.reporting import given_out, last_issued
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
@@ -55,35 +56,9 @@ def build_bulletin(
     return finished(material, kind, title, _without_empty(sections), to=to, number=number)
 
 
-def last_issued(incident: Incident) -> Entry | None:
-    """The last bulletin given out, in record order."""
-    bulletins = [entry for entry in incident.issued if _document(entry) != "summary"]
-    return bulletins[-1] if bulletins else None
-
-
-def given_out(incident: Incident, kind: Bulletin) -> list[Entry]:
-    """The bulletins of a kind that were given out, in record order."""
-    return [entry for entry in incident.issued if _document(entry) == kind]
-
-
 def follow_ups(incident: Incident) -> int:
     """How many follow-ups have been given out."""
     return len(given_out(incident, "follow-up"))
-
-
-def due(incident: Incident, kind: Bulletin, limit: timedelta) -> datetime | None:
-    """When the bulletin is due: see `core.centre.Reporting`; `None` where what starts the limit has not happened."""
-    last, opening, by_clock = last_issued(incident), incident.opening, incident.by_clock
-    start = {
-        "initial": by_clock(incident.opened, opening.noticed) if incident.opened and opening else None,
-        "follow-up": by_clock(last, last.event.occurred) if last else None,
-        "final": by_clock(incident.ended, incident.ended.event.occurred) if incident.ended else None,
-    }[kind]
-    return start + limit if start else None
-
-
-def _document(entry: Entry) -> str:
-    return entry.event.document if isinstance(entry.event, Issued) else ""
 
 
 def _sections(material: Material, kind: Bulletin) -> Iterator[Section]:
