@@ -25,6 +25,7 @@ from emergency_cli.core.incident.reporting import NextReport, due, next_report
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.snapshot import playbook_snapshot
+from emergency_cli.core.plan.values import Span
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report import Course, Fields, Report, build_report
 from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, build_bulletin
@@ -179,7 +180,7 @@ def test_limits_run_from_noticing_from_the_last_report_and_from_the_end() -> Non
 
 def test_the_report_that_comes_next_is_first_then_a_follow_up_then_the_final_one() -> None:
     """What was given out is not due again; after a false alarm nothing is."""
-    desk, limits = fire(), Reporting(initial=timedelta(minutes=30), final=timedelta(days=1))
+    desk, limits = fire(), Reporting(initial=Span(minutes=30), final=Span(days=1))
     assert next_report(replay(desk.own), limits) == NextReport("initial", at(30))
     desk.write(issued(desk.own[-1], 5))
     assert next_report(replay(desk.own), limits) == NextReport("follow-up", None)
