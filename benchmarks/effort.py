@@ -1,0 +1,146 @@
+"""What an incident asks of the officer: prompts, keys, cards, lines, of every playbook and case in both languages.
+
+    python -m benchmarks.effort [--only TYPE] [--lang zh|en] [--quick]
+
+Every playbook, and every case for which it has a name, is walked at a pseudo-terminal of 60 columns and 24 rows: with
+Enter wherever Enter is taken, and again with everything answered that is asked. `--quick` walks at a plain terminal
+inside this process: the same prompts in a tenth of the time. docs/effort.md says what the figures were and are.
+"""
+
+import argparse
+import io
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from benchmarks.walks import MOST, Asked, Desk, Officer, Scene, Way, flat, rows, scenes, walked, walked_on_terminal
+
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.incident import replay
+from emergency_cli.language import Words
+from emergency_cli.store.home import Home
+
+Walk = Callable[[Path, Scene, str, Way], list[Asked]]
+LANGUAGES = ("zh", "en")
+WAYS: tuple[Way, ...] = ("enter", "answers")
+
+
+class Effort(NamedTuple):
+    """What one walk took.
+
+    `until`: prompts until the response was ended, the last one included. `after`: prompts from the question whether it
+    is over until the program was left, without the sheets of blanks. `between`: prompts of a response that Enter only
+    passes, and that no card's own question is. `longest`: lines between two prompts, the second included.
+    `first`: keys before the first life-saving order. `ends`: whether the walk came to its end.
+    """
+
+    until: int
+    after: int
+    between: int
+    keys: int
+    cards: int
+    longest: int
+    first: int
+    ends: bool
+
+
+# What each walk on Enter may take at most; a fire less than the others.
+LIMITS = {"until": 45, "after": 4, "between": 0, "longest": 24, "first": 0}
+OF_A_FIRE = {"until": 35}
+# Lines of a screen that one person reads to another.
+LINES = 24
+
+
+def effort(asked: Sequence[Asked], language: str, place: Path) -> Effort:
+    """What a walk took, whose record is in a place."""
+    officer = Officer(language, "enter")
+    ended = next((number for number, each in enumerate(asked) if "ended" in each.recorded), None)
+    over = next((number for number, each in enumerate(asked) if officer.asks_for_outcome(each.screen)), len(asked))
+    response = asked[:over]
+    return Effort(
+        until=len(asked) if ended is None else ended + 1,
+        after=len(asked) - over,
+        between=len([each for each in response if not each.recorded and not officer.expects(each)]),
+        keys=sum(each.keys for each in response),
+        cards=len([each for each in response if each.recorded]),
+        longest=max(each.lines for each in asked),
+        first=first_order(asked, language, place),
+        ends=ended is not None and len(asked) < MOST,
+    )
+
+
+def first_order(asked: Sequence[Asked], language: str, place: Path) -> int:
+    """How many keys were pressed before a life-saving order was on the screen; all of them where none ever was."""
+    words, pressed = Words(language), 0
+    incident = Home(Desk(place, language).world(io.StringIO(), io.StringIO(), "none")).all()[0].incident
+    opened = incident.entries[0]
+    start = replay([opened])
+    orders = [row.step for row in board(start, opened.recorded).rows if row.status == "todo"]
+    saving = [step for step in orders if step.safety and not step.ask] or orders[:1]
+    for each in asked:
+        if any(flat(words(step.do)) in flat(each.screen) for step in saving):
+            return pressed
+        pressed += each.keys
+    return pressed
+
+
+# --- screens that one person reads to another ----------------------------------------------------------------------
+
+
+def screens(asked_before: int, place: Path, scene: Scene, language: str) -> dict[str, int]:
+    """Lines of `status`, of a handover and of `brief` after so many prompts of a walk on Enter."""
+    desk = Desk(place, language)
+    walked(place, scene, language, "enter", most=asked_before)
+    said = {
+        "status": desk.said("status"),
+        "brief": desk.said("brief"),
+        "handover": desk.said("handover", "--to", "李娜"),
+    }
+    return {name: rows(text.strip("\n")) for name, text in said.items()}
+
+
+# --- the table -----------------------------------------------------------------------------------------------------
+
+_HEAD = ("walk", "lang", "way", "until", "after", "between", "keys", "cards", "longest", "first", "ends")
+
+
+def measured(scene: Scene, language: str, way: Way, walk: Walk) -> Effort:
+    """What one walk takes, in a place of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return effort(walk(Path(folder), scene, language, way), language, Path(folder))
+
+
+def exceeded(scene: Scene, found: Effort) -> list[str]:
+    """The limits that a walk on Enter exceeds."""
+    limits = LIMITS | (OF_A_FIRE if scene.book == "fire" else {})
+    over = [f"{name} {getattr(found, name)} > {most}" for name, most in limits.items() if getattr(found, name) > most]
+    return over if found.ends else [*over, "never ends"]
+
+
+def table(chosen: Sequence[Scene], languages: Sequence[str], walk: Walk) -> Iterator[str]:
+    """A line for each walk, as Markdown."""
+    yield f"| {' | '.join(_HEAD)} |"
+    yield f"|{' --- |' * len(_HEAD)}"
+    for scene in chosen:
+        for language in languages:
+            for way in WAYS:
+                found = measured(scene, language, way, walk)
+                values = (*found[:-1], "yes" if found.ends else "NO")
+                yield f"| {' | '.join(map(str, (scene.title, language, way, *values)))} |"
+
+
+def main() -> None:
+    """Walk and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.effort")
+    parser.add_argument("--only", default="", help="playbooks and cases whose name holds this")
+    parser.add_argument("--lang", choices=LANGUAGES)
+    parser.add_argument("--quick", action="store_true", help="at a plain terminal inside this process")
+    asked = parser.parse_args()
+    chosen = [scene for scene in scenes() if asked.only in scene.title]
+    for line in table(chosen, [asked.lang] if asked.lang else LANGUAGES, walked if asked.quick else walked_on_terminal):
+        print(line, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,306 @@
+"""An officer at a terminal who walks an incident: what is asked of them, prompt by prompt.
+
+The same officer sits at a plain terminal inside this process, which is quick, and at a pseudo-terminal, which is what
+people have. A prompt is known by the program waiting for a line, never by its words; what came of an answer is known
+by the log. So neither depends on how the walk is worded.
+"""
+
+import io
+import os
+import re
+import signal
+import sys
+from collections.abc import Mapping
+from functools import cache, partial
+from itertools import count
+from pathlib import Path
+from typing import Literal, NamedTuple, TextIO, cast
+
+from benchmarks.homes import ROOT
+from msgspec.structs import replace
+
+from emergency_cli.cli import run
+from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.terms import OUTCOMES
+from emergency_cli.core.width import columns
+from emergency_cli.language import Words
+from emergency_cli.plans.reading import read_plan_file
+from emergency_cli.screen.card import question
+from emergency_cli.world import World, packaged_plan, real_world
+
+COLUMNS, ROWS = 60, 24
+# A walk that asks more than this never ends.
+MOST = 400
+Way = Literal["enter", "answers"]
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|[\r\x07]")
+_BOOKS = packaged_plan() / "playbooks"
+
+
+class Scene(NamedTuple):
+    """An incident to be walked: the playbook, the name by which it is started, and what that name answers."""
+
+    book: str
+    name: str
+    sets: Mapping[str, str]
+
+    @property
+    def title(self) -> str:
+        """The playbook, with the name of the case."""
+        return self.book if self.name == self.book else f"{self.book}, {self.name}"
+
+
+class Asked(NamedTuple):
+    """One prompt: what had come on the screen since the last one, the prompt itself, what was typed, what came of it.
+
+    `recorded` are the kinds of the entries that the answer made.
+    """
+
+    screen: str
+    prompt: str
+    typed: str
+    recorded: tuple[str, ...]
+
+    @property
+    def lines(self) -> int:
+        """Lines of the screen from its first line that is not empty to the prompt."""
+        return rows(self.screen.lstrip("\n"))
+
+    @property
+    def keys(self) -> int:
+        """Keys pressed: what was typed, and Enter."""
+        return len(self.typed) + 1
+
+
+def flat(text: str) -> str:
+    """A text without blanks and line breaks, by which it is found on a screen of whatever width."""
+    return "".join(text.split())
+
+
+def rows(text: str) -> int:
+    """How many rows a text takes on the screen."""
+    return sum(max(1, -(-columns(line) // COLUMNS)) for line in text.split("\n"))
+
+
+@cache
+def book(name: str) -> Playbook:
+    """A shipped playbook."""
+    path = _BOOKS / f"{name}.yaml"
+    _, found, _ = read_plan_file(path.read_bytes(), path.name, Playbook)
+    if found is None:
+        raise SystemExit(f"{path} cannot be read")
+    return found
+
+
+def names() -> list[str]:
+    """The shipped playbooks, the general procedure last."""
+    return sorted((path.stem for path in _BOOKS.glob("*.yaml")), key=lambda name: (name == "general", name))
+
+
+def scenes() -> list[Scene]:
+    """Every playbook, and every case that one of its names stands for."""
+    found = []
+    for name in names():
+        cases = {tuple(sorted(alias.sets.items())): alias for alias in reversed(book(name).aliases)}
+        found.append(Scene(name, name, {}))
+        found += [Scene(name, alias.name, alias.sets) for alias in reversed(cases.values()) if alias.sets]
+    return found
+
+
+class Officer:
+    """Somebody who presses Enter wherever Enter is taken, or answers everything that is asked.
+
+    `strictly`: nothing but Enter, also where that means "not yet" for ever.
+    """
+
+    def __init__(self, language: str, way: Way, *, strictly: bool = False) -> None:
+        words = Words(language)
+        self.way, self.strictly = way, strictly
+        self.over = re.compile(rf"\b1 +{re.escape(words(OUTCOMES['handled'].shown))}", re.IGNORECASE)
+        self.close = words.say("Everything is done. Close the record? 1 close  Enter = not yet")[:8]
+        self.specs: dict[str, FactSpec] = {}
+        for name in names():
+            self.specs.update({words(spec.label): spec for spec in book(name).facts.values()})
+        asking = {step_asks for name in names() for step in book(name).steps for step_asks in step.ask}
+        specs = [spec for name in names() for fact, spec in book(name).facts.items() if fact in asking]
+        self.questions = [question(spec, words) for spec in specs]
+        self.questions.append(words.say("Your name, for the record (Enter = later):"))
+        self.unknown = {"zh": "不知道", "en": "unknown"}[language]
+        # How often each prompt came since something was settled.
+        self.tried: dict[str, int] = {}
+
+    def reply(self, screen: str) -> str:
+        """What is typed at a prompt. One that Enter does not pass is answered."""
+        last = "\n".join(screen.split("\n")[-4:])
+        seen = self.tried[last] = self.tried.get(last, 0) + 1
+        if self.strictly:
+            return ""
+        asked = "\n".join(screen.split("\n")[-6:])
+        if self.asks_for_outcome(screen) or self.close in asked:
+            return "1"
+        if self.way == "enter":
+            return self.unknown if seen > 2 else ""
+        return self.answer(asked) if seen < 4 else ""
+
+    def asks_for_outcome(self, screen: str) -> bool:
+        """Whether the last thing on the screen is how the response ended."""
+        return bool(self.over.search("\n".join(screen.split("\n")[-8:])))
+
+    def expects(self, asked: Asked) -> bool:
+        """Whether a prompt that recorded nothing has its place in a response: a card's own question, or the name."""
+        return any(flat(text) in flat(asked.screen) for text in self.questions)
+
+    def answer(self, asked: str) -> str:
+        """The first choice, yes, or something plausible to the question that is asked."""
+        for line in reversed(asked.split("\n")):
+            found = [label for label in self.specs if line.startswith(label)]
+            if found:
+                return plausible(self.specs[max(found, key=len)])
+        return ""
+
+
+def plausible(spec: FactSpec) -> str:
+    """An answer to a fact."""
+    answers = {"text": "二楼东侧", "number": "3", "time": ".", "zone": "税务", "party": "保安"}
+    return answers.get(spec.kind, "1")
+
+
+# --- at a plain terminal, in this process --------------------------------------------------------------------------
+
+
+class Desk:
+    """A home of its own, in one language."""
+
+    def __init__(self, place: Path, language: str) -> None:
+        self.place = place
+        self.places = {
+            "EMERGENCY_HOME": str(place / "home"),
+            "EMERGENCY_STATE": str(place / "state"),
+            "EMERGENCY_LANG": language,
+            "XDG_CONFIG_HOME": str(place / "config"),
+        }
+
+    def kinds(self) -> list[str]:
+        """The kinds of the entries on record."""
+        logs = [path.read_text("utf-8") for path in sorted((self.place / "home").rglob("*.jsonl"))]
+        lines = [line.partition('"event":"')[2] for log in logs for line in log.splitlines()]
+        return [line.partition('"')[0] for line in lines if line]
+
+    def world(self, stdin: TextIO, stdout: TextIO, terminal: str) -> World:
+        """The world of one command."""
+        env = {**self.places, "COLUMNS": str(COLUMNS)}
+        up = partial(next, count(48_211_034, 1000))
+        return World(env, stdin, stdout, stdout, terminal, user="duty", host="hall", uptime=up)
+
+    def said(self, *args: str) -> str:
+        """What a command says, without a terminal."""
+        out = io.StringIO()
+        run(args, self.world(io.StringIO(), out, "none"))
+        return out.getvalue()
+
+
+class Sitting:
+    """One walk: at every prompt the officer reads what is new on the screen and types a line."""
+
+    def __init__(self, desk: Desk, officer: Officer, most: int = MOST) -> None:
+        self.desk, self.officer, self.most = desk, officer, most
+        self.asked: list[Asked] = []
+        self._had = 0
+        self._open: tuple[str, str, str] | None = None
+
+    def typed(self, screen: str, prompt: str) -> str | None:
+        """What the officer types; `None` where it has been asked often enough."""
+        self.settle()
+        if self.asked and set(self.asked[-1].recorded) - {"step-deferred"}:
+            self.officer.tried.clear()
+        if len(self.asked) >= self.most:
+            return None
+        self._open = (screen, prompt, self.officer.reply(screen))
+        return self._open[2]
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything has been typed."""
+        return bool(self.asked) or self._open is not None
+
+    def settle(self) -> None:
+        """Note what came of the last answer."""
+        kinds = self.desk.kinds()
+        if self._open:
+            self.asked.append(Asked(*self._open, tuple(kinds[self._had :])))
+        self._had, self._open = len(kinds), None
+
+
+class _Keyboard:
+    """Standard input of a plain terminal: whenever a line is wanted, one is typed."""
+
+    def __init__(self, sitting: Sitting, screen: io.StringIO) -> None:
+        self.sitting, self.screen, self.seen = sitting, screen, 0
+
+    def readline(self) -> str:
+        """One line; nothing, as at the end of a terminal, where the walk does not end."""
+        fresh = self.screen.getvalue()[self.seen :]
+        self.seen += len(fresh)
+        typed = self.sitting.typed(fresh, fresh.rpartition("\n")[2])
+        return "" if typed is None else f"{typed}\n"
+
+
+def walked(
+    place: Path, scene: Scene, language: str, way: Way, *, strictly: bool = False, most: int = MOST
+) -> list[Asked]:
+    """Every prompt of a walk at a plain terminal, from `start` until the program is left or `most` are answered."""
+    desk, screen = Desk(place, language), io.StringIO()
+    sitting = Sitting(desk, Officer(language, way, strictly=strictly), most)
+    keyboard = cast(TextIO, _Keyboard(sitting, screen))
+    run(["start", scene.name, "--zone", "税务"], desk.world(keyboard, screen, "plain"))
+    sitting.settle()
+    return sitting.asked
+
+
+# --- at a pseudo-terminal ------------------------------------------------------------------------------------------
+
+# What the line editor writes when it begins to take keys, and when it has drawn its prompt.
+_READY, _DRAWN = "\x1b[?2004h", "\x1b[?25h"
+
+
+def walked_on_terminal(place: Path, scene: Scene, language: str, way: Way) -> list[Asked]:
+    """The same at a pseudo-terminal of 60 columns and 24 rows."""
+    import pexpect
+
+    desk = Desk(place, language)
+    sitting = Sitting(desk, Officer(language, way))
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("EMERGENCY_", "COLUMNS"))}
+    env = {**kept, **desk.places, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "PYTHONPATH": str(ROOT)}
+    child = pexpect.spawn(
+        sys.executable, ["-m", "benchmarks.walks", "start", scene.name, "--zone", "税务"],
+        env=env, dimensions=(ROWS, COLUMNS), encoding="utf-8", timeout=60, cwd=str(place),
+    )  # fmt: skip
+    child.delaybeforesend = None
+    while child.expect_exact([_READY, pexpect.EOF]) == 0:
+        said = _CONTROL.sub("", child.before)
+        child.expect_exact(_DRAWN)
+        prompt = _CONTROL.sub("", child.before).lstrip().partition("\n")[0].rstrip("\x08 ") + " "
+        # The line editor draws the prompt once more when it has taken a line.
+        screen = said.partition("\n")[2] if sitting.begun else said
+        typed = sitting.typed(screen + prompt, prompt)
+        if typed is None:
+            child.kill(signal.SIGKILL)
+            break
+        child.send(f"{typed}\r")
+    child.close()
+    sitting.settle()
+    return sitting.asked
+
+
+def at_leisure() -> World:
+    """This process's world, in which a second goes by whenever somebody looks at how long the machine is up.
+
+    So a walk that is driven by a program need not wait where it would not believe a person's key so soon.
+    """
+    seconds = count(1)
+    began = real_world()
+    return replace(began, uptime=lambda: began.uptime() + 1000 * next(seconds))
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:], at_leisure()))
