@@ -1,5 +1,6 @@
 """Starting an incident: the card at once, and then everything else."""
 
+import errno
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from tests.front import did, emergency, entries, everything_below, small_plan, started
 from tests.worlds import Clock
 
+from emergency_cli.store.home import Case, Home
 from emergency_cli.world import World
 
 
@@ -270,3 +272,17 @@ def test_a_name_of_blanks_is_no_name(world: World) -> None:
     """Neither is what looks like a system account."""
     assert emergency(world, "start", "fire", "--by", "  ").code == 2
     assert emergency(world, "start", "fire", "--by", "account:root").code == 2
+
+
+def test_what_is_on_record_is_never_called_not_recorded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The incident is open; only the look at the others failed."""
+
+    def fails(_: Home) -> list[Case]:
+        raise OSError(errno.EIO, "fails")
+
+    monkeypatch.setattr(Home, "unclosed", fails)
+    answer = emergency(world, "start", "fire")
+    assert answer.code == 0
+    assert "NOT RECORDED" not in answer.text
+    assert "cannot be seen" in answer.err
+    assert len(entries(world)) == 1

@@ -13,6 +13,7 @@ from emergency_cli.core.incident.board import board
 from emergency_cli.core.terms import agreed
 from emergency_cli.core.text import folded, msg
 from emergency_cli.core.times import parse_time
+from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
 from emergency_cli.recording.naming import zone_named
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
@@ -79,7 +80,12 @@ def _already_open(session: Session, new: Case, playbook: str, drill: bool) -> Ca
 
     The new one is on record before anybody else's is read: that takes time where there are many.
     """
-    case = open_one(session, playbook, drill, but=new.journal.incident)
+    try:
+        case = open_one(session, playbook, drill, but=new.journal.incident)
+    except (EmergencyError, OSError) as error:  # the new one is on record, whatever happens to the others
+        cause = error.message if isinstance(error, EmergencyError) else why(error)
+        session.screen.tell(msg("Whether a like incident is open already cannot be seen ({why}).", why=cause), "warn")
+        return None
     return case if case and is_that_one(session, case) else None
 
 
