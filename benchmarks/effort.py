@@ -14,14 +14,14 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.walks import MOST, Asked, Desk, Officer, Scene, Way, flat, rows, scenes, walked, walked_on_terminal
+from benchmarks.walks import MOST, ROWS, Scene, Sitting, Way, flat, scenes, walked, walked_on_terminal
 
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.language import Words
 from emergency_cli.store.home import Home
 
-Walk = Callable[[Path, Scene, str, Way], list[Asked]]
+Walk = Callable[[Path, Scene, str, Way], Sitting]
 LANGUAGES = ("zh", "en")
 WAYS: tuple[Way, ...] = ("enter", "answers")
 
@@ -30,9 +30,9 @@ class Effort(NamedTuple):
     """What one walk took.
 
     `until`: prompts until the response was ended, the last one included. `after`: prompts from the question whether it
-    is over until the program was left, without the sheets of blanks. `between`: prompts of a response that Enter only
-    passes, and that no card's own question is. `longest`: lines between two prompts, the second included.
-    `first`: keys before the first life-saving order. `ends`: whether the walk came to its end.
+    is over until the program was left. `between`: prompts of a response that Enter only passes, and that no card's own
+    question is. `longest`: lines between two prompts, the second included. `first`: keys before the first life-saving
+    order. `status`, `brief`, `handover`: lines of these in the middle. `ends`: whether the walk came to its end.
     """
 
     until: int
@@ -42,19 +42,21 @@ class Effort(NamedTuple):
     cards: int
     longest: int
     first: int
+    status: int
+    brief: int
+    handover: int
     ends: bool
 
 
 # What each walk on Enter may take at most; a fire less than the others.
-LIMITS = {"until": 45, "after": 4, "between": 0, "longest": 24, "first": 0}
+LIMITS = {"until": 45, "after": 4, "between": 0, "longest": ROWS, "first": 0}
+LIMITS |= {"status": ROWS, "brief": ROWS, "handover": ROWS}
 OF_A_FIRE = {"until": 35}
-# Lines of a screen that one person reads to another.
-LINES = 24
 
 
-def effort(asked: Sequence[Asked], language: str, place: Path) -> Effort:
-    """What a walk took, whose record is in a place."""
-    officer = Officer(language, "enter")
+def effort(sitting: Sitting) -> Effort:
+    """What a walk took."""
+    asked, officer = sitting.asked, sitting.officer
     ended = next((number for number, each in enumerate(asked) if "ended" in each.recorded), None)
     over = next((number for number, each in enumerate(asked) if officer.asks_for_outcome(each.screen)), len(asked))
     response = asked[:over]
@@ -65,50 +67,53 @@ def effort(asked: Sequence[Asked], language: str, place: Path) -> Effort:
         keys=sum(each.keys for each in response),
         cards=len([each for each in response if each.recorded]),
         longest=max(each.lines for each in asked),
-        first=first_order(asked, language, place),
+        first=first_order(sitting),
+        status=max((each.status for each in sitting.screens), default=0),
+        brief=max((each.brief for each in sitting.screens), default=0),
+        handover=max((each.handover for each in sitting.screens), default=0),
         ends=ended is not None and len(asked) < MOST,
     )
 
 
-def first_order(asked: Sequence[Asked], language: str, place: Path) -> int:
+def first_order(sitting: Sitting) -> int:
     """How many keys were pressed before a life-saving order was on the screen; all of them where none ever was."""
-    words, pressed = Words(language), 0
-    incident = Home(Desk(place, language).world(io.StringIO(), io.StringIO(), "none")).all()[0].incident
-    opened = incident.entries[0]
+    words, pressed = Words(sitting.desk.language), 0
+    world = sitting.desk.world(io.StringIO(), io.StringIO(), "none")
+    opened = Home(world).all()[0].incident.entries[0]
     start = replay([opened])
     orders = [row.step for row in board(start, opened.recorded).rows if row.status == "todo"]
     saving = [step for step in orders if step.safety and not step.ask] or orders[:1]
-    for each in asked:
+    for each in sitting.asked:
         if any(flat(words(step.do)) in flat(each.screen) for step in saving):
             return pressed
         pressed += each.keys
     return pressed
 
 
-# --- screens that one person reads to another ----------------------------------------------------------------------
-
-
-def screens(asked_before: int, place: Path, scene: Scene, language: str) -> dict[str, int]:
-    """Lines of `status`, of a handover and of `brief` after so many prompts of a walk on Enter."""
-    desk = Desk(place, language)
-    walked(place, scene, language, "enter", most=asked_before)
-    said = {
-        "status": desk.said("status"),
-        "brief": desk.said("brief"),
-        "handover": desk.said("handover", "--to", "李娜"),
-    }
-    return {name: rows(text.strip("\n")) for name, text in said.items()}
-
-
 # --- the table -----------------------------------------------------------------------------------------------------
 
-_HEAD = ("walk", "lang", "way", "until", "after", "between", "keys", "cards", "longest", "first", "ends")
+_HEAD = (
+    "walk",
+    "lang",
+    "way",
+    "until",
+    "after",
+    "between",
+    "keys",
+    "cards",
+    "longest",
+    "first",
+    "status",
+    "brief",
+    "handover",
+    "ends",
+)
 
 
 def measured(scene: Scene, language: str, way: Way, walk: Walk) -> Effort:
     """What one walk takes, in a place of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        return effort(walk(Path(folder), scene, language, way), language, Path(folder))
+        return effort(walk(Path(folder), scene, language, way))
 
 
 def exceeded(scene: Scene, found: Effort) -> list[str]:
@@ -138,7 +143,8 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="at a plain terminal inside this process")
     asked = parser.parse_args()
     chosen = [scene for scene in scenes() if asked.only in scene.title]
-    for line in table(chosen, [asked.lang] if asked.lang else LANGUAGES, walked if asked.quick else walked_on_terminal):
+    languages = [asked.lang] if asked.lang else LANGUAGES
+    for line in table(chosen, languages, walked if asked.quick else walked_on_terminal):
         print(line, flush=True)  # noqa: T201
 
 

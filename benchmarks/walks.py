@@ -8,8 +8,10 @@ by the log. So neither depends on how the walk is worded.
 import io
 import os
 import re
+import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Mapping
 from functools import cache, partial
 from itertools import count
@@ -32,6 +34,8 @@ from emergency_cli.world import World, packaged_plan, real_world
 COLUMNS, ROWS = 60, 24
 # A walk that asks more than this never ends.
 MOST = 400
+# After so many prompts the screens are looked at that one person reads to another.
+MOMENTS = (6, 25)
 Way = Literal["enter", "answers"]
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|[\r\x07]")
 _BOOKS = packaged_plan() / "playbooks"
@@ -168,11 +172,19 @@ def plausible(spec: FactSpec) -> str:
 # --- at a plain terminal, in this process --------------------------------------------------------------------------
 
 
+class Screens(NamedTuple):
+    """Lines of what tells one person from another how things stand; 0 where the command is refused."""
+
+    status: int
+    brief: int
+    handover: int
+
+
 class Desk:
     """A home of its own, in one language."""
 
     def __init__(self, place: Path, language: str) -> None:
-        self.place = place
+        self.place, self.language = place, language
         self.places = {
             "EMERGENCY_HOME": str(place / "home"),
             "EMERGENCY_STATE": str(place / "state"),
@@ -192,19 +204,27 @@ class Desk:
         up = partial(next, count(48_211_034, 1000))
         return World(env, stdin, stdout, stdout, terminal, user="duty", host="hall", uptime=up)
 
-    def said(self, *args: str) -> str:
-        """What a command says, without a terminal."""
+    def lines(self, *args: str) -> int:
+        """How many lines a command says without a terminal; 0 where it is refused."""
         out = io.StringIO()
-        run(args, self.world(io.StringIO(), out, "none"))
-        return out.getvalue()
+        code = run(args, self.world(io.StringIO(), out, "none"))
+        return 0 if code else rows(out.getvalue().strip("\n"))
+
+    def screens(self) -> Screens:
+        """The screens as they are now, from a copy of the record: a handover is an entry of its own."""
+        with tempfile.TemporaryDirectory() as folder:
+            desk = Desk(Path(folder) / "copy", self.language)
+            shutil.copytree(self.place, desk.place)
+            return Screens(desk.lines("status"), desk.lines("brief"), desk.lines("handover", "--to", "李娜"))
 
 
 class Sitting:
     """One walk: at every prompt the officer reads what is new on the screen and types a line."""
 
-    def __init__(self, desk: Desk, officer: Officer, most: int = MOST) -> None:
-        self.desk, self.officer, self.most = desk, officer, most
+    def __init__(self, desk: Desk, officer: Officer) -> None:
+        self.desk, self.officer = desk, officer
         self.asked: list[Asked] = []
+        self.screens: list[Screens] = []
         self._had = 0
         self._open: tuple[str, str, str] | None = None
 
@@ -213,8 +233,10 @@ class Sitting:
         self.settle()
         if self.asked and set(self.asked[-1].recorded) - {"step-deferred"}:
             self.officer.tried.clear()
-        if len(self.asked) >= self.most:
+        if len(self.asked) >= MOST:
             return None
+        if len(self.asked) in MOMENTS:
+            self.screens.append(self.desk.screens())
         self._open = (screen, prompt, self.officer.reply(screen))
         return self._open[2]
 
@@ -245,16 +267,14 @@ class _Keyboard:
         return "" if typed is None else f"{typed}\n"
 
 
-def walked(
-    place: Path, scene: Scene, language: str, way: Way, *, strictly: bool = False, most: int = MOST
-) -> list[Asked]:
-    """Every prompt of a walk at a plain terminal, from `start` until the program is left or `most` are answered."""
+def walked(place: Path, scene: Scene, language: str, way: Way, *, strictly: bool = False) -> Sitting:
+    """A walk at a plain terminal, from `start` until the program is left."""
     desk, screen = Desk(place, language), io.StringIO()
-    sitting = Sitting(desk, Officer(language, way, strictly=strictly), most)
+    sitting = Sitting(desk, Officer(language, way, strictly=strictly))
     keyboard = cast(TextIO, _Keyboard(sitting, screen))
     run(["start", scene.name, "--zone", "税务"], desk.world(keyboard, screen, "plain"))
     sitting.settle()
-    return sitting.asked
+    return sitting
 
 
 # --- at a pseudo-terminal ------------------------------------------------------------------------------------------
@@ -263,7 +283,7 @@ def walked(
 _READY, _DRAWN = "\x1b[?2004h", "\x1b[?25h"
 
 
-def walked_on_terminal(place: Path, scene: Scene, language: str, way: Way) -> list[Asked]:
+def walked_on_terminal(place: Path, scene: Scene, language: str, way: Way) -> Sitting:
     """The same at a pseudo-terminal of 60 columns and 24 rows."""
     import pexpect
 
@@ -289,7 +309,7 @@ def walked_on_terminal(place: Path, scene: Scene, language: str, way: Way) -> li
         child.send(f"{typed}\r")
     child.close()
     sitting.settle()
-    return sitting.asked
+    return sitting
 
 
 def at_leisure() -> World:
