@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import count
 from pathlib import Path
 from typing import Literal
 
@@ -77,6 +78,7 @@ def make_world(
         now=now or (lambda: clock.now),
         uptime=lambda: clock.up,
         boot=lambda: clock.boot,
+        seconds=count(0.0, 1.0).__next__,  # whoever types does so at ease
         random=source.randbytes,
         disk=disk or Disk(),
         pid=4711,

@@ -84,6 +84,7 @@ class World(Struct):
     now: Callable[[], datetime] = _now
     uptime: Callable[[], int] = _uptime
     boot: Callable[[], str] = _boot
+    seconds: Callable[[], float] = time.monotonic
     random: Callable[[int], bytes] = os.urandom
     disk: Disk = field(default_factory=Disk)
     machine_id: Callable[[], str] = _machine_id

@@ -6,7 +6,7 @@ from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.cards import in_order
-from emergency_cli.core.text import msg, narrow
+from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.recording.contacts import step_contact_lines
 from emergency_cli.walk.ticking import Details
 from emergency_cli.walk.walker import Walker
@@ -40,11 +40,18 @@ def defer_at_once(walker: Walker, row: Row) -> None:
     _leave(walker, row, actions.defer_step, None)
 
 
-def _leave(walker: Walker, row: Row, act: Callable[..., Event], asked: object) -> None:
+def _leave(walker: Walker, row: Row, act: Callable[..., Event], asked: Message | None) -> None:
     at = walker.moment()
-    reason = walker.ask.line(walker.words(asked) + " ", walker.toolbar) if asked else ""
+    reason = walker.line(asked) if asked else ""
     if narrow(reason) != "0":
         walker.record(lambda incident, at, by: act(incident, row.address, at=at, by=by, reason=reason or None), at=at)
+
+
+def keep_as_note(walker: Walker, row: Row | None, text: str) -> None:
+    """Words that are nothing else: kept, and said so."""
+    step = row.address if row else None
+    walker.record(lambda incident, at, by: actions.note(incident, text, at=at, by=by, step=step))
+    walker.say(msg("Kept as a note; u takes it back."), "quiet")
 
 
 def note(walker: Walker, row: Row | None) -> None:

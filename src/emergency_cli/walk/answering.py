@@ -1,48 +1,71 @@
-"""What was typed on a card: an answer to its question, the digit of a step, or a key."""
+"""What a line on a card means: Enter, a digit of the card, a key, a word, an answer - or else it is kept as a note."""
 
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.cards import Card
-from emergency_cli.core.text import msg, narrow
+from emergency_cli.core.terms import YES_NO, agreed, means_not_known
+from emergency_cli.core.text import folded, msg
+from emergency_cli.errors import Misused
 from emergency_cli.recording.naming import answer
 from emergency_cli.walk import acts
-from emergency_cli.walk.keys import DONE, key_typed
+from emergency_cli.walk.ask import REDRAW
+from emergency_cli.walk.keys import COMMANDS, DONE, key_typed
 from emergency_cli.walk.walker import Walker
 
 
 def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> None:
-    """Do what was typed on a card."""
-    row = card.current
-    if asked and _answered(walker, row, typed, asked):
-        return
-    text = narrow(typed).strip()
-    if len(card.rows) > 1 and text in [str(number) for number in range(1, len(card.rows) + 1)]:
-        chosen = card.rows[int(text) - 1]
-        if chosen.open:
-            acts.tick(walker, chosen)
-        else:
-            walker.say(msg("{step} is already settled.", step=chosen.step.do))
-        return
-    key = key_typed(typed)
-    if key is None:
-        walker.say(msg("“{text}” is not a key here. Enter = done, 9 = more, ? = help.", text=typed), "warn")
-    elif key is DONE and asked:
+    """Do what was typed on a card. Several lines are a text: pasted, or typed before anything could be read."""
+    row, text = card.current, folded(typed)
+    if typed == REDRAW:
+        walker.shown = None
+    elif "\n" in typed:
+        acts.keep_as_note(walker, row, typed)
+    elif len(card.rows) > 1 and text.isdigit() and 1 <= int(text) <= len(card.rows):
+        _digit(walker, card.rows[int(text) - 1])
+    elif asked and _answers_before_keys(walker, asked, text):
+        _answer(walker, row, typed, asked)
+    elif text == "1" and not asked:
+        acts.tick(walker, row)
+    elif (key := key_typed(text)) is DONE and asked:
         _unanswered(walker, row)
-    else:
+    elif key is not None:
         key.act(walker, row)
+    elif text in COMMANDS:
+        walker.say(
+            msg("“{text}” is a command of its own: leave with q, then type emergency {text}.", text=text), "warn"
+        )
+    elif asked:
+        _answer(walker, row, typed, asked)
+    elif (
+        (len(text) == 1 and (text.isascii() or not text.isalnum())) or agreed(text) is not None or means_not_known(text)
+    ):
+        walker.say(
+            msg("“{text}” is not a key here. Enter = {done}; ? = all keys.", text=typed, done=walker.enter(row)), "warn"
+        )
+    else:
+        acts.keep_as_note(walker, row, typed)
 
 
-def _answered(walker: Walker, row: Row, typed: str, asked: str) -> bool:
-    """Record an answer to the card's own question; False if what was typed is a key of the walk."""
-    spec = walker.incident.fact_spec(asked)
-    text = narrow(typed).strip()
-    if spec is None or not text:
-        return False
-    is_key = key_typed(text) not in (None, DONE)
-    if is_key and not _answers_before_keys(spec.kind, len(spec.choices), text):
-        return False
-    value = answer(walker.session, walker.incident, asked, text, numbered=True)
-    acts.tick(walker, row, {asked: value})
-    return True
+def _digit(walker: Walker, row: Row) -> None:
+    """The digit of a step: it is ticked; one that asks something is put before the officer."""
+    if not row.open:
+        walker.say(msg("{step} is already settled.", step=row.step.do))
+    elif walker.question(row):
+        walker.jumped = row.address
+    else:
+        acts.tick(walker, row)
+
+
+def _answer(walker: Walker, row: Row, typed: str, asked: str) -> None:
+    """Record an answer to the card's own question; what cannot be one is kept as a note, and the question stays."""
+    try:
+        value = answer(walker.session, walker.incident, asked, typed, numbered=True)
+    except Misused as error:
+        if len(folded(typed)) == 1:
+            raise
+        walker.say_error(error)
+        acts.keep_as_note(walker, row, typed)
+    else:
+        acts.tick(walker, row, {asked: value})
 
 
 def _unanswered(walker: Walker, row: Row) -> None:
@@ -54,15 +77,20 @@ def _unanswered(walker: Walker, row: Row) -> None:
     elif row.stage == "immediate":
         walker.say(msg("Lives may depend on this: answer it. Enter again = later."), "warn")
     else:
-        walker.say(msg("This question needs an answer; ? = not known, 6 = later."), "warn")
+        walker.say(msg("This question needs an answer: if it is not known, type “not known”; l = later."), "warn")
 
 
-def _answers_before_keys(kind: str, choices: int, text: str) -> bool:
-    """On a question its own answers come first: y, n and ? of yes-no, the digits of a choice, any number."""
-    if text == "?":
+def _answers_before_keys(walker: Walker, asked: str, text: str) -> bool:
+    """What answers a question at sight: yes and no by their words and letters, the digits of a choice, any number."""
+    spec = walker.incident.fact_spec(asked)
+    if spec is None or not text:
+        return False
+    if means_not_known(text) and text != "?":
         return True
-    if kind == "yes-no":
-        return text in ("y", "n", "1", "2")
-    if kind in ("choice", "choices"):
-        return text.isdigit() and 1 <= int(text) <= choices
-    return text.isdigit() or len(text) > 1
+    match spec.kind:
+        case "yes-no":
+            return YES_NO.read(text, numbered=True) is not None
+        case "choice" | "choices":
+            return text.isdigit() and 1 <= int(text) <= len(spec.choices)
+        case _:
+            return text[0].isdigit()

@@ -1,4 +1,4 @@
-"""Putting a question to a person: a line editor on a terminal, plain lines otherwise."""
+"""Putting a question to a person: a line editor on a terminal, plain lines otherwise. What is typed is a line."""
 
 import contextlib
 import signal
@@ -6,82 +6,106 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from emergency_cli.core.text import narrow, readable
+from emergency_cli.core.text import readable
 from emergency_cli.language import clean
+from emergency_cli.walk.pace import MORE_AFTER_ENTER, MORE_AFTER_LINE, Pace, more_waits
 from emergency_cli.world import World
 
 if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings
 
 Toolbar = Callable[[], str]
+# Ctrl-L: draw again what is asked. No line that somebody types is this one.
+REDRAW = "\f"
 
 
 class Left(Exception):
-    """The person left: Ctrl-C, end of input, a closed terminal. What was recorded stays recorded."""
+    """The person left: q, Ctrl-C, end of input, a closed terminal. What was recorded stays recorded."""
 
 
 class Asker:
-    """Asks one person. The line editor is loaded with the first question, when the card is on the screen already."""
+    """Asks one person. The line editor is loaded with the first question, when the card is on the screen already.
 
-    def __init__(self, world: World, *, drawn: bool = False) -> None:
-        """Get ready to ask; `drawn`: a card is on the screen, and what was typed before it has been dropped."""
+    A line is what came until Enter and was followed by nothing: what is pasted, or typed in one burst, is one text of
+    several lines. Enter alone counts only some time after its prompt is there (`walk.pace`); sooner it is no answer.
+    """
+
+    def __init__(self, world: World) -> None:
         self._world = world
+        self._pace = Pace(world.seconds)
         self._editor: _Editor | None = None
         self._usable = world.terminal == "full"
-        self._drawn = drawn
 
     def drawn(self) -> None:
         """A card is on the screen. What was typed before must not tick it; what is typed from now on is kept."""
         drop_typed(self._world)
         if self._editor:
             self._editor.drop_typed()
-        self._drawn = True
 
-    def key(self, prompt: str, hot: str, toolbar: Toolbar) -> str:
-        """One key of `hot`, at once; or a typed line. Enter alone is the empty string. Raises Left."""
-        if not self._drawn:
-            self.drawn()
-        self._drawn = False
-        editor = self._loaded()
-        return editor.key(prompt, hot, toolbar) if editor else self._plain(prompt)
+    def line(self, prompt: str, toolbar: Toolbar | None = None, enter: str = "") -> str:
+        """A typed line, without the spaces round it; the empty string is Enter alone. Raises Left.
 
-    def line(self, prompt: str, toolbar: Toolbar | None = None) -> str:
-        """A typed line, without the spaces round it. Raises Left."""
+        `enter`: what Enter alone would record, shown where the line will be. Ctrl-L is `REDRAW`.
+        """
+        self._pace.drawn()
         editor = self._loaded()
-        return editor.line(prompt, toolbar) if editor else self._plain(prompt)
+        return editor.line(prompt, toolbar, enter) if editor else self._plain(prompt, enter)
 
     def _loaded(self) -> "_Editor | None":
-        """The line editor, `None` where the terminal has none: then any key is a line of its own."""
+        """The line editor, `None` where the terminal has none."""
         if self._usable and self._editor is None:
             try:
-                self._editor = _Editor()
+                self._editor = _Editor(self._pace)
             except (ImportError, OSError, EOFError):  # pragma: no cover - a terminal prompt_toolkit cannot use
                 self._usable = False
             except KeyboardInterrupt as stop:
                 raise Left from stop
         return self._editor
 
-    def _plain(self, prompt: str) -> str:
-        self._world.stdout.write(clean(prompt))
+    def _plain(self, prompt: str, enter: str) -> str:
+        shown = f"[{enter}] {prompt}" if enter else prompt
+        self._world.stdout.write(clean(shown))
         self._world.stdout.flush()
         try:
-            text = self._world.stdin.readline()
+            return self._plain_line()
         except (KeyboardInterrupt, OSError) as stop:
             raise Left from stop
-        if not text:
-            raise Left
-        return readable(text.strip())
+
+    def _plain_line(self) -> str:
+        """What came until Enter with nothing behind it. Raises Left."""
+        stdin, lines = self._world.stdin, list[str]()
+        while True:
+            line = stdin.readline()
+            if not line:
+                raise Left
+            lines.append(line)
+            text = "".join(lines).strip()
+            if more_waits(stdin, MORE_AFTER_LINE if text else MORE_AFTER_ENTER):
+                self._pace.entered()
+                continue
+            if text or REDRAW in line:
+                return readable(text) or REDRAW
+            if self._pace.entered():
+                return ""
+            lines.clear()
 
 
 class _Editor:
-    """prompt_toolkit: keys that act at once, a real line editor for Chinese, a toolbar with a live clock."""
+    """prompt_toolkit: a real line editor for Chinese, and a toolbar with a live clock."""
 
-    def __init__(self) -> None:
+    def __init__(self, pace: Pace) -> None:
         from prompt_toolkit import PromptSession
 
         self._session: PromptSession[str] = PromptSession()
+        self._pace = pace
         self._waiting = False
         self._told_to_end = False
+        # An Enter after which something may still come: whatever does takes its meaning away.
+        self._enter: object = None
+        self._keys = self._bound()
+        self._drawn = False
+        self._session.app.key_processor.before_key_press += lambda _: self._more_came()
+        self._session.app.after_render += lambda _: self._rendered()
 
     def drop_typed(self) -> None:
         """Forget what was read at the last prompt and belongs to no answer."""
@@ -89,36 +113,15 @@ class _Editor:
 
         clear_typeahead(self._session.app.input)
 
-    def key(self, prompt: str, hot: str, toolbar: Toolbar) -> str:
-        from prompt_toolkit.filters import Condition
-        from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
-
-        keys = KeyBindings()
-        empty = Condition(lambda: not self._session.default_buffer.text)
-
-        def bind(character: str) -> None:
-            @keys.add(character, filter=empty, eager=True)
-            def _(event: KeyPressEvent) -> None:
-                event.app.exit(result=narrow(character))
-
-        for character in hot:
-            bind(character)
-            if character.isalnum():
-                bind(chr(ord(character) + 0xFEE0))  # its full-width form
-        return self._ask(prompt, toolbar, keys)
-
-    def line(self, prompt: str, toolbar: Toolbar | None = None) -> str:
-        from prompt_toolkit.key_binding import KeyBindings
-
-        return self._ask(prompt, toolbar, KeyBindings())
-
-    def _ask(self, prompt: str, toolbar: Toolbar | None, keys: "KeyBindings") -> str:
+    def line(self, prompt: str, toolbar: Toolbar | None, enter: str) -> str:
+        """A typed line. Raises Left."""
         # A session keeps what it is not told anew: keys and toolbar are named every time.
         try:
             with self._ending_is_leaving():
                 answer: str = self._session.prompt(
                     clean(prompt),
-                    key_bindings=keys,
+                    placeholder=[("class:auto-suggestion", clean(enter))] if enter else "",
+                    key_bindings=self._keys,
                     bottom_toolbar=(lambda: clean(toolbar())) if toolbar else "",
                     refresh_interval=1.0 if toolbar else 0.0,
                     enable_suspend=True,
@@ -128,11 +131,65 @@ class _Editor:
             raise Left from stop
         if self._told_to_end:
             raise Left
-        return readable(answer.strip())
+        return answer if answer == REDRAW else readable(answer.strip())
+
+    # --- Enter -----------------------------------------------------------------------------------------------------
+
+    def _rendered(self) -> None:
+        """From the moment at which the prompt can be read its time begins."""
+        if not self._drawn:
+            self._drawn = True
+            self._pace.drawn()
+
+    def _bound(self) -> "KeyBindings":
+        from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
+
+        keys = KeyBindings()
+
+        @keys.add("enter", eager=True)
+        @keys.add("c-j", eager=True)
+        def _(_: KeyPressEvent) -> None:
+            self._entered()
+
+        @keys.add("c-l", eager=True)
+        def _(event: KeyPressEvent) -> None:
+            event.app.renderer.clear()
+            if not event.app.current_buffer.text:
+                event.app.exit(result=REDRAW)
+
+        return keys
+
+    def _entered(self) -> None:
+        """Enter was pressed: it counts if nothing comes right behind it, and alone only in its time."""
+        import asyncio
+
+        empty = not self._session.default_buffer.text.strip()
+        counts = self._pace.entered()
+        self._enter = mine = object()
+
+        def settled() -> None:
+            if self._enter is mine:
+                self._enter = None
+                if counts or not empty:
+                    self._session.default_buffer.validate_and_handle()
+
+        wait = MORE_AFTER_ENTER if empty else MORE_AFTER_LINE
+        asyncio.get_running_loop().call_later(wait, settled)
+
+    def _more_came(self) -> None:
+        """A key right behind an Enter: both are part of one text."""
+        if self._enter is not None:
+            self._enter = None
+            buffer = self._session.default_buffer
+            if buffer.text.strip():
+                buffer.cursor_position = len(buffer.text)
+                buffer.insert_text("\n")
+
+    # --- signals ---------------------------------------------------------------------------------------------------
 
     def _now_waiting(self) -> None:
         """The prompt is up: from here on it takes signals itself; one that came before ends it now."""
-        self._waiting = True
+        self._waiting, self._enter, self._drawn = True, None, False
         if self._told_to_end:
             self._session.app.exit(exception=KeyboardInterrupt())
 
@@ -158,7 +215,7 @@ class _Editor:
 
 def drop_typed(world: World) -> None:
     """Drop the keys that wait in the terminal: they were typed before what they would answer could be read."""
-    if world.terminal != "full":
+    if not world.stdin.isatty():
         return
     if sys.platform == "win32":  # pragma: no cover
         import msvcrt
@@ -169,4 +226,4 @@ def drop_typed(world: World) -> None:
     import termios
 
     with contextlib.suppress(termios.error, OSError, ValueError):
-        termios.tcflush(sys.stdin.fileno(), termios.TCIFLUSH)
+        termios.tcflush(world.stdin.fileno(), termios.TCIFLUSH)

@@ -48,8 +48,8 @@ def officer(walker: Walker) -> None:
 def suggest(walker: Walker, playbook_id: str) -> None:
     """Offer a playbook that the answers call for: once, one key."""
     playbook = walker.session.plan.playbook(playbook_id)
-    asked = msg("Also take up “{title}”? Enter/1 yes, 2 no", title=playbook.title) if playbook else None
-    if playbook and asked and walker.agrees(asked, enter=True, hot="12yn"):
+    asked = msg("Also take up “{title}”? (Enter/1 yes, 2 no)", title=playbook.title) if playbook else None
+    if playbook and asked and walker.agrees(asked, enter=True):
         walker.record(lambda incident, at, by: taken_up(incident, playbook, {}, at=at, by=by))
     else:
         walker.record(lambda incident, at, by: actions.decline(incident, playbook_id, at=at, by=by))
@@ -158,7 +158,7 @@ def end(walker: Walker, state: Board | None = None) -> str | None:
     _name_open([row.address for row in (state or walker.board()).open(response_only=True)], walker)
     options = [f"{number} {walker.words(OUTCOMES[name].shown)}" for number, name in enumerate(_ENDS, 1)]
     walker.hint(msg("Is the response over? {options}  Enter = not yet", options="  ".join(options)))
-    typed = folded(walker.ask.key("> ", "1234qj?", walker.toolbar))
+    typed = folded(walker.reply("> "))
     if typed not in ("1", "2", "3", "4"):
         return typed
     decided = walker.line(msg("Who decided that it is over?")) or None
@@ -175,7 +175,7 @@ def end(walker: Walker, state: Board | None = None) -> str | None:
 def close(walker: Walker, state: Board) -> str | None:
     """Ask whether the record is to be closed; `None` if it is, else what was typed instead."""
     walker.hint(msg("Everything is done. Close the record? 1 close  Enter = not yet"))
-    typed = folded(walker.ask.key("> ", "1qj?", walker.toolbar))
+    typed = folded(walker.reply("> "))
     if typed != "1":
         return typed
     left = [row.address for row in state.open()]

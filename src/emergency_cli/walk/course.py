@@ -124,7 +124,7 @@ def change_answer(walker: Walker, row: Row) -> None:
     spec = incident.fact_spec(chosen) if chosen else None
     if chosen is None or spec is None:
         return
-    raw = walker.ask.line(question(spec, words) + " > ", walker.toolbar)
+    raw = walker.reply(question(spec, words) + " > ")
     if raw:
         value = answer(walker.session, incident, chosen, raw, numbered=True)
         walker.record(lambda incident, at, by: actions.set_facts(incident, {chosen: value}, at=at, by=by))

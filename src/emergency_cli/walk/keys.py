@@ -1,4 +1,4 @@
-"""The keys of the walk: what each does, by letter, digit and word."""
+"""The keys of the walk: what each does, by its letter and by the words that mean it. This is their only table."""
 
 from collections.abc import Callable
 from typing import Literal
@@ -14,26 +14,25 @@ from emergency_cli.walk.walker import Walker
 
 Act = Callable[[Walker, Row], None]
 Name = Literal[
-    "done", "skip", "could-not", "defer", "note", "personal", "contacts", "more", "leave",
-    "attach", "jump", "undo", "time",
-    "answer", "board", "handover", "also", "end", "real", "rest", "finished", "help",
+    "done", "reached", "skip", "could-not", "defer", "note", "contacts", "more", "leave", "help",
+    "undo", "time", "facts", "handover", "also", "end", "real", "board", "attach", "jump", "personal",
+    "rest", "finished",
 ]  # fmt: skip
 
 
 class Key(Struct, frozen=True):
-    """One key: its letter, its digit, the words that also mean it, what it is called, what it does.
+    """One key: its letter, the words that also mean it, what it is called, what it does.
 
-    `place`: where its digit counts and it is offered: on every `card`, in the list behind `more`, on a step that is
-    ticked one by one (`each`) or in `rounds`. Letters and words work in all places.
+    `place`: where it is offered: with every `card`, behind `?` and in the list of the rarer ones (`more`), on a step
+    that is ticked one by one (`each`) or in `rounds`. Letters and words work in all places.
     """
 
     name: Name
     letter: str
-    digit: str
     words: tuple[str, ...]
     title: Message
     act: Act
-    place: Literal["card", "more", "each", "rounds"] = "card"
+    place: Literal["card", "more", "each", "rounds", "word"] = "card"
 
     def typed(self, text: str) -> bool:
         """Whether its letter or one of its words was typed."""
@@ -41,62 +40,78 @@ class Key(Struct, frozen=True):
 
 
 def _more(walker: Walker, row: Row) -> None:
-    """The list of the rarer keys."""
-    offered = [key for key in MORE if key.name != "real" or walker.incident.drill]
-    walker.show([Line(f"{key.digit:>2} {key.letter}  {walker.words(key.title)}", indent=2) for key in offered])
+    """The list of the rarer keys, by number or letter."""
+    offered = {str(number): key for number, key in enumerate(MORE, 1)}
+    shown = {number: key for number, key in offered.items() if key.name != "real" or walker.incident.drill}
+    walker.show(
+        [Line(f"{number:>2} {key.letter:1}  {walker.words(key.title)}", indent=2) for number, key in shown.items()]
+    )
     typed = folded(walker.line(msg("Number or letter (Enter = back):")))
-    key = next((key for key in MORE if typed and (typed == key.digit or key.typed(typed))), None)
+    key = shown.get(typed) or next((key for key in shown.values() if typed and key.typed(typed)), None)
     if key:
         key.act(walker, row)
+    elif typed:
+        walker.say(msg("“{text}” is not one of these.", text=typed), "warn")
 
 
 def _help(walker: Walker, row: Row) -> None:
-    """What is behind the step, and every key."""
+    """What is behind the step, every key, and then the card again."""
     words = walker.words
     walker.show(explanation(row, words))
-    enter = Line(f"  {words(msg('Enter'))} / 1  {words(msg('done'))}")
-    walker.show([enter, *(Line(f"  {key.letter} / {key.digit}  {words(key.title)}") for key in KEYS)])
-    walker.show([Line(f"  {key.letter}  {words(key.title)}") for key in MORE])
-    walker.say(msg("Nothing that was recorded is lost when you leave or the power fails."))
+    keys = (*KEYS, *(key for key in MORE if key.name != "real" or walker.incident.drill))
+    walker.show([Line(f"  {key.letter:1}  {words(key.title)}", hang=5) for key in keys])
+    walker.say(msg("Whatever else you type is kept as a note; u takes it back. Nothing recorded is ever lost."))
+    walker.shown = None
 
 
-DONE = Key("done", "", "1", ("done", "ok", "完成", "好", "好了"), msg("done"), acts.tick)
-KEYS = (
-    Key("skip", "s", "4", ("skip", "跳过"), msg("skip"), acts.skip),
-    Key("could-not", "c", "5", ("could not", "做不了", "无法完成"), msg("could not"), acts.could_not),
-    Key("defer", "d", "6", ("defer", "later", "稍后", "推迟"), msg("later"), acts.defer),
-    Key("note", "n", "7", ("note", "备注", "记录"), msg("note"), acts.note),
-    Key("contacts", "k", "8", ("contacts", "联系人", "通讯录"), msg("contacts"), acts.contacts),
-    Key("more", "m", "9", ("more", "更多"), msg("more"), _more),
-    Key("leave", "q", "0", ("quit", "leave", "exit", "离开", "退出"), msg("leave"), course.leave),
+DONE = Key(
+    "done", "", ("done", "ok", "完成", "已完成", "好", "好了", "做完了", "办好了"), msg("done"), acts.tick, "word"
 )
-REST = Key("rest", "*", "", ("all", "全部", "其余正常"), msg("all the others are in order"), acts.rest, "each")
-FINISHED = Key("finished", "g", "", ("finished", "巡查结束"), msg("rounds are over"), acts.finished, "rounds")
-MORE = (
-    Key("attach", "f", "1", ("attach", "证据", "附件"), msg("evidence: file or who holds it"), course.attach, "more"),
-    Key("jump", "j", "2", ("jump", "back", "跳到", "返回"), msg("go to another step"), course.jump, "more"),
-    Key("undo", "u", "3", ("undo", "撤销"), msg("take the last tick back"), course.undo, "more"),
-    Key("time", "t", "4", ("time", "时间"), msg("it really happened at another time"), course.real_time, "more"),
-    Key("answer", "a", "5", ("answer", "set", "要素", "修改"), msg("answer or change a question"),
-        course.change_answer, "more"),
-    Key("board", "b", "6", ("board", "status", "进展"), msg("show all steps"), course.show_board, "more"),
-    Key("also", "o", "7", ("also", "启用"), msg("take up another playbook too"), course.also, "more"),
-    Key("handover", "h", "8", ("handover", "交班", "交接"), msg("hand over to a colleague"), course.hand_over, "more"),
-    Key("end", "e", "9", ("end", "结束"), msg("end the response"), course.end, "more"),
-    Key("real", "r", "10", ("real", "转实战", "真的"), msg("this drill is now a real incident"), course.turn_real,
+KEYS = (
+    Key("skip", "s", ("skip", "跳过"), msg("skip"), acts.skip),
+    Key("could-not", "c", ("could not", "could-not", "couldn't", "无法办理", "无法完成", "做不了", "办不了"),
+        msg("could not"), acts.could_not),
+    Key("defer", "l", ("defer", "later", "稍后办", "稍后", "推迟", "暂缓"), msg("later"), acts.defer),
+    # Keys of a call (x no answer, w called and waiting) and of what is awaited (a) belong here.
+    Key("help", "?", ("help", "帮助", "说明"), msg("explain; all keys"), _help),
+    Key("note", "n", ("note", "备注", "记录"), msg("note"), acts.note, "more"),
+    Key("contacts", "k", ("contacts", "call", "phone", "联系人", "通讯录", "电话"), msg("contacts"), acts.contacts,
         "more"),
-    Key("personal", "p", "11", ("personal", "个人信息", "敏感"), msg("note with personal data: sealed"),
-        acts.personal_note, "more"),
-    Key("help", "?", "0", ("help", "帮助"), msg("help"), _help, "more"),
+    Key("more", "m", ("more", "menu", "更多", "菜单"), msg("rarer keys"), _more, "more"),
+    Key("leave", "q", ("quit", "leave", "exit", "离开", "退出"), msg("leave; go on at any time"), course.leave, "more"),
+)  # fmt: skip
+REST = Key("rest", "*", ("all", "全部", "其余正常"), msg("all the others are in order"), acts.rest, "each")
+FINISHED = Key("finished", "g", ("finished", "巡查结束"), msg("rounds are over"), acts.finished, "rounds")
+# A key keeps its number in this list.
+MORE = (
+    Key("undo", "u", ("undo", "reopen", "撤销", "撤回"), msg("take back what was recorded last"), course.undo, "more"),
+    Key("time", "t", ("time", "时间"), msg("it really happened at another time"), course.real_time, "more"),
+    Key("facts", "f", ("facts", "set", "answer", "要素", "修改"), msg("answer or change a question"),
+        course.change_answer, "more"),
+    Key("jump", "j", ("jump", "goto", "back", "跳到", "返回"), msg("go to another step"), course.jump, "more"),
+    Key("board", "i", ("board", "status", "brief", "进展", "办理情况"), msg("show all steps"), course.show_board,
+        "more"),
+    Key("handover", "h", ("handover", "交班", "交接"), msg("hand over to a colleague"), course.hand_over, "more"),
+    Key("also", "p", ("also", "启用"), msg("take up another playbook too"), course.also, "more"),
+    Key("attach", "", ("attach", "evidence", "证据", "附件"), msg("evidence: file or who holds it"), course.attach,
+        "more"),
+    Key("personal", "", ("personal", "个人信息", "敏感"), msg("note with personal data: sealed"), acts.personal_note,
+        "more"),
+    Key("end", "e", ("end", "结束"), msg("end the response"), course.end, "more"),
+    Key("real", "r", ("real", "转实战", "真的"), msg("this drill is now a real incident"), course.turn_real, "more"),
+    # Further keys (o order, v casualty, b bulletin) go to the end, with their handlers in `course`.
 )  # fmt: skip
 _ALL = (DONE, *KEYS, REST, FINISHED, *MORE)
-# What acts at once, without Enter.
-HOT = "".join(key.letter for key in _ALL) + "".join(key.digit for key in KEYS)
+# Verbs of the command line that the walk has no key for. Typed alone, they are no note.
+COMMANDS = frozenset({
+    "start", "resume", "correct", "close", "list", "timeline", "verify", "report", "export", "paper", "card", "check",
+    "ready", "playbook", "roster", "init", "drill", "tour", "merge", "destroy", "doctor", "hub", "order", "emergency",
+})  # fmt: skip
 
 
 def key_typed(typed: str) -> Key | None:
-    """The key that was typed on a card, `None` if it is none of them. Enter is `done`."""
+    """The key whose letter or word was typed, `None` if it is none of them. Enter is `done`."""
     text = folded(typed)
     if not text:
         return DONE
-    return next((key for key in _ALL if key.typed(text) or (key.place == "card" and text == key.digit)), None)
+    return next((key for key in _ALL if key.typed(text)), None)

@@ -1,10 +1,9 @@
-"""The walk: card after card, one key per step, everything on record as it happens."""
+"""The walk: card after card, one line per step, everything on record as it happens."""
 
 from emergency_cli.core.events import Ended
 from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.cards import Card, fact_of, next_card, unanswered
-from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.text import Text, msg
+from emergency_cli.core.incident.cards import Card, next_card
+from emergency_cli.core.text import msg
 from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.screen.card import card_lines, question
@@ -16,7 +15,7 @@ from emergency_cli.walk import acts, between
 from emergency_cli.walk.answering import answer_card
 from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.course import TurnedReal
-from emergency_cli.walk.keys import DONE, FINISHED, HOT, KEYS, REST, key_typed
+from emergency_cli.walk.keys import DONE, FINISHED, KEYS, REST, key_typed
 from emergency_cli.walk.walker import Walker
 
 
@@ -25,12 +24,12 @@ def walk(session: Session, case: Case, *, card_shown: bool = False) -> None:
 
     `card_shown`: its first card is on the screen, and what was typed before it has been dropped.
     """
-    ask = Asker(session.world, drawn=card_shown)
+    ask = Asker(session.world)
     if case.incident.handover:
         session.screen.say(msg("Handed over and not yet accepted: emergency handover --accept"), "warn")
     walker = Walker(session, case, ask)
     while True:
-        walker.shown = walker.signature() if card_shown else None
+        walker.shown = walker.on_screen() if card_shown else None
         try:
             _Loop(walker).run()
         except Left:
@@ -54,6 +53,7 @@ class _Loop:
         self.walker = walker
         self.blanks = between.Blanks(walker)
         self.stage: str | None = None
+        self.asked: str | None = None
         self.told = {entry.hash for entry in walker.incident.entries}
 
     def run(self) -> None:
@@ -88,6 +88,7 @@ class _Loop:
         walker = self.walker
         state = walker.board()
         if state.suggestions:
+            walker.ask.drawn()
             between.suggest(walker, state.suggestions[0])
             return
         following = next_card(walker.incident, state)
@@ -106,14 +107,16 @@ class _Loop:
     # --- a card ----------------------------------------------------------------------------------------------------
 
     def put(self, card: Card, state: Board) -> None:
-        """Put a card before the officer and take one answer."""
-        walker, signature = self.walker, self.walker.signature()
-        if signature != walker.shown:
+        """Put a card before the officer and take one line. The card is drawn once; the prompt says what is meant."""
+        walker, asked = self.walker, self.walker.question(card.current)
+        on_screen = walker.identity(card)
+        if on_screen != walker.shown:
             walker.show(card_lines(walker.incident, state, card, walker.words, walker.now()))
             walker.ask.drawn()
-            walker.shown = signature
-        asked = self.question(card.current)
-        typed = self.ask_question(asked) if asked else self.ask_step(card)
+        if (on_screen, asked) != (walker.shown, self.asked):
+            self.below(card, asked)
+        walker.shown, self.asked = on_screen, asked
+        typed = self.typed(card.current, asked)
         before, written = walker.jumped, len(walker.written)
         try:
             answer_card(walker, card, typed, asked)
@@ -125,39 +128,23 @@ class _Loop:
             walker.jumped = None
         between.officer_after_first(walker, card)
 
-    def question(self, row: Row) -> str | None:
-        """The question that the card itself is, until it has an answer."""
-        open_ones = unanswered(self.walker.incident, row)
-        addresses = [fact_of(self.walker.incident, row, fact) for fact in row.step.ask]
-        return None if row.same else next((fact for fact in addresses if fact in open_ones), None)
-
-    def ask_question(self, fact: str) -> str:
-        """A question: what answers it takes no part in the keys."""
+    def below(self, card: Card, asked: str | None) -> None:
+        """What is under a card: the question that it is, and the keys."""
         walker = self.walker
-        spec = walker.incident.fact_spec(fact) or FactSpec(kind="text", label=Text(fact, fact))
-        at_once = spec.kind == "yes-no" or (spec.kind == "choice" and len(spec.choices) < 10)
-        digits = {"yes-no": "12", "choice": "123456789"[: len(spec.choices)]}.get(spec.kind, "0123456789")
-        taken = digits + ("yn" if spec.kind == "yes-no" else "")
-        walker.show([Line(question(spec, walker.words), "order", hang=2)])
-        walker.hint(self.keys(taken))
-        return (
-            walker.ask.key("? > ", HOT + "y123", walker.toolbar) if at_once else walker.ask.line("? > ", walker.toolbar)
-        )
+        if asked:
+            spec = walker.spec(asked)
+            walker.show([Line(question(spec, walker.words), "order", hang=2)])
+        places = {"card": True, "each": bool(card.current.member), "rounds": card.current.step.repeats}
+        offered = [key for key in (*KEYS, REST, FINISHED) if places.get(key.place)]
+        walker.show([Line("  ".join(f"{key.letter} {walker.words(key.title)}" for key in offered), hang=2)])
 
-    def ask_step(self, card: Card) -> str:
-        """A step: Enter ticks it."""
+    def typed(self, row: Row, asked: str | None) -> str:
+        """One line, at a prompt that names what is meant."""
         walker = self.walker
-        extra = [key for key, fits in ((FINISHED, card.current.step.repeats), (REST, card.current.member)) if fits]
-        enter = msg("done") if not card.current.rounds else msg("another round done")
-        parts = [f"[{walker.words(msg('Enter'))}] {walker.words(enter)}", self.keys("")]
-        parts += [f"[{key.letter}] {walker.words(key.title)}" for key in extra]
-        walker.hint("  ".join(parts))
-        return walker.ask.key("> ", HOT + ("123" if len(card.rows) > 1 else "1"), walker.toolbar)
-
-    def keys(self, taken: str) -> str:
-        """The keys and what they do; those that mean an answer here are left out."""
-        shown = [("".join(c for c in key.digit + key.letter if c not in taken), key.title) for key in KEYS]
-        return "  ".join(f"[{keys}] {self.walker.words(title)}" for keys, title in shown if keys)
+        if asked:
+            return walker.ask.line(f"{walker.words(walker.spec(asked).label)} > ", walker.toolbar)
+        enter = walker.words.say("Enter = {done}", done=walker.enter(row))
+        return walker.ask.line(walker.prompt(row), walker.toolbar, enter)
 
     # --- the end ---------------------------------------------------------------------------------------------------
 
@@ -181,11 +168,12 @@ class _Loop:
         walker = self.walker
         key = key_typed(typed)
         if key is None or key is DONE:
-            walker.hint(msg("[7n] note  [9m] more  [0q] leave"))
-            key = key_typed(walker.ask.key("> ", "7n9m0qjuftabhoer?", walker.toolbar))
-        if key is None or key is DONE:
+            walker.hint(msg("n note  m more  q leave"))
+            typed = walker.ask.line("> ", walker.toolbar)
+            key = key_typed(typed)
+        if key is DONE:
             raise Left
-        if key.name == "note":
-            acts.note(walker, None)
-        else:
+        if key is not None:
             key.act(walker, walker.board().rows[0])
+        else:
+            acts.keep_as_note(walker, None, typed)

@@ -9,16 +9,18 @@ from emergency_cli.core.events import Entry, Event
 from emergency_cli.core.incident.board import Board, board
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import agreed
-from emergency_cli.core.text import Message, msg, narrow
+from emergency_cli.core.text import Message, folded, msg, narrow
 from emergency_cli.errors import EmergencyError
 from emergency_cli.recording import Decide
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import copied_line, recorded_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker
+from emergency_cli.walk.ask import REDRAW, Asker, Left
 
 T = TypeVar("T")
+# What leaves the walk wherever something is asked.
+LEAVING = ("q", "quit", "exit", "退出")
 RIGHT = msg("Enter = that is right, or type the right time:")
 
 
@@ -104,15 +106,26 @@ class Talk:
     # --- asking ----------------------------------------------------------------------------------------------------
 
     def line(self, msgid: Message) -> str:
-        """Ask for a line of words."""
-        return self.ask.line(self.words(msgid) + " ", self.toolbar)
+        """Ask for a line of words. Raises Left."""
+        return self.reply(self.words(msgid) + " ")
 
-    def agrees(self, asked: Message, *, enter: bool = False, hot: str = "") -> bool:
-        """Ask yes or no; what is neither is asked again. `enter`: what Enter says; `hot`: keys that answer at once."""
+    def reply(self, prompt: str, leaving: Sequence[str] = LEAVING) -> str:
+        """What is typed at a prompt, as one line; `?` and Ctrl-L ask again, q leaves. Raises Left."""
         while True:
-            if hot:
-                self.hint(asked)
-            typed = self.ask.key("> ", hot, self.toolbar) if hot else self.line(asked)
+            typed = " ".join(self.ask.line(prompt, self.toolbar).split("\n"))
+            if folded(typed) in leaving:
+                raise Left
+            if folded(typed) == "?":
+                self.say(
+                    msg("Type the answer and Enter. Enter alone passes it by; q leaves. Nothing recorded is lost.")
+                )
+            elif typed != REDRAW:
+                return typed
+
+    def agrees(self, asked: Message, *, enter: bool = False) -> bool:
+        """Ask yes or no; what is neither is asked again. `enter`: what Enter says."""
+        while True:
+            typed = self.line(asked)
             said = agreed(typed, numbered=True) if typed else enter
             if said is not None:
                 return said

@@ -43,7 +43,7 @@ class Ticking:
 
     # What Enter says of a call, and what is said when nobody was reached.
     unsaid: CallOutcome | None = "reached"
-    in_vain = msg("Nobody was reached: the step stays open. Try again, or 5 = could not.")
+    in_vain = msg("Nobody was reached: the step stays open. Try again, or c = could not.")
 
     def __init__(self, talk: Talk) -> None:
         self.talk = talk
@@ -140,7 +140,7 @@ class Ticking:
     def _outcome(self, whom: str) -> CallOutcome | None:
         """How a call went; `None`: it was not made."""
         asked = msg("{whom}: {options}", whom=whom, options="  ".join(self._offered()))
-        return self.one_of(asked, {"0": None, "": self.unsaid, **CALLS.words, **CALLS.numbers}, "0123")
+        return self.one_of(asked, {"0": None, "": self.unsaid, **CALLS.words, **CALLS.numbers})
 
     def _offered(self) -> list[str]:
         """What may be answered about a call, Enter first."""
@@ -151,11 +151,11 @@ class Ticking:
             options.append(f"{keys} {self.words(shown)}")
         return [*options, f"0 {self.words(msg('not called'))}"] if self.unsaid else options
 
-    def one_of(self, asked: Message, answers: dict[str, T], hot: str) -> T:
+    def one_of(self, asked: Message, answers: dict[str, T]) -> T:
         """One of a few answers; anything else is asked again with the choices, never guessed."""
         while True:
             self.talk.hint(asked)
-            typed = self.heard(folded(self.talk.ask.key("> ", hot, self.talk.toolbar)))
+            typed = folded(self.reply("> "))
             if typed in answers:
                 return answers[typed]
             self.talk.say(msg("“{text}” is not one of these.", text=typed), "warn")
@@ -168,7 +168,7 @@ class Ticking:
         options = [f"{number} {self.words(shown)}" for number, shown in enumerate(CONSENTS.shown.values(), 1)]
         title = roster_of(self.talk.session, self.talk.incident).title(party)
         asked = msg("Consent of {party}: {options}", party=title, options="  ".join(options))
-        given = self.one_of(asked, {"": None, **CONSENTS.words, **CONSENTS.numbers}, "123")
+        given = self.one_of(asked, {"": None, **CONSENTS.words, **CONSENTS.numbers})
         if given is None:
             return None
         name = self.talk.line(msg("Who was asked? (Enter = leave blank)"))
@@ -194,7 +194,7 @@ class Ticking:
         """One question; Enter leaves it blank. For a time a full stop means the moment of what is being recorded."""
         spec = self.talk.incident.fact_spec(fact)
         while spec is not None:
-            typed = self.heard(self.talk.ask.line(self.asked(spec) + " > ", self.talk.toolbar))
+            typed = self.reply(self.asked(spec) + " > ")
             if spec.kind == "time" and narrow(typed) in (".", "。"):
                 return stamp(self.talk.moment())
             if not typed:
@@ -205,9 +205,9 @@ class Ticking:
                 self.talk.say_error(error)
         return None
 
-    def heard(self, typed: str) -> str:
-        """What was typed, before it is taken for an answer."""
-        return typed
+    def reply(self, prompt: str) -> str:
+        """What is typed at a question. Raises Left."""
+        return self.talk.reply(prompt)
 
     def asked(self, spec: FactSpec) -> str:
         """The words of a question."""

@@ -1,9 +1,10 @@
 """Where the officer is in the walk: which card is meant, which was shown."""
 
-from emergency_cli.core.events.words import bare
-from emergency_cli.core.incident.board import Board
-from emergency_cli.core.incident.cards import Card, card_of, next_card
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.events.words import bare, member_title
+from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.cards import Card, card_of, fact_of, next_card, prompt_of, unanswered
+from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import NotSaved
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -18,21 +19,55 @@ class Walker(Talk):
     def __init__(self, session: Session, case: Case, ask: Asker) -> None:
         super().__init__(session, case, ask)
         self.ticking = Ticking(self)
+        # Which card is on the screen; None: it is drawn again.
         self.shown: object = None
+        self._places: dict[tuple[str, str], list[str]] = {}
         self.jumped: str | None = None
         self.insisted: set[str] = set()
         # Whether the officer's name needs no asking any more.
         self.named = False
 
     def card(self, state: Board) -> Card | None:
-        """The card of the step that was jumped to, or the next one."""
+        """The card of the step that was jumped to, or the next one. Its steps keep the digits they had at first."""
         row = state.by_address.get(self.jumped or "")
-        return card_of(state, row) if row else next_card(self.incident, state)
+        card = card_of(state, row) if row else next_card(self.incident, state)
+        if card is None or len(card.rows) == 1:
+            return card
+        current = card.current
+        places = self._places.setdefault((current.attachment.id, str(current.step.together)), [])
+        places += [row.address for row in card.rows if row.address not in places]
+        return Card(tuple(state.by_address[each] for each in places if each in state.by_address), current)
 
-    def signature(self) -> object:
-        """What tells one card from another: shown once, not again after every note."""
+    @staticmethod
+    def identity(card: Card) -> object:
+        """What tells one card from another."""
+        return card.current.rounds, tuple(each.address for each in card.rows)
+
+    def on_screen(self) -> object:
+        """The card that is next, as it was just shown."""
         card = self.card(self.board())
-        return card and (card.current.address, tuple((row.address, row.status, row.rounds) for row in card.rows))
+        return card and self.identity(card)
+
+    def spec(self, fact: str) -> FactSpec:
+        """What a fact is; a text where the plan of today does not say."""
+        return self.incident.fact_spec(fact) or FactSpec(kind="text", label=Text(fact, fact))
+
+    def question(self, row: Row) -> str | None:
+        """The question that a step itself is, until it has an answer."""
+        open_ones = unanswered(self.incident, row)
+        addresses = [fact_of(self.incident, row, fact) for fact in row.step.ask]
+        return None if row.same else next((fact for fact in addresses if fact in open_ones), None)
+
+    def prompt(self, row: Row) -> str:
+        """The short order of the step that Enter ticks."""
+        member = f" [{self.words(member_title(self.incident, row.member))}]" if row.member else ""
+        return f"{self.words(prompt_of(row.step))}{member} > "
+
+    def enter(self, row: Row) -> Message:
+        """What Enter alone puts on record for this step."""
+        if row.rounds:
+            return msg("another round done")
+        return msg("reached and told") if row.step.contact and not row.same else msg("done")
 
     def toolbar(self) -> str:
         """Elapsed time and the next deadline; seen live under the prompt."""

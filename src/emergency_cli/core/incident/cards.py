@@ -1,9 +1,13 @@
 """What is put before the officer: the card that comes next, and what is asked on it."""
 
+import re
+
 from msgspec import Struct
 
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.plan.playbook import Step
+from emergency_cli.core.text import Text
 
 
 class Card(Struct, frozen=True):
@@ -41,6 +45,20 @@ def card_of(state: Board, row: Row) -> Card:
         and other.status != "not-applicable"
     ]
     return Card(tuple(group), row)
+
+
+_FIRST_CLAUSE = re.compile(r"[^，。：；,.:;]+")
+
+
+def prompt_of(step: Step) -> Text:
+    """The order in very few words, for the prompt: the plan's, else the first clause of what is to be done, cut."""
+    return step.short or Text(_cut(step.do.zh, 12), _cut(step.do.en, 24))
+
+
+def _cut(order: str, longest: int) -> str:
+    found = _FIRST_CLAUSE.match(order)
+    clause = found[0].strip() if found else order
+    return clause if len(clause) <= longest else f"{clause[: longest - 1].rstrip()}…"
 
 
 def fact_of(incident: Incident, row: Row, fact: str) -> str:

@@ -40,8 +40,9 @@ class CardTicking(Ticking):
                 details.approval = self.approval(row)
                 self.facts(row, details)
 
-    def heard(self, typed: str) -> str:
+    def reply(self, prompt: str) -> str:
         """`q`: nothing more is there."""
+        typed = self.talk.reply(prompt, leaving=())
         if folded(typed) == "q":
             raise _Enough
         return typed
