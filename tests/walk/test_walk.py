@@ -447,8 +447,17 @@ def test_jumping_to_a_settled_step_offers_to_take_it_back(world: World, tmp_path
 def test_the_last_tick_is_taken_back(world: World, tmp_path: Path) -> None:
     """Nothing to take back is said."""
     answer = walk(world, "u", "", "m", "1", "wrong key", start=water(tmp_path))
-    assert "There is no tick to take back" in answer.text
+    assert "There is nothing to take back" in answer.text
     assert (kinds(world)[-1], entries(world)[-1]["reason"]) == ("reopened", "wrong key")
+
+
+def test_a_note_is_taken_back_and_then_the_tick_before_it(world: World, tmp_path: Path) -> None:
+    """What was kept by a slip: its words are replaced, the record keeps them; 0 leaves everything as it is."""
+    answer = walk(world, "", "doen", "u", "0", "u", "", "u", "slip", start=water(tmp_path))
+    assert "Take back “Note: doen”?" in answer.text
+    assert kinds(world)[-4:] == ["step-done", "noted", "corrected", "reopened"]
+    assert entries(world)[-2]["value"] == "(taken back)"
+    assert statuses(world)["water/shut-off"] == "todo"
 
 
 def test_the_time_it_really_happened(world: World, tmp_path: Path, clock: Clock) -> None:
@@ -653,13 +662,23 @@ def test_a_drill_is_marked_on_every_card(world: World) -> None:
 
 def test_a_drill_turns_real(world: World) -> None:
     """It ends on record, and the real incident starts with its first card, zone and place kept."""
-    answer = walk(world, "r", "", "1", start=("fire", "--drill", "--zone", "tax", "--place", "2F"))
+    answer = walk(world, "r", "1", "", "1", start=("fire", "--drill", "--zone", "tax", "--place", "2F"))
     real, drill = sorted(did(world, "list", "--json").data["incidents"], key=lambda each: bool(each["drill"]))
     assert (drill["state"], drill["drill"], real["state"], real["drill"]) == ("ended", True, "responding", False)
     assert "== Fire or explosion | At once" in answer.text
     assert did(world, "status", "--json").data["facts"]["zone"] == "tax"
     assert statuses(world)["fire/call-119"] == "done"
     assert answer.text.endswith(f"emergency resume {real['incident']}")
+
+
+@pytest.mark.parametrize(
+    "typed", [("r", ""), ("r", "no"), ("real", "不"), ("真的", "q"), ("really smoke",), ("report",)]
+)
+def test_a_drill_stays_a_drill_unless_somebody_says_yes(world: World, typed: tuple[str, ...]) -> None:
+    """A stray key, a word that begins like it: nothing is on record of another incident."""
+    walk(world, *typed, start=("fire", "--drill"))
+    assert [each["drill"] for each in did(world, "list", "--json").data["incidents"]] == [True]
+    assert "ended" not in kinds(world)
 
 
 def test_a_real_incident_is_real_already(world: World) -> None:

@@ -1,12 +1,12 @@
 """What the keys of the walk do to the incident, whichever step is on the card."""
 
-from emergency_cli.core.events import Tick
+from emergency_cli.core.events import Entry, Noted, Tick
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import msg, narrow
 from emergency_cli.core.times import parse_time
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.recording.attaching import taken_up
@@ -77,22 +77,40 @@ def undo(walker: Walker, row: Row) -> None:
 
 
 def take_back(talk: Talk, *, paper: bool = False) -> bool:
-    """Take back what this desk ticked last, or what was copied last from `paper`; whether there was something."""
-    incident = talk.incident
-    mine = [
-        entry
-        for entry in incident.entries
-        if entry.desk == talk.case.journal.desk
-        and isinstance(entry.event, Tick)
-        and (entry.event.paper or not paper)
-        and entry.hash not in incident.retracted
-    ]
-    if not mine:
-        talk.say(msg("There is no tick to take back."), "warn")
+    """Take back what this desk ticked or noted last, or what was copied last from `paper`; whether something was."""
+    entry = _last(talk, paper=paper)
+    if entry is None:
+        talk.say(msg("There is nothing to take back."), "warn")
         return False
-    reason = talk.line(msg("Why take it back? (Enter = leave blank)"))
-    talk.record(lambda incident, at, by: actions.reopen(incident, mine[-1], at=at, by=by, reason=reason or None))
+    what = entry.event.tell(talk.incident)
+    reason = talk.line(msg("Take back “{what}”? Enter = yes, or type why; 0 = no:", what=what))
+    if narrow(reason) == "0":
+        return False
+    if isinstance(entry.event, Noted):
+        # A note is no tick that could be reopened: its words are replaced, and the record keeps what they were.
+        said = talk.words.say("taken back")
+        talk.record(lambda _, at, by: actions.correct(entry, "text", f"({said})", at=at, by=by, reason=reason or said))
+    else:
+        talk.record(lambda incident, at, by: actions.reopen(incident, entry, at=at, by=by, reason=reason or None))
     return True
+
+
+def _last(talk: Talk, *, paper: bool) -> Entry | None:
+    """The last tick or note of this desk that still stands."""
+    incident = talk.incident
+    kinds = Tick if paper else (Tick, Noted)
+    return next(
+        (
+            entry
+            for entry in reversed(incident.entries)
+            if entry.desk == talk.case.journal.desk
+            and isinstance(entry.event, kinds)
+            and (entry.event.paper or not paper)
+            and entry.hash not in incident.retracted
+            and not (isinstance(entry.event, Noted) and entry.hash in incident.corrections)
+        ),
+        None,
+    )
 
 
 def real_time(walker: Walker, row: Row) -> None:
@@ -178,6 +196,8 @@ def turn_real(walker: Walker, row: Row) -> None:
     incident, session = walker.incident, walker.session
     if not incident.drill or incident.opening is None:
         walker.say(msg("This is not a drill: it is real already."), "warn")
+        return
+    if not walker.agrees(msg("Real now: the drill ends, and the incident is opened. Sure? 1 yes, Enter = no:")):
         return
     opened = incident.opening
     try:
