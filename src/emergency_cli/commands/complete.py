@@ -100,6 +100,7 @@ def _parties(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
 
 def _contacts(session: Session, ctx: Context, incomplete: str) -> Iterator[Offer]:
     yield from _zones(session, ctx, incomplete)
+    yield from _types(session, ctx, incomplete)
     yield from _parties(session, ctx, incomplete)
 
 

@@ -101,5 +101,5 @@ def _chosen(session: Session, choices: list[tuple[Line, str, str]], typed: str) 
     elif verb == "start":
         start(session, name, drill=drill)
     else:
-        contacts(session, None)
+        contacts(session)
     return True

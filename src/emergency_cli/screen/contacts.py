@@ -1,14 +1,16 @@
 """Whom to call, in calling order."""
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from emergency_cli.core.incident.calling import Rung
 from emergency_cli.core.plan.clauses import clause_title
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, Roster, ladder, zone_contacts
+from emergency_cli.core.plan.roster import Contact, Roster
 from emergency_cli.core.terms import CALLS
-from emergency_cli.core.text import msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
+
+if TYPE_CHECKING:  # the first card needs only `called`
+    from emergency_cli.core.incident.calling import Rung
 
 
 def contact_lines(
@@ -24,7 +26,7 @@ def contact_lines(
 
 
 def ladder_lines(
-    rungs: Sequence[Rung], follows: Contact | None, words: Words, *, drill: bool = False
+    rungs: "Sequence[Rung]", follows: Contact | None, words: Words, *, drill: bool = False
 ) -> Iterator[Line]:
     """Whom to call now, and the calling order with how it went with each so far."""
     if follows:
@@ -51,27 +53,13 @@ def detail(roster: Roster, contact: Contact, words: Words) -> str:
     return " | ".join(parts)
 
 
-def all_zones(roster: Roster, words: Words) -> Iterator[Line]:
-    """Every zone with its owner, then who is called for all of them."""
-    yield Line(words.say("Whom to contact, by service zone"), "title")
-    for key, zone in roster.zones.items():
-        owner = zone_contacts(roster, key)[0]
-        yield Line(f"{words(zone.title)} ({key}): {called(owner, words, False)}", indent=1, hang=4)
-    yield Line("")
-    yield Line(words.say("For every zone, after its owner:"), "title")
-    title = roster.title(EMERGENCY_OFFICE)
-    yield from contact_lines(roster, title, ladder(roster, EMERGENCY_OFFICE), words)
-    services = [called(line, words, False) for key in roster.services for line in ladder(roster, key)]
-    yield Line(words(msg("Outside: {services}", services=services)), "order")
-
-
-def called(contact: Contact, words: Words, drill: bool) -> str:
-    """Name and numbers of one contact; in a drill nobody must really be called."""
+def called(contact: Contact, words: Words, drill: bool, *, silent: bool = False) -> str:
+    """Name and numbers of one contact; in a drill nobody must really be called. `silent` where there is no number."""
     name = words(contact.name)
-    numbers = [words(phone) for phone in contact.phones]
-    shown = " / ".join(number for number in numbers if number not in name)
-    if not numbers:
-        shown = words.say("(no number in the roster)")
     if drill:
-        shown = words.say("(drill: simulate, do not really call)")
+        return words.say("{name} (drill: simulate, do not really call)", name=name)
+    numbers = [words(phone) for phone in contact.phones]
+    if not numbers:
+        return name if silent else words.say("{name} (no number in the roster)", name=name)
+    shown = " / ".join(number for number in numbers if number not in name)
     return f"{name} {shown}".rstrip()

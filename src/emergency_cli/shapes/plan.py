@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Contact
+from emergency_cli.core.prepare.whom import Duty, When, Whom
 from emergency_cli.core.text import Text
 from emergency_cli.shapes import Answer, Both, FindingData, Part, both
 
@@ -14,23 +15,27 @@ from emergency_cli.shapes import Answer, Both, FindingData, Part, both
 class ContactData(Part):
     """Somebody to be called."""
 
-    id: Annotated[str, "of the person, unit or service"]
-    name: Annotated[Both | str, "the name"]
+    id: Annotated[str | None, "of the person, unit or service; null for the owner of a zone that was not named"]
+    name: Annotated[Both | str | None, "the name"]
     post: Annotated[Both | str | None, "the post"]
     called_as: Annotated[list[str], "for which parties"]
     phones: Annotated[list[str], "in the order to be tried"]
-    clauses: Annotated[list[str], "of the plan"]
+    told: Annotated[When, "now, if (only in some cases), later, or next: where the one before does not answer"]
+    only_if: Annotated[str | None, "under which condition, in the language of this run"]
+    steps: Annotated[list[str], "the steps that say so"]
+    clauses: Annotated[list[str], "of the plan: of these steps; without an incident type, of the roster"]
 
 
 class ContactGroup(Part):
-    """Those to be called for a zone, or for what was asked."""
+    """Those to be called for a zone, an incident type, or both; or for a party."""
 
     zone: Annotated[str | None, "the service zone, where one is meant"]
+    playbook: Annotated[str | None, "the incident type, where one is meant"]
     contacts: Annotated[list[ContactData], "in calling order"]
 
 
 class Contacts(Answer):
-    """`contacts`: whom to contact; one group, or one for each zone where none was named."""
+    """`contacts`: whom to tell; one group, or one for each zone where nothing was asked for."""
 
     groups: Annotated[list[ContactGroup], "each in calling order"]
 
@@ -168,9 +173,22 @@ class ItemChecked(Answer):
     code: Annotated[str, "its check code"]
 
 
-def contact_group(zone: str | None, contacts: Iterable[Contact]) -> ContactGroup:
-    """Those to be called, in calling order."""
-    return ContactGroup(zone=zone, contacts=[_contact(each) for each in contacts])
+def whom_group(whom: Whom, zone: str | None, playbook: str | None, said: Callable[[object], str]) -> ContactGroup:
+    """Those to be told, in calling order; `said` puts conditions into words."""
+    contacts = [_duty(duty, "now") for duty in whom.now]
+    contacts += [_duty(duty, "if", said(case.condition)) for case in whom.only_if for duty in case.duties]
+    contacts += [_duty(duty, "later") for duty in whom.later]
+    contacts += [_contact(each, (ladder.party,)) for ladder in whom.ladders for each in ladder.follow]
+    return ContactGroup(zone=zone, playbook=playbook, contacts=contacts)
+
+
+def ladder_group(party: str, contacts: Sequence[Contact]) -> ContactGroup:
+    """The calling order of one party."""
+    return ContactGroup(
+        zone=None,
+        playbook=None,
+        contacts=[_contact(each, (party,), "next" if place else "now") for place, each in enumerate(contacts)],
+    )
 
 
 def playbook_brief(book: Playbook) -> PlaybookBrief:
@@ -179,15 +197,37 @@ def playbook_brief(book: Playbook) -> PlaybookBrief:
     return PlaybookBrief(id=book.id, title=title, clause=book.clause, steps=len(book.steps))
 
 
-def _contact(contact: Contact) -> ContactData:
+def _duty(duty: Duty, told: When, only_if: str | None = None) -> ContactData:
+    contact = duty.contact
+    return ContactData(
+        id=contact.key if contact else None,
+        name=_named(contact.name) if contact else None,
+        post=_named(contact.post) if contact else None,
+        called_as=list(duty.parties),
+        phones=_phones(contact) if contact else [],
+        told=told,
+        only_if=only_if,
+        steps=list(duty.steps),
+        clauses=list(duty.clauses),
+    )
+
+
+def _contact(contact: Contact, parties: Sequence[str], told: When = "next") -> ContactData:
     return ContactData(
         id=contact.key,
-        name=_named(contact.name) or "",
+        name=_named(contact.name),
         post=_named(contact.post),
-        called_as=list(contact.parties),
-        phones=[phone for phone in contact.phones if isinstance(phone, str)],
+        called_as=list(parties),
+        phones=_phones(contact),
+        told=told,
+        only_if=None,
+        steps=[],
         clauses=list(contact.clauses),
     )
+
+
+def _phones(contact: Contact) -> list[str]:
+    return [phone for phone in contact.phones if isinstance(phone, str)]
 
 
 def _named(name: Any) -> Both | str | None:

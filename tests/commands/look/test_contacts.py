@@ -1,64 +1,130 @@
-"""Whom to call: at once, without any incident, in calling order."""
+"""Whom to call: at once, without any incident, in calling order, and by what the duty says."""
 
+import re
+from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.front import did, emergency, everything_below, small_plan, started
 
+from emergency_cli.plans.plan import load_plan
 from emergency_cli.world import World
+
+TYPES = (
+    "fire", "illness", "disorder", "group-petition", "theft", "power-failure", "weather", "network-attack", "general",
+)  # fmt: skip
+HAN = re.compile("[\u3400-\u9fff]")
+
+
+def contacts(world: World, *asked: str) -> list[dict[str, Any]]:
+    """Everybody in the one group that was asked for."""
+    (group,) = did(world, "contacts", *asked, "--json").data["groups"]
+    found: list[dict[str, Any]] = group["contacts"]
+    return found
+
+
+def told(world: World, when: str, *asked: str) -> list[list[str]]:
+    """As whom those are told who are told then."""
+    return [each["called_as"] for each in contacts(world, *asked) if each["told"] == when]
 
 
 @pytest.mark.parametrize("word", ["税务", "tax", "sw", "shuiwu", "税务服务区", "TAX", "办税", "ｔａｘ", "taxx"])
 def test_a_zone_is_found_by_any_of_its_names(world: World, word: str) -> None:
     """Owner first, then the Emergency Office in order; nothing is created on disk."""
-    answer = emergency(world, "contacts", word, "--json")
-    assert answer.code == 0
-    (group,) = answer.data["groups"]
-    found = [line["id"] for line in group["contacts"]]
+    found = [each["id"] for each in contacts(world, word)]
     assert found == ["li-guoan", "zhang-yiheng", "cao-fei", "chen-ming"]
 
 
-def test_the_calling_order_is_numbered_with_posts_and_clauses(world: World) -> None:
-    """What is said on the phone and what the plan says."""
+def test_the_calling_order_is_numbered_with_clauses(world: World) -> None:
+    """Who is called as what, what the plan says, and who follows where nobody answers."""
     text = did(world, "contacts", "tax").text
-    assert "Whom to contact: Tax zone 1. Li Guo'an" in text
-    assert text.index("1. Li") < text.index("2. Zhang") < text.index("3. Cao") < text.index("4. Chen")
-    assert "Plan 2(1)" in text
-    assert "no number in the roster" in text
+    assert "Whom to tell: Tax zone" in text
+    assert "1. Zone owner: Li Guo'an (no number in the roster) [2(1)]" in text
+    assert "2. Emergency Office: Zhang Yiheng" in text
+    assert "No answer, Emergency Office: Cao Fei, Chen Ming" in text
 
 
 def test_who_is_owner_and_director_stands_once(world: World) -> None:
     """张以恒 owns the notary zone and heads the office."""
-    (group,) = did(world, "contacts", "公证处", "--json").data["groups"]
-    data = group["contacts"]
-    assert group["zone"] == "notary"
-    assert [line["id"] for line in data] == ["zhang-yiheng", "cao-fei", "chen-ming"]
-    assert data[0]["called_as"] == ["zone-owner", "emergency-office"]
+    for asked in (["公证处"], ["公证处", "illness"]):
+        data = contacts(world, *asked)
+        assert data[0]["called_as"] == ["zone-owner", "emergency-office"]
+        assert [each["id"] for each in data if each["told"] == "now"].count("zhang-yiheng") == 1
 
 
 def test_numbers_are_shown_where_the_roster_has_them(world: World, tmp_path: Path) -> None:
     """The plan gives none; the centre adds them."""
     text = did(world, "contacts", "tax", "--plan", small_plan(tmp_path)).text
-    assert "1. Wang Qiang 0537-1" in text
-    assert "2. Li Na 0537-2" in text
+    assert "Wang Qiang 0537-1" in text
+    assert "Li Na 0537-2" in text
 
 
-def test_all_zones_stand_on_one_page(world: World) -> None:
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_all_zones_stand_on_one_page(world: World, language: str) -> None:
     """Fourteen owners, then the office and the outside services."""
-    data = did(world, "contacts", "--json").data["groups"]
-    text = did(world, "contacts").text
-    assert len(data) == 14
-    for part in ("Tax zone (tax): Li Guo'an", "110", "119", "120", "Zhang Yiheng"):
-        assert part in text
+    assert len(did(world, "contacts", "--json").data["groups"]) == 14
+    answer = did(world, "contacts", "--lang", language)
+    assert len(answer.out.splitlines()) <= 24
+    for part in ("110", "119", "120", {"zh": "税务服务区：李国安", "en": "Tax zone: Li Guo'an"}[language]):
+        assert part in answer.text
 
 
-def test_an_incident_type_has_its_own_order(world: World) -> None:
-    """Fire: 119 first; for a zone its owner too, each person once."""
-    for line in (["--for", "火灾"], ["tax", "--for", "fire"]):
-        ids = [each["id"] for each in did(world, "contacts", *line, "--json").data["groups"][0]["contacts"]]
-        assert ids[0] == "fire-119"
-        assert len(ids) == len(set(ids))
-        assert "li-guoan" in ids
+# --- for an incident type ------------------------------------------------------------------------------------------
+
+
+def test_an_incident_type_is_asked_for_like_a_zone_and_in_any_order(world: World) -> None:
+    """`contacts fire`, `contacts 火灾 税务`; in a zone its owner comes right after the call for help."""
+    assert contacts(world, "fire") == contacts(world, "火灾") == contacts(world, "--for", "fire")
+    assert contacts(world, "tax", "fire") == contacts(world, "火灾", "税务") == contacts(world, "tax", "--for", "火灾")
+    assert told(world, "now", "tax", "fire")[:3] == [["fire-119"], ["zone-owner"], ["emergency-office"]]
+
+
+def test_what_the_duty_says_is_told_not_where_the_roster_speaks_of_somebody(world: World) -> None:
+    """119 in a disorder is 四（二）5, and only for an object that looks as if it would burn."""
+    (fire,) = (each for each in contacts(world, "disorder") if each["id"] == "fire-119")
+    assert (fire["told"], fire["clauses"], fire["steps"]) == ("if", ["四（二）5"], ["disorder/object-call-119"])
+    assert "explosive or flammable" in fire["only_if"]
+    assert "四（四）1" not in str(fire)
+
+
+def test_who_is_told_in_every_case_is_told_without_a_condition(world: World) -> None:
+    """Of a theft the police hear first, whether it is over or not."""
+    assert told(world, "now", "theft")[0] == ["police-110"]
+
+
+def test_a_case_settles_what_is_told_now(world: World) -> None:
+    """打架 is a quarrel: what only that case wants is no condition any more."""
+    assert ["supervision-section"] not in told(world, "now", "disorder")
+    assert ["supervision-section"] in told(world, "now", "打架")
+
+
+def test_the_owner_of_a_zone_that_was_not_named_is_no_empty_line(world: World) -> None:
+    """It says that it depends on the zone, and how to name one."""
+    text = did(world, "contacts", "打架").text
+    assert "Zone owner: depends on the zone, so add it" in text
+    assert "Zone owner: Li Guo'an" in did(world, "contacts", "打架", "tax").text
+
+
+def test_a_type_of_several_words_needs_no_quotes(world: World) -> None:
+    """`contacts power failure tax`."""
+    for line in permutations(["power failure", "tax"]):
+        words = " ".join(line).split()
+        (group,) = did(world, "contacts", *words, "--json").data["groups"]
+        assert (group["playbook"], group["zone"]) == ("power-failure", "tax")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("playbook", TYPES)
+def test_it_fits_one_screen_for_every_type_and_zone_in_one_language(world: World, playbook: str, language: str) -> None:
+    """At most 24 lines of 80 columns; no Chinese on an English screen."""
+    for zone in ("", *load_plan(world).roster.zones):
+        out = did(world, "contacts", playbook, zone, "--lang", language).out
+        assert len(out.splitlines()) <= 24, out
+        assert language == "zh" or not HAN.search(out), out
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
 
 
 def test_contacts_in_chinese(world: World) -> None:
@@ -83,7 +149,7 @@ def test_two_that_fit_are_never_picked_between(world: World, line: list[str], bo
     assert all(name in answer.text for name in both)
 
 
-@pytest.mark.parametrize("line", [["月球"], ["moonbase"], ["--for", "moonquake"], [""]])
+@pytest.mark.parametrize("line", [["月球"], ["moonbase"], ["tax", "moonbase"], ["--for", "moonquake"], [""]])
 def test_an_unknown_name_says_what_there_is(world: World, tmp_path: Path, line: list[str]) -> None:
     """Exit 2; an empty one is the page of all zones."""
     answer = emergency(world, "contacts", *line)
@@ -99,7 +165,8 @@ def test_contacts_work_while_an_incident_is_open_and_without_one(world: World) -
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"), [("高石", "Gao Shi"), ("110", "Police"), ("物业公司", "Property"), ("gs", "Gao Shi")]
+    ("asked", "found"),
+    [("高石", "Gao Shi"), ("110", "Police"), ("119", "Fire and rescue"), ("物业公司", "Property"), ("gs", "Gao Shi")],
 )
 def test_a_person_or_unit_is_found_like_a_zone(world: World, asked: str, found: str) -> None:
     """By name or number; whoever is asked for need not know who owns which zone."""

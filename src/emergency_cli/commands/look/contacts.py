@@ -1,93 +1,151 @@
-"""`emergency contacts [ZONE] [--for TYPE]`: whom to contact, in calling order."""
+"""`emergency contacts [ZONE|TYPE|PARTY …]`: whom to tell, in calling order."""
 
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Sequence
+from types import MappingProxyType
+from typing import Annotated, NamedTuple
 
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Json, verb
-from emergency_cli.core.plan.find import parties_named, pick, zones_named
-from emergency_cli.core.plan.playbook import GENERAL
-from emergency_cli.core.plan.roster import Contact, Roster, ladder, merged, step_contacts, zone_contacts
+from emergency_cli.core.plan.cases import Answers
+from emergency_cli.core.plan.find import called, parties_named, pick, zones_named
+from emergency_cli.core.plan.playbook import GENERAL, Playbook
+from emergency_cli.core.plan.roster import ladder
+from emergency_cli.core.prepare.whom import Whom, whom_for_zone, whom_to_tell
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
-from emergency_cli.screen.contacts import all_zones, contact_lines
+from emergency_cli.screen.contacts import contact_lines
+from emergency_cli.screen.whom import all_zones, whom_lines
 from emergency_cli.session import Session
 
 
-@verb("emergency contacts 税务 --for fire", help="For a zone, an incident type, both, or all zones.")
+class _Asked(NamedTuple):
+    """What the words mean: a zone, an incident type with what its name answers already, somebody in the roster."""
+
+    zone: str | None = None
+    book: Playbook | None = None
+    answers: Answers = MappingProxyType({})
+    party: str | None = None
+
+
+@verb("emergency contacts 火灾 税务", help="For a zone, an incident type, both in any order, or all zones.")
 def contacts(
     session: Session,
-    zone: Annotated[
-        str | None,
-        Argument(metavar="ZONE", help="A zone, unit or person: 税务, tax, sw …", autocompletion=complete.contacts),
+    words: Annotated[
+        list[str] | None,
+        Argument(
+            metavar="[ZONE] [TYPE]",
+            help="A zone, an incident type, a unit or a person: 税务, fire, 高石 …",
+            autocompletion=complete.contacts,
+        ),
     ] = None,
     *,
     for_: Annotated[
         str | None,
-        Option("--for", metavar="TYPE", help="Whom to tell of this incident type.", autocompletion=complete.types),
+        Option(
+            "--for", metavar="TYPE", help="The incident type, where it needs to be said.", autocompletion=complete.types
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
-    """By zone, by incident type, by both, or all zones on one page. Works without any incident."""
-    roster = session.plan.roster
-    zone_id = _found(session, zone) if zone else None
-    if zone_id and zone_id not in roster.zones:
-        _show_party(session, roster, zone_id, json=json)
-        return
-    if zone_id is None and for_ is None:
-        _show_all(session, roster, json=json)
-        return
-    lines = zone_contacts(roster, zone_id) if zone_id else []
-    title: Message = msg("Whom to contact: {zone}", zone=roster.zones[zone_id].title if zone_id else "")
-    if for_:
-        playbook, _ = session.plan.find(for_)
-        general = session.plan.playbook(GENERAL)
-        life_first = sorted(playbook.steps, key=lambda step: (step.stage != "immediate", not step.safety))
-        called = step_contacts(roster, life_first, zone=zone_id)
-        general_called = step_contacts(roster, general.steps if general else (), zone=zone_id)
-        lines = merged([*called, *lines, *general_called])
-        title = msg("Whom to contact: {title}", title=playbook.title)
-        if zone_id:
-            title = msg("Whom to contact: {title}, {zone}", title=playbook.title, zone=roster.zones[zone_id].title)
+    """Whom to tell: now, only if, later, and who follows where nobody answers. Works without any incident."""
+    asked = _understood(session, [word for word in words or () if word.strip()], for_)
+    roster, said = session.plan.roster, session.screen.words
+    whom: Whom | None = None
+    if asked.book:
+        books = {asked.book.id: asked.book}
+        if general := session.plan.playbook(GENERAL):
+            books[GENERAL] = general
+        whom = whom_to_tell(asked.book, books, roster, asked.answers, asked.zone)
+    elif asked.zone:
+        whom = whom_for_zone(roster, asked.zone)
     session.warn_of_faults()
     if json:
-        _data(session, {zone_id: lines})
+        _data(session, asked, whom)
+    elif whom:
+        session.screen.show(whom_lines(roster, _title(session, asked), whom, said))
+    elif asked.party:
+        title = msg("Whom to contact: {title}", title=roster.title(asked.party))
+        session.screen.show(contact_lines(roster, title, ladder(roster, asked.party), said))
     else:
-        session.screen.show(contact_lines(roster, title, lines, session.screen.words))
+        session.screen.show(all_zones(roster, said))
 
 
-def _found(session: Session, query: str) -> str:
-    """A zone by any of its names, else a person, unit, role or service."""
-    roster, sounds = session.plan.roster, session.plan.sounds
-    unknown = msg("No service zone, person or unit “{query}”.", query=query)
+def _title(session: Session, asked: _Asked) -> Message:
+    zone = session.plan.roster.zones[asked.zone].title if asked.zone else None
+    if asked.book is None:
+        return msg("Whom to tell: {zone}", zone=zone)
+    facts = asked.book.facts
+    case = [facts[fact].choices[value] for fact, value in asked.answers.items() if value in facts[fact].choices]
+    return msg("Whom to tell: {parts}", parts=[asked.book.title, *case, *([zone] if zone else [])])
+
+
+def _understood(session: Session, words: Sequence[str], for_: str | None) -> _Asked:
+    """What was meant by words in any order. What is neither zone nor party is the incident type."""
+    roster, zone, party, left = session.plan.roster, None, None, []
+    for word in words:
+        kind, found = _exactly(session, word)
+        if kind == "zone" and zone is None:
+            zone = found
+        elif kind == "party" and party is None:
+            party = found
+        else:
+            left.append(word)
+    book: Playbook | None = None
+    answers: Answers = {}
+    if for_:
+        book, answers = session.plan.find(for_)
+    if left and book is None:
+        book, answers = _type(session, left)
+    if left and book is None:
+        found = _somebody(session, " ".join(left))
+        zone, party = (found, party) if found in roster.zones else (zone, found)
+    return _Asked(zone, book, answers, None if zone or book else party)
+
+
+def _exactly(session: Session, word: str) -> tuple[str, str]:
+    """Whether a word is a name of a zone or of somebody in the roster, and not that of an incident type."""
+    roster = session.plan.roster
+    if word in session.plan.ids:
+        return "type", word
+    zones = zones_named(roster)
+    found = called(word, zones)
+    if found in roster.zones:
+        return "zone", found
+    found = called(word, parties_named(roster))
+    if roster.party(found):
+        return "party", found
+    unknown = msg("No service zone “{zone}”.", zone=word)
     try:
-        return pick(query, zones_named(roster), unknown, slips=False, sounds=sounds)
+        return "zone", pick(word, zones, unknown, slips=False, sounds=session.plan.sounds)
     except Misused as error:
         if error.message is not unknown:
             raise
-    return pick(query, [*zones_named(roster), *parties_named(roster)], unknown, sounds=sounds)
+    return "", word
 
 
-def _show_party(session: Session, roster: Roster, party: str, *, json: bool) -> None:
-    lines = ladder(roster, party)
-    if json:
-        _data(session, {None: lines})
-        return
-    title = msg("Whom to contact: {title}", title=roster.title(party))
-    session.screen.show(contact_lines(roster, title, lines, session.screen.words))
+def _type(session: Session, words: Sequence[str]) -> tuple[Playbook | None, Answers]:
+    try:
+        return session.plan.find(" ".join(words), slips=False)
+    except Misused:
+        return None, {}
 
 
-def _show_all(session: Session, roster: Roster, *, json: bool) -> None:
-    session.warn_of_faults()
-    if json:
-        _data(session, {key: zone_contacts(roster, key) for key in roster.zones})
+def _somebody(session: Session, query: str) -> str:
+    roster = session.plan.roster
+    unknown = msg("No service zone, incident type, person or unit “{query}”.", query=query)
+    return pick(query, [*zones_named(roster), *parties_named(roster)], unknown, sounds=session.plan.sounds)
+
+
+def _data(session: Session, asked: _Asked, whom: Whom | None) -> None:
+    from emergency_cli.shapes.plan import Contacts, ladder_group, whom_group
+
+    roster, said = session.plan.roster, session.screen.words
+    if whom:
+        groups = [whom_group(whom, asked.zone, asked.book.id if asked.book else None, said)]
+    elif asked.party:
+        groups = [ladder_group(asked.party, ladder(roster, asked.party))]
     else:
-        session.screen.show(all_zones(roster, session.screen.words))
-
-
-def _data(session: Session, groups: Mapping[str | None, list[Contact]]) -> None:
-    from emergency_cli.shapes.plan import Contacts, contact_group
-
-    session.screen.data(Contacts(groups=[contact_group(zone, lines) for zone, lines in groups.items()]))
+        groups = [whom_group(whom_for_zone(roster, zone), zone, None, said) for zone in roster.zones]
+    session.screen.data(Contacts(groups=groups))

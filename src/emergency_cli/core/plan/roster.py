@@ -122,6 +122,12 @@ class Roster(PlanValue, frozen=True, kw_only=True):
             yield from table.items()
 
 
+def has_a_number(roster: Roster, party: str) -> bool:
+    """Whether a party can be called: the public is in the hall and has no number."""
+    found = roster.party(party)
+    return not (isinstance(found, Unit) and found.kind == "public")
+
+
 class Contact(Struct, frozen=True):
     """One line of a calling order: a person or a switchboard, for the parties they are called as."""
 

@@ -14,7 +14,7 @@ from emergency_cli.core.address import Address
 from emergency_cli.core.plan.cases import Answers
 from emergency_cli.core.plan.conditions import Truth, When, holds
 from emergency_cli.core.plan.playbook import GENERAL, Caution, Playbook, Step
-from emergency_cli.core.plan.roster import Contact, Roster, Unit, ladder
+from emergency_cli.core.plan.roster import Contact, Roster, has_a_number, ladder
 from emergency_cli.core.prepare.outline import Books, by_stage
 from emergency_cli.core.prepare.wording import (
     EACH,
@@ -167,12 +167,6 @@ def _choice(fact: str, answer: str, facts: Facts) -> Name:
 def parties_told(steps: Iterable[Step]) -> list[str]:
     """Whoever has to be told or asked in these steps, each once, in their order."""
     return list(dict.fromkeys(party for step in steps for party in _parties(step)))
-
-
-def has_a_number(roster: Roster, party: str) -> bool:
-    """Whether a party can be called: the public is in the hall and has no number."""
-    found = roster.party(party)
-    return not (isinstance(found, Unit) and found.kind == "public")
 
 
 def _parties(step: Step) -> list[str]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from emergency_cli.core.plan.playbook import Playbook
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Roster, ladder, zone_contacts
-from emergency_cli.core.prepare.cards import Call, Imprint, has_a_number, parties_told
+from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Roster, has_a_number, ladder, zone_contacts
+from emergency_cli.core.prepare.cards import Call, Imprint, parties_told
 from emergency_cli.core.text import Text
 
 

@@ -58,6 +58,19 @@ def conditions(when: Mapping[str, Any] | None, facts: Facts) -> list[Message]:
     return tests
 
 
+def in_brief(when: Mapping[str, Any] | None, facts: Facts) -> Message:
+    """A whole condition in as few words as it takes: of a choice only what is chosen."""
+    parts: list[Message] = []
+    for fact, test in (when or {}).items():
+        spec = facts.get(fact)
+        if spec and spec.choices:
+            wanted = wanted_by(test)
+            parts.append(answers([each for each in wanted if each != NOT_KNOWN] or wanted, spec))
+        else:
+            parts += conditions({fact: test}, facts)
+    return _joined(parts, all_hold=True)
+
+
 def answers(test: object, spec: FactSpec | None) -> Message:
     """The answers with which the test of one fact holds."""
     return _joined([_value(each, spec) for each in wanted_by(test)], all_hold=False)

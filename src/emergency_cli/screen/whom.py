@@ -1,0 +1,71 @@
+"""Whom to tell of an incident type, for a zone, or for all zones."""
+
+from collections.abc import Iterable, Iterator
+
+from emergency_cli.core.plan.clauses import clause_title
+from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ZONE_OWNER, Roster, has_a_number, ladder
+from emergency_cli.core.prepare.whom import Duty, Whom
+from emergency_cli.language import Words
+from emergency_cli.screen.contacts import called
+from emergency_cli.screen.line import Line
+
+
+def whom_lines(roster: Roster, title: object, whom: Whom, words: Words) -> Iterator[Line]:
+    """Whom to tell: now, only if, later, each with the clause of the duty; then who follows where nobody answers."""
+    yield Line(words(title), "title")
+    if whom.now:
+        yield Line(words.say("Tell now:"))
+    for number, duty in enumerate(whom.now, 1):
+        yield Line(f"{number}. {_cited(_now(roster, duty, words), [duty], words)}", "order", indent=1, hang=4)
+    if whom.only_if:
+        yield Line(words.say("Only if:"))
+    for case in whom.only_if:
+        told = [_named(roster, duty, words) for duty in case.duties]
+        text = words.say("{condition} → {whom}", condition=case.condition, whom=told)
+        yield Line(_cited(text, case.duties, words), indent=1, hang=2)
+    if whom.later:
+        later = [_named(roster, duty, words) for duty in whom.later]
+        yield Line(words.say("Later: {whom}", whom=later), hang=2)
+    for each in whom.ladders:
+        follow = [called(contact, words, False, silent=True) for contact in each.follow]
+        yield Line(words.say("No answer, {party}: {whom}", party=roster.title(each.party), whom=follow), hang=2)
+
+
+def _cited(text: str, duties: Iterable[Duty], words: Words) -> str:
+    clauses = dict.fromkeys(clause for duty in duties for clause in duty.clauses)
+    return (
+        words.say("{what} [{clauses}]", what=text, clauses=[clause_title(each) for each in clauses])
+        if clauses
+        else text
+    )
+
+
+def _now(roster: Roster, duty: Duty, words: Words) -> str:
+    text = _named(roster, duty, words, silent=False)
+    if duty.contact:
+        return text
+    zone = next(iter(roster.zones.values())).title
+    return words.say("{party}: depends on the zone, so add it, like: {zone}", party=text, zone=zone)
+
+
+def _named(roster: Roster, duty: Duty, words: Words, *, silent: bool = True) -> str:
+    """As whom somebody is told, and the name and number of whoever is called first; `silent` where there is none."""
+    titles = [roster.title(party) for party in duty.parties]
+    if duty.contact is None:
+        return words(titles)
+    name = called(duty.contact, words, False, silent=silent or not has_a_number(roster, duty.contact.key))
+    return name if titles == [duty.contact.name] else words.say("{party}: {whom}", party=titles, whom=name)
+
+
+def all_zones(roster: Roster, words: Words) -> Iterator[Line]:
+    """Every zone with its owner, then who is called for all of them."""
+    yield Line(words.say("Whom to tell, by service zone:"), "title")
+    for key, zone in roster.zones.items():
+        (owner, *_) = ladder(roster, ZONE_OWNER, zone=key)
+        name = called(owner, words, False)
+        yield Line(words.say("{party}: {whom}", party=zone.title, whom=name), "order", indent=1, hang=3)
+    office = [called(contact, words, False, silent=True) for contact in ladder(roster, EMERGENCY_OFFICE)]
+    title = roster.title(EMERGENCY_OFFICE)
+    yield Line(words.say("Then, for every zone, the {office}: {whom}", office=title, whom=office), hang=2)
+    services = [called(line, words, False, silent=True) for key in roster.services for line in ladder(roster, key)]
+    yield Line(words.say("Outside: {services}", services=services), hang=2)
