@@ -12,7 +12,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from itertools import count
 from pathlib import Path
@@ -28,7 +28,6 @@ from emergency_cli.core.terms import OUTCOMES
 from emergency_cli.core.width import columns
 from emergency_cli.language import Words
 from emergency_cli.plans.reading import read_plan_file
-from emergency_cli.screen.card import question
 from emergency_cli.world import World, packaged_plan, real_world
 
 COLUMNS, ROWS = 60, 24
@@ -121,30 +120,28 @@ class Officer:
         words = Words(language)
         self.way, self.strictly = way, strictly
         self.over = re.compile(rf"\b1 +{re.escape(words(OUTCOMES['handled'].shown))}", re.IGNORECASE)
-        self.close = words.say("Everything is done. Close the record? 1 close  Enter = not yet")[:8]
         self.specs: dict[str, FactSpec] = {}
         for name in names():
             self.specs.update({words(spec.label): spec for spec in book(name).facts.values()})
-        asking = {step_asks for name in names() for step in book(name).steps for step_asks in step.ask}
-        specs = [spec for name in names() for fact, spec in book(name).facts.items() if fact in asking]
-        self.questions = [question(spec, words) for spec in specs]
-        self.questions.append(words.say("Your name, for the record (Enter = later):"))
+        asking = {fact for name in names() for step in book(name).steps for fact in step.ask}
+        self.questions = tuple(
+            words(book(name).facts[fact].label) for name in names() for fact in book(name).facts if fact in asking
+        )
+        self.name = words.say("Your name, for the record (Enter = later):")
         self.unknown = {"zh": "不知道", "en": "unknown"}[language]
         # How often each prompt came since something was settled.
         self.tried: dict[str, int] = {}
 
-    def reply(self, screen: str) -> str:
-        """What is typed at a prompt. One that Enter does not pass is answered."""
-        last = "\n".join(screen.split("\n")[-4:])
-        seen = self.tried[last] = self.tried.get(last, 0) + 1
+    def reply(self, screen: str, prompt: str) -> str:
+        """What is typed at a prompt. A question of a card is what Enter does not pass."""
+        seen = self.tried[prompt] = self.tried.get(prompt, 0) + 1
         if self.strictly:
             return ""
-        asked = "\n".join(screen.split("\n")[-6:])
-        if self.asks_for_outcome(screen) or self.close in asked:
+        if self.asks_for_outcome(screen):
             return "1"
         if self.way == "enter":
-            return self.unknown if seen > 2 else ""
-        return self.answer(asked) if seen < 4 else ""
+            return self.unknown if prompt.startswith(self.questions) else ""
+        return self.answer(prompt) if seen < 4 else ""
 
     def asks_for_outcome(self, screen: str) -> bool:
         """Whether the last thing on the screen is how the response ended."""
@@ -152,15 +149,14 @@ class Officer:
 
     def expects(self, asked: Asked) -> bool:
         """Whether a prompt that recorded nothing has its place in a response: a card's own question, or the name."""
-        return any(flat(text) in flat(asked.screen) for text in self.questions)
+        return asked.prompt.startswith((self.name, *self.questions))
 
-    def answer(self, asked: str) -> str:
+    def answer(self, prompt: str) -> str:
         """The first choice, yes, or something plausible to the question that is asked."""
-        for line in reversed(asked.split("\n")):
-            found = [label for label in self.specs if line.startswith(label)]
-            if found:
-                return plausible(self.specs[max(found, key=len)])
-        return ""
+        if prompt.startswith(self.name):
+            return "王强"
+        found = [label for label in self.specs if prompt.startswith(label)]
+        return plausible(self.specs[max(found, key=len)]) if found else ""
 
 
 def plausible(spec: FactSpec) -> str:
@@ -201,8 +197,7 @@ class Desk:
     def world(self, stdin: TextIO, stdout: TextIO, terminal: str) -> World:
         """The world of one command."""
         env = {**self.places, "COLUMNS": str(COLUMNS)}
-        up = partial(next, count(48_211_034, 1000))
-        return World(env, stdin, stdout, stdout, terminal, user="duty", host="hall", uptime=up)
+        return World(env, stdin, stdout, stdout, terminal, user="duty", host="hall", seconds=unhurried())
 
     def lines(self, *args: str) -> int:
         """How many lines a command says without a terminal; 0 where it is refused."""
@@ -237,7 +232,7 @@ class Sitting:
             return None
         if len(self.asked) in MOMENTS:
             self.screens.append(self.desk.screens())
-        self._open = (screen, prompt, self.officer.reply(screen))
+        self._open = (screen, prompt, self.officer.reply(screen, prompt))
         return self._open[2]
 
     @property
@@ -253,11 +248,20 @@ class Sitting:
         self._had, self._open = len(kinds), None
 
 
+def unhurried() -> Callable[[], float]:
+    """Seconds of which one goes by whenever somebody looks: Enter alone counts at once, and nobody has to wait."""
+    return partial(next, count(1.0))
+
+
 class _Keyboard:
     """Standard input of a plain terminal: whenever a line is wanted, one is typed."""
 
     def __init__(self, sitting: Sitting, screen: io.StringIO) -> None:
         self.sitting, self.screen, self.seen = sitting, screen, 0
+
+    def isatty(self) -> bool:
+        """Nothing can be waiting behind a line."""
+        return False
 
     def readline(self) -> str:
         """One line; nothing, as at the end of a terminal, where the walk does not end."""
@@ -312,15 +316,5 @@ def walked_on_terminal(place: Path, scene: Scene, language: str, way: Way) -> Si
     return sitting
 
 
-def at_leisure() -> World:
-    """This process's world, in which a second goes by whenever somebody looks at how long the machine is up.
-
-    So a walk that is driven by a program need not wait where it would not believe a person's key so soon.
-    """
-    seconds = count(1)
-    began = real_world()
-    return replace(began, uptime=lambda: began.uptime() + 1000 * next(seconds))
-
-
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:], at_leisure()))
+    sys.exit(run(sys.argv[1:], replace(real_world(), seconds=unhurried())))
