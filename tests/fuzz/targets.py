@@ -6,7 +6,7 @@ right hashes around any members, told, shown and exported. `courses`: entries of
 
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -56,7 +56,7 @@ _KINDS: tuple[type[PlanValue], ...] = (Playbook, Roster, Centre)
 _CLOCK = {"up": 1, "boot": "5eed0001"}
 
 
-def shown(words: Words, *parts: Iterator[Line]) -> str:
+def shown(words: Words, *parts: Iterable[Line]) -> str:
     """Lines as they stand on a screen; nothing in them steers it."""
     stream = io.StringIO()
     env = {"COLUMNS": "80"}

@@ -1,108 +1,112 @@
-"""The step card: the order in plain words, who, whom to call, what to say, the warning, the clause, the deadline."""
+"""The step card: the orders, what to say, what not to do, whom to call, by when. What they rest on is behind `?`."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from emergency_cli.core.events.words import answer_title, fact_title, member_title
 from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.calling import rungs
 from emergency_cli.core.incident.cards import Card, fact_of
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.roster import Roster, ladder
-from emergency_cli.core.prepare.wording import sources
+from emergency_cli.core.plan.roster import Contact, Role, Roster
+from emergency_cli.core.prepare.wording import grounds, sources
 from emergency_cli.core.terms import STAGES, STATUSES
 from emergency_cli.core.text import msg
 from emergency_cli.language import Words
-from emergency_cli.screen.contacts import called
 from emergency_cli.screen.line import Line
 
-_MARKS = {"done": "[x]", "skipped": "[-]", "could-not": "[!]", "deferred": "[>]", "not-applicable": "[ ]"}
+# What a card may take of a screen of 24 lines and 60 columns; keys, prompt and bar stand below it.
+ROOM, COLUMNS = 18, 60
+# So many of those who can be called for a party are named.
+_NAMED = 3
+# How much of what belongs to an order is on its card: all of it, or less where there is no room; `?` shows the rest.
+_ALL, _ALWAYS = 4, 1
 
 
-def card_lines(incident: Incident, state: Board, card: Card, words: Words, now: datetime) -> Iterator[Line]:
-    """A card as lines."""
-    words = words.within(incident.time_zone)
+def card_lines(incident: Incident, state: Board, card: Card, words: Words, now: datetime) -> list[Line]:
+    """A card as lines; with its keys, its prompt and the bar it fits a screen of 24 lines at 60 columns."""
+    words, lines = words.within(incident.time_zone), list[Line]()
+    for much in range(_ALL, _ALWAYS - 1, -1):
+        lines = list(_lines(incident, state, card, words, now, much))
+        if sum(len(list(line.wrapped(COLUMNS))) for line in lines) <= ROOM:
+            break
+    return lines
+
+
+def _lines(incident: Incident, state: Board, card: Card, words: Words, now: datetime, much: int) -> Iterator[Line]:
     yield Line("")
     yield heading(incident, state, card, words)
-    together = len(card.rows) > 1
-    if together:
-        yield Line(words(msg("At the same time – each has its own digit:")), "quiet")
+    if len(card.rows) > 1:
+        yield Line(words.say("At the same time; for what is done, type its digit:"))
+    if much == _ALL:
+        yield Line("")
     for number, row in enumerate(card.rows, 1):
-        current = row.address == card.current.address
-        prefix = f"{number} " if together else ""
-        yield from _step(incident, state, row, words, now, prefix, current)
+        prefix = f" {number}  " if len(card.rows) > 1 else " "
+        yield from _step(incident, state, row, words, now, prefix, much)
+    if incident.drill and any(row.step.contact for row in card.rows if row.open):
+        yield Line(words.say("DRILL: simulate, do not really call"), "drill")
 
 
 def heading(incident: Incident, state: Board, card: Card, words: Words) -> Line:
-    """Drill mark, playbook, stage and how far it is."""
+    """Drill mark, playbook, since when; the stage and how far it is."""
     row = card.current
+    held = row.attachment
     stage = [
         each for each in state.rows if each.stage == row.stage and each.status not in ("not-applicable", "waiting")
     ]
     settled = len([each for each in stage if not each.open])
-    progress = words.say("{stage}: {done} of {all} done", stage=STAGES[row.stage].shown, done=settled, all=len(stage))
-    parts = [words(row.attachment.playbook.title), progress]
-    if row.attachment.id != row.attachment.playbook.id:
-        parts[0] += f" ({row.attachment.id})"
+    title = words(held.playbook.title)
+    if held.id != held.playbook.id:
+        title = words.say("{title} (no. {number})", title=title, number=held.id.removeprefix(f"{held.playbook.id}-"))
+    noticed = words.say("noticed {time}", time=words.clock(held.noticed))
+    far = words.say("{stage} {done}/{all}", stage=STAGES[row.stage].shown, done=settled, all=len(stage))
     drill = words.say("[DRILL] ") if incident.drill else ""
-    return Line(f"== {drill}" + " | ".join(parts) + " ==", "drill" if incident.drill else "title")
+    return Line(f"{drill}{title}  {noticed}", "drill" if incident.drill else "plain", right=far)
 
 
 def _step(
-    incident: Incident, state: Board, row: Row, words: Words, now: datetime, prefix: str, current: bool
+    incident: Incident, state: Board, row: Row, words: Words, now: datetime, prefix: str, much: int
 ) -> Iterator[Line]:
-    step = row.step
-    mark = " > " if current and row.open else STATUSES[row.status].mark
     member = f" [{words(member_title(incident, row.member))}]" if row.member else ""
-    style = "done" if row.status == "done" else "order"
-    yield Line(f"{prefix}{mark} {words(step.do)}{member}", style, hang=len(prefix) + 4)
-    if not row.open:
-        return
-    indent = len(prefix) + 4
-    for text, style in _details(incident, state, row, words, now):
-        yield Line(text, style, indent=indent, hang=4)
+    order = f"{words(row.step.do)}{member}"
+    if row.status != "todo":
+        order = f"{STATUSES[row.status].mark} {order}"
+    style = "order" if row.open else "done" if row.status == "done" else "quiet"
+    yield Line(f"{prefix}{order}", style, hang=len(prefix))
+    if row.open:
+        for worth, text, look in _details(incident, state, row, words, now):
+            if worth <= much:
+                yield Line(text, look, indent=4, hang=2)
 
 
-def _details(incident: Incident, state: Board, row: Row, words: Words, now: datetime) -> Iterator[tuple[str, str]]:
+def _details(incident: Incident, state: Board, row: Row, words: Words, now: datetime) -> Iterator[tuple[int, str, str]]:
+    """What belongs to an order: how dispensable it is, the words, how they look."""
     step, roster = row.step, incident.roster
-    for text in step.warn:
-        yield words.say("CAREFUL: {text}", text=text), "warn"
-    for text in step.never:
-        yield words.say("DO NOT: {text}", text=text), "warn"
-    if row.same and row.same.entry:
-        when = row.same.entry.event.occurred
-        yield (
-            words.say(
-                "Already done at {time} as {step}; Enter counts that.",
-                time=words.clock(when),
-                step=row.same.address,
-            ),
-            "done",
-        )
-    if step.actor and roster:
-        yield words.say("Who: {party}", party=[roster.title(party) for party in step.actor]), "plain"
-    if roster:
-        for party in step.contact:
-            yield from _calls(incident, roster, party, words)
+    for caution in step.never:
+        yield 1, words(caution), "never"
+    if step.say:
+        yield 1, words.say("Say: {facts}", facts=[_fact(incident, row, fact) for fact in step.say]), "plain"
     if step.approval and roster:
-        yield words.say("Ask for consent first: {party}", party=roster.title(step.approval)), "warn"
-    for name, facts in ((msg("Say: {facts}"), step.say), (msg("Write down: {facts}"), step.record)):
-        if facts:
-            labels = [_fact(incident, row, fact) for fact in facts]
-            yield words(msg(name.msgid, facts=labels)), "plain"
+        yield 1, words.say("Ask for consent first: {party}", party=roster.title(step.approval)), "mind"
+    for text in _calls(incident, row, words):
+        yield 1, text, "plain"
+    for caution in step.warn:
+        yield 2, words.say("Mind: {text}", text=caution), "mind"
+    if people := responsible(incident, row):
+        yield 3, words.say("Responsible: {party}", party=people), "plain"
+    if step.record and row.stage != "immediate":
+        yield 4, words.say("Write down: {facts}", facts=[_fact(incident, row, fact) for fact in step.record]), "plain"
     if row.member:
         every = state.occurrences(row.base)
         done = len([each for each in every if not each.open])
-        yield words.say("{done}/{all} settled; * = all the others are in order", done=done, all=len(every)), "plain"
+        yield 1, words.say("{done}/{all} settled; * = all the others are in order", done=done, all=len(every)), "plain"
     if row.rounds:
-        yield words.say("Rounds done: {count}", count=row.rounds), "plain"
+        yield 1, words.say("Rounds done: {count}", count=row.rounds), "plain"
     if row.status == "waiting":
-        yield words.say("Waiting for: {facts}", facts=[fact_title(incident, fact) for fact in row.because]), "quiet"
+        yield 1, words.say("Waiting for: {facts}", facts=[fact_title(incident, fact) for fact in row.because]), "plain"
     if row.deadline:
-        yield due(row, words, now)
-    yield source(row, words, brief=row.stage == "immediate"), "quiet"
-    if step.our and row.stage != "immediate":
-        yield words.say("Our reading: {text}", text=step.our), "quiet"
+        yield (1, *due(row, words, now))
 
 
 def _fact(incident: Incident, row: Row, fact: str) -> object:
@@ -115,14 +119,43 @@ def _fact(incident: Incident, row: Row, fact: str) -> object:
     )
 
 
-def _calls(incident: Incident, roster: Roster, party: str, words: Words) -> Iterator[tuple[str, str]]:
-    lines = ladder(roster, party, zone=incident.zone, on_duty=incident.officer)
-    names = [called(contact, words, incident.drill) for contact in lines[:3]]
+def responsible(incident: Incident, row: Row) -> list[object]:
+    """Whom the plan makes responsible for a step, as far as it names somebody: whoever is there is no name."""
+    roster = incident.roster
+    if roster is None:
+        return []
+    taken = [party for party in row.step.actor if isinstance(role := roster.roles.get(party), Role)
+             and not (role.holders or role.held_by or role.stand_ins)]  # fmt: skip
+    return [roster.title(party) for party in row.step.actor if party not in taken]
+
+
+def _calls(incident: Incident, row: Row, words: Words) -> Iterator[str]:
+    """Whom to call for a step; nobody where the order itself has the number."""
+    if roster := incident.roster:
+        yield from filter(None, (_call(incident, roster, row, party, words) for party in row.step.contact))
+
+
+def _call(incident: Incident, roster: Roster, row: Row, party: str, words: Words) -> str:
+    order = rungs(incident, roster, party)
+    left = [each.contact for each in order if each.tried is None or each.tried.outcome == "reached"]
+    contacts = (left or [each.contact for each in order])[:_NAMED]
     title = words(roster.title(party))
-    if len(lines) == 1 and words(lines[0].name) == title:
-        yield words.say("Call: {whom}", whom=names[0]), "plain"
-    else:
-        yield words.say("Call: {party} – {names}", party=title, names=names), "plain"
+    if len(contacts) == 1 and words(contacts[0].name) == title:
+        numbers = [words(phone) for phone in contacts[0].phones]
+        if numbers and all(number in words(row.step.do) for number in numbers):
+            return ""
+        return words.say("Call: {whom}", whom=_called(contacts[0], words, drill=incident.drill))
+    names = words([_called(contact, words, drill=incident.drill) for contact in contacts])
+    if not any(contact.phones for contact in contacts):
+        names = words.say("{names}; no numbers in the roster", names=names)
+    return words.say("Call: {party} – {names}", party=title, names=names)
+
+
+def _called(contact: Contact, words: Words, *, drill: bool) -> str:
+    """A name with its numbers; in a drill without them, for nobody is really called."""
+    name = words(contact.name)
+    numbers = [number for phone in contact.phones if (number := words(phone)) not in name]
+    return name if drill or not numbers else f"{name} {' / '.join(numbers)}"
 
 
 def due(row: Row, words: Words, now: datetime) -> tuple[str, str]:
@@ -132,37 +165,49 @@ def due(row: Row, words: Words, now: datetime) -> tuple[str, str]:
     at = words.clock(row.deadline, seconds=True)
     if row.late:
         return words.say("Due {time}, late by {span}", time=at, span=row.late), "late"
-    return words.say("Due {time}, {span} left", time=at, span=row.deadline - now), "warn"
+    return words.say("Due {time}, {span} left", time=at, span=row.deadline - now), "soon"
 
 
-def source(row: Row, words: Words, *, brief: bool = False) -> str:
-    """Clause and urgency word, or the other basis; `brief` only names it (? shows all)."""
-    return " | ".join(words(each) for each in sources(row.step, brief=brief))
+def explanation(incident: Incident, row: Row, words: Words) -> Iterator[Line]:
+    """Everything about a step that its card has no room for: what to mind, who is responsible, what it rests on."""
+    step = row.step
+    yield Line(words(step.do), "order")
+    for text, style in _behind(incident, row, words):
+        yield Line(text, style, indent=2, hang=2)
 
 
-def explanation(row: Row, words: Words) -> Iterator[Line]:
-    """Everything that a step rests on."""
-    yield Line(words(row.step.do), "title")
-    yield Line(source(row, words), indent=4, hang=4)
-    if row.step.our:
-        yield Line(words.say("Our reading: {text}", text=row.step.our), indent=4, hang=4)
+def _behind(incident: Incident, row: Row, words: Words) -> Iterator[tuple[str, str]]:
+    step = row.step
+    for style, cautions in (("never", step.never), ("mind", step.warn)):
+        for text in cautions:
+            said = words(text) if style == "never" else words.say("Mind: {text}", text=text)
+            yield said, style
+            if text.basis:
+                yield words(list(grounds(text.basis))), "quiet"
+    if people := responsible(incident, row):
+        yield words.say("Responsible: {party}", party=people), "plain"
+    if step.record:
+        yield words.say("Write down: {facts}", facts=[_fact(incident, row, fact) for fact in step.record]), "plain"
+    yield " | ".join(words(each) for each in sources(step, brief=False)), "plain"
+    if step.our:
+        yield words.say("Our reading: {text}", text=step.our), "plain"
 
 
 def question(spec: FactSpec, words: Words) -> str:
     """A question with what may be answered."""
     match spec.kind:
         case "yes-no":
-            return words.say("{label} – 1/y yes, 2/n no, ? not known", label=spec.label)
+            return words.say("{label} – 1 yes, 2 no, or: unknown", label=spec.label)
         case "choice" | "choices":
             options = [f"{number} {words(text)}" for number, text in enumerate(spec.choices.values(), 1)]
             several = words.say(" (several: 1 3)") if spec.kind == "choices" else ""
             asked = words(spec.label) + several
-            answers = "  ".join([*options, f"? {words.say('not known')}"])
+            answers = "  ".join([*options, words.say("or: unknown")])
             return words.say("{fact}: {answer}", fact=asked, answer=answers)
         case "time":
-            return words.say("{label} – like 14:54, . = now, ? not known", label=spec.label)
+            return words.say("{label} – like 14:54, . = now, or: unknown", label=spec.label)
         case _:
-            return words.say("{label} (? = not known)", label=spec.label)
+            return words.say("{label} – or: unknown", label=spec.label)
 
 
 def status_words(row: Row, words: Words) -> str:

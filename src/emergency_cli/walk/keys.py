@@ -57,7 +57,7 @@ def _more(walker: Walker, row: Row) -> None:
 def _help(walker: Walker, row: Row) -> None:
     """What is behind the step, every key, and then the card again."""
     words = walker.words
-    walker.show(explanation(row, words))
+    walker.show(explanation(walker.incident, row, words))
     keys = (*KEYS, *(key for key in MORE if key.name != "real" or walker.incident.drill))
     walker.show([Line(f"  {key.letter:1}  {words(key.title)}", hang=5) for key in keys])
     walker.say(msg("Whatever else you type is kept as a note; u takes it back. Nothing recorded is ever lost."))

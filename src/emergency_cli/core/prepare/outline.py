@@ -130,7 +130,7 @@ def _step_details(step: Step, book: Playbook, facts: Facts, roster: Roster) -> I
         yield Detail(msg("DO NOT: {text}", text=text), "warn")
         yield from _basis(text.basis)
     if step.actor:
-        yield Detail(msg("Who: {party}", party=[roster.title(party) for party in step.actor]))
+        yield Detail(msg("Responsible: {party}", party=[roster.title(party) for party in step.actor]))
     if step.contact:
         yield Detail(msg("Call: {whom}", whom=[roster.title(party) for party in step.contact]))
     if step.approval:
@@ -177,5 +177,5 @@ def _suggestions(book: Playbook, books: Books, facts: Facts) -> Iterator[Outline
 
 
 def _ready(each: Preparedness, roster: Roster) -> OutlineItem:
-    owner = (Detail(msg("Who: {party}", party=roster.title(each.owner))),) if each.owner else ()
+    owner = (Detail(msg("Responsible: {party}", party=roster.title(each.owner))),) if each.owner else ()
     return OutlineItem(each.id, each.do, (), (*owner, *_grounds(each)))

@@ -1,12 +1,12 @@
 """What a playbook says, as messages: conditions, deadlines, kinds of facts, marks of steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from emergency_cli.core.plan.clauses import clause_title
 from emergency_cli.core.plan.conditions import ANY_OF, wanted_by
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
+from emergency_cli.core.plan.playbook import GENERAL, Basis, Playbook, Step
 from emergency_cli.core.terms import NOT_KNOWN, URGENCIES, YES_NO
 from emergency_cli.core.text import Message, Text, msg
 
@@ -139,11 +139,16 @@ def sources(step: Step, *, brief: bool) -> list[Message]:
         found.append(msg("{text}", text=URGENCIES.name(step.urgency)))
     if step.optional:
         found.append(msg("where conditions allow"))
-    law, practice = (step.basis.law, step.basis.practice) if step.basis else (None, None)
-    if law:
-        found.append(msg("law") if brief else msg("law: {text}", text=law))
-    if practice:
-        found.append(msg("good practice") if brief else msg("good practice: {text}", text=practice))
+    if step.basis:
+        found += grounds(step.basis, brief=brief)
     if step.our and brief:
         found.append(msg("our reading"))
     return found
+
+
+def grounds(basis: Basis, *, brief: bool = False) -> Iterator[Message]:
+    """On what something rests that the plan does not say; `brief` only names it."""
+    if basis.law:
+        yield msg("law") if brief else msg("law: {text}", text=basis.law)
+    if basis.practice:
+        yield msg("good practice") if brief else msg("good practice: {text}", text=basis.practice)
