@@ -201,7 +201,7 @@ def test_help_explains_the_step_and_every_key(world: World, key: str) -> None:
     answer = walk(world, key)
     for part in ("skip", "go to another step", "Nothing recorded is ever lost"):
         assert part in answer.text
-    assert answer.out.count("1  >  Call 119") == 2
+    assert answer.out.count(" 1  Call 119") == 2
     assert kinds(world) == []
 
 

@@ -79,7 +79,7 @@ def parse_answer(
     """
     text = raw.strip()
     if not text:
-        raise BadAnswer(msg("No answer given. Type an answer, or ? for not known."))
+        raise BadAnswer(msg("No answer given. Type an answer, or: unknown."))
     if means_not_known(text):
         return NOT_KNOWN
     match spec.kind:
@@ -88,7 +88,7 @@ def parse_answer(
         case "yes-no":
             if said := YES_NO.read(text, numbered=numbered):
                 return said
-            raise BadAnswer(msg("“{answer}” is neither yes nor no. Type yes, no, or ? for not known.", answer=text))
+            raise BadAnswer(msg("“{answer}” is neither yes nor no. Type yes, no, or: unknown.", answer=text))
         case "number":
             return _number(text)
         case "choice":
@@ -97,7 +97,7 @@ def parse_answer(
             whole = [text] if any(text.casefold() == label.en.casefold() for label in spec.choices.values()) else None
             chosen = {_choice(spec, part) for part in whole or re.split(r"[,，、;；\s]+", text) if part}
             if not chosen:
-                raise BadAnswer(msg("No answer given. Type an answer, or ? for not known."))
+                raise BadAnswer(msg("No answer given. Type an answer, or: unknown."))
             return ",".join(key for key in spec.choices if key in chosen)
         case "time":
             return when(text).isoformat(timespec="milliseconds")
@@ -109,7 +109,7 @@ def _number(text: str) -> str:
     """Digits with an optional decimal point, as the record keeps them; full-width ones are read as such."""
     plain = text.translate(_FULL_WIDTH)
     if not re.fullmatch(_NUMBER, plain) or Decimal(plain) >= 10**15:
-        raise BadAnswer(msg("“{answer}” is not a number. Type digits, or ? for not known.", answer=text))
+        raise BadAnswer(msg("“{answer}” is not a number. Type digits, or: unknown.", answer=text))
     return format(Decimal(plain).normalize(), "f")
 
 
