@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from emergency_cli.core.events import Entry
 from emergency_cli.core.events.words import answer_title, bare, fact_title, member_title, party_title
 from emergency_cli.core.incident.board import Blank, Board, Row
+from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import other_offset, tell
 from emergency_cli.core.record.chain import Finding, check_code
@@ -87,7 +88,9 @@ def row_lines(incident: Incident, row: Row, words: Words, now: datetime) -> Iter
 
 def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
     parts = [row.step.clause or ""]
-    if row.entry and row.status != "todo":
+    if row.through and (how := how_done(row)):
+        parts.append(words.say("{how} {time}", how=how, time=words.clock(row.through.event.occurred)))
+    elif row.entry and row.status != "todo":
         event = row.entry.event
         who = party_title(incident, event.actor) if event.actor else event.by
         parts.append(

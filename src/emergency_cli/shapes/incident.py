@@ -56,7 +56,7 @@ class BlankData(Part):
     """Something left blank."""
 
     step: Annotated[str, "of which step"]
-    kind: Annotated[str, "actor, reason or fact"]
+    kind: Annotated[str, "reason or fact"]
     fact: Annotated[str | None, "which fact"]
 
 
@@ -177,7 +177,7 @@ def _step(row: Row) -> StepData:
         stage=row.stage,
         status=row.status,
         clause=row.step.clause,
-        entry=row.entry.id if row.entry else None,
+        entry=row.came_by.id if row.came_by else None,
         deadline=_time(row.deadline),
         late_seconds=_seconds(row.late),
         typed_late_seconds=_seconds(row.typed_late),

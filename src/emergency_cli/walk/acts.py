@@ -13,11 +13,19 @@ from emergency_cli.walk.walker import Walker
 
 
 def tick(walker: Walker, row: Row, facts: actions.Facts | None = None) -> None:
-    """Tick the step with all that belongs to it; where the same act was done already, take that over."""
-    if row.same and not facts:
+    """Tick the step with all that belongs to it; where one call may have served two steps, ask whether it did."""
+    if row.ask_same and not facts and _said_in_the_same_call(walker, row.ask_same):
         walker.ticking.take_over(row, walker.moment())
     elif not walker.ticking.tick(row, Details(facts=facts)):
         walker.shown = None
+
+
+def _said_in_the_same_call(walker: Walker, other: Row) -> bool:
+    """Only the caller knows what was said."""
+    made = other.entry.event.occurred if other.entry else walker.now()
+    asked = msg("Called at {time} already: {step} Was this said in that call too? 1 yes, 2 no",
+                time=walker.words.clock(made), step=other.step.do)  # fmt: skip
+    return walker.agrees(asked)
 
 
 def skip(walker: Walker, row: Row) -> None:

@@ -1,7 +1,8 @@
 """What a line on a card means: Enter, a digit of the card, a key, a word, an answer - or else it is kept as a note."""
 
+from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.cards import Card
+from emergency_cli.core.incident.cards import Card, questions
 from emergency_cli.core.terms import YES_NO, agreed, means_not_known
 from emergency_cli.core.text import folded, msg
 from emergency_cli.errors import Misused
@@ -26,7 +27,7 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
     elif text == "1" and not asked:
         acts.tick(walker, row)
     elif (key := key_typed(text)) is DONE and asked:
-        _unanswered(walker, row)
+        _unanswered(walker, row, asked)
     elif key is not None:
         key.act(walker, row)
     elif text in COMMANDS:
@@ -65,14 +66,19 @@ def _answer(walker: Walker, row: Row, typed: str, asked: str) -> None:
         walker.say_error(error)
         acts.keep_as_note(walker, row, typed)
     else:
-        acts.tick(walker, row, {asked: value})
+        if asked == "zone" or len(questions(walker.incident, row)) > 1:
+            walker.record(lambda incident, at, by: actions.set_facts(incident, {asked: value}, at=at, by=by))
+        else:
+            acts.tick(walker, row, {asked: value})
 
 
-def _unanswered(walker: Walker, row: Row) -> None:
+def _unanswered(walker: Walker, row: Row, asked: str) -> None:
     """Enter on a question: asked again once, then at once it is put off; later it wants its answer."""
     again = row.address in walker.insisted
     walker.insisted.add(row.address)
-    if row.stage == "immediate" and again:
+    if asked == "zone":
+        walker.say(msg("Without the zone its owner cannot be named."), "warn")
+    elif row.stage == "immediate" and again:
         acts.defer_at_once(walker, row)
     elif row.stage == "immediate":
         walker.say(msg("Lives may depend on this: answer it. Enter again = later."), "warn")

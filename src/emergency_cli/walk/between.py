@@ -10,7 +10,7 @@ from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
-from emergency_cli.core.terms import OUTCOMES, Member, Outcome
+from emergency_cli.core.terms import OUTCOMES, Outcome
 from emergency_cli.core.text import folded, msg, narrow
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.recording.attaching import taken_up
@@ -127,8 +127,7 @@ class Blanks:
         if text and spec and blank.fact:
             self._fill_fact(blank, blank.fact, spec, text)
         elif text:
-            member: Member = "actor" if blank.kind == "actor" else "reason"
-            walker.record(lambda _, at, by: actions.correct(blank.entry, member, text, at=at, by=by))
+            walker.record(lambda _, at, by: actions.correct(blank.entry, "reason", text, at=at, by=by))
         return True
 
     def _asked_for(self, blank: Blank, spec: FactSpec | None) -> str:

@@ -74,8 +74,8 @@ class Ticking:
         return not in_vain
 
     def take_over(self, row: Row, at: datetime) -> None:
-        """The same act was done under another playbook."""
-        same = row.same.address if row.same else None
+        """The same call served another playbook, as the caller says."""
+        same = row.ask_same.address if row.ask_same else None
         self.talk.record(
             lambda incident, at, by: actions.finish_step(incident, row.address, at=at, by=by, same=same), at=at
         )

@@ -2,7 +2,7 @@
 
 from emergency_cli.core.events.words import bare, member_title
 from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.cards import Card, card_of, fact_of, next_card, prompt_of, unanswered
+from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import NotSaved
@@ -53,10 +53,9 @@ class Walker(Talk):
         return self.incident.fact_spec(fact) or FactSpec(kind="text", label=Text(fact, fact))
 
     def question(self, row: Row) -> str | None:
-        """The question that a step itself is, until it has an answer."""
-        open_ones = unanswered(self.incident, row)
-        addresses = [fact_of(self.incident, row, fact) for fact in row.step.ask]
-        return None if row.same else next((fact for fact in addresses if fact in open_ones), None)
+        """The next of the questions that a step itself is. The zone may be passed by: not everybody knows it."""
+        asked = questions(self.incident, row)
+        return next((fact for fact in asked if fact != "zone" or row.address not in self.insisted), None)
 
     def prompt(self, row: Row) -> str:
         """The short order of the step that Enter ticks."""

@@ -70,7 +70,6 @@ def done(
                 facts={**(in_order(incident, row) if every and row else {}), **given},
                 contacts=told(roster_of(session, incident), contacts or ()),
                 approval=_approval(row.step.approval if row else None, approval, approval_by, approval_how),
-                same=row.same.address if row and row.same and not facts and not contacts else None,
                 reason=reason,
             )
 

@@ -1,106 +1,33 @@
 """The board: the status of each step, when it is due, how late it is and why."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Literal
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from emergency_cli.core.address import Address, base_of, member_of
-from emergency_cli.core.events import Attached, Closed, Ended, Entry, StepDeferred, StepDone
+from emergency_cli.core.address import Address, member_of
+from emergency_cli.core.events import Attached, Closed, Entry, StepDeferred
+from emergency_cli.core.incident.blanks import blanks
+from emergency_cli.core.incident.derived import settles_all, through, with_same
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.incident.limits import deadline_of, late_by, typed_late_by
 from emergency_cli.core.incident.occurrences import lookup, members, rounds_of
+from emergency_cli.core.incident.rows import OPEN, Blank, Board, Row
 from emergency_cli.core.plan.conditions import Truth, all_of, holds, judge
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.terms import STAGES, Stage, Status
+from emergency_cli.core.terms import STAGES, Status
 
-OPEN: frozenset[Status] = frozenset({"todo", "deferred", "waiting"})
-
-
-class Row(Struct, frozen=True):
-    """One step of one attachment, or one occurrence of it (`member`: a zone, a unit).
-
-    `because`: the facts that make it not applicable or for which it waits. `late`: by how much, by true time;
-    `typed_late`: by the time it was typed in, and absent for what was copied from paper, where that says nothing of
-    how prompt anybody was. `settled_by`: the end or close that settled it. `rounds`: of a repeating step. `same`: a
-    step elsewhere by which the same act was done.
-    """
-
-    address: str
-    attachment: Attachment
-    step: Step
-    status: Status
-    member: str | None = None
-    entry: Entry | None = None
-    because: tuple[str, ...] = ()
-    deadline: datetime | None = None
-    late: timedelta | None = None
-    typed_late: timedelta | None = None
-    settled_by: Entry | None = None
-    no_longer_applies: bool = False
-    rounds: int = 0
-    same: "Row | None" = None
-    turn: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
-
-    @property
-    def base(self) -> str:
-        """The address of its step, whichever occurrence this is."""
-        return base_of(self.address)
-
-    @property
-    def open(self) -> bool:
-        """Whether something is still to be done about it."""
-        return self.status in OPEN
-
-    @property
-    def stage(self) -> Stage:
-        """The stage of its step."""
-        return self.step.stage
-
-
-class Blank(Struct, frozen=True):
-    """Something a ticked step left blank: who did it, why it was left out, or a fact that had to be said."""
-
-    address: str
-    kind: Literal["actor", "reason", "fact"]
-    entry: Entry
-    fact: str | None = None
-
-
-class Board(Struct, frozen=True):
-    """All steps, in the order in which they come."""
-
-    rows: tuple[Row, ...]
-    blanks: tuple[Blank, ...] = ()
-    conflicts: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = ()
-    by_address: dict[str, Row] = {}
-
-    def open(self, *, response_only: bool = False) -> list[Row]:
-        """What is still to be done."""
-        return [row for row in self.rows if row.open and not (response_only and row.stage == "review")]
-
-    def late(self) -> list[Row]:
-        """Open steps whose deadline has passed."""
-        return [row for row in self.rows if row.open and row.late]
-
-    def occurrences(self, address: str) -> list[Row]:
-        """The rows of a step that is ticked per zone or unit."""
-        return [row for row in self.rows if row.member and row.base == address]
+__all__ = ["OPEN", "Blank", "Board", "Row", "board"]
 
 
 def board(incident: Incident, now: datetime) -> Board:
     """The status of every step of the incident at `now`."""
     attached = [*incident.in_order, *([incident.orders] if incident.orders else [])]
     rows = [row for place, held in enumerate(attached) for row in _rows(incident, held, place, now)]
-    rows = [_with_same(row, rows) for row in rows]
+    rows = [with_same(incident, row, rows) for row in rows]
     rows.sort(key=lambda row: row.turn)
     conflicts = tuple(fact for fact, answer in incident.answers.items() if answer.conflict)
     by_address = {row.address: row for row in rows}
-    return Board(tuple(rows), tuple(_blanks(incident, rows)), conflicts, tuple(_suggestions(incident)), by_address)
+    return Board(tuple(rows), tuple(blanks(incident, rows)), conflicts, tuple(_suggestions(incident)), by_address)
 
 
 def _rows(incident: Incident, held: Attachment, place: int, now: datetime) -> Iterator[Row]:
@@ -127,16 +54,17 @@ def _row(
     rounds = rounds_of(incident, address) if step.repeats else []
     entry = incident.rounds_over.get(address) if step.repeats else None
     entry = entry or incident.ticks.get(address)
-    status = _status(entry, applies, step)
-    settled = None
-    if status in OPEN:
-        settled = _settled_by(incident, address, step)
-        status = "skipped" if settled else status
+    status, follows = _status(entry, applies, step), None
+    if status in ("todo", "deferred") and (follows := _through(incident, held, step, len(rounds), entry)):
+        status = "done"
+    settled = _settled_by(incident, address) if status in OPEN else None
+    status = "skipped" if settled else status
     because = {"not-applicable": Truth.FALSE, "waiting": Truth.UNKNOWN}.get(status)
     deadline = deadline_of(incident, held, step, member)
-    done = entry if status == "done" else None
-    done_at = incident.by_clock(done, done.event.occurred) if done else None
-    late = late_by(deadline, done_at or now) if status in OPEN or status == "done" else None
+    done = follows or entry if status == "done" else None
+    late = None
+    if done or status in OPEN:
+        late = late_by(deadline, incident.by_clock(done, done.event.occurred) if done else now)
     return Row(
         address=address,
         attachment=held,
@@ -144,21 +72,29 @@ def _row(
         status=status,
         member=member,
         entry=entry,
+        through=follows,
         because=tuple(incident.fact_address(held.id, fact) for fact, truth in judged if truth is because),
+        upon=_upon(incident, held, step) if status in ("todo", "deferred") else None,
         deadline=incident.as_then(done, deadline) if done and deadline else deadline,
         late=late,
-        typed_late=typed_late_by(incident, deadline, done) if done else None,
+        typed_late=typed_late_by(incident, deadline, done) if done and done is entry else None,
         settled_by=settled,
-        no_longer_applies=status == "done" and applies is Truth.FALSE,
+        no_longer_applies=applies is Truth.FALSE and status in ("done", "skipped", "could-not") and not settled,
         rounds=len(rounds),
-        turn=_turn(
-            step, entry, bool(rounds), place, _member_place(incident, member), isinstance(held.entry.event, Attached)
-        ),
+        turn=_turn(step, entry, bool(rounds), place, _member_place(incident, member), _jumps(incident, held, step)),
     )
 
 
-def _looked_up(incident: Incident, held: Attachment, fact: str) -> Sequence[str | None]:
-    return lookup(incident, held, fact, None)
+def _through(incident: Incident, held: Attachment, step: Step, rounds: int, entry: Entry | None) -> Entry | None:
+    """The entry from which it follows that a step is done, unless somebody put the step off since."""
+    found = through(incident, held, step, rounds)
+    return found if found and (entry is None or entry.order < found.order) else None
+
+
+def _upon(incident: Incident, held: Attachment, step: Step) -> str | None:
+    """The time that a step comes after, by its address, as long as nobody has said it."""
+    fact = incident.fact_address(held.id, step.upon) if step.upon else None
+    return None if fact in incident.answers else fact
 
 
 def _status(entry: Entry | None, applies: Truth, step: Step) -> Status:
@@ -170,14 +106,19 @@ def _status(entry: Entry | None, applies: Truth, step: Step) -> Status:
     return "waiting" if applies is Truth.UNKNOWN and not step.safety else "todo"
 
 
-def _settled_by(incident: Incident, address: str, step: Step) -> Entry | None:
+def _settled_by(incident: Incident, address: str) -> Entry | None:
     """The end or close that settles a step nobody did."""
-    closed, ended = incident.closed, incident.ended
+    closed = incident.closed
     if closed and isinstance(closed.event, Closed) and address in closed.event.settled:
         return closed
-    if ended and isinstance(ended.event, Ended) and ended.event.settles and step.stage != "review":
-        return ended
-    return None
+    return incident.ended if settles_all(incident.ended) else None
+
+
+def _jumps(incident: Incident, held: Attachment, step: Step) -> bool:
+    """Whether a step is the call for help of a playbook that was taken up in the middle."""
+    taken_up = isinstance(held.entry.event, Attached)
+    services = incident.roster.services if incident.roster else {}
+    return taken_up and step.safety and any(party in services for party in step.contact)
 
 
 def _member_place(incident: Incident, member: str | None) -> int:
@@ -186,11 +127,11 @@ def _member_place(incident: Incident, member: str | None) -> int:
 
 
 def _turn(
-    step: Step, entry: Entry | None, begun: bool, place: tuple[int, int], member: int, joined: bool
+    step: Step, entry: Entry | None, begun: bool, place: tuple[int, int], member: int, jumps: bool
 ) -> tuple[int, int, int, int, int]:
     """Stage; then life first; then attachment and file order. What was put off, or goes in rounds, ends the stage.
 
-    The life-first steps of a playbook that `joined` in the middle come next, before those of the ones before it.
+    Of a playbook taken up in the middle only the call for help comes before what is on hand already.
     """
     stage, group = STAGES.place(step.stage), 0 if step.safety else 1
     attachment, number = place
@@ -199,37 +140,9 @@ def _turn(
         stage, group = STAGES.place(until) if until and until in STAGES else stage, 2
     elif begun:
         group = 3
-    elif step.safety and joined:
+    elif jumps:
         attachment = -attachment
     return (stage, group, attachment, number, member)
-
-
-def _with_same(row: Row, rows: Sequence[Row]) -> Row:
-    """The same act done under another playbook. A second casualty is another act, so the same playbook never counts."""
-    if not row.step.same or row.status != "todo":
-        return row
-    for other in rows:
-        elsewhere = other.attachment.playbook.id != row.attachment.playbook.id
-        if elsewhere and other.step.same == row.step.same and other.status == "done":
-            return replace(row, same=other)
-    return row
-
-
-def _blanks(incident: Incident, rows: Sequence[Row]) -> Iterator[Blank]:
-    """What was left blank when steps were ticked. Enter is always enough; it is asked again later."""
-    for row in rows:
-        entry = row.entry
-        if entry is None or row.settled_by:
-            continue
-        if row.status == "done" and isinstance(entry.event, StepDone):
-            if not row.step.actor and not entry.event.actor and not entry.event.same:
-                yield Blank(row.address, "actor", entry)
-            for fact in (*row.step.say, *row.step.record):
-                address = incident.fact_address(row.attachment.id, fact, row.member)
-                if address not in incident.answers and not entry.event.same:
-                    yield Blank(row.address, "fact", entry, address)
-        elif row.status in ("skipped", "could-not") and not getattr(entry.event, "reason", None):
-            yield Blank(row.address, "reason", entry)
 
 
 def _suggestions(incident: Incident) -> Iterator[str]:
@@ -239,6 +152,6 @@ def _suggestions(incident: Incident) -> Iterator[str]:
         for suggestion in held.playbook.suggests:
             if suggestion.playbook in taken or suggestion.playbook in incident.declined:
                 continue
-            if holds(suggestion.when, partial(_looked_up, incident, held)) is Truth.TRUE:
+            if holds(suggestion.when, partial(lookup, incident, held, member=None)) is Truth.TRUE:
                 taken.add(suggestion.playbook)
                 yield suggestion.playbook

@@ -9,6 +9,9 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.text import Text
 
+# How many characters of an order a prompt has room for.
+_PROMPT_ZH, _PROMPT_EN = 12, 24
+
 
 class Card(Struct, frozen=True):
     """What is put before the officer: the steps of a group together, and the one that is next among them."""
@@ -20,16 +23,27 @@ class Card(Struct, frozen=True):
 def next_card(incident: Incident, state: Board) -> Card | None:
     """The card that comes next; `None` when everything that can be done now is done.
 
-    Steps of the review come after the response has ended, and then before what the response left undone.
+    Steps of the review come after the response has ended, and then before what the response left undone. What waits
+    upon an arrival comes last of all; another round of what goes in rounds comes only when somebody wants it.
     """
     if incident.state in ("none", "closed"):
         return None
-    ready = [row for row in state.rows if row.status in ("todo", "deferred")]
+    ready = [row for row in state.rows if row.status in ("todo", "deferred") and not row.rounds]
     if incident.state == "responding":
         ready = [row for row in ready if row.stage != "review"]
     else:
         ready.sort(key=lambda row: row.stage != "review")
+    ready.sort(key=lambda row: row.upon is not None)
     return card_of(state, ready[0]) if ready else None
+
+
+def awaited(state: Board) -> dict[str, list[Row]]:
+    """What waits upon an arrival, by the fact that tells its time."""
+    found: dict[str, list[Row]] = {}
+    for row in state.rows:
+        if row.upon:
+            found.setdefault(row.upon, []).append(row)
+    return found
 
 
 def card_of(state: Board, row: Row) -> Card:
@@ -43,22 +57,23 @@ def card_of(state: Board, row: Row) -> Card:
         and other.step.together == row.step.together
         and other.stage == row.stage
         and other.status != "not-applicable"
+        and (other.upon is None or other.address == row.address)
     ]
     return Card(tuple(group), row)
 
 
-_FIRST_CLAUSE = re.compile(r"[^，。：；,.:;]+")
-
-
 def prompt_of(step: Step) -> Text:
-    """The order in very few words, for the prompt: the plan's, else the first clause of what is to be done, cut."""
-    return step.short or Text(_cut(step.do.zh, 12), _cut(step.do.en, 24))
+    """The order in very few words, for the prompt that says what Enter ticks: as the plan says it, else cut from it."""
+    return step.short or Text(_cut(step.do.zh, _PROMPT_ZH), _cut(step.do.en, _PROMPT_EN))
 
 
 def _cut(order: str, longest: int) -> str:
-    found = _FIRST_CLAUSE.match(order)
-    clause = found[0].strip() if found else order
-    return clause if len(clause) <= longest else f"{clause[: longest - 1].rstrip()}…"
+    """The first clause of an order, or as many whole words of it as fit."""
+    clause = re.split(r"[，。：；,.:;]", order, maxsplit=1)[0].strip()
+    if len(clause) <= longest:
+        return clause
+    room = clause[: longest - 1]
+    return (room.rsplit(" ", 1)[0] if " " in room else room) + "…"
 
 
 def fact_of(incident: Incident, row: Row, fact: str) -> str:
@@ -72,7 +87,24 @@ def in_order(incident: Incident, row: Row) -> dict[str, str]:
     return {fact_of(incident, row, fact): value for fact, value in row.step.in_order.items()}
 
 
+def questions(incident: Incident, row: Row) -> list[str]:
+    """What the card of a step asks before anything else, by address: all it decides that nobody has answered.
+
+    Where somebody is to be called whom only the zone names, the zone comes first.
+    """
+    asked = [fact_of(incident, row, fact) for fact in row.step.ask]
+    zone = ["zone"] if _needs_zone(incident, row) else []
+    return [fact for fact in dict.fromkeys([*zone, *asked]) if fact not in incident.answers]
+
+
 def unanswered(incident: Incident, row: Row) -> list[str]:
-    """The facts a step asks for that nobody has answered, by address."""
-    addresses = [fact_of(incident, row, fact) for fact in row.step.wants]
-    return [address for address in addresses if address not in incident.answers]
+    """The facts a step asks for that nobody has answered, by address: first those that its card asks."""
+    wanted = [fact_of(incident, row, fact) for fact in row.step.wants]
+    return list(dict.fromkeys([*questions(incident, row), *(fact for fact in wanted if fact not in incident.answers)]))
+
+
+def _needs_zone(incident: Incident, row: Row) -> bool:
+    """Whether nobody knows whom to call as long as the zone is not known."""
+    roles = incident.roster.roles if incident.roster else {}
+    called = [roles[party] for party in row.step.contact if party in roles]
+    return any(role.held_by == "zone-owner" for role in called) and incident.fact_spec("zone") is not None

@@ -25,9 +25,15 @@ def units_taking_part(incident: Incident) -> list[str]:
     named: list[str] = []
     for entry in incident.entries:
         told: Sequence[Told] = entry.event.contacts if isinstance(entry.event, StepDone | CallMade) else ()
-        named += [entry.event.actor or "", *(one.party for one in told)]
+        named += [entry.event.actor or "", *_responsible(incident, entry), *(one.party for one in told)]
     sections = [name for name in named if name in roster.units and roster.units[name].sums_up]
     return list(dict.fromkeys([*sections, *([incident.zone] if incident.zone else [])]))
+
+
+def _responsible(incident: Incident, entry: Entry) -> Sequence[str]:
+    """Those to whom the plan gives a step that was done."""
+    step = incident.step(entry.event.step) if isinstance(entry.event, StepDone) else None
+    return step.actor if step else ()
 
 
 def rounds_of(incident: Incident, address: str) -> list[Entry]:

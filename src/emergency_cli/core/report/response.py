@@ -35,7 +35,6 @@ STANDINGS: Mapping[str, Message] = {
 
 
 BLANKS: Mapping[str, Message] = {
-    "actor": msg("who did it"),
     "reason": msg("why it was not done"),
     "fact": msg("an answer"),
 }

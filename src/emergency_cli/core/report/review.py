@@ -46,9 +46,9 @@ def _kept(material: Material) -> Table:
     }
     rows = [
         TableRow((Coded(row.address, step_title(material.incident, row.address)), row.step.clause or "", row.deadline,
-              row.entry.event.occurred, row.entry.id))
+              row.came_by.event.occurred, row.came_by.id))
         for row in material.board.rows
-        if row.status == "done" and row.deadline and row.entry and not row.late
+        if row.status == "done" and row.deadline and row.came_by and not row.late
     ]  # fmt: skip
     return Table("kept", msg("Limits kept"), columns, tuple(rows))
 
@@ -57,7 +57,7 @@ def _problems(material: Material) -> Iterator[TableRow]:
     """Steps that were late or could not be done, parties that nobody reached; a cause not on record is a blank."""
     incident = material.incident
     for row in material.board.rows:
-        entry = row.entry
+        entry = row.came_by
         step = Coded(row.address, step_title(incident, row.address))
         cause = why(incident, row.status, entry, row) or None
         if row.late:

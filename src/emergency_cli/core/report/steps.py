@@ -16,6 +16,7 @@ from emergency_cli.core.events import (
 )
 from emergency_cli.core.events.words import fact_title, party_title, step_title
 from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.report.cells import current, in_words
@@ -35,7 +36,7 @@ def steps_table(material: Material) -> Table:
     """Every step against the plan: each row of the board, its rounds, and ticks of steps the plan does not have."""
     incident, rows = material.incident, []
     for row in material.board.rows:
-        rows.append(_step(incident, row.step, row.address, row.status, row.settled_by or row.entry, row))
+        rows.append(_step(incident, row.step, row.address, row.status, row.settled_by or row.came_by, row))
         if row.step.repeats:
             rounds = sorted(_rounds(incident, row.address), key=lambda found: found[1].order)
             rows += [_step(incident, row.step, address, _status(entry), entry) for address, entry in rounds]
@@ -83,7 +84,7 @@ def _step(
         Coded(address, step_title(incident, address)),
         [each for each in basis if each],
         Coded(status, STATUSES[status].shown),
-        _who(incident, entry),
+        "" if row and row.through else _who(incident, entry),
         entry.event.occurred if entry else "",
         due or "",
         _lateness(row.late) if row and judged else "",
@@ -94,10 +95,9 @@ def _step(
 
 
 def _who(incident: Incident, entry: Entry | None) -> object:
-    """Who did it; a blank where nobody is named. Nobody did what was left undone."""
-    if entry is None or not isinstance(entry.event, StepDone):
-        return ""
-    return party_title(incident, entry.event.actor) if entry.event.actor else "" if entry.event.same else None
+    """Who did it, as somebody said. Nobody did what was left undone."""
+    done = entry.event if entry and isinstance(entry.event, StepDone) else None
+    return party_title(incident, done.actor) if done and done.actor else ""
 
 
 def _lateness(late: timedelta | None) -> Coded:
@@ -122,6 +122,8 @@ def why(incident: Incident, status: Status, entry: Entry | None, row: Row | None
             else msg("waiting for {facts}", facts=facts)
         )
         return told if facts else msg("not needed with the other playbooks")
+    if row and (how := how_done(row)):
+        return how
     if isinstance(event, StepDone) and event.same:
         return msg("already done as {other}", other=step_title(incident, event.same))
     if reason := getattr(event, "reason", None):

@@ -110,7 +110,7 @@ class Copying(Talk):
             lines.append(Line(self.words(_ONE_BY_ONE), "quiet", indent=4))
         if row.step.repeats:
             lines.append(Line(self.words.say("One line for each round; Enter = no more."), "quiet", indent=4))
-        same = row.open[0].same
+        same = row.open[0].ask_same
         if same and same.entry:
             time = self.words.clock(same.entry.event.occurred)
             text = self.words.say("Already done at {time} as {step}; = counts that.", time=time, step=same.address)
@@ -154,7 +154,7 @@ class Copying(Talk):
                 self.at = last_on_paper(self.incident) or self.noticed
         elif key and key.name == "finished":
             self.record(lambda incident, at, by: actions.finish_rounds(incident, row.address, at=at, by=by))
-        elif text == "=" and (same := row.open[0].same) and same.entry:
+        elif text == "=" and (same := row.open[0].ask_same) and same.entry:
             self.ticking.take_over(row.open[0], same.entry.event.occurred)
         else:
             self._line(row, read_card_line(typed))

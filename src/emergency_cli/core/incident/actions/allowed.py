@@ -18,6 +18,7 @@ from emergency_cli.core.events import (
     personal_values,
 )
 from emergency_cli.core.incident.board import Board, Row, board
+from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import dumps
@@ -78,11 +79,21 @@ def row_of(incident: Incident, address: str, now: datetime) -> Row:
 
 
 def undone(incident: Incident, address: str, now: datetime) -> Row:
-    """The row of a step that is not done yet. Raises NotAllowed where it is done, and as `row_of` does."""
+    """The row of a step that is not done yet. Raises NotAllowed where it is done, and as `row_of` does.
+
+    That another act served it is a conclusion, and whoever knows better may say so.
+    """
     row = row_of(incident, address, now)
-    if row.status == "done" and row.entry:
+    if row.status == "done" and row.entry and not row.through:
         raise already(row.entry, msg("already done"))
+    if row.status == "done" and not row.same:
+        raise settled_itself(row)
     return row
+
+
+def settled_itself(row: Row) -> NotAllowed:
+    """The refusal to change what nobody recorded: it is so because of something else."""
+    return NotAllowed(msg("{step} is done: {why}.", step=row.address, why=how_done(row) or ""))
 
 
 def _missing(state: Board, base: str, address: str) -> Misused:

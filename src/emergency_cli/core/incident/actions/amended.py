@@ -13,7 +13,7 @@ from emergency_cli.core.events import (
     as_moment,
 )
 from emergency_cli.core.events.event import MOMENTS
-from emergency_cli.core.incident.actions.allowed import already, not_closed, row_of
+from emergency_cli.core.incident.actions.allowed import already, not_closed, row_of, settled_itself
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import rounds_of
 from emergency_cli.core.personal import Words
@@ -38,6 +38,8 @@ def reopen(incident: Incident, entry: Entry, *, at: datetime, by: str, reason: s
 def reopen_step(incident: Incident, address: str, *, at: datetime, by: str, reason: str | None = None) -> Reopened:
     """Take back what was last recorded of a step."""
     row = row_of(incident, address, at)
+    if row.through:
+        raise settled_itself(row)
     entry = row.entry or next(reversed(rounds_of(incident, row.address)), None)
     if entry is None:
         raise NotAllowed(msg("{step} has not been ticked; there is nothing to take back.", step=address))

@@ -1,6 +1,6 @@
 """What may be recorded of the course of an incident: playbooks, officers, the end, the closing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import count
 from typing import Any
@@ -17,7 +17,7 @@ from emergency_cli.core.events import (
     SuggestionDeclined,
 )
 from emergency_cli.core.incident.actions.allowed import already, not_closed
-from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.board import Row, board
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
@@ -138,7 +138,7 @@ def end_response(
         raise Misused(msg("Say who decided that it is below the threshold of the plan."))
     if same_as == incident.id:
         raise Misused(msg("{id} is this incident itself; name the other one.", id=same_as))
-    left = [row.address for row in board(incident, at).open(response_only=True)]
+    left = _undone(board(incident, at).open(response_only=True))
     return Ended(
         occurred=at,
         by=by,
@@ -163,10 +163,15 @@ def close_record(incident: Incident, *, at: datetime, by: str, reason: str | Non
             ),
             msg("Close the record with that version."),
         )
-    left = [row.address for row in board(incident, at).open()]
+    left = _undone(board(incident, at).open())
     if left and not reason:
         raise NotAllowed(
             msg("Still open ({count}): {steps}.", count=len(left), steps=left),
             msg("Do or skip them, or leave them all open for one reason: emergency close --reason '…'"),
         )
     return Closed(occurred=at, by=by, reason=reason if left else None, settled=tuple(left))
+
+
+def _undone(rows: Iterable[Row]) -> list[str]:
+    """Steps left open, by address; what was done in rounds is over with them, however many there were."""
+    return [row.address for row in rows if not row.rounds]

@@ -19,7 +19,7 @@ from emergency_cli.core.incident.actions.allowed import Facts, already, not_clos
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import STAGES
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused, NotAllowed
 
 
@@ -38,13 +38,10 @@ def finish_step(
 ) -> StepDone:
     """Tick a step. A step that does not apply wants a reason; a repeating one gets its next round."""
     row = row_of(incident, address, at)
-    if row.status == "done" and row.entry:
+    if row.status == "done" and row.entry and not row.through:
         raise already(row.entry, msg("already done"))
     if row.status == "not-applicable" and not reason:
-        raise NotAllowed(
-            msg("{step} does not apply here: {facts}.", step=address, facts=_because(incident, row)),
-            msg("To do it anyway, give a reason (--reason)."),
-        )
+        raise _does_not_apply(incident, row, msg("To do it anyway, give a reason (--reason)."))
     unreached = nobody_reached(contacts)
     if unreached and not reason:
         parties = [party_title(incident, party) for party in unreached]
@@ -72,24 +69,33 @@ def nobody_reached(contacts: Sequence[Told]) -> list[str]:
     return list(dict.fromkeys(one.party for one in contacts if one.party not in answered))
 
 
-def _because(incident: Incident, row: Row) -> list[object]:
+def _does_not_apply(incident: Incident, row: Row, hint: Message) -> NotAllowed:
     answers = incident.answers
-    return [facts(incident, {fact: answers[fact].value}) if fact in answers else fact for fact in row.because]
+    because = [facts(incident, {fact: answers[fact].value}) if fact in answers else fact for fact in row.because]
+    return NotAllowed(msg("{step} does not apply here: {facts}.", step=row.address, facts=because), hint)
+
+
+def _to_leave(incident: Incident, address: str, at: datetime) -> Row:
+    """The row of a step that can be left: one that is not done, and that there would be something to do about."""
+    row = undone(incident, address, at)
+    if row.status == "not-applicable":
+        raise _does_not_apply(incident, row, msg("There is nothing to do about it, and nothing to give a reason for."))
+    return row
 
 
 def skip_step(incident: Incident, address: str, *, at: datetime, by: str, reason: str | None = None) -> StepSkipped:
     """Leave a step out. A reason is wanted; without one it stays open as a blank."""
-    return StepSkipped(occurred=at, by=by, step=undone(incident, address, at).address, reason=reason)
+    return StepSkipped(occurred=at, by=by, step=_to_leave(incident, address, at).address, reason=reason)
 
 
 def could_not(incident: Incident, address: str, *, at: datetime, by: str, reason: str | None = None) -> StepCouldNot:
     """A step was tried in vain."""
-    return StepCouldNot(occurred=at, by=by, step=undone(incident, address, at).address, reason=reason)
+    return StepCouldNot(occurred=at, by=by, step=_to_leave(incident, address, at).address, reason=reason)
 
 
 def defer_step(incident: Incident, address: str, *, at: datetime, by: str, reason: str | None = None) -> StepDeferred:
     """Put a step off to the end of its stage, the second time to the stage after."""
-    row = undone(incident, address, at)
+    row = _to_leave(incident, address, at)
     until = row.stage
     if row.status == "deferred" and row.entry and isinstance(row.entry.event, StepDeferred):
         later = list(STAGES)[STAGES.place(row.entry.event.until or row.stage) :]
@@ -102,7 +108,7 @@ def finish_rounds(incident: Incident, address: str, *, at: datetime, by: str) ->
     row = row_of(incident, address, at)
     if not row.step.repeats:
         raise NotAllowed(msg("{step} is not done in rounds; tick it with: emergency done {step}", step=address))
-    if row.status == "done" and row.entry:
+    if row.status == "done" and row.entry and not row.through:
         raise already(row.entry, msg("already finished"))
     return RoundsFinished(occurred=at, by=by, step=row.address, count=row.rounds)
 

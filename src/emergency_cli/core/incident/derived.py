@@ -1,0 +1,130 @@
+"""Steps that are done although nobody ticked them: what the entries prove by themselves, and no more than that.
+
+Nothing of this is recorded, and what somebody says of the step takes its place.
+"""
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from emergency_cli.core.events import Ended, Entry, Opened, StepDone
+from emergency_cli.core.incident.incident import Attachment, Incident
+from emergency_cli.core.incident.limits import late_by
+from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.plan.playbook import Step
+from emergency_cli.core.text import Message, msg
+
+
+def through(incident: Incident, held: Attachment, step: Step, rounds: int) -> Entry | None:
+    """The entry from which it follows that a step is done: the opening, the last answer, the end of its rounds."""
+    if step.opening:
+        return incident.opened
+    if step.repeats:
+        over = incident.closed if step.stage == "review" else incident.ended
+        return over if rounds else None
+    return _answered(incident, held, step)
+
+
+def _answered(incident: Incident, held: Attachment, step: Step) -> Entry | None:
+    """The answer with which a decision was complete. What is a call too, or needs consent, is no decision."""
+    if not step.ask or step.contact or step.approval or step.each:
+        return None
+    answers = [incident.answers.get(incident.fact_address(held.id, fact)) for fact in step.ask]
+    entries = [answer.entry for answer in answers if answer]
+    return max(entries, key=lambda entry: entry.order) if len(entries) == len(answers) else None
+
+
+# --- one act, two steps ----------------------------------------------------------------------------------------------
+
+
+def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
+    """A row with the step of another playbook whose act served it too, where that is sure.
+
+    Sure it is if the act came after the danger of this playbook was noticed, and said all that this step wants said.
+    Of a call for help nobody but the caller knows what was said: that is for a person to say. A second casualty is
+    another act, so the same playbook never counts.
+    """
+    if not row.step.same or row.member or row.status not in ("todo", "deferred"):
+        return row
+    acts = [
+        other
+        for other in rows
+        if other.step.same == row.step.same
+        and other.attachment.playbook.id != row.attachment.playbook.id
+        and _after_noticing(incident, row, other)
+    ]
+    if not acts:
+        return row
+    if _calls_for_help(incident, row.step):
+        return replace(row, ask_same=acts[0])
+    other = next((other for other in acts if _said_all(incident, row, other)), None)
+    return _served_by(incident, row, other) if other else row
+
+
+def _served_by(incident: Incident, row: Row, other: Row) -> Row:
+    act = other.entry
+    if act is None:
+        return row
+    late = late_by(row.deadline, incident.by_clock(act, act.event.occurred))
+    deadline = incident.as_then(act, row.deadline) if row.deadline else None
+    return replace(row, status="done", same=other, through=act, late=late, deadline=deadline, upon=None)
+
+
+def _calls_for_help(incident: Incident, step: Step) -> bool:
+    """Whether a step calls 110, 119 or 120."""
+    return incident.roster is not None and any(party in incident.roster.services for party in step.contact)
+
+
+def _after_noticing(incident: Incident, row: Row, other: Row) -> bool:
+    """Whether the other step is an act of its own, and came after this danger was noticed and this step was put off."""
+    act, held = other.entry, row.attachment
+    if act is None or not isinstance(act.event, StepDone) or act.event.same or not _reached(other, act.event):
+        return False
+    if row.entry and row.entry.order > act.order:
+        return False
+    return incident.by_clock(act, act.event.occurred) >= incident.by_clock(held.entry, held.noticed)
+
+
+def _reached(other: Row, done: StepDone) -> bool:
+    """Whether nobody whom the step had to tell is on record as not reached."""
+    tried = {one.party for one in done.contacts}
+    reached = {one.party for one in done.contacts if one.outcome == "reached"}
+    return all(party in reached for party in other.step.contact if party in tried)
+
+
+def _said_all(incident: Incident, row: Row, other: Row) -> bool:
+    said = {incident.fact_address(other.attachment.id, fact) for fact in other.step.say}
+    wanted = {incident.fact_address(row.attachment.id, fact) for fact in row.step.say}
+    return all(fact in said or _known_by_then(incident, fact, other) for fact in wanted)
+
+
+def _known_by_then(incident: Incident, fact: str, other: Row) -> bool:
+    """Whether a fact was answered by the time of the other step's act, or with it."""
+    act, answer = other.entry, incident.answers.get(fact)
+    if act is None or answer is None:
+        return False
+    known = incident.by_clock(answer.entry, answer.entry.event.occurred)
+    return answer.entry.hash == act.hash or known <= incident.by_clock(act, act.event.occurred)
+
+
+# --- in words --------------------------------------------------------------------------------------------------------
+
+
+def how_done(row: Row) -> Message | None:
+    """Why a step is done that nobody ticked; `None` for all others."""
+    if row.through is None:
+        return None
+    if row.same:
+        return msg("done with: {step}", step=row.same.step.do)
+    match row.through.event:
+        case Opened() if row.step.opening:
+            return msg("done by opening the incident")
+        case _ if row.step.repeats:
+            return msg("its rounds ended with the response")
+        case _:
+            return msg("answered")
+
+
+def settles_all(ended: Entry | None) -> bool:
+    """Whether an end leaves nothing to be done, in the review neither."""
+    return ended is not None and isinstance(ended.event, Ended) and ended.event.settles
