@@ -89,7 +89,14 @@ def row_lines(incident: Incident, row: Row, words: Words, now: datetime) -> Iter
 def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
     parts = [row.step.clause or ""]
     if row.through and (how := how_done(row)):
-        parts.append(words.say("{how} {time}", how=how, time=words.clock(row.through.event.occurred)))
+        parts.append(
+            words.say(
+                "{status} {time}, {who}",
+                status=status_words(row, words),
+                time=words.clock(row.through.event.occurred),
+                who=how,
+            )
+        )
     elif row.entry and row.status != "todo":
         event = row.entry.event
         who = party_title(incident, event.actor) if event.actor else event.by

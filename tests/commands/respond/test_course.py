@@ -17,13 +17,15 @@ def water(world: World, tmp_path: Path) -> str:
 # --- further playbooks ---------------------------------------------------------------------------------------------
 
 
-def test_a_further_playbook_joins_and_its_life_saving_steps_come_next(world: World) -> None:
-    """Somebody collapses during a fire."""
+def test_a_further_playbook_joins_and_its_call_for_help_comes_next(world: World) -> None:
+    """Somebody collapses during a fire: 120 at once, and then on with the alarm and the evacuation."""
     started(world, "fire")
     assert "Also taken up: Sudden illness" in did(world, "also", "晕倒").text
     data = did(world, "status", "--json").data
     assert data["playbooks"] == ["fire", "illness", "general"]
-    assert data["next"][0] == "illness/need-120"
+    assert data["next"][0] == "illness/call-120"
+    did(world, "done", "illness/call-120")
+    assert did(world, "status", "--json").data["next"][0] == "fire/call-119"
 
 
 def test_a_second_casualty_is_illness_2(world: World) -> None:
@@ -380,23 +382,21 @@ def test_closing_wants_the_end_first(world: World) -> None:
 def test_closing_lists_exactly_what_is_open(world: World, tmp_path: Path) -> None:
     """One reason leaves all of it."""
     water(world, tmp_path)
-    did(world, "end", "false-alarm")
+    did(world, "end", "handled")
     refused = emergency(world, "close")
     assert refused.code == 3
     assert "general/evaluate" in refused.text
-    assert "water/" not in refused.text
     did(world, "close", "--reason", "nothing to evaluate")
     data = did(world, "status", "--json").data
     assert (data["state"], data["open"]) == ("closed", 0)
-    assert entries(world)[-1]["settled"] == ["general/evaluate"]
+    assert {"water/insurer", "general/evaluate"} <= set(entries(world)[-1]["settled"])
     assert "nothing to evaluate" in did(world, "timeline").text
 
 
 def test_with_nothing_open_no_reason_is_wanted(world: World, tmp_path: Path) -> None:
-    """Everything is done."""
+    """A false alarm owes nothing, the review neither."""
     water(world, tmp_path)
     did(world, "end", "false-alarm")
-    did(world, "done", "evaluate")
     did(world, "close")
     assert did(world, "status", "--json").data["state"] == "closed"
 

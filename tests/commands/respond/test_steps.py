@@ -422,12 +422,24 @@ def test_violence_calls_the_police_at_once_whatever_was_answered(world: World) -
 
 
 def test_the_same_act_is_told_once(world: World) -> None:
-    """The office was told by the fire's step; the general one takes that over."""
+    """The office was told by the fire's step; the general one is done with it, without a word on record."""
     started(world, "fire")
     did(world, "done", "fire/tell-office", "-c", "应急办=reached")
-    did(world, "done", "general/tell-office")
-    assert entries(world)[-1]["same"] == "fire/tell-office"
-    assert "already done as fire/tell-office" in did(world, "timeline").text
+    told = entries(world)[-1]["entry"]
+    row = step(world, "general/tell-office")
+    assert (row["status"], row["entry"]) == ("done", told)
+    assert "together with: " in did(world, "status").text
+
+
+def test_a_tick_by_command_never_inherits_a_call_for_help(world: World, clock: Clock) -> None:
+    """110 was called for the theft; that the fight was reported too is for the caller to say, not for the program."""
+    started(world, "theft")
+    did(world, "done", "call-110-now")
+    clock.pass_by(minutes=35)
+    did(world, "also", "打架")
+    assert statuses(world)["disorder/conflict-call-110"] == "todo"
+    did(world, "done", "disorder/conflict-call-110")
+    assert "same" not in entries(world)[-1]
 
 
 def test_a_second_casualty_is_another_act(world: World) -> None:

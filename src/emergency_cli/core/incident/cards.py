@@ -72,8 +72,8 @@ def _cut(order: str, longest: int) -> str:
     clause = re.split(r"[，。：；,.:;]", order, maxsplit=1)[0].strip()
     if len(clause) <= longest:
         return clause
-    room = clause[: longest - 1]
-    return (room.rsplit(" ", 1)[0] if " " in room else room) + "…"
+    room = clause[:longest]
+    return (room.rsplit(" ", 1)[0] if " " in room else room[:-1]) + "…"
 
 
 def fact_of(incident: Incident, row: Row, fact: str) -> str:

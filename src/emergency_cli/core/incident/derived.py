@@ -115,10 +115,10 @@ def how_done(row: Row) -> Message | None:
     if row.through is None:
         return None
     if row.same:
-        return msg("done with: {step}", step=row.same.step.do)
+        return msg("together with: {step}", step=row.same.step.do)
     match row.through.event:
         case Opened() if row.step.opening:
-            return msg("done by opening the incident")
+            return msg("by opening the incident")
         case _ if row.step.repeats:
             return msg("its rounds ended with the response")
         case _:

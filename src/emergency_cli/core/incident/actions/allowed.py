@@ -93,7 +93,7 @@ def undone(incident: Incident, address: str, now: datetime) -> Row:
 
 def settled_itself(row: Row) -> NotAllowed:
     """The refusal to change what nobody recorded: it is so because of something else."""
-    return NotAllowed(msg("{step} is done: {why}.", step=row.address, why=how_done(row) or ""))
+    return NotAllowed(msg("{step} is settled: {why}.", step=row.address, why=how_done(row) or ""))
 
 
 def _missing(state: Board, base: str, address: str) -> Misused:
