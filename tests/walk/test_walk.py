@@ -275,24 +275,15 @@ def test_when_nobody_answers_it_is_said(world: World, tmp_path: Path) -> None:
     assert "The roster has nobody else" in answer.text
 
 
-def test_the_same_act_is_taken_over_with_one_key(world: World, tmp_path: Path) -> None:
-    """The general step offers what was told already."""
-    walk(world, "", "y", "", "1", "", start=water(tmp_path))
-    assert entries(world)[-1]["same"] == "water/tell"
+def test_an_act_that_served_two_steps_has_one_card(world: World, tmp_path: Path) -> None:
+    """What the step of the playbook told is not told again for the general one."""
+    answer = walk(world, "", "y", "", "1", "q", start=water(tmp_path))
+    assert statuses(world)["general/tell-office"] == "done"
+    assert "general/tell-office" not in answer.text
+    assert entries(world)[-1]["step"] == "water/tell"
 
 
 # --- after the immediate stage -------------------------------------------------------------------------------------
-
-
-IMMEDIATE = ("", "y", "", "1", "")
-
-
-def test_what_was_left_blank_is_offered_after_the_immediate_stage(world: World, tmp_path: Path) -> None:
-    """Who did what; Enter passes one by, a word fills it without asking for a reason."""
-    answer = walk(world, *IMMEDIATE, "Chen", "", start=water(tmp_path))
-    assert "Some things were left blank" in answer.text
-    corrected = [entry for entry in entries(world) if entry["event"] == "corrected"]
-    assert [(entry["member"], entry["value"]) for entry in corrected] == [("actor", "Chen")]
 
 
 def test_all_others_in_order_with_one_key(world: World, tmp_path: Path) -> None:
@@ -316,8 +307,8 @@ def test_all_others_happened_at_the_time_that_was_typed(world: World, tmp_path: 
     assert [entry["occurred"][11:16] for entry in entries(world) if entry["event"] == "noted"] == ["15:04"]
 
 
-def test_rounds_go_on_until_they_are_over(world: World, tmp_path: Path) -> None:
-    """Enter is another round, g the end."""
+def test_enter_goes_on_after_a_round(world: World, tmp_path: Path) -> None:
+    """Another round comes only when somebody wants it; the step stays open until the response is over."""
     started(world, *water(tmp_path))
     for line in (
         ["shut-off"],
@@ -328,9 +319,11 @@ def test_rounds_go_on_until_they_are_over(world: World, tmp_path: Path) -> None:
         ["cut-mains"],
     ):
         did(world, "done", *line)
-    resume(world, "", "3", "Li", "", "5", "Li", "g")
-    finished = [entry for entry in entries(world) if entry["event"] == "rounds-finished"]
-    assert [entry["count"] for entry in finished] == [2]
+    answer = resume(world, "", "3", "Li", "q")
+    assert answer.text.count("> Walk the floor") == 1
+    assert statuses(world)["water/patrol"] == "todo"
+    did(world, "end", "handled")
+    assert statuses(world)["water/patrol"] == "done"
 
 
 def test_the_end_of_the_rounds_is_taken_back_like_a_tick(world: World, tmp_path: Path) -> None:
@@ -416,11 +409,11 @@ def test_the_choices_of_a_call_read_in_chinese(world: World) -> None:
 
 
 def test_a_suggestion_taken_up_comes_next(world: World) -> None:
-    """Enter; the life-saving card of the illness is the next one."""
+    """Enter; the call for help of the illness is the next card."""
     started(world, "fire", "--by", "Li")
     did(world, "set", "injured=yes")
     answer = resume(world, "", "q")
-    assert "First decide whether to call 120" in answer.text
+    assert "Call 120" in answer.text
     assert did(world, "status", "--json").data["playbooks"] == ["fire", "illness", "general"]
 
 
