@@ -12,6 +12,7 @@ from emergency_cli.core.incident.board import Board, board
 from emergency_cli.core.incident.cards import awaited, next_card, prompt_of, questions
 from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
@@ -69,7 +70,7 @@ def incident_of(*events: Event, **members: Any) -> Incident:
 
 def fight(minutes: float, **facts: str) -> Attached:
     """A fight breaks out."""
-    given = {f"fight.{name}": value for name, value in facts.items()}
+    given: dict[str, str | Personal] = {f"fight.{name}": value for name, value in facts.items()}
     snapshot = playbook_snapshot(FIGHT)
     return Attached(
         occurred=at(minutes), by="Li", attachment="fight", noticed=at(minutes), playbook=snapshot, facts=given
