@@ -191,7 +191,7 @@ class Disk:
     def sync_folder(self, folder: Path) -> None:
         """Make the names in a folder durable. Windows has no such call and needs none.
 
-        A file system that has none either is noted in `unsynced`, and is no failure.
+        A file system that has none either is noted in `unsynced`, and is not a failure.
         """
         if sys.platform == "win32":  # pragma: no cover
             return

@@ -21,7 +21,7 @@ APP = "emergency"
 
 
 def _now() -> datetime:
-    """This moment in the machine's time zone. A log holds offsets of whole minutes below a day: others are no zone."""
+    """This moment in the machine's time zone. A log holds offsets of whole minutes below a day, no others."""
     try:
         now = datetime.now().astimezone()
     except (ValueError, OverflowError):

@@ -1,6 +1,6 @@
 """What names a step or a fact of an incident: `fire/call-119`, `weather/doors@tax`, `fire.trapped`, `weather.leak@2`.
 
-The record, and whoever types, has addresses as text; what stands behind `@` is the occurrence meant: a zone, a unit or
+The record, and whoever types, has addresses as text; what follows `@` is the occurrence meant: a zone, a unit or
 the number of a round. This is the one place that takes them apart and puts them together. Any text is an address, for
 a foreign log may hold any: what is missing in it is empty.
 """

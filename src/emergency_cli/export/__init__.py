@@ -13,7 +13,7 @@ Templated = Callable[[Report, Words, bytes], bytes]
 
 
 def _lazily(module: str) -> Format:
-    """The `export` of a module that is imported only when it is used: some formats stand on heavy libraries."""
+    """The `export` of a module that is imported only when it is used: some formats need heavy libraries."""
 
     def export(report: Report, words: Words) -> bytes:
         chosen = cast(Format, import_module(f"{__name__}.{module}").export)

@@ -80,7 +80,7 @@ def _styles(document: Any, words: Words) -> None:
 
 
 def _properties(document: Any, booklet: Booklet, words: Words) -> None:
-    """What stands in the properties; python-docx refuses more than 255 characters in one."""
+    """What goes into the properties; python-docx refuses more than 255 characters in one."""
     properties = document.core_properties
     properties.title = booklet.title[:255]
     properties.author = properties.last_modified_by = booklet.author[:255]
@@ -90,7 +90,7 @@ def _properties(document: Any, booklet: Booklet, words: Words) -> None:
 
 
 def _new_page(document: Any) -> None:
-    """A new section; its break stands in the last paragraph of the page, an empty one could run over."""
+    """A new section; its break is in the last paragraph of the page, since an empty one could run over."""
     document.add_section()
     empty = document.paragraphs[-1]._p
     last = empty.getprevious()

@@ -51,7 +51,7 @@ class CardTable(Struct, frozen=True):
 
 
 class CardPage(Struct, frozen=True):
-    """One printed page. `blanks` are filled by hand, `calls` stand side by side.
+    """One printed page. `blanks` are filled by hand, `calls` go side by side.
 
     `size` is the type, `air` what is left over for each row to be higher; both in points.
     """
@@ -289,7 +289,7 @@ def _reached(calls: Sequence[Call], words: Words) -> Iterator[tuple[Cell, ...]]:
 
 
 def _fitted(page: CardPage) -> CardPage:
-    """The page in the largest type in which all of it stands on one sheet; in the smallest where nothing helps."""
+    """The page in the largest type that fits all of it on one sheet; in the smallest where none does."""
     low, high = _SIZES[page.paper]
     room = (SHEETS[page.paper][1] - 2 * MARGIN[page.paper]) * 72 / 25.4 * _SPARE
     sizes = [round(low + step * _STEP, 1) for step in range(round((high - low) / _STEP) + 1)]

@@ -1,6 +1,6 @@
 """The report as one self-contained HTML page: read on a screen or a phone, or printed on A4.
 
-It runs and fetches nothing; the page's own policy forbids both. Whatever people wrote stands as text: every value is
+It runs and fetches nothing; the page's own policy forbids both. Whatever people wrote is text: every value is
 escaped.
 """
 
@@ -50,7 +50,7 @@ FEW = 3
 
 
 class GridHead(NamedTuple):
-    """A column: its heading, how wide it is, and its heading as it stands in front of a cell on a phone."""
+    """A column: its heading, how wide it is, and its heading as shown before a cell on a phone."""
 
     title: str
     width: str
@@ -114,7 +114,7 @@ class ReportPage:
 
     @property
     def head(self) -> Iterator[str]:
-        """What stands above the text: to whom, approved by whom, of when, what is left out."""
+        """What precedes the text: to whom, approved by whom, of when, what is left out."""
         say, report = self.words.say, self.report
         if report.to:
             yield say("To: {names}", names=report.to)
@@ -136,7 +136,7 @@ class ReportPage:
 
     @property
     def running(self) -> dict[str, Markup]:
-        """What stands in the margin of every printed page, as strings of a style sheet."""
+        """What is printed in the margin of every page, as strings of a style sheet."""
         loose = " · ".join([self.report.incident, *(code for code, _ in self.report.codes[:1])])
         return {"left": _quoted(loose), "right": _quoted(" · ".join(self.marks))}
 
@@ -170,7 +170,7 @@ class ReportPage:
         return "named" if isinstance(part, Fields) else "course" if isinstance(part, Course) else "grid"
 
     def named(self, part: Fields) -> list[tuple[str, Markup]]:
-        """Each value with its name; where nothing belongs, nothing stands."""
+        """Each value with its name; where nothing belongs, nothing is shown."""
         return [(self.label(field.title), self.cell(field.value)) for field in part.fields if field.value != ""]
 
     def points(self, part: Course) -> Iterator[tuple[Markup, Markup, str]]:
@@ -184,7 +184,7 @@ class ReportPage:
         return self._table(part) if isinstance(part, Table) else self._timeline(part)
 
     def figure(self, part: Block) -> Figure | None:
-        """The timeline picture; it stands behind the course of the response."""
+        """The timeline picture; it follows the course of the response."""
         return figure(self.report, self.words) if isinstance(part, Course) else None
 
     def _time(self, moment: datetime, shown: str) -> Markup:
@@ -264,5 +264,5 @@ def _labelled(heads: Sequence[GridHead], cells: Sequence[Markup]) -> list[tuple[
 
 
 def _quoted(text: str) -> Markup:
-    """A string of a style sheet, in which only letters and digits stand as they are."""
+    """A string of a style sheet, in which only letters and digits are left as they are."""
     return Markup('"' + "".join(char if char.isalnum() else f"\\{ord(char):x} " for char in text) + '"')  # noqa: S704 - nothing is left to escape

@@ -1,6 +1,6 @@
 """The report as Markdown: CommonMark with the tables and the strike-through of GitHub.
 
-Whatever people wrote stands as text: nothing of it can become markup, a link, HTML or a formula.
+Whatever people wrote is text: none of it can become markup, a link, HTML or a formula.
 """
 
 import re

@@ -85,7 +85,7 @@ class Group(Explained, TyperGroup):
         return self.commands[cmd_name]
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Parsed | None, list[str]]:
-        """A word that is no command is refused with the nearest."""
+        """A word that is not a command is refused with the nearest."""
         found = self.get_command(ctx, args[0])
         if found is None and not ctx.resilient_parsing:
             from difflib import get_close_matches

@@ -64,7 +64,7 @@ def is_whole(path: Path) -> bool:
 def held(folder: Path, digests: Collection[str] | None = None) -> list[Path]:
     """The evidence files that are in a folder: all of them, or those of these SHA-256. Raises OSError.
 
-    A link in place of the folder `files` is no folder of ours.
+    A link in place of the folder `files` is not ours.
     """
     place = folder / "files"
     paths = sorted(place.iterdir()) if is_folder(place) else []

@@ -109,7 +109,7 @@ class Home:
         return Journal(self.world, folder, desk, self._tell, self._mirror)
 
     def readiness(self) -> Case | None:
-        """The log of preparedness checks, which is no incident; `None` while there is none.
+        """The log of preparedness checks, which is not an incident; `None` while there is none.
 
         Raises Misused if it cannot be read.
         """

@@ -31,7 +31,7 @@ _MARKS: dict[State, tuple[str, str]] = {"fine": ("[x]", "done"), "warning": ("[!
 
 
 class Check(Struct, frozen=True):
-    """One thing looked at: `fault` stands in the way, a `warning` does not. `hint` is what to do."""
+    """One thing looked at: a `fault` stops work, a `warning` does not. `hint` is what to do."""
 
     name: str
     state: State
@@ -43,7 +43,7 @@ class Check(Struct, frozen=True):
     "emergency doctor", Exit.FAULTS, help="Show whether this machine can be relied on, and what to do where it cannot."
 )
 def doctor(session: Session, *, json: Json = False) -> None:
-    """Look at everything; raises Faulty if something stands in the way. What is tried leaves nothing behind."""
+    """Look at everything; raises Faulty if something would stop work. What is tried leaves nothing behind."""
     checks = [check for look in _LOOKS for check in look(session)]
     words = session.screen.words
     if json:

@@ -23,16 +23,16 @@ from emergency_cli.store.evidence import NAME, measured
 from emergency_cli.store.home import READINESS, Case
 from emergency_cli.world import typed_path
 
-Stands = Literal["match", "destroyed", "not-destroyed", "missing-value", "altered-value"]
-_STANDS: tuple[Stands, ...] = ("match", "destroyed", "not-destroyed", "missing-value", "altered-value")
-_VALUES: Mapping[Stands, Message] = {
+Condition = Literal["match", "destroyed", "not-destroyed", "missing-value", "altered-value"]
+_STANDS: tuple[Condition, ...] = ("match", "destroyed", "not-destroyed", "missing-value", "altered-value")
+_VALUES: Mapping[Condition, Message] = {
     "missing-value": msg("a personal value of entry {entry} is missing"),
     "altered-value": msg("a personal value of entry {entry} does not match what was sealed"),
     "not-destroyed": msg(
         "a personal value of entry {entry} is recorded as destroyed but still here; finish it: emergency destroy"
     ),
 }
-_FILES: Mapping[Stands, Message] = {
+_FILES: Mapping[Condition, Message] = {
     "missing-value": msg("the evidence of entry {entry} is missing"),
     "altered-value": msg("the evidence of entry {entry} was changed"),
     "not-destroyed": msg(
@@ -222,40 +222,40 @@ def values(case: Case) -> tuple[list[Finding], Counter[str]]:
     count: Counter[str] = Counter(dict.fromkeys(_STANDS, 0))
     for entry in case.incident.originals.values():
         for value in personal_values(entry.event):
-            stands = _stands(value.value is not None, value.matches(), value.sealed in case.incident.destroyed)
-            count[stands] += 1
-            if stands != "match" and stands != "destroyed":
-                what = Message(_VALUES[stands].msgid, {"entry": entry.id})
-                findings.append(Finding(stands, f"{entry.desk}.private.jsonl", None, what))
+            condition = _condition(value.value is not None, value.matches(), value.sealed in case.incident.destroyed)
+            count[condition] += 1
+            if condition != "match" and condition != "destroyed":
+                what = Message(_VALUES[condition].msgid, {"entry": entry.id})
+                findings.append(Finding(condition, f"{entry.desk}.private.jsonl", None, what))
         if isinstance(entry.event, EvidenceAdded) and entry.event.file:
-            stands, why_not = _file(case, entry.event)
-            count[stands] += 1
-            if stands != "match" and stands != "destroyed":
-                what = why_not or Message(_FILES[stands].msgid, {"entry": entry.id})
-                findings.append(Finding(stands, f"files/{entry.event.file}", None, what))
+            condition, why_not = _file(case, entry.event)
+            count[condition] += 1
+            if condition != "match" and condition != "destroyed":
+                what = why_not or Message(_FILES[condition].msgid, {"entry": entry.id})
+                findings.append(Finding(condition, f"files/{entry.event.file}", None, what))
     return findings, count
 
 
-def _stands(there: bool, matches: bool, destroyed: bool) -> Stands:
+def _condition(there: bool, matches: bool, destroyed: bool) -> Condition:
     if destroyed:
         return "not-destroyed" if there else "destroyed"
     return "match" if matches else "altered-value" if there else "missing-value"
 
 
-def _file(case: Case, event: EvidenceAdded) -> tuple[Stands, Message | None]:
+def _file(case: Case, event: EvidenceAdded) -> tuple[Condition, Message | None]:
     """How a copied file compares with the hash on record, and why it cannot be read where it cannot."""
     destroyed = event.sha256 in case.incident.destroyed
     folder, name = case.journal.folder / "files", str(event.file)
     if not re.fullmatch(NAME, name) or not is_folder(folder):
-        return _stands(False, False, destroyed), None
+        return _condition(False, False, destroyed), None
     path = folder / name
     try:
         path.lstat()
         if destroyed or path.is_symlink():
-            return _stands(True, False, destroyed), None
-        return _stands(True, measured(path, follow=False)[0] == event.sha256, destroyed), None
+            return _condition(True, False, destroyed), None
+        return _condition(True, measured(path, follow=False)[0] == event.sha256, destroyed), None
     except FileNotFoundError:
-        return _stands(False, False, destroyed), None
+        return _condition(False, False, destroyed), None
     except OSError as error:
         return "missing-value", msg(
             "this file cannot be read ({error}); everything else is as it was written", error=why(error)
@@ -274,7 +274,7 @@ _AROUND = re.compile(r"^[^:]*:|\(.*$")
 
 
 def _digits(code: str) -> str:
-    """The digits of a check code as people type, paste or print it. Raises Misused for what is no check code."""
+    """The digits of a check code as people type, paste or print it. Raises Misused for anything else."""
     plain = _AROUND.sub("", narrow(code)).lower()
     digits = re.sub(r"[\s\-\u2010-\u2015\u2212.,_]+", "", plain)
     if not _CODE.fullmatch(digits):

@@ -79,7 +79,7 @@ def card(
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Write cards, the contact sheet, or both in one document; as data, what stands on them."""
+    """Write cards, the contact sheet, or both in one document; as data, what is on them."""
     wanted = CardRequest(type_, case, zone, all_, pocket, contacts)
     owner = _zone(session, wanted)
     chosen = _chosen(session, wanted)

@@ -197,7 +197,7 @@ class _Maker(Struct):
         return TEMPLATED[name](report, words, template)
 
     def _standing(self, place: str) -> bytes | None:
-        """What stands in a place, where something does that can be read."""
+        """What a place holds, if anything there can be read."""
         try:
             return read_plain(typed_path(place))
         except OSError:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # as in `event`
 
 
 def bare(text: Text) -> Text:
-    """A sentence as it stands inside another: without its full stop."""
+    """A sentence as part of another: without its full stop."""
     return Text(text.zh.rstrip("。"), text.en.rstrip("."))
 
 

@@ -66,5 +66,5 @@ def _nodes(inside: list[Node | Box]) -> Iterator[Node]:
 
 
 def _quoted(text: str) -> str:
-    """Text as it may stand between quotes: what steers is written as a character number."""
+    """Text that is safe between quotes: control characters are written as a character number."""
     return _STEERING.sub(lambda found: "".join(f"#{ord(char)};" for char in found[0]), " ".join(text.split()))

@@ -75,7 +75,7 @@ def build_report(
     to: Sequence[str] = (),
     approved: str | None = None,
 ) -> Report:
-    """The after-action summary as it stands at `now`. Total: what is missing becomes a blank.
+    """The after-action summary as of `now`. Total: what is missing becomes a blank.
 
     `to` are the recipients, `approved` is who approved it, each a party of the roster or a name.
     """
@@ -125,7 +125,7 @@ def subject(incident: Incident) -> Message:
     """What the document is about: which type of incident of the plan, and where.
 
     The type is the plan's heading, not what happened: smoke is of the type “fire or explosion”. The general procedure
-    alone is no type.
+    alone is not a type.
     """
     playbook, roster = incident.playbook, incident.roster
     title: object = playbook.title if playbook else incident.id

@@ -45,7 +45,7 @@ def build_bulletin(
     to: Sequence[str] = (),
     approved: str | None = None,
 ) -> Report:
-    """The bulletin as it stands at `now`; `to` and `approved` as in `build_report`."""
+    """The bulletin as of `now`; `to` and `approved` as in `build_report`."""
     material = material_of(incident, now, findings, approved)
     number = follow_ups(incident) + 1 if kind == "follow-up" else None
     sections = [_verified(section) for section in _sections(material, kind)]
@@ -210,7 +210,7 @@ def _then(incident: Incident, last: Entry, now: datetime) -> Material:
 
 
 def _news(incident: Incident, sections: Sequence[Section], then: Material) -> Iterator[Section]:
-    """Only what differs from then; what comes next and who reports stand in every bulletin."""
+    """Only what differs from then; what comes next and who reports are in every bulletin."""
     before = {section.key: section.parts for section in map(_verified, _sections(then, "follow-up"))}
     news = []
     for section in sections:
@@ -253,7 +253,7 @@ def _fresh(incident: Incident, part: Course, before: Course) -> Iterator[Point]:
 
 
 def _without_empty(sections: Sequence[Section]) -> list[Section]:
-    """What nobody has anything to say on stands in no bulletin."""
+    """What nobody has anything to say about is left out."""
     found = []
     for section in sections:
         if parts := tuple(part for part in section.parts if _says_something(part)):

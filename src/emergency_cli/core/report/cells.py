@@ -57,7 +57,7 @@ def current(incident: Incident, fact: str) -> object:
 
 
 def rivals(incident: Incident, fact: str, answer: Answer) -> list[object]:
-    """Every answer that stands against another."""
+    """Every answer that contradicts another."""
     return [answer_cell(incident, fact, rival) for rival in answer.rivals]
 
 

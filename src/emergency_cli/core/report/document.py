@@ -1,6 +1,6 @@
 """What a report is made of. Every format writes `Fields`, `Table`, `Timeline` and `Course`, and so covers everything.
 
-What stands in them is a *cell*: a str, datetime, timedelta, int, Text, Message, Personal, `Coded`, a list of these,
+What they hold is a *cell*: a str, datetime, timedelta, int, Text, Message, Personal, `Coded`, a list of these,
 `None` (a blank to fill by hand) or "" (nothing belongs here). Keys are stable and English; machines rely on them.
 """
 
@@ -58,8 +58,8 @@ class TableRow(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """Lines under columns (key -> heading).
 
-    For paper, where columns are dear: `groups` are the columns that stand as a line of their own above the lines that
-    share their cells; `below` maps a column to those whose cells stand below its own, in the same cell.
+    For paper, where columns are dear: `groups` are the columns that become a line of their own above the lines that
+    share their cells; `below` maps a column to those whose cells go below its own, in the same cell.
     """
 
     key: str
@@ -81,7 +81,7 @@ class Correction(Struct, frozen=True):
 
 
 class Moment(Struct, frozen=True):
-    """One entry in the timeline. `day` stands where the date differs from the line before; `marks` qualify the line."""
+    """One entry in the timeline. `day` is given where the date differs from the line before; `marks` qualify it."""
 
     entry: Entry
     day: datetime | None
@@ -102,7 +102,7 @@ class Timeline(Struct, frozen=True):
 
 
 class Point(Struct, frozen=True):
-    """One thing that was done. `day` stands where the date differs from the point before."""
+    """One thing that was done. `day` is given where the date differs from the point before."""
 
     at: datetime
     day: datetime | None
@@ -122,7 +122,7 @@ Block = Fields | Table | Timeline | Course
 
 
 class Section(Struct, frozen=True):
-    """A numbered part of the document; an `annex` stands behind the signatures and is numbered by itself."""
+    """A numbered part of the document; an `annex` follows the signatures and has a numbering of its own."""
 
     key: str
     title: Message
@@ -159,12 +159,12 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def body(self) -> tuple[Section, ...]:
-        """What stands above the signatures."""
+        """What comes before the signatures."""
         return tuple(section for section in self.sections if not section.annex)
 
     @property
     def annexes(self) -> tuple[Section, ...]:
-        """What stands behind them."""
+        """What comes after them."""
         return tuple(section for section in self.sections if section.annex)
 
     @cached_property
@@ -177,7 +177,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def marks(self) -> tuple[Message, ...]:
-        """What has to stand on every page: that it is a drill, that nobody has approved it."""
+        """What has to be on every page: that it is a drill, that nobody has approved it."""
         return (*((DRILL,) if self.drill else ()), *(() if self.approved else (DRAFT,)))
 
 

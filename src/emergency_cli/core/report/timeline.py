@@ -55,7 +55,7 @@ def _marks(incident: Incident, entry: Entry, after_close: bool) -> Iterator[Code
 
 
 def changes(incident: Incident, entry: Entry) -> tuple[Correction, ...]:
-    """The corrections of an entry, each with what stood there before it."""
+    """The corrections of an entry, each with what it replaced."""
     found = []
     current: dict[tuple[str, str | None], object] = {}
     for correction in incident.corrections.get(entry.hash, []):

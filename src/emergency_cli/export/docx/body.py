@@ -27,7 +27,7 @@ from emergency_cli.export.docx.text import KEEP, Writer
 _TITLE_LINE = 40
 # A list longer than this, in halves of a character, is set out item by item.
 _ONE_LINE = 56
-# Parts that stand elsewhere in this format: the check codes below the signature and on every page.
+# Parts that are elsewhere in this format: the check codes below the signature and on every page.
 _ELSEWHERE = frozenset({"codes"})
 
 
@@ -49,7 +49,7 @@ def _sections(report: Report, writer: Writer) -> Iterator[str]:
 
 
 def _kept(blocks: Iterator[str]) -> Iterator[str]:
-    """The last paragraph stays with what follows: no signature stands on a page without words to sign."""
+    """The last paragraph stays with what follows: no signature is alone on a page without words to sign."""
     held = ""
     for block in blocks:
         yield held

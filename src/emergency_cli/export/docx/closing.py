@@ -1,4 +1,4 @@
-"""What stands below the body: the list of annexes, who signs and when, and the notes."""
+"""What follows the body: the list of annexes, who signs and when, and the notes."""
 
 from collections.abc import Iterator, Sequence
 
@@ -35,7 +35,7 @@ def _hanging(left: int, hanging: int, writer: Writer) -> str:
 
 
 def signature(report: Report, writer: Writer) -> Iterator[str]:
-    """The issuer and, below, the date; a line below what stands above."""
+    """The issuer and, below, the date; one line below what precedes them."""
     day = writer.words.day(report.built)
     issuer = writer.words(report.issuer) if report.issuer else ""
     yield writer.text(SIGNATURE, "")

@@ -12,7 +12,7 @@ from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, SMALL, T
 from emergency_cli.export.docx.text import LINE, Writer
 from emergency_cli.export.docx.widths import widths
 
-# Cells that stand below another and say by themselves what they are: a name, a clause, whether in time.
+# Cells that go below another and say by themselves what they are: a name, a clause, whether in time.
 _CLEAR = frozenset({"name", "basis", "late"})
 # The width of half a character in a table, in its small type, and what the edges of a cell take, in twips.
 _HALF, _SMALL_HALF, _EDGES = 105, 90, 130
@@ -40,7 +40,7 @@ _Row = Sequence[_Cell] | str
 
 
 def table(part: Table, writer: Writer) -> Iterator[str]:
-    """A table as its head and its lines; where columns are dear, some stand below others or as a line of their own."""
+    """A table as its head and its lines; where columns are dear, some go below others or on a line of their own."""
     if not part.lines:
         yield writer.text(BODY, writer.words(NONE))
         return

@@ -13,7 +13,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
 from emergency_cli.export.docx.text import NAMESPACE
 
-# Styles of Word are about 50 KiB, a long document a few MiB; what unpacks to more is no template but an attack.
+# Styles of Word are about 50 KiB, a long document a few MiB; what unpacks to more is an attack, not a template.
 _MOST = 16 << 20
 _W = f"{{{NAMESPACE}}}"
 # What of a page is taken: numbers only.

@@ -46,7 +46,7 @@ class Writer(Struct, frozen=True):
         return " ".join(text.split()).translate(_ESCAPES).replace('"', "&quot;")
 
     def run(self, text: str, *, struck: bool = False, style: str = "") -> str:
-        """A stretch of text, as it stands."""
+        """A stretch of text, unchanged."""
         if not text:
             return ""
         properties = f'<w:rStyle w:val="{self.styles[style]}"/>' if style else ""
@@ -58,7 +58,7 @@ class Writer(Struct, frozen=True):
         return f'<w:r>{properties}<w:t xml:space="preserve">{text.translate(_ESCAPES)}</w:t></w:r>'
 
     def paragraph(self, style: str, *runs: str, properties: str = "") -> str:
-        """A paragraph of `runs`. `properties` stand behind the style, in the order of the schema."""
+        """A paragraph of `runs`. `properties` follow the style, in the order of the schema."""
         return f'<w:p><w:pPr><w:pStyle w:val="{self.styles[style]}"/>{properties}</w:pPr>{"".join(runs)}</w:p>'
 
     def text(self, style: str, text: str, properties: str = "") -> str:

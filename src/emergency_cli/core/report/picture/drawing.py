@@ -1,4 +1,4 @@
-"""Where everything of a timeline picture stands, in units of its own: about one point on A4. Words come later.
+"""Where everything in a timeline picture goes, in units of its own: about one point on A4. Words come later.
 
 Time runs to the right. The order is true, distances are not: a minute takes its own room and a week little more, so
 that the first ten minutes, in which most is done, stay readable beside the days that follow. Each tick says its time,

@@ -1,6 +1,6 @@
 """Who did what when, and which limits were kept: what the timeline picture of a report shows.
 
-Where it stands on the paper is `drawing`. Both are taken from the finished report alone.
+Where it goes on the paper is up to `drawing`. Both are taken from the finished report alone.
 """
 
 from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ _OUTCOME_OF: Mapping[type[Event], Outcome] = {
 class Mark(Struct, frozen=True):
     """One thing somebody did or left; `entry` names its log entry, `due` is when it had to be done by.
 
-    `open` is a step that nobody did: it has no entry, and stands where its lateness was last measured.
+    `open` is a step that nobody did: it has no entry, and is placed where its lateness was last measured.
     """
 
     at: datetime

@@ -14,7 +14,7 @@ MARGIN = 12.0  # behind it, to which a label at the right edge may reach
 class Spot(Struct, frozen=True):
     """A mark at (`x`, `y`) that with all that belongs to it reaches from `begin` to `end`.
 
-    `due`: the x of its limit; a limit still ahead is on the right, and then the number stands left of the mark.
+    `due`: the x of its limit; a limit still ahead is on the right, and then the number is left of the mark.
     """
 
     mark: Mark
@@ -36,7 +36,7 @@ class Spot(Struct, frozen=True):
 
     @property
     def before(self) -> bool:
-        """Whether the number stands left of the mark."""
+        """Whether the number is left of the mark."""
         return self.due is not None and self.due > self.x
 
 
@@ -69,7 +69,7 @@ class Post(Struct, frozen=True):
 
 
 class TimeMark(Struct, frozen=True):
-    """A time on the axis; `day` where the date stands below it."""
+    """A time on the axis; `day` where the date is shown below it."""
 
     at: datetime
     x: float
@@ -99,5 +99,5 @@ class Drawing(Struct, frozen=True):
 
     @property
     def bundled(self) -> int:
-        """How many marks stand in bundles."""
+        """How many marks are bundled."""
         return sum(bundle.count for band in self.bands for bundle in band.bundles)
