@@ -184,7 +184,13 @@ class StepForm(Form):
         "Parties that must be told, every one of them; list stand-ins in the roster.",
         (),
     )
-    ask: ListOf[Id] = member("这一步要判断的要素", "Facts that the step decides: asked when it is ticked.", ())
+    ask: ListOf[Id] = member(
+        "这一步要判断的要素；都答了，这一步就算完成；还要动手做的事，要素写在 record 下",
+        "Facts that the step decides. Once all are answered the step is done, wherever they were answered; so an act "
+        "that asks something besides puts it under `record`. A step that calls somebody, needs consent or has `each` "
+        "is an act and wants its tick.",
+        (),
+    )
     say: ListOf[Id] = member("通知时要说清的要素", "Facts to tell those who are called.", ())
     record: ListOf[Id] = member(
         "要记下来的要素",
