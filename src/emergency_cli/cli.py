@@ -11,11 +11,12 @@ import typer
 from emergency_cli.core.text import msg, readable
 from emergency_cli.errors import EmergencyError, Exit, Unforeseen
 from emergency_cli.language import Words
+from emergency_cli.parser.forgiving import START, forgiven, options_of, starting
 from emergency_cli.parser.group import Group, command_line
 from emergency_cli.parser.settings import settled
 from emergency_cli.parser.usage import UsageError, misused
 from emergency_cli.screen.terminal import Screen
-from emergency_cli.session import Session
+from emergency_cli.session import Session, Slips
 from emergency_cli.shapes import Error, kind_of
 from emergency_cli.world import World
 
@@ -31,10 +32,12 @@ def run(argv: Sequence[str], world: World) -> int:
     as_data = "--json" in line[: line.index("--") if "--" in line else None]
     screen = Screen(world, Words(world.language))
     try:
+        line, slips = _understood(line, world)
         world, args = settled(line, world)
         screen = Screen(world, Words(world.language))
         with contextlib.redirect_stdout(world.stdout), contextlib.redirect_stderr(world.stderr):
             session = Session(world, screen)
+            session.slips = slips
             try:
                 _call(args, session)
             finally:
@@ -53,6 +56,16 @@ def run(argv: Sequence[str], world: World) -> int:
         return Exit.INTERRUPTED
     except Exception as error:
         return _said(screen, _unforeseen(world, error), as_data=as_data)
+
+
+def _understood(line: list[str], world: World) -> tuple[list[str], Slips]:
+    """The line as it is, unless it starts an incident: then nothing that is wrong with it may stand before the card."""
+    place = starting(line)
+    if place is None:
+        return line, Slips()
+    group = parser(world.language)
+    verb = group.built(START)
+    return forgiven(line, place, options_of(verb.params if verb else ()), options_of(group.settings))
 
 
 def _call(args: list[str], session: Session) -> None:

@@ -24,6 +24,7 @@ from emergency_cli.world import World
 if TYPE_CHECKING:
     from emergency_cli.core.events import Entry, Event
     from emergency_cli.core.incident.incident import Incident
+    from emergency_cli.core.text import Message
     from emergency_cli.plans.plan import Plan
     from emergency_cli.store.home import Case, Home
 
@@ -40,6 +41,18 @@ class Request(msgspec.Struct, frozen=True):
     by: str | None = None
     at: str | None = None
     paper: bool = False
+
+
+class Slips(msgspec.Struct, frozen=True):
+    """What was wrong with a line that starts an incident, to be told after the card: see `parser.forgiving`.
+
+    `drill`: something on it may ask for a drill. `bare`: without the verb; `near` are verbs that its first word may be.
+    """
+
+    told: tuple[Message, ...] = ()
+    drill: bool = False
+    bare: bool = False
+    near: tuple[str, ...] = ()
 
 
 class _Opened:
@@ -72,6 +85,7 @@ class Session:
         self.world = world
         self.screen = screen
         self.request = request or Request()
+        self.slips = Slips()
         self._opened = _Opened(world, screen)
 
     def asked(self, request: Request) -> Session:

@@ -19,25 +19,23 @@ VERBS = [
 @pytest.mark.parametrize(
     ("line", "wrong", "nearest"),
     [
-        (["start", "fires!!"], "fires!!", "fire"),
-        (["also", "ilness-of-one"], "ilness-of-one", "illness"),
+        (["also", "ilness-of-one"], "ilness-of-one", "Sudden illness"),
         (["done", "call-112-now"], "call-112-now", "call-119"),
         (["skip", "sound-the-alarm-bell"], "sound-the-alarm-bell", "sound-alarm"),
         (["set", "traped-people=no"], "traped-people", "trapped"),
-        (["set", "zone=taxi-rank"], "taxi-rank", "tax"),
+        (["set", "zone=taxi-rank"], "taxi-rank", "Tax zone"),
         (["done", "call-119", "-f", "burnin-thing=x"], "burnin-thing", "burning"),
-        (["done", "call-119", "-c", "emergency-bureau=reached"], "emergency-bureau", "emergency-office"),
-        (["call", "hospice-ward=reached"], "hospice-ward", "hospital"),
+        (["done", "call-119", "-c", "emergency-bureau=reached"], "emergency-bureau", "Emergency Office"),
+        (["call", "hospice-ward=reached"], "hospice-ward", "ospital"),
         (["status", "flood"], "flood", "-fire-"),
         (["note", "x", "-i", "flood"], "flood", "-fire-"),
-        (["contacts", "taxi-rank"], "taxi-rank", "tax"),
-        (["contacts", "--for", "fires!!"], "fires!!", "fire"),
+        (["contacts", "taxi-rank"], "taxi-rank", "Tax zone"),
+        (["contacts", "--for", "ilness-of-one"], "ilness-of-one", "Sudden illness"),
         (["export", "--format", "pdf"], "pdf", "md"),
         (["end", "handeld"], "handeld", "handled"),
         (["statsu"], "statsu", "status"),
         (["donne", "call-119"], "donne", "done"),
         (["done", "--facts", "trapped=no"], "--facts", "--fact"),
-        (["start", "fire", "--dril"], "--dril", "--drill"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -53,7 +51,7 @@ def test_an_unknown_name_is_told_with_the_nearest(
     assert everything_below(tmp_path / "home") == before
 
 
-@pytest.mark.parametrize("verb", ["start", "set", "call", "also", "correct"])
+@pytest.mark.parametrize("verb", ["set", "call", "also", "correct"])
 def test_a_missing_word_is_named(world: World, tmp_path: Path, verb: str) -> None:
     """Exit 2 and where help on that command is; nothing is asked."""
     answer = emergency(world, verb)
@@ -81,7 +79,7 @@ def test_words_too_many_are_named_as_they_were_typed(world: World, rest: list[st
 def test_help_on_a_part_of_a_command_is_named_in_full(world: World) -> None:
     """And where no command was understood it is the help of them all."""
     assert "See: emergency ready done --help" in emergency(world, "ready", "done").text
-    assert "See: emergency --help" in emergency(world, "extinguish").text
+    assert "See: emergency --help" in emergency(world, "donne").text
 
 
 def test_an_unquoted_note_is_refused_and_not_cut_short(world: World) -> None:
@@ -122,7 +120,7 @@ def test_odd_bytes_of_the_command_line_become_visible_text(world: World) -> None
     did(world, "verify")
 
 
-@pytest.mark.parametrize("verb", ["start", "done", "contacts", "status", "set", "call", "also"])
+@pytest.mark.parametrize("verb", ["done", "contacts", "status", "set", "call", "also"])
 def test_odd_bytes_as_a_name_are_refused_in_words(world: World, verb: str) -> None:
     """Neither a crash nor a guess."""
     started(world, "fire")

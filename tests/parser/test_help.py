@@ -46,7 +46,7 @@ def test_every_page_shows_the_options_of_every_command_and_fits_the_screen(
 def test_the_words_for_values_are_those_of_people(world: World) -> None:
     """ZONE, TIME, NAME, FILE: no TEXT where something better can be said."""
     page = did(world, "start", "--help").out
-    for words in ("--zone ZONE", "--noticed TIME", "--by NAME", "[OPTIONS] TYPE"):
+    for words in ("--zone ZONE", "--noticed TIME", "--by NAME", "[OPTIONS] [TYPE]"):
         assert words in page
     assert "--to FILE" in did(world, "export", "--help").out
     assert "时间" in did(world, "start", "--help", "--lang", "zh").out

@@ -57,11 +57,9 @@ def words(*choices: str) -> Completion:
 def _names(named: Iterable[Named], incomplete: str, text: Callable[[str], object]) -> Iterator[Offer]:
     """Ids; and names, once somebody began to type something that is not Latin."""
     for each in named:
-        name = each.id.partition("#")[0]
-        if "#" not in each.id:
-            yield each.id, text(name)
+        yield each.id, text(each.id)
         if incomplete and not incomplete.isascii():
-            yield from ((alias, text(name)) for alias in each.names)
+            yield from ((alias, text(each.id)) for alias in each.names)
 
 
 # --- the plan --------------------------------------------------------------------------------------------------------

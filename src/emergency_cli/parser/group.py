@@ -76,13 +76,17 @@ class Group(Explained, TyperGroup):
 
     def get_command(self, ctx: Context, cmd_name: str) -> Parsed | None:  # noqa: ARG002 - as Typer calls it
         """The one that is called."""
+        return self.built(cmd_name)
+
+    def built(self, cmd_name: str) -> Command | Group | None:
+        """The verb of this name, `None` if there is none."""
         if cmd_name not in self.commands:
             whole = f"{self.name} {cmd_name}".lstrip() if self.name else cmd_name
             verb = next((each for each in parts_of(self.name or "") if each.name == whole), None)
             if verb is None:
                 return None
             self.commands[cmd_name] = built(verb, self.words, self.settings)
-        return self.commands[cmd_name]
+        return cast(Command | Group, self.commands[cmd_name])
 
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Parsed | None, list[str]]:
         """A word that is not a command is refused with the nearest."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from emergency_cli.core.plan.centre import Centre
-from emergency_cli.core.plan.find import names_in, pick, playbooks_named, spoken
+from emergency_cli.core.plan.find import names_in, spoken
+from emergency_cli.core.plan.meaning import Meaning, meaning, words_of
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import PlanValue
@@ -84,21 +85,27 @@ class Plan:
         """All playbooks that can be read."""
         return [book for name in self.ids if (book := self.playbook(name))]
 
+    def meaning(self, words: str, *, slips: bool = True) -> Meaning:
+        """What somebody means who says this: playbooks, each with the facts that the words already answer."""
+        if words in self.ids and self.playbook(words):
+            return Meaning({words: {}})
+        return meaning(words, words_of(self.playbooks()), slips=slips, sounds=self.sounds)
+
     def find(self, query: str, *, slips: bool = True) -> tuple[Playbook, dict[str, str]]:
-        """The playbook somebody means, and the facts that their word for it already answers. Raises Misused."""
-        exact = self.playbook(query) if query in self.ids else None
-        if exact:
-            return exact, {}
-        books = {book.id: book for book in self.playbooks()}
+        """The one playbook somebody means, and the facts that their words already answer. Raises Misused."""
+        meant = self.meaning(query, slips=slips)
+        titles = [book.title for name in (*meant.found, *meant.near) if (book := self.playbook(name))]
+        if len(meant.found) == 1 and not meant.denied:
+            name, sets = next(iter(meant.found.items()))
+            if book := self.playbook(name):
+                return book, dict(sets)
+        if len(titles) > 1:
+            raise Misused(msg("“{query}” may mean {names}. Type one of these in full.", query=query, names=titles))
         unknown = msg("No incident type “{query}”.", query=query)
-        try:
-            found = pick(query, playbooks_named(books.values()), unknown, slips=slips, sounds=self.sounds)
-        except Misused as error:
-            general = msg("Anything that is not in the list: emergency start general")
-            raise Misused(error.message, msg("{hint} {text}", hint=error.hint, text=general)) from error
-        book_id, _, alias = found.partition("#")
-        sets = next((each.sets for each in books[book_id].aliases if alias and each.name == alias), {})
-        return books[book_id], dict(sets)
+        if titles:
+            raise Misused(unknown, msg("Did you mean {names}?", names=titles))
+        known = [book.title for book in self.playbooks()]
+        raise Misused(unknown, msg("Known: {names}", names=known))
 
     def sounds(self, name: str, person: bool) -> tuple[str, str]:
         """The pinyin and the initials of a name: those of the files in use are kept, others are worked out."""

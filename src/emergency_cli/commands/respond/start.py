@@ -1,32 +1,41 @@
 """`emergency start TYPE`: the first card at once, then everything else."""
 
-import contextlib
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Annotated
+from collections.abc import Callable
+from functools import reduce
+from typing import Annotated, TypeVar
 
+import typer
 from typer import Option
 
-from emergency_cli.commands.options import Beginning, Drill, Json, New, Noticed, Place, Type, Zone, verb
-from emergency_cli.core.incident.actions import close_record, end_response, set_facts
+from emergency_cli.commands.options import AnyType, Drill, Json, New, Noticed, Place, Zone, verb
+from emergency_cli.commands.respond.doubt import Doubt
+from emergency_cli.commands.respond.twice import already_open, given_up
+from emergency_cli.core.events import Opened
+from emergency_cli.core.incident.actions import note
 from emergency_cli.core.incident.board import board
-from emergency_cli.core.terms import agreed
-from emergency_cli.core.text import folded, msg
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.text import Message, msg
 from emergency_cli.core.times import parse_time
-from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
 from emergency_cli.recording.naming import zone_named
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
 from emergency_cli.screen.overview import board_lines
-from emergency_cli.session import Session
+from emergency_cli.session import Request, Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker, Left, drop_typed
+from emergency_cli.walk.ask import drop_typed
+
+T = TypeVar("T")
 
 
-@verb("emergency start fire --zone tax", Exit.REFUSED, Exit.NOT_SAVED)
+@verb(
+    "emergency start fire --zone tax",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    help="The verb may be left out: emergency fire. What is wrong on the line is told after the card.",
+)
 def start(
-    session: Beginning,
-    type_: Type,
+    session: Annotated[Session, ()],
+    type_: AnyType = None,
     *,
     drill: Drill = False,
     zone: Zone = None,
@@ -36,105 +45,84 @@ def start(
     ] = None,
     noticed: Noticed = None,
     new: New = False,
+    by: Annotated[str | None, Option("--by", metavar="NAME", help="Who is recording.")] = None,
     json: Json = False,
 ) -> None:
     """Open an incident and walk it. The card is on screen before anything that could fail is tried."""
     now = session.now()
-    playbook, facts = session.plan.find(type_)
-    facts |= {"place": place} if place else {}
-    slip: Misused | None = None
-    began, seen = None, now
-    try:
-        facts |= {"zone": found} if (found := zone_named(session, zone)) else {}
-        began, seen = _times(session, occurred, noticed)
-    except Misused as error:
-        slip = error
-    event = opening(session, playbook, facts, drill=drill, noticed=seen, began=began, by=session.by())
-    incident = unrecorded(session, event)
+    doubt = Doubt.of(session, type_ or "", drill=drill)
+    told = list(session.slips.told)
+    session = _usable(lambda: session.asked(Request(by=by)), told) or session
+    where = _usable(lambda: zone_named(session, zone), told)
+    began = _usable(lambda: parse_time(occurred, now) if occurred else None, told)
+    seen = _usable(lambda: parse_time(noticed, now) if noticed else None, told) or now
+    said = {name: value for name, value in (("place", place), ("zone", where)) if value}
+
+    def opened(book: Playbook, sets: dict[str, str], *, drill: bool) -> Opened:
+        return opening(session, book, sets | said, drill=drill, noticed=seen, began=began, by=session.by())
+
+    asking = session.world.interactive and not json
+    event = opened(doubt.book, doubt.sets, drill=drill)
     if not json:
-        show_card(session, incident, now)
+        show_card(session, unrecorded(session, event), now)
         drop_typed(session.world)
-    if slip:
-        raise slip
+    if asking:
+        _tell(session, told)
+    if doubt.settled(asking=asking):
+        event = opened(doubt.book, doubt.sets, drill=doubt.drill)
+        show_card(session, unrecorded(session, event), now)
+        drop_typed(session.world)
     session.warn_of_faults()
-    try:
-        case = opened_by_name(session, event)
-        other = None if new else _already_open(session, case, playbook.id, drill)
-        if other is not None:
-            said = {name: value for name, value in facts.items() if name in ("zone", "place")}
-            case = _given_up(session, case, other, said)
-    except (EmergencyError, OSError) as error:
-        raise not_recorded(session, incident, error) from error
+    case = _on_record(session, event, said, new=new)
+    case = _with_words(session, case, doubt.words)
     session.remember(case)
+    _tell(session, doubt.also())
     _go_on(session, case, json=json)
+    told += doubt.told()
+    if told and not asking:
+        whole = reduce(lambda one, other: msg("{what} {hint}", what=one, hint=other), told)
+        raise Misused(whole, doubt.hint() or msg("It was opened without that."))
+    if told:
+        raise typer.Exit(Exit.USAGE)
 
 
-def _times(session: Session, occurred: str | None, noticed: str | None) -> tuple[datetime | None, datetime]:
-    now = session.now()
-    began = parse_time(occurred, now) if occurred else None
-    return began, parse_time(noticed, now) if noticed else now
+def _usable(read: Callable[[], T], told: list[Message]) -> T | None:
+    """What an option says; `None` if it cannot be used: that is told after the card, and asked later."""
+    try:
+        return read()
+    except Misused as error:
+        told.append(error.message)
+    return None
 
 
-def _already_open(session: Session, new: Case, playbook: str, drill: bool) -> Case | None:
-    """Another open incident of the same kind, if the person says that this is the one.
+def _tell(session: Session, told: list[Message]) -> None:
+    for each in told:
+        session.screen.tell(each, "warn")
+
+
+def _on_record(session: Session, event: Opened, said: dict[str, str], *, new: bool) -> Case:
+    """The incident on record; the one that is open already, if the person says that this is the one.
 
     The new one is on record before anybody else's is read: that takes time where there are many.
     """
     try:
-        case = open_one(session, playbook, drill, but=new.journal.incident)
-    except (EmergencyError, OSError) as error:  # the new one is on record, whatever happens to the others
-        cause = error.message if isinstance(error, EmergencyError) else why(error)
-        session.screen.tell(msg("Whether a like incident is open already cannot be seen ({why}).", why=cause), "warn")
-        return None
-    return case if case and is_that_one(session, case) else None
+        case = opened_by_name(session, event)
+        other = None if new else already_open(session, case, event.playbook, event.drill)
+        return case if other is None else given_up(session, case, other, said)
+    except (EmergencyError, OSError) as error:
+        raise not_recorded(session, unrecorded(session, event), error) from error
 
 
-def _given_up(session: Session, new: Case, other: Case, said: Mapping[str, str]) -> Case:
-    """The other incident, with what was said now; the new one is closed as the same."""
-    by, at = session.by(new), session.now()
-    with contextlib.suppress(NotSaved):  # it stays open: nothing is lost
-        new, _ = session.record(
-            new, lambda now_true: end_response(now_true, "same-as", at=at, by=by, same_as=other.incident.id)
-        )
-        reason = other.incident.id
-        session.record(new, lambda now_true: close_record(now_true, at=at, by=by, reason=reason))
-    if said:
-        by = session.by(other)
-        other, _ = session.record(other, lambda now_true: set_facts(now_true, said, at=session.now(), by=by))
-    return other
-
-
-def open_one(session: Session, playbook: str, drill: bool, but: str = "") -> Case | None:
-    """The latest open incident of the same kind, but not that one."""
-    for case in reversed(session.home.unclosed()):
-        if case.journal.incident == but:
-            continue
-        incident = case.incident
-        same = incident.opening is not None and incident.opening.playbook == playbook and incident.drill == drill
-        if same and incident.state == "responding":
-            return case
-    return None
-
-
-def is_that_one(session: Session, case: Case) -> bool:
-    """Ask whether an open incident is the one that is meant."""
-    words = session.screen.words
-    session.screen.tell(msg("{id} is already open.", id=case.incident.id), "warn")
-    if not session.world.interactive:
-        session.screen.tell(
-            msg("A new one was opened. To go on with the other: emergency resume {id}", id=case.incident.id)
-        )
-        return False
-    ask = Asker(session.world)
-    while True:
-        try:
-            typed = ask.line(words.say("Enter = go on with that one, n = a new incident: "))
-        except Left:
-            return True
-        said = False if folded(typed).startswith(("new", "新")) else agreed(typed or "yes", numbered=True)
-        if said is not None:
-            return said
-        session.screen.say(msg("“{text}” is not one of these.", text=typed), "warn")
+def _with_words(session: Session, case: Case, words: str | None) -> Case:
+    """What was shouted, where it says more than the type: kept as a note."""
+    if not words:
+        return case
+    try:
+        at, by = session.now(), session.by(case)
+        return session.record(case, lambda incident: note(incident, words, at=at, by=by))[0]
+    except NotSaved as error:
+        session.screen.tell(error.message, "warn")
+    return case
 
 
 def _go_on(session: Session, case: Case, *, json: bool) -> None:

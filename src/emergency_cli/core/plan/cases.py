@@ -20,10 +20,11 @@ class PlaybookCase(Struct, frozen=True):
 
 def cases_of(book: Playbook) -> list[PlaybookCase]:
     """The cases of a playbook: the choices of the fact that its other names answer; none where no name does."""
-    chosen = next((fact for alias in book.aliases for fact in alias.sets), None)
-    spec = book.facts.get(chosen or "")
-    if chosen is None or spec is None:
+    answered = (fact for alias in book.aliases for fact in alias.sets)
+    chosen = next((fact for fact in answered if fact in book.facts and book.facts[fact].choices), None)
+    if chosen is None:
         return []
+    spec = book.facts[chosen]
     return [
         PlaybookCase(key, title, {chosen: key}) for key, title in spec.choices.items() if key not in spec.nothing_to_do
     ]

@@ -9,7 +9,7 @@ from emergency_cli.core.plan.cases import PlaybookCase
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Person, Roster
 from emergency_cli.core.plan.values import PlanValue
-from emergency_cli.core.text import Message, msg, narrow
+from emergency_cli.core.text import Message, Text, msg, narrow
 from emergency_cli.errors import Misused
 
 # How a name sounds, given the name and whether it is a person's: its pinyin without blanks, and its initials.
@@ -22,11 +22,12 @@ _NEAR, _LISTED, _KNOWN = 60, 4, 16
 
 
 class Named(Struct, frozen=True):
-    """Something that can be asked for: its id and everything it is called."""
+    """Something that can be asked for: its id and everything it is called; `title` is what lists call it."""
 
     id: str
     names: tuple[str, ...]
     person: bool = False
+    title: Text | None = None
 
 
 def spoken(name: str, person: bool) -> tuple[str, str]:
@@ -46,20 +47,18 @@ def pick(
     `sounds`: how names sound, where that is already known. Raises Misused: with those that fit where several do, with
     the nearest ones after `unknown` where none does.
     """
-    wanted = _plain(query)
+    wanted = plain(query)
     found = _fitting(wanted, candidates, sounds) if wanted else []
     if len(found) == 1:
         return found[0].id
     if found:
-        names = [_show(each) for each in found]
-        raise Misused(msg("“{query}” may mean {names}. Type one of these in full.", query=query, names=names))
+        raise Misused(msg("“{query}” may mean {names}. Type one of these in full.", query=query, names=shown(found)))
     if slips and len(close := _slips(wanted, candidates)) == 1:
         return close[0].id
     near = _nearest(wanted, candidates, sounds)
     if near:
-        raise Misused(unknown, msg("Did you mean {names}?", names=[_show(each) for each in near]))
-    known = [each for each in candidates if "#" not in each.id][:_KNOWN]
-    raise Misused(unknown, msg("Known: {names}", names=[_show(each) for each in known]))
+        raise Misused(unknown, msg("Did you mean {names}?", names=shown(near)))
+    raise Misused(unknown, msg("Known: {names}", names=shown(candidates[:_KNOWN])))
 
 
 def _fitting(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[Named]:
@@ -68,18 +67,18 @@ def _fitting(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[N
 
 def called(query: str, candidates: Sequence[Named]) -> str:
     """The id of the one that goes by exactly this name; the words themselves where it is nobody's, or two people's."""
-    found = _exact(_plain(query), candidates)
+    found = _exact(plain(query), candidates)
     return found[0].id if len(found) == 1 else query.strip()
 
 
 def _exact(wanted: str, candidates: Sequence[Named]) -> list[Named]:
-    return [each for each in candidates if wanted in (_plain(each.id), *map(_plain, each.names))]
+    return [each for each in candidates if wanted in (plain(each.id), *map(plain, each.names))]
 
 
 def _begins(wanted: str, candidates: Sequence[Named]) -> list[Named]:
     if len(wanted) < 2 and wanted.isascii():
         return []
-    return [each for each in candidates if any(_plain(name).startswith(wanted) for name in (each.id, *each.names))]
+    return [each for each in candidates if any(plain(name).startswith(wanted) for name in (each.id, *each.names))]
 
 
 def _by_sound(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[Named]:
@@ -97,12 +96,17 @@ def _chinese(named: Named) -> list[str]:
 
 def _slips(wanted: str, candidates: Sequence[Named]) -> list[Named]:
     """Those one slip of the finger away. Chinese words that sound alike are shown, never picked: 水务 is not 税务."""
-    from rapidfuzz.distance import OSA
-
     if not wanted.isascii() or len(wanted) < 4:
         return []
-    near = [[OSA.distance(wanted, _plain(name)) for name in (each.id, *each.names)] for each in candidates]
+    near = [[apart(wanted, plain(name)) for name in (each.id, *each.names)] for each in candidates]
     return [each for each, far in zip(candidates, near, strict=True) if min(far) == 1]
+
+
+def apart(typed: str, name: str) -> int:
+    """How many slips of the finger lie between them: a letter wrong, missing, too many, or two exchanged."""
+    from rapidfuzz.distance import OSA
+
+    return int(OSA.distance(typed, name))
 
 
 def _nearest(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[Named]:
@@ -111,44 +115,48 @@ def _nearest(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[N
 
     scored = []
     for each in candidates:
-        score = max((fuzz.ratio(wanted, _plain(name)) for name in (each.id, *each.names)), default=0.0)
-        if not wanted.isascii():
-            sound, _ = spoken(wanted, each.person)
-            score = max([score, *(fuzz.ratio(sound, sounds(name, each.person)[0]) for name in _chinese(each))])
+        score = max((fuzz.ratio(wanted, plain(name)) for name in (each.id, *each.names)), default=0.0)
+        if not wanted.isascii() and any(
+            spoken(wanted, each.person)[0] == sounds(name, each.person)[0] for name in _chinese(each)
+        ):
+            score = 100.0
         scored.append((score, each))
     return [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score >= _NEAR][:_LISTED]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A name as names are compared: without regard to case, width and blanks."""
     return "".join(narrow(text).casefold().replace("_", "-").split())
 
 
-def _show(named: Named) -> str:
-    chinese = next((name for name in named.names if not name.isascii() and len(name) <= 12), None)
-    return f"{named.id}（{chinese}）" if chinese else named.id
+def shown(named: Iterable[Named]) -> list[object]:
+    """What to call them where they are listed: a person reads titles, not ids."""
+    return list(dict.fromkeys(each.title or each.id for each in named))
 
 
 def playbooks_named(playbooks: Iterable[Playbook]) -> list[Named]:
-    """The incident types as they can be asked for; an alias that names a case is `id#alias`."""
-    named = []
-    for playbook in playbooks:
-        plain = [alias.name for alias in playbook.aliases if not alias.sets]
-        named.append(Named(playbook.id, (playbook.title.zh, playbook.title.en, *plain)))
-        named += [Named(f"{playbook.id}#{alias.name}", (alias.name,)) for alias in playbook.aliases if alias.sets]
-    return named
+    """The incident types as they can be asked for."""
+    return [
+        Named(book.id, (book.title.zh, book.title.en, *(alias.name for alias in book.aliases)), title=book.title)
+        for book in playbooks
+    ]
 
 
 def cases_named(playbook: Playbook, cases: Iterable[PlaybookCase]) -> list[Named]:
     """The cases of a playbook as they can be asked for."""
-    return [
-        Named(case.id, (case.title.zh, case.title.en, *(a.name for a in playbook.aliases if a.sets == case.answers)))
-        for case in cases
-    ]
+    named = []
+    for case in cases:
+        also = [alias.name for alias in playbook.aliases if case.answers.items() <= alias.sets.items()]
+        named.append(Named(case.id, (case.title.zh, case.title.en, *also), title=case.title))
+    return named
 
 
 def zones_named(roster: Roster) -> list[Named]:
     """The zones as they can be asked for."""
-    return [Named(key, (zone.title.zh, zone.title.en, *zone.aliases)) for key, zone in roster.zones.items()]
+    return [
+        Named(key, (zone.title.zh, zone.title.en, *zone.aliases), title=zone.title)
+        for key, zone in roster.zones.items()
+    ]
 
 
 def parties_named(roster: Roster) -> list[Named]:
@@ -157,7 +165,7 @@ def parties_named(roster: Roster) -> list[Named]:
     for key, party in roster.parties():
         title = party.name if isinstance(party, Person) else party.title
         numbers = tuple(phone for phone in getattr(party, "phones", ()) if isinstance(phone, str))
-        named.append(Named(key, (title.zh, title.en, *party.aliases, *numbers), isinstance(party, Person)))
+        named.append(Named(key, (title.zh, title.en, *party.aliases, *numbers), isinstance(party, Person), title))
     return named
 
 
