@@ -30,13 +30,15 @@ class Effort(NamedTuple):
     """What one walk took.
 
     `until`: prompts until the response was ended, the last one included. `after`: prompts from the question whether it
-    is over until the program was left. `between`: prompts of a response that Enter only passes, and that no card's own
-    question is. `longest`: lines between two prompts, the second included. `first`: keys before the first life-saving
-    order. `status`, `brief`, `handover`: lines of these in the middle. `ends`: whether the walk came to its end.
+    is over until the program was left. Both without those of the `sheet` of blanks before the end. `between`: prompts
+    of a response that Enter only passes, and that no card's own question is. `longest`: lines between two prompts, the
+    second included. `first`: keys before the first life-saving order. `status`, `brief`, `handover`: lines of these in
+    the middle. `ends`: whether the walk came to its end.
     """
 
     until: int
     after: int
+    sheet: int
     between: int
     keys: int
     cards: int
@@ -52,6 +54,8 @@ class Effort(NamedTuple):
 LIMITS = {"until": 45, "after": 4, "between": 0, "longest": ROWS, "first": 0}
 LIMITS |= {"status": ROWS, "brief": ROWS, "handover": ROWS}
 OF_A_FIRE = {"until": 35}
+# Whoever answers everything takes up what the answers call for.
+ANSWERED = {"until": 55}
 
 
 def effort(sitting: Sitting) -> Effort:
@@ -59,10 +63,12 @@ def effort(sitting: Sitting) -> Effort:
     asked, officer = sitting.asked, sitting.officer
     ended = next((number for number, each in enumerate(asked) if "ended" in each.recorded), None)
     over = next((number for number, each in enumerate(asked) if officer.asks_for_outcome(each.screen)), len(asked))
+    sheet = len([each for each in asked if each.prompt.startswith(officer.sheet)])
     response = asked[:over]
     return Effort(
-        until=len(asked) if ended is None else ended + 1,
-        after=len(asked) - over,
+        until=(len(asked) if ended is None else ended + 1) - sheet,
+        after=len(asked) - over - sheet,
+        sheet=sheet,
         between=len([each for each in response if not each.recorded and not officer.expects(each)]),
         keys=sum(each.keys for each in response),
         cards=len([each for each in response if each.recorded]),
@@ -76,13 +82,17 @@ def effort(sitting: Sitting) -> Effort:
 
 
 def first_order(sitting: Sitting) -> int:
-    """How many keys were pressed before a life-saving order was on the screen; all of them where none ever was."""
+    """How many keys were pressed before a life-saving order was on the screen; all of them where none ever was.
+
+    To look what it is may be the first order, but not where the name of the incident has said that.
+    """
     words, pressed = Words(sitting.desk.language), 0
     world = sitting.desk.world(io.StringIO(), io.StringIO(), "none")
     opened = Home(world).all()[0].incident.entries[0]
     start = replay([opened])
     orders = [row.step for row in board(start, opened.recorded).rows if row.status == "todo"]
-    saving = [step for step in orders if step.safety and not step.ask] or orders[:1]
+    decided = bool(sitting.scene.sets)
+    saving = [step for step in orders if step.safety and not (decided and step.ask)] or orders[:1]
     for each in sitting.asked:
         if any(flat(words(step.do)) in flat(each.screen) for step in saving):
             return pressed
@@ -92,22 +102,7 @@ def first_order(sitting: Sitting) -> int:
 
 # --- the table -----------------------------------------------------------------------------------------------------
 
-_HEAD = (
-    "walk",
-    "lang",
-    "way",
-    "until",
-    "after",
-    "between",
-    "keys",
-    "cards",
-    "longest",
-    "first",
-    "status",
-    "brief",
-    "handover",
-    "ends",
-)
+_HEAD = ("walk", "lang", "way", *Effort._fields)
 
 
 def measured(scene: Scene, language: str, way: Way, walk: Walk) -> Effort:
@@ -116,9 +111,13 @@ def measured(scene: Scene, language: str, way: Way, walk: Walk) -> Effort:
         return effort(walk(Path(folder), scene, language, way))
 
 
-def exceeded(scene: Scene, found: Effort) -> list[str]:
-    """The limits that a walk on Enter exceeds."""
-    limits = LIMITS | (OF_A_FIRE if scene.book == "fire" else {})
+def exceeded(sitting: Sitting) -> list[str]:
+    """The limits that a walk exceeds."""
+    found, limits = effort(sitting), LIMITS
+    if sitting.officer.way == "answers":
+        limits = LIMITS | ANSWERED
+    elif sitting.scene.book == "fire":
+        limits = LIMITS | OF_A_FIRE
     over = [f"{name} {getattr(found, name)} > {most}" for name, most in limits.items() if getattr(found, name) > most]
     return over if found.ends else [*over, "never ends"]
 

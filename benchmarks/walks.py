@@ -37,6 +37,8 @@ MOST = 400
 MOMENTS = (6, 25)
 Way = Literal["enter", "answers"]
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|[\r\x07]")
+# A line of a sheet of blanks.
+_ON_SHEET = re.compile(r"(?<=  )(\d+) (\S.*?)(?=\s{2,}|$)")
 _BOOKS = packaged_plan() / "playbooks"
 
 
@@ -66,8 +68,8 @@ class Asked(NamedTuple):
 
     @property
     def lines(self) -> int:
-        """Lines of the screen from its first line that is not empty to the prompt."""
-        return rows(self.screen.lstrip("\n"))
+        """Lines of the screen from the last empty one to the prompt, with the bar below it."""
+        return rows(self.screen.rpartition("\n\n")[2]) + 1
 
     @property
     def keys(self) -> int:
@@ -128,6 +130,8 @@ class Officer:
             words(book(name).facts[fact].label) for name in names() for fact in book(name).facts if fact in asking
         )
         self.name = words.say("Your name, for the record (Enter = later):")
+        self.sheet = words.say("Number and answer (Enter = leave the rest):")
+        self.blanks: list[str] = []
         self.unknown = {"zh": "不知道", "en": "unknown"}[language]
         # How often each prompt came since something was settled.
         self.tried: dict[str, int] = {}
@@ -141,6 +145,8 @@ class Officer:
             return "1"
         if self.way == "enter":
             return self.unknown if prompt.startswith(self.questions) else ""
+        if prompt.startswith(self.sheet):
+            return self.fill(screen)
         return self.answer(prompt) if seen < 4 else ""
 
     def asks_for_outcome(self, screen: str) -> bool:
@@ -150,6 +156,12 @@ class Officer:
     def expects(self, asked: Asked) -> bool:
         """Whether a prompt that recorded nothing has its place in a response: a card's own question, or the name."""
         return asked.prompt.startswith((self.name, *self.questions))
+
+    def fill(self, screen: str) -> str:
+        """The next line of a sheet of blanks, by its number; nothing when all have been filled in."""
+        if listed := _ON_SHEET.findall(" ".join(screen.split("\n"))):
+            self.blanks = [f"{number} {self.answer(title) or '王强'}" for number, title in listed]
+        return self.blanks.pop(0) if self.blanks else ""
 
     def answer(self, prompt: str) -> str:
         """The first choice, yes, or something plausible to the question that is asked."""
@@ -216,8 +228,8 @@ class Desk:
 class Sitting:
     """One walk: at every prompt the officer reads what is new on the screen and types a line."""
 
-    def __init__(self, desk: Desk, officer: Officer) -> None:
-        self.desk, self.officer = desk, officer
+    def __init__(self, scene: Scene, desk: Desk, officer: Officer) -> None:
+        self.scene, self.desk, self.officer = scene, desk, officer
         self.asked: list[Asked] = []
         self.screens: list[Screens] = []
         self._had = 0
@@ -274,7 +286,7 @@ class _Keyboard:
 def walked(place: Path, scene: Scene, language: str, way: Way, *, strictly: bool = False) -> Sitting:
     """A walk at a plain terminal, from `start` until the program is left."""
     desk, screen = Desk(place, language), io.StringIO()
-    sitting = Sitting(desk, Officer(language, way, strictly=strictly))
+    sitting = Sitting(scene, desk, Officer(language, way, strictly=strictly))
     keyboard = cast(TextIO, _Keyboard(sitting, screen))
     run(["start", scene.name, "--zone", "税务"], desk.world(keyboard, screen, "plain"))
     sitting.settle()
@@ -292,7 +304,7 @@ def walked_on_terminal(place: Path, scene: Scene, language: str, way: Way) -> Si
     import pexpect
 
     desk = Desk(place, language)
-    sitting = Sitting(desk, Officer(language, way))
+    sitting = Sitting(scene, desk, Officer(language, way))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("EMERGENCY_", "COLUMNS"))}
     env = {**kept, **desk.places, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "PYTHONPATH": str(ROOT)}
     child = pexpect.spawn(
