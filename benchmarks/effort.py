@@ -1,10 +1,10 @@
 """What an incident asks of the officer: prompts, keys, cards, lines, of every playbook and case in both languages.
 
-    python -m benchmarks.effort [--only TYPE] [--lang zh|en] [--quick]
+    python -m benchmarks.effort [--only TYPE] [--lang zh|en] [--quick] [--write]
 
 Every playbook, and every case for which it has a name, is walked at a pseudo-terminal of 60 columns and 24 rows: with
 Enter wherever Enter is taken, and again with everything answered that is asked. `--quick` walks at a plain terminal
-inside this process: the same prompts in a tenth of the time. docs/effort.md says what the figures were and are.
+inside this process: the same prompts in a tenth of the time. `--write` puts the table into docs/effort.md.
 """
 
 import argparse
@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.homes import ROOT
 from benchmarks.walks import MOST, ROWS, Scene, Sitting, Way, flat, scenes, walked, walked_on_terminal
 
 from emergency_cli.core.incident.board import board
@@ -23,6 +24,7 @@ from emergency_cli.store.home import Home
 
 Walk = Callable[[Path, Scene, str, Way], Sitting]
 LANGUAGES = ("zh", "en")
+PAGE = ROOT / "docs" / "effort.md"
 WAYS: tuple[Way, ...] = ("enter", "answers")
 
 
@@ -100,17 +102,6 @@ def first_order(sitting: Sitting) -> int:
     return pressed
 
 
-# --- the table -----------------------------------------------------------------------------------------------------
-
-_HEAD = ("walk", "lang", "way", *Effort._fields)
-
-
-def measured(scene: Scene, language: str, way: Way, walk: Walk) -> Effort:
-    """What one walk takes, in a place of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        return effort(walk(Path(folder), scene, language, way))
-
-
 def exceeded(sitting: Sitting) -> list[str]:
     """The limits that a walk exceeds."""
     found, limits = effort(sitting), LIMITS
@@ -122,16 +113,39 @@ def exceeded(sitting: Sitting) -> list[str]:
     return over if found.ends else [*over, "never ends"]
 
 
+# --- the table -----------------------------------------------------------------------------------------------------
+
+_HEAD = ("walk", *Effort._fields)
+
+
+def measured(scene: Scene, language: str, way: Way, walk: Walk) -> Effort:
+    """What one walk takes, in a place of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        return effort(walk(Path(folder), scene, language, way))
+
+
 def table(chosen: Sequence[Scene], languages: Sequence[str], walk: Walk) -> Iterator[str]:
-    """A line for each walk, as Markdown."""
+    """A line for each scene and way, as Markdown; where the languages differ, one figure for each."""
     yield f"| {' | '.join(_HEAD)} |"
     yield f"|{' --- |' * len(_HEAD)}"
     for scene in chosen:
-        for language in languages:
-            for way in WAYS:
-                found = measured(scene, language, way, walk)
-                values = (*found[:-1], "yes" if found.ends else "NO")
-                yield f"| {' | '.join(map(str, (scene.title, language, way, *values)))} |"
+        for way in WAYS:
+            found = [measured(scene, language, way, walk) for language in languages]
+            cells = ["/".join(dict.fromkeys(map(_cell, values))) for values in zip(*found, strict=True)]
+            yield f"| {scene.title}: {way} | {' | '.join(cells)} |"
+
+
+def _cell(value: int | bool) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+
+
+def write(lines: Sequence[str]) -> None:
+    """Put the table into the page, between its two marks."""
+    before, start, rest = PAGE.read_text("utf-8").partition("<!-- measured -->\n")
+    _, end, after = rest.partition("<!-- end -->")
+    if not (start and end):
+        raise SystemExit(f"{PAGE} has lost its marks")
+    PAGE.write_text(before + start + "\n".join(["", *lines, "", ""]) + end + after, "utf-8")
 
 
 def main() -> None:
@@ -140,11 +154,15 @@ def main() -> None:
     parser.add_argument("--only", default="", help="playbooks and cases whose name holds this")
     parser.add_argument("--lang", choices=LANGUAGES)
     parser.add_argument("--quick", action="store_true", help="at a plain terminal inside this process")
+    parser.add_argument("--write", action="store_true", help="put the table into docs/effort.md")
     asked = parser.parse_args()
     chosen = [scene for scene in scenes() if asked.only in scene.title]
-    languages = [asked.lang] if asked.lang else LANGUAGES
+    languages, lines = [asked.lang] if asked.lang else LANGUAGES, []
     for line in table(chosen, languages, walked if asked.quick else walked_on_terminal):
         print(line, flush=True)  # noqa: T201
+        lines.append(line)
+    if asked.write:
+        write(lines)
 
 
 if __name__ == "__main__":
