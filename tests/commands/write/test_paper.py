@@ -261,7 +261,7 @@ def test_only_what_was_copied_can_be_taken_back(water: World) -> None:
     started(water, "water", "--plan", plan)
     did(water, "done", "shut-off")
     answer = paper(water, typed=("陈红", "u", "."))
-    assert "There is no tick to take back." in answer.text
+    assert "There is nothing to take back." in answer.text
     assert statuses(water)["water/shut-off"] == "done"
 
 
