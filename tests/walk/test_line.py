@@ -149,15 +149,22 @@ def test_of_all_that_is_typed_only_what_was_meant_is_on_record(tmp_path: Path, l
 
 
 @pytest.mark.parametrize("typed", LEAVES)
-@pytest.mark.parametrize(
-    "before", [(), ("n",), ("s",), ("f", "3"), ("h", "Chen"), ("attach", "", "film"), ("m",), ("e", "1")]
-)
-def test_leaving_is_the_same_everywhere(tmp_path: Path, typed: str, before: tuple[str, ...]) -> None:
-    """On a card and in every chain of questions, by key and by Ctrl-C and Ctrl-D: nothing is on record."""
-    if before and typed in ("leave", "离开") or before and typed in LEAVES[1:4]:
-        pytest.skip("where words are wanted q, exit and their like leave; once is enough")
+def test_leaving_a_card_is_the_same_by_every_key_and_word(tmp_path: Path, typed: str) -> None:
+    """Letter, full width, word, Ctrl-C, Ctrl-D."""
+    left(Typist(tmp_path, "en"), typed)
+
+
+@pytest.mark.parametrize("typed", ["q", "退出", *LEAVES[-2:]])
+@pytest.mark.parametrize("chain", [["n"], ["s"], ["f", "3"], ["h", "Chen"], ["attach", "", "film"], ["m"], ["e", "1"]])
+def test_leaving_is_possible_inside_every_chain_of_questions(tmp_path: Path, typed: str, chain: list[str]) -> None:
+    """And nothing of it is on record."""
     typist = Typist(tmp_path, "en")
-    typist.type(*before)
+    typist.type(*chain)
+    left(typist, typed)
+
+
+def left(typist: Typist, typed: str) -> None:
+    """The walk ends, says how to go on, and nothing is on record."""
     typist.terminal.send(typed if typed in LEAVES[-2:] else f"{typed}\r")
     typist.terminal.child.expect_exact("emergency resume")
     assert typist.kinds() == ["officer-named"]
