@@ -22,6 +22,7 @@ LINES = [
     ("call emergency-office=reached", "recorded", 0),
     ("handover --to Li --accept", "recorded", 0),
     ("also illness", "recorded", 0),
+    ("order x --from Li --to Zhao --due 30m", "recorded", 0),
     ("correct 8 --text y --reason x", "recorded", 0),
     ("reopen call-119 --reason x", "recorded", 0),
     ("timeline", "timeline", 0),

@@ -6,6 +6,7 @@ import pytest
 from tests.builders import GENERAL, ROSTER, both, fact, step
 
 from emergency_cli.core.plan.checks.conditions import conditions_can_hold, every_choice_leads_somewhere
+from emergency_cli.core.plan.checks.names import orders_are_no_playbook
 from emergency_cli.core.plan.checks.steps import openings_are_single, prompts_are_short, waiting_is_for_a_time
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.values import from_plain
@@ -115,3 +116,10 @@ def test_an_incident_is_opened_by_one_step() -> None:
     """Of a second one nobody would know what it means."""
     faults = openings_are_single({"own": book(step("a", opening=True), step("b", opening=True))}, ROSTER)
     assert [fault.file for fault in faults] == ["playbooks/own.yaml#steps/1/opening"]
+
+
+def test_no_playbook_takes_the_name_of_the_orders_of_leaders() -> None:
+    """Its steps would be theirs."""
+    own = book(step("first"))
+    assert list(orders_are_no_playbook({"own": own, "general": GENERAL}, ROSTER)) == []
+    assert len(list(orders_are_no_playbook({"orders": own, "general": GENERAL}, ROSTER))) == 1

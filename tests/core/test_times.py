@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.worlds import CHINA
 
-from emergency_cli.core.times import in_zone, parse_card_time, split_time
+from emergency_cli.core.times import in_zone, parse_card_time, parse_due, split_time
 from emergency_cli.errors import Misused
 
 LAST = datetime(2026, 11, 23, 22, 50, tzinfo=CHINA)
@@ -89,3 +89,22 @@ def test_a_time_at_the_edge_of_the_calendar_is_told_as_it_is_in_any_zone() -> No
     assert in_zone(first, china) == first
     assert in_zone(last, china) == last
     assert in_zone(datetime(2026, 11, 23, 14, tzinfo=UTC), china).hour == 22
+
+
+NOON = datetime(2026, 11, 23, 12, 0, tzinfo=CHINA)
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("12:30", 30), ("30m", 30), ("30分钟", 30), ("90 min", 90), ("11:30", 23 * 60 + 30), ("2026-11-23 14:00", 120)],
+)
+def test_a_time_limit_lies_ahead(typed: str, minutes: int) -> None:
+    """The next such time of day, tomorrow's where today's has passed; minutes from now; a whole date."""
+    assert parse_due(typed, NOON) == NOON + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize("typed", ["soon", "", "25:00", "2026-11-23 11:00", "now"])
+def test_what_is_no_time_ahead_is_refused(typed: str) -> None:
+    """Nobody is given a limit that has passed."""
+    with pytest.raises(Misused):
+        parse_due(typed, NOON)

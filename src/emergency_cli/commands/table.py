@@ -36,6 +36,7 @@ PANELS: tuple[Panel, ...] = (
             Verb("note", "respond.note:note", msg("Record something in your own words.")),
             Verb("attach", "respond.attach:attach", msg("Add evidence: copy a file in, or record who holds it.")),
             Verb("call", "respond.call:call", msg("Record who was called, and who could not be reached.")),
+            Verb("order", "respond.order:order", msg("Record what a leader ordered; it stays open until it is done.")),
             Verb("also", "respond.also:also", msg("Take up another playbook in the same incident.")),
             Verb("handover", "respond.handover:handover", msg("Hand over to another officer, or take over.")),
             Verb("reopen", "respond.reopen:reopen", msg("Take back a tick with its answers, or the end.")),

@@ -9,6 +9,7 @@ from emergency_cli.errors import Misused
 # As text: most commands are given no time, and compiling these takes longer than some of them.
 _CLOCK = r"(\d{1,2})(?:[:点时](\d{1,2})?分?)(?::?(\d{1,2})秒?)?"
 _AGO = r"(\d{1,4})\s*(?:m|min|minutes?|分钟?)\s*(?:ago|前)"
+_MINUTES = r"(\d{1,4})\s*(?:m|min|minutes?|分钟?)"
 _DATE = r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?"
 
 _SEPARATORS = " \t\u3000,，、;；"
@@ -46,6 +47,32 @@ def parse_time(text: str, now: datetime) -> datetime:
     if moment > now:
         raise Misused(msg("{time} is in the future; only what has happened can be recorded.", time=moment))
     return moment
+
+
+def parse_due(text: str, now: datetime) -> datetime:
+    """The moment by which something has to be done: `15:30` (the next one), `30m` or `30分钟` from now, a whole date.
+
+    Raises Misused for anything else, and for what is past.
+    """
+    plain = _plain(text)
+    moment = _next(plain, now) or _read(plain, now)
+    if moment is None:
+        raise Misused(msg("“{text}” is not a time.", text=text), msg("Type it like 15:30, or 30m from now."))
+    if moment <= now:
+        raise Misused(msg("{time} has passed; a time limit lies ahead.", time=moment))
+    return moment
+
+
+def _next(text: str, now: datetime) -> datetime | None:
+    """A time of day or a number of minutes from now on; `None` for everything else."""
+    if minutes := re.fullmatch(_MINUTES, text):
+        return now + timedelta(minutes=int(minutes[1]))
+    clock = re.fullmatch(_CLOCK, text)
+    try:
+        today = _at_clock(now, clock) if clock else None
+    except ValueError:
+        return None
+    return today and today + timedelta(days=today <= now)
 
 
 def parse_card_time(text: str, last: datetime, now: datetime) -> datetime:

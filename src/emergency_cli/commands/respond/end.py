@@ -14,16 +14,15 @@ from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
 
-# `turned-real` comes with the real incident that takes over, `below-plan` with the question who decided it.
-_LATER = ("turned-real", "below-plan")
-_OFFERED = Terms[Outcome]({outcome: term for outcome, term in OUTCOMES.items() if outcome not in _LATER})
+# `turned-real` comes with the real incident that takes over.
+_OFFERED = Terms[Outcome]({outcome: term for outcome, term in OUTCOMES.items() if outcome != "turned-real"})
 
 
 @verb(
     "emergency end handled --decided 高石 --condition '…'",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="OUTCOME is handled, handed-over, false-alarm, opened-by-mistake or same-as.",
+    help="OUTCOME is handled, handed-over, below-plan, false-alarm, opened-by-mistake or same-as.",
 )
 def end(
     session: Recording,

@@ -11,15 +11,13 @@ from emergency_cli.core.address import Address, FactAddress
 from emergency_cli.core.events.event import Entry
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
+from emergency_cli.core.plan.playbook import GENERAL, ORDERS, Playbook, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.snapshot import read_playbook
 from emergency_cli.core.plan.values import Span
 from emergency_cli.core.terms import State
 from emergency_cli.core.text import Text
 
-# The attachment that leaders' orders are steps of.
-ORDERS = "orders"
 _TITLE = Text("领导指示", "Orders of leaders")
 _NO_ORDERS = Playbook(id=ORDERS, title=_TITLE, class_="any", trigger=_TITLE, steps=())
 

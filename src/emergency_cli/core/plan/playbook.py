@@ -11,6 +11,8 @@ from emergency_cli.core.terms import IncidentClass, Stage, Urgency
 from emergency_cli.core.text import Text
 
 GENERAL = "general"
+# The attachment that leaders' orders are steps of; no playbook may have its name.
+ORDERS = "orders"
 
 
 class Basis(PlanValue, frozen=True, kw_only=True):

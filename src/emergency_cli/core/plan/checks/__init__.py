@@ -15,7 +15,12 @@ from emergency_cli.core.plan.checks.facts import (
     facts_are_known,
     facts_have_one_kind,
 )
-from emergency_cli.core.plan.checks.names import general_is_there, ids_are_unique, names_are_unique
+from emergency_cli.core.plan.checks.names import (
+    general_is_there,
+    ids_are_unique,
+    names_are_unique,
+    orders_are_no_playbook,
+)
 from emergency_cli.core.plan.checks.parties import parties_are_known, phones_are_there, preparedness_has_owners
 from emergency_cli.core.plan.checks.place import Books, Rule
 from emergency_cli.core.plan.checks.steps import (
@@ -38,6 +43,7 @@ RULES: tuple[Rule, ...] = (
     general_is_there,
     ids_are_unique,
     names_are_unique,
+    orders_are_no_playbook,
     parties_are_known,
     facts_are_declared_once,
     facts_have_one_kind,

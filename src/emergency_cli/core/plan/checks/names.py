@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from emergency_cli.core.plan.checks.place import Books, at
-from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.plan.playbook import GENERAL, ORDERS
 from emergency_cli.core.plan.roster import Person, Roster
 from emergency_cli.core.text import Fault, Text, msg
 
@@ -16,6 +16,13 @@ def general_is_there(books: Books, roster: Roster) -> Iterator[Fault]:
     """Every incident runs the general procedure."""
     if GENERAL not in books:
         yield at(GENERAL, what=msg("the general procedure is missing"), hint=msg("add playbooks/general.yaml"))
+
+
+def orders_are_no_playbook(books: Books, roster: Roster) -> Iterator[Fault]:
+    """What leaders order are steps of `orders`, in every incident."""
+    if ORDERS in books:
+        what = msg("“{id}” is the name under which orders of leaders are kept", id=ORDERS)
+        yield at(ORDERS, "id", what=what, hint=msg("give the playbook another id"))
 
 
 def ids_are_unique(books: Books, roster: Roster) -> Iterator[Fault]:
