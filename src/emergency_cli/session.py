@@ -15,7 +15,7 @@ import msgspec
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.signing import account_of, by_account
 from emergency_cli.core.text import msg
-from emergency_cli.core.times import parse_card_time, parse_time
+from emergency_cli.core.times import another_day, parse_card_time, parse_time
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Misused, NotAllowed, NotSaved, Stale
 from emergency_cli.screen.terminal import Screen
@@ -125,7 +125,18 @@ class Session:
         now = case.incident.local(self.now()) if case else self.now()
         if self.request.paper and case:
             return self._at_on_paper(case, now)
-        return parse_time(self.request.at, now) if self.request.at else self.now()
+        return self.moment(self.request.at, now) if self.request.at else self.now()
+
+    def moment(self, text: str, now: datetime) -> datetime:
+        """The moment a typed time means; one of another day than today is said aloud. Raises Misused."""
+        moment = parse_time(text, now)
+        self.tell_day(moment, now)
+        return moment
+
+    def tell_day(self, moment: datetime, now: datetime) -> None:
+        """Say aloud that a typed time was taken as one of another day than today, where it was."""
+        if said := another_day(moment, now):
+            self.screen.tell(said)
 
     def _at_on_paper(self, case: Case, now: datetime) -> datetime:
         from emergency_cli.core.prepare.paper import last_on_paper

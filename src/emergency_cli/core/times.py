@@ -1,26 +1,20 @@
 """Reading the times that people type, and the zone in which times are told."""
 
-import re
 from datetime import datetime, timedelta, tzinfo
 
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Message, msg
+from emergency_cli.core.time_words import Meant, at_the_beginning, is_a_day, read
 from emergency_cli.errors import Misused
 
-# As text: most commands are given no time, and compiling these takes longer than some of them.
-_CLOCK = r"(\d{1,2})(?:[:点时](\d{1,2})?分?)(?::?(\d{1,2})秒?)?"
-_AGO = r"(\d{1,4})\s*(?:m|min|minutes?|分钟?)\s*(?:ago|前)"
-_MINUTES = r"(\d{1,4})\s*(?:m|min|minutes?|分钟?)"
-_DATE = r"(?:(\d{4})[-年/.])?(\d{1,2})[-月/.](\d{1,2})日?"
-
-_SEPARATORS = " \t\u3000,，、;；"
-# A date or none, then a time of day; on a card four digits are one too.
-_AT_FIRST = (
-    r"(?s:(?:((?:\d{4}[-－年/.])?\d{1,2}[-－月/.]\d{1,2}日?)(?:\s+|T))?"
-    r"(?:(\d{1,2}[:：点时](?:\d{1,2})?分?(?:[:：]\d{1,2}|\d{1,2}秒)?)|(\d{4}))(?![\d:：])(.*))"
-)
+_SEPARATORS = " \t\u3000，,、;；"
 # How far a row of a card may lie before the row above it.
 _BACK = timedelta(hours=6)
 _HALF_A_YEAR = timedelta(days=183)
+# A date without a year that lies further ahead is one of last year.
+_A_MONTH = timedelta(days=30)
+_DAY = timedelta(days=1)
+# Wall clocks are fast or slow by minutes: what lies so little ahead was hardly yesterday.
+_FAST = timedelta(minutes=30)
 
 
 def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
@@ -34,45 +28,80 @@ def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
 
 
 def parse_time(text: str, now: datetime) -> datetime:
-    """The moment somebody means: `14:54` (the latest past one), `11-22 14:54`, `2026-11-22 14:54:30`, `5 min ago`.
+    """The moment somebody means: `14:54` (the latest past one), `11-22 14:54`, `昨天 15:30`, `5 min ago`, `下午3点半`.
 
-    Raises Misused for anything else, and for a time in the future.
+    Raises Misused for anything else, for a day without a time of day, for a time in the future, and for a time of day
+    less than 30 minutes ahead of `now`: that is a clock that differs, not yesterday.
     """
-    moment = _read(_plain(text), now)
-    if moment is None:
-        raise Misused(
-            msg("“{text}” is not a time.", text=text),
-            msg("Type it like 14:54, or 11-22 14:54, or “5 min ago”."),
-        )
+    meant = _read(text, now)
+    moment = meant.moment
+    if meant.names == "clock":
+        return _latest(text, moment, now)
+    if meant.names == "date" and moment - now > _A_MONTH:
+        moment = _a_year_before(moment)
     if moment > now:
         raise Misused(msg("{time} is in the future; only what has happened can be recorded.", time=moment))
     return moment
 
 
 def parse_due(text: str, now: datetime) -> datetime:
-    """The moment by which something has to be done: `15:30` (the next one), `30m` or `30分钟` from now, a whole date.
+    """The moment by which something has to be done: `15:30` (the next one), `30m` or `半小时` from now, a whole date.
 
     Raises Misused for anything else, and for what is past.
     """
-    plain = _plain(text)
-    moment = _next(plain, now) or _read(plain, now)
-    if moment is None:
+    span = read(f"{text} ago", now)
+    meant = read(text, now)
+    if span:
+        moment = now + (now - span.moment)
+    elif meant:
+        moment = meant.moment + timedelta(days=meant.names == "clock" and meant.moment <= now)
+    else:
         raise Misused(msg("“{text}” is not a time.", text=text), msg("Type it like 15:30, or 30m from now."))
     if moment <= now:
         raise Misused(msg("{time} has passed; a time limit lies ahead.", time=moment))
     return moment
 
 
-def _next(text: str, now: datetime) -> datetime | None:
-    """A time of day or a number of minutes from now on; `None` for everything else."""
-    if minutes := re.fullmatch(_MINUTES, text):
-        return now + timedelta(minutes=int(minutes[1]))
-    clock = re.fullmatch(_CLOCK, text)
-    try:
-        today = _at_clock(now, clock) if clock else None
-    except ValueError:
+def _read(text: str, now: datetime) -> Meant:
+    meant = read(text, now)
+    if meant:
+        return meant
+    if is_a_day(text):
+        raise Misused(msg("“{text}” has no time of day.", text=text), msg("Add it, like {text} 14:54.", text=text))
+    raise Misused(
+        msg("“{text}” is not a time.", text=text),
+        msg("Type it like 14:54, or 11-22 14:54, or “5 min ago”."),
+    )
+
+
+def _latest(text: str, today: datetime, now: datetime) -> datetime:
+    """The latest past moment at this time of day, unless a clock that is a little fast may be meant."""
+    if today <= now and now - today <= _DAY - _FAST:
+        return today
+    if today <= now or today - now < _FAST:
+        raise Misused(
+            msg("{time} is ahead of the clock of this machine ({now}).", time=text, now=now),
+            msg(
+                "If it is now, leave the time out or type now. If it was another day, say so, like: yesterday {time}",
+                time=text,
+            ),
+        )
+    return today - _DAY
+
+
+def another_day(moment: datetime, now: datetime) -> Message | None:
+    """What has to be said aloud of a time that was typed and lies on another day than today; `None` if it does not."""
+    there = in_zone(moment, now.tzinfo)
+    if there.date() == now.date():
         return None
-    return today and today + timedelta(days=today <= now)
+    if there.date() == (now - _DAY).date():
+        return msg("Taken as yesterday, {time}.", time=moment)
+    return msg("Taken as {time}.", time=moment)
+
+
+def _a_year_before(moment: datetime) -> datetime:
+    year = moment.year - 1
+    return moment.replace(year=year) if (moment.month, moment.day) != (2, 29) else moment.replace(year=year, day=28)
 
 
 def parse_card_time(text: str, last: datetime, now: datetime) -> datetime:
@@ -82,27 +111,21 @@ def parse_card_time(text: str, last: datetime, now: datetime) -> datetime:
     from 6 hours before `last` on: rows need not be in the order in which things were done, and go on past midnight.
     Everything else is as in `parse_time`. Raises Misused for what is not a time, and for a time in the future.
     """
-    plain = _plain(text)
-    moment = _on_the_card(plain, last) or parse_time(text, now)
+    earliest = last - _BACK
+    meant = _read(text, now)
+    if meant.names == "clock":
+        on_that_day = _read(text, earliest).moment
+        moment = on_that_day + _DAY if on_that_day < earliest else on_that_day
+    else:
+        moment = parse_time(text, now)
     # A date without its year that still lies ahead would else count as last year's.
-    ahead = last - moment > _HALF_A_YEAR and not re.match(r"\d{4}", plain)
+    ahead = meant.names == "date" and last - moment > _HALF_A_YEAR
     if moment > now or ahead:
         raise Misused(
-            msg("{time} is in the future; only what has happened can be recorded.", time=plain if ahead else moment),
+            msg("{time} is in the future; only what has happened can be recorded.", time=text if ahead else moment),
             msg("If it was another day, type it with its date, like 11-22 14:54."),
         )
     return moment
-
-
-def _on_the_card(text: str, last: datetime) -> datetime | None:
-    """A time of day by the row above; `None` for everything else."""
-    earliest = last - _BACK
-    found = re.fullmatch(_CLOCK, text)
-    try:
-        moment = _at_clock(earliest, found) if found else None
-    except ValueError:
-        return None
-    return moment and moment + timedelta(days=moment < earliest)
 
 
 def offset(moment: datetime) -> str:
@@ -113,38 +136,8 @@ def offset(moment: datetime) -> str:
 
 def split_time(text: str) -> tuple[str | None, str]:
     """A time at the beginning of a text, `None` if there is none, and what follows it: `14:56 王强`, `1456，王强`."""
-    found = re.fullmatch(_AT_FIRST, text.strip())
-    if not found:
+    found = at_the_beginning(text.strip())
+    if found is None:
         return None, text.strip(_SEPARATORS)
-    date, clock, digits, rest = found.groups()
-    clock = clock or f"{digits[:2]}:{digits[2:]}"
-    return f"{date} {clock}" if date else clock, rest.strip(_SEPARATORS)
-
-
-def _plain(text: str) -> str:
-    return text.strip().replace("：", ":").replace("T", " ").replace("－", "-")
-
-
-def _read(text: str, now: datetime) -> datetime | None:
-    if text.lower() in ("now", "现在", "刚才"):
-        return now
-    if ago := re.fullmatch(_AGO, text):
-        return now - timedelta(minutes=int(ago[1]))
-    date_text, _, clock_text = text.rpartition(" ")
-    try:
-        if not date_text and (clock := re.fullmatch(_CLOCK, clock_text)):
-            today = _at_clock(now, clock)
-            return today if today <= now else today - timedelta(days=1)
-        if (date := re.fullmatch(_DATE, date_text)) and (clock := re.fullmatch(_CLOCK, clock_text)):
-            day = now.replace(month=int(date[2]), day=int(date[3]), year=int(date[1] or now.year))
-            moment = _at_clock(day, clock)
-            return moment.replace(year=moment.year - 1) if moment > now and not date[1] else moment
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=now.tzinfo)
-
-
-def _at_clock(day: datetime, clock: re.Match[str]) -> datetime:
-    hour, minute, second = (int(part or 0) for part in clock.groups())
-    return day.replace(hour=hour, minute=minute, second=second, microsecond=0)
+    time, rest = found
+    return time, rest.strip(_SEPARATORS)

@@ -16,7 +16,7 @@ from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import CALLS
 from emergency_cli.core.text import msg
-from emergency_cli.core.times import parse_card_time, parse_time
+from emergency_cli.core.times import parse_card_time
 from emergency_cli.errors import Misused
 from emergency_cli.session import Session
 
@@ -109,7 +109,7 @@ def answer(
         raise Misused(msg("No fact “{fact}” in this incident.", fact=fact))
 
     def latest(text: str) -> datetime:
-        return parse_time(text, incident.local(session.now()))
+        return session.moment(text, incident.local(session.now()))
 
     value = read_answer(session, roster_of(session, incident), spec, raw, when or latest, numbered=numbered)
     return seal(value, session.world.random(32)) if spec.personal and value != "not-known" else value
@@ -132,7 +132,7 @@ def read_answer(
         return find_party(roster, text, session.plan.sounds)
 
     def latest(text: str) -> datetime:
-        return parse_time(text, session.now())
+        return session.moment(text, session.now())
 
     try:
         return parse_answer(spec, raw, find=find, when=when or latest, numbered=numbered)

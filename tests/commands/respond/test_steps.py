@@ -279,11 +279,48 @@ def test_a_time_to_come_is_refused(world: World, tmp_path: Path, time: str) -> N
     assert len(entries(world)) == 1
 
 
-def test_a_bare_clock_time_is_the_latest_past_one(world: World, tmp_path: Path) -> None:
+def test_a_bare_clock_time_is_the_latest_past_one_and_yesterday_is_said_aloud(world: World, tmp_path: Path) -> None:
     """At 14:54, 23:50 is yesterday's."""
     water(world, tmp_path)
-    did(world, "done", "shut-off", "--at", "23：50")
+    answer = did(world, "done", "shut-off", "--at", "23：50")
     assert entries(world)[0]["occurred"] == "2026-11-22T23:50:00.000+08:00"
+    assert "Taken as yesterday, 22 Nov 23:50." in answer.text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["note", "smoke", "--at", "23:50"],
+        ["set", "call-time=23:50"],
+        ["also", "illness", "--noticed", "23:50"],
+        ["correct", "1", "--noticed", "23:50", "--reason", "as the guard says"],
+        ["correct", "1", "--began", "23:50", "--reason", "as the guard says"],
+        ["start", "weather", "--noticed", "23:50"],
+        ["start", "weather", "--occurred", "23:50"],
+    ],
+)
+def test_every_command_says_aloud_which_day_it_took(world: World, line: list[str]) -> None:
+    """Whatever time it is that was typed; once."""
+    started(world, "fire")
+    assert did(world, *line).text.count("Taken as yesterday, 22 Nov 23:50.") == 1
+
+
+@pytest.mark.parametrize("time", ["14:56", "15:23", "1456", "下午2点56分", "2:56 pm"])
+def test_a_wall_clock_that_is_fast_never_means_yesterday(world: World, tmp_path: Path, time: str) -> None:
+    """Two minutes ahead of this machine's clock: refused with what to type, and nothing is on record."""
+    water(world, tmp_path)
+    answer = emergency(world, "done", "shut-off", "--at", time)
+    assert (answer.code, len(entries(world))) == (2, 1)
+    assert "ahead of the clock of this machine (23 Nov 14:54)" in answer.text
+    assert f"yesterday {time}" in answer.text
+
+
+@pytest.mark.parametrize("time", ["2026-11-22", "昨天", "11-22"])
+def test_a_day_without_a_time_is_not_made_midnight(world: World, tmp_path: Path, time: str) -> None:
+    """`--at DATE` alone is refused."""
+    water(world, tmp_path)
+    assert "no time of day" in emergency(world, "done", "shut-off", "--at", time).err
+    assert len(entries(world)) == 1
 
 
 # --- zones ---------------------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from emergency_cli.commands.options import Json, Recording, Type, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.times import parse_time
 from emergency_cli.errors import Exit
 from emergency_cli.recording.attaching import taken_up
 from emergency_cli.recording.confirm import confirm
@@ -29,7 +28,7 @@ def also(
     by = session.by(case)
     playbook, presets = session.plan.find(type_)
     session.warn_of_faults()
-    when = parse_time(noticed, case.incident.local(session.now())) if noticed else at
+    when = session.moment(noticed, case.incident.local(session.now())) if noticed else at
 
     def decide(incident: Incident) -> Event:
         if decline:

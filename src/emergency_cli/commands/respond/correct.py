@@ -13,7 +13,6 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Words
 from emergency_cli.core.terms import Member
 from emergency_cli.core.text import msg
-from emergency_cli.core.times import parse_time
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm, point_out
 from emergency_cli.recording.naming import answer, entry, fact_address, fact_and_value
@@ -59,14 +58,15 @@ def correct(
             msg("Correct one thing at a time: --occurred, --noticed, --began, --actor, --text or --set FACT=VALUE.")
         )
     member, raw = given[0]
+    moment = session.moment(raw, case.incident.local(session.now())) if member in MOMENTS else None
 
     def decide(incident: Incident) -> Event:
         target = entry(incident, query)
         value: Words = raw
         name = None
         which = member
-        if which in MOMENTS:
-            value = stamp(parse_time(raw, incident.local(session.now())))
+        if moment:
+            value = stamp(moment)
         elif which == "value":
             left, right = fact_and_value(raw)
             name = fact_address(incident, left, getattr(target.event, "step", None))
@@ -77,5 +77,5 @@ def correct(
 
     case, written = session.record(case, decide)
     confirm(session, case, written, json=json)
-    if occurred is not None:
-        point_out(session, case.incident, parse_time(occurred, case.incident.local(session.now())), written)
+    if moment and member == "occurred":
+        point_out(session, case.incident, moment, written)

@@ -72,6 +72,9 @@ def start(
         event = opened(doubt.book, doubt.sets, drill=doubt.drill)
         show_card(session, unrecorded(session, event), now)
         drop_typed(session.world)
+    for moment in (began, seen):
+        if moment:
+            session.tell_day(moment, session.now())
     session.warn_of_faults()
     case = _on_record(session, event, said, new=new)
     case = _with_words(session, case, doubt.words)
