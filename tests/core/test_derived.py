@@ -16,6 +16,8 @@ from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
+from emergency_cli.core.report.cells import class_of, clause_of
+from emergency_cli.core.report.document import Coded
 from emergency_cli.core.text import Text
 from emergency_cli.errors import NotAllowed
 from emergency_cli.language import Words
@@ -287,3 +289,28 @@ def test_a_step_put_off_comes_back_though_its_act_was_done_before() -> None:
     later = StepDeferred(occurred=at(7), by="Li", step="general/tell-office", until="immediate")
     assert status(shown(told, later), "general/tell-office") == ["deferred"]
     assert status(shown(later, told), "general/tell-office") == ["done"]
+
+
+# --- what kind of incident it was ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [("power", "accident"), ("attack", "public-security"), ("power,attack", None), ("other", None), (None, None)],
+)
+def test_the_class_is_that_of_the_case_or_to_be_verified(answer: str | None, kind: str | None) -> None:
+    """Nothing that the plan does not say of the case is printed as its class."""
+    cases = {
+        "power": {**both("power"), "class": "accident", "clause": "四（一）"},
+        "attack": {**both("attack"), "class": "public-security"},
+        "other": both("other"),
+    }
+    own = plain(book("own", step("look", ask=["case"]), facts={"case": fact("choices", choices=cases)})) | {
+        "class": "any"
+    }
+    desk = PaperDesk()
+    facts = {"own.case": answer} if answer else {}
+    desk.write(opened(playbook="own", playbooks={"own": own | {"class": "any"}}, facts=facts))
+    found = class_of(replay(desk.own))
+    assert (found.code if isinstance(found, Coded) else None) == kind
+    assert clause_of(replay(desk.own)) == ("四（一）" if answer and "power" in answer else None)

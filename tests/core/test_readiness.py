@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.builders import FIRE, GENERAL, INCIDENT, ROSTER, PaperDesk, at, both, noted, opened, step
+from tests.builders import FIRE, GENERAL, INCIDENT, ROSTER, PaperDesk, at, both, done, noted, opened, skipped, step
 
 from emergency_cli.core.events import Closed, Ended, ReadinessChecked
 from emergency_cli.core.incident.incident import Incident, replay
@@ -102,17 +102,18 @@ def ended(outcome: Any = "handled") -> Ended:
 @pytest.mark.parametrize(
     ("case", "drilled"),
     [
-        (incident(ended(), drill=True), True),
-        (incident(ended("handed-over"), drill=True), True),
-        (incident(drill=True), False),
-        (incident(ended("turned-real"), drill=True), False),
-        (incident(ended("opened-by-mistake"), drill=True), False),
-        (incident(ended()), False),
+        (incident(done("fire/alarm"), ended(), drill=True), True),
+        (incident(done("fire/alarm"), ended("handed-over"), drill=True), True),
+        (incident(done("fire/alarm"), drill=True), False),
+        (incident(done("fire/alarm"), ended("turned-real"), drill=True), False),
+        (incident(done("fire/alarm"), ended("opened-by-mistake"), drill=True), False),
+        (incident(done("fire/alarm"), ended()), False),
+        (incident(skipped("fire/alarm"), ended(), drill=True), False),
     ],
-    ids=["to the end", "handed over", "still open", "turned real", "by mistake", "a real incident"],
+    ids=["to the end", "handed over", "still open", "turned real", "by mistake", "a real incident", "nothing done"],
 )
 def test_a_drill_counts_once_it_was_brought_to_its_end(case: Incident, drilled: bool) -> None:
-    """For every playbook that it had taken up, the general procedure too."""
+    """For every playbook of which something was done, and the general procedure with it."""
     found = ready(day=1, incidents=(case,))
     assert {each.playbook.id: each.last for each in found.drills} == dict.fromkeys(
         ["fire", "general"], at(0) if drilled else None

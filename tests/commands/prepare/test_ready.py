@@ -151,10 +151,13 @@ def test_no_interval_means_never_overdue_and_an_interval_of_the_centre_counts(
 
 
 def test_a_drill_brought_to_its_end_is_remembered(world: World) -> None:
-    """A real incident is no drill; the general procedure is drilled with any playbook."""
+    """A real incident is no drill, nor is one in which nothing was done; the general procedure is drilled with any."""
     started(world, "illness")
     assert "Never drilled: Fire or explosion (fire), Sudden illness (illness)" in did(world, "ready").text
+    idle = started(world, "illness", "--drill")
+    did(world, "end", "handled", "-i", idle, "--decided", "高石", "--condition", "演练结束")
     drill = started(world, "fire", "--drill")
+    did(world, "done", "evacuate", "-i", drill)
     did(world, "end", "handled", "-i", drill, "--decided", "高石", "--condition", "演练结束")
     text = did(world, "ready").text
     assert "Never drilled: Sudden illness (illness)" in text

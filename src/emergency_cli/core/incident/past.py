@@ -4,15 +4,17 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from emergency_cli.core.events import Ended, Opened, RosterUpdated, personal_values
+from emergency_cli.core.address import Address
+from emergency_cli.core.events import Ended, Opened, RosterUpdated, StepDone, personal_values
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.plan.playbook import GENERAL
 
 
 class Past(Struct, frozen=True, kw_only=True):
     """One incident in short.
 
-    `drilled`: when a drill that was brought to its end was noticed; `playbooks`: those it took up; `values`: how many
-    personal answers and notes are still at hand.
+    `drilled`: when a drill that was brought to its end was noticed; `playbooks`: those of which something was done;
+    `values`: how many personal answers and notes are still at hand.
     """
 
     id: str
@@ -26,10 +28,20 @@ def past_of(incident: Incident) -> Past:
     """What an incident comes to once it is over."""
     return Past(
         id=incident.id,
-        playbooks=tuple(held.playbook.id for held in incident.attachments.values()),
+        playbooks=_practised(incident),
         drilled=incident.opening.noticed if incident.opening and _drilled(incident) else None,
         closed=incident.closed.event.occurred if incident.closed else None,
         values=_values(incident),
+    )
+
+
+def _practised(incident: Incident) -> tuple[str, ...]:
+    """A playbook of which no step was done was not practised; the general procedure is, with any other."""
+    done = {Address.parse(step).attachment for step, tick in incident.ticks.items() if isinstance(tick.event, StepDone)}
+    return tuple(
+        held.playbook.id
+        for held in incident.attachments.values()
+        if held.id in done or (done and held.playbook.id == GENERAL)
     )
 
 

@@ -18,10 +18,10 @@ from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.report import finished, material_of, subject
-from emergency_cli.core.report.cells import facts_in, field_of, is_shared
+from emergency_cli.core.report.cells import class_of, facts_in, field_of, is_shared
 from emergency_cli.core.report.course import points
 from emergency_cli.core.report.document import Block, Coded, Course, Field, Fields, Material, Point, Report, Section
-from emergency_cli.core.terms import CLASSES, NOT_KNOWN, OUTCOMES, STATES, Bulletin
+from emergency_cli.core.terms import NOT_KNOWN, OUTCOMES, STATES, Bulletin
 from emergency_cli.core.text import Message, msg, ordinal
 
 UNVERIFIED = Coded("unverified", msg("to be verified"))
@@ -93,7 +93,7 @@ def _event(material: Material) -> Fields:
     books = [held for held in incident.in_order if held.id != GENERAL] or incident.in_order
     named = (
         Field("type", msg("playbooks taken up"), [Coded(held.id, held.playbook.title) for held in books]),
-        Field("class", msg("class"), _class(incident)),
+        Field("class", msg("class"), class_of(incident)),
         Field("began", msg("began"), opening.began if opening else None),
         Field("noticed", msg("noticed"), opening.noticed if opening else None),
     )
@@ -112,13 +112,6 @@ def _told(incident: Incident, *parts: Part) -> Iterator[Field]:
 def _wanted(incident: Incident, *parts: Part) -> list[str]:
     """Those of the facts in these parts that the plan wants in bulletins."""
     return [fact for fact in facts_in(incident, *parts) if _in_bulletins(incident, fact)]
-
-
-def _class(incident: Incident) -> object:
-    """The statutory class (Law Art. 2) of what it began with; others say whether a patient is a public-health event."""
-    first = incident.playbook
-    known = first is not None and first.class_ not in ("any", "public-health")
-    return Coded(first.class_, CLASSES[first.class_].shown) if first and known else None
 
 
 def _particulars(material: Material) -> Fields:

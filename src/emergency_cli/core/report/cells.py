@@ -1,14 +1,16 @@
 """Answers and names as cells of a report."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from emergency_cli.core.address import base_of
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.incident import Answer, Incident
 from emergency_cli.core.personal import Personal, clear
-from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.plan.facts import Choice, Part
+from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.report.document import Coded, Field, Fields
+from emergency_cli.core.terms import CLASSES
 from emergency_cli.core.text import Message, msg
 
 
@@ -65,6 +67,40 @@ def answer_cell(incident: Incident, fact: str, value: str | Personal) -> object:
     """One answer: coded where the plan gives it a name, else as it was given."""
     said = answer_title(incident, fact, value)
     return said if isinstance(said, str | datetime | Personal) else Coded(clear(value) or "", said)
+
+
+def class_of(incident: Incident) -> object:
+    """The statutory class (Law Art. 2) of what it began with; `None`, to be verified, where the plan says none.
+
+    That of the case answered goes before that of the playbook, and cases of two classes leave it open. Whether a
+    patient is a public health incident is for the health authority to say, unless the plan says so of the case.
+    """
+    playbook = incident.playbook
+    if playbook is None:
+        return None
+    classes = {case.class_ or playbook.class_ for case in _cases(incident, playbook)}
+    if not classes and playbook.class_ != "public-health":
+        classes = {playbook.class_}
+    found = classes.pop() if len(classes) == 1 else "any"
+    return None if found == "any" else Coded(found, CLASSES[found].shown)
+
+
+def clause_of(incident: Incident) -> object:
+    """The clause of the plan that it falls under: that of the case answered, where that has one of its own."""
+    playbook = incident.playbook
+    if playbook is None:
+        return None
+    clauses = {case.clause for case in _cases(incident, playbook) if case.clause}
+    return clauses.pop() if len(clauses) == 1 else playbook.clause
+
+
+def _cases(incident: Incident, playbook: Playbook) -> Iterator[Choice]:
+    """The cases of the first playbook that were answered: the choices of which the plan says what they are."""
+    attachment = incident.opening.playbook if incident.opening else playbook.id
+    for name, spec in playbook.facts.items():
+        answers = (incident.value(incident.fact_address(attachment, name)) or "").split(",")
+        chosen = [spec.choices[answer] for answer in answers if answer in spec.choices]
+        yield from (case for case in chosen if case.class_ or case.clause or case.trigger)
 
 
 def in_words(cell: object) -> object:

@@ -4,10 +4,10 @@ from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.events.words import member_title, party_title
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.report.cells import answers_to, current, field_of, marked_with
+from emergency_cli.core.report.cells import answers_to, class_of, clause_of, current, field_of, marked_with
 from emergency_cli.core.report.document import DRILL, Coded, Fields, Material, Section, Table, TableRow, blanks, fields
 from emergency_cli.core.signing import signed
-from emergency_cli.core.terms import CLASSES, OUTCOMES, STATES
+from emergency_cli.core.terms import OUTCOMES, STATES
 from emergency_cli.core.text import msg
 
 PLAN_DIGITS = 12
@@ -38,8 +38,8 @@ def _identity(incident: Incident) -> Fields:
         ("incident", msg("incident"), incident.id),
         ("drill", msg("real or drill"), drill),
         ("type", msg("type"), Coded(playbook.id, playbook.title) if playbook else None),
-        ("clause", msg("clause of the plan"), playbook.clause if playbook else None),
-        ("class", msg("class"), Coded(playbook.class_, CLASSES[playbook.class_].shown) if playbook else None),
+        ("clause", msg("clause of the plan"), clause_of(incident)),
+        ("class", msg("class"), class_of(incident)),
         ("place", msg("place"), current(incident, "place")),
         ("zone", msg("service zone"), current(incident, "zone")),
         ("zone-owner", msg("accountable for the zone"), owner),
