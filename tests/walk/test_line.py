@@ -57,7 +57,7 @@ NOTES = {
     ),
     "en": listed(
         "4s | done? | doen | skp | help me | really smoke | report it | call 119 | start fire | "
-        "done evacuate | skip 3 | note smoke upstairs | set injured=yes | the end is blocked | smoke on 2 | "
+        "done evacuate | skip 3 | set injured=yes | the end is blocked | smoke on 2 | "
         "Li Na | O'Neil | 1 2 | 1,2 | 11 | 99 | 14:58 | 2F | a man fell | s3 | ss | qq | rr | end. | "
         "[bold] | <b>x</b> | {name} | %s | \\x1b | ok? | yes! | no way | not yet | --help | emergency done | "
         "real? | I see flames | nurse here | e-mail sent | undo that | fire, 3rd floor | can't reach him | "

@@ -167,6 +167,13 @@ def test_a_note_belongs_to_the_card(world: World, key: str) -> None:
     assert answer.out.count(" 1  Call 119") == 1
 
 
+@pytest.mark.parametrize("typed", ["n smoke", "ｎ：smoke", "note smoke", "备注 smoke", "NOTE: smoke"])
+def test_a_note_may_stand_on_the_line_of_its_key(world: World, typed: str) -> None:
+    """Without the key."""
+    walk(world, typed)
+    assert entries(world)[-1]["text"] == "smoke"
+
+
 def test_contacts_are_shown_and_nothing_recorded(world: World) -> None:
     """Who belongs to the card, the office, the outside services."""
     answer = walk(world, "k", start=("fire", "--zone", "tax"))
@@ -494,6 +501,16 @@ def test_a_typed_time_is_that_of_the_next_entry_whatever_it_is(
     written = sorted(entries(world), key=lambda each: int(each["entry"].partition("/")[2]))
     fresh = [(entry["event"], entry["occurred"][11:16]) for entry in written]
     assert fresh[-len(kinds_then) - 1 :] == [*((kind, "14:58") for kind in kinds_then), ("noted", "15:04")], answer.out
+
+
+def test_a_typed_time_stands_in_the_prompt_until_something_has_it(world: World, tmp_path: Path, clock: Clock) -> None:
+    """Whatever is shown in between: nobody is surprised by an old time."""
+    started(world, *water(tmp_path))
+    clock.pass_by(minutes=10)
+    answer = resume(world, "t", "14:58", "k", "i", "s", "0", "s", "dry", "q")
+    assert answer.out.count("[14:58] Shut the valve >") == 4
+    assert "[14:58] See how deep" not in answer.out
+    assert (entries(world)[-1]["event"], entries(world)[-1]["occurred"][11:16]) == ("step-skipped", "14:58")
 
 
 def test_a_typed_time_before_the_noticing_is_asked_about(world: World, tmp_path: Path) -> None:

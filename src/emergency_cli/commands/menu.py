@@ -52,7 +52,7 @@ def _choose(session: Session, choices: list[tuple[Line, str, str]]) -> None:
     ask = Asker(session.world)
     while True:
         try:
-            typed = narrow(ask.line(session.screen.words.say("Number (Enter = leave): "))).lower()
+            typed = narrow(ask.reply(session.screen.words.say("Number (Enter = leave): "))).lower()
         except Left:
             return
         if not typed:

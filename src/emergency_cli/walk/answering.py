@@ -1,5 +1,7 @@
 """What a line on a card means: Enter, a digit of the card, a key, a word, an answer - or else it is kept as a note."""
 
+import re
+
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.cards import Card, questions
@@ -11,6 +13,9 @@ from emergency_cli.walk import acts
 from emergency_cli.walk.ask import REDRAW
 from emergency_cli.walk.keys import COMMANDS, DONE, key_typed
 from emergency_cli.walk.walker import Walker
+
+# “n smoke”, “备注：烟” is a note of what follows.
+_NOTE = re.compile(r"(?i)(?:n|ｎ|note|备注)[\s:：]+(?=.)")
 
 
 def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> None:
@@ -43,7 +48,8 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
             msg("“{text}” is not a key here. Enter = {done}; ? = all keys.", text=typed, done=walker.enter(row)), "warn"
         )
     else:
-        acts.keep_as_note(walker, row, typed)
+        front = _NOTE.match(typed)
+        acts.keep_as_note(walker, row, typed[front.end() :] if front else typed)
 
 
 def _digit(walker: Walker, row: Row) -> None:

@@ -3,10 +3,10 @@
 import contextlib
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
-from emergency_cli.core.text import readable
+from emergency_cli.core.text import folded, readable
 from emergency_cli.language import clean
 from emergency_cli.walk.pace import MORE_AFTER_ENTER, MORE_AFTER_LINE, Pace, more_waits
 from emergency_cli.world import World
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 Toolbar = Callable[[], str]
 # Ctrl-L: draw again what is asked. No line that somebody types is this one.
 REDRAW = "\f"
+# What leaves wherever something is asked. On a card further words do (`walk.keys`).
+LEAVING = ("q", "quit", "exit", "退出")
 
 
 class Left(Exception):
@@ -50,6 +52,14 @@ class Asker:
         self._pace.drawn()
         editor = self._loaded()
         return editor.line(prompt, toolbar, enter) if editor else self._plain(prompt, enter)
+
+    def reply(self, prompt: str, toolbar: Toolbar | None = None, leaving: Collection[str] = LEAVING) -> str:
+        """The answer to a question, as one line; q leaves. Raises Left."""
+        while (typed := self.line(prompt, toolbar)) == REDRAW:
+            pass
+        if folded(typed) in leaving:
+            raise Left
+        return " ".join(typed.split("\n"))
 
     def _loaded(self) -> "_Editor | None":
         """The line editor, `None` where the terminal has none."""

@@ -121,7 +121,7 @@ class Blanks:
         if blank.fact and not spec:
             return True
         asked = self._asked_for(blank, spec)
-        text = walker.ask.line(asked + " > ", walker.toolbar)
+        text = walker.reply(asked + " > ", leaving=())
         if folded(text) == "q":
             return False
         if text and spec and blank.fact:

@@ -1,6 +1,6 @@
 """One person at one incident: asking, telling, recording. The walk is one, the copying of a card another."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -16,11 +16,9 @@ from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import copied_line, recorded_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import REDRAW, Asker, Left
+from emergency_cli.walk.ask import LEAVING, Asker
 
 T = TypeVar("T")
-# What leaves the walk wherever something is asked.
-LEAVING = ("q", "quit", "exit", "退出")
 RIGHT = msg("Enter = that is right, or type the right time:")
 
 
@@ -109,18 +107,11 @@ class Talk:
         """Ask for a line of words. Raises Left."""
         return self.reply(self.words(msgid) + " ")
 
-    def reply(self, prompt: str, leaving: Sequence[str] = LEAVING) -> str:
-        """What is typed at a prompt, as one line; `?` and Ctrl-L ask again, q leaves. Raises Left."""
-        while True:
-            typed = " ".join(self.ask.line(prompt, self.toolbar).split("\n"))
-            if folded(typed) in leaving:
-                raise Left
-            if folded(typed) == "?":
-                self.say(
-                    msg("Type the answer and Enter. Enter alone passes it by; q leaves. Nothing recorded is lost.")
-                )
-            elif typed != REDRAW:
-                return typed
+    def reply(self, prompt: str, leaving: Collection[str] = LEAVING) -> str:
+        """What is typed at a prompt, as one line; `?` says how to answer, q leaves. Raises Left."""
+        while folded(typed := self.ask.reply(prompt, self.toolbar, leaving)) == "?":
+            self.say(msg("Type the answer and Enter. Enter alone passes it by; q leaves. Nothing recorded is lost."))
+        return typed
 
     def agrees(self, asked: Message, *, enter: bool = False) -> bool:
         """Ask yes or no; what is neither is asked again. `enter`: what Enter says."""

@@ -58,9 +58,10 @@ class Walker(Talk):
         return next((fact for fact in asked if fact != "zone" or row.address not in self.insisted), None)
 
     def prompt(self, row: Row) -> str:
-        """The short order of the step that Enter ticks."""
+        """The short order of the step that Enter ticks, and the time it gets if one was typed."""
+        time = f"[{self.words.clock(self.typed_time)}] " if self.typed_time else ""
         member = f" [{self.words(member_title(self.incident, row.member))}]" if row.member else ""
-        return f"{self.words(prompt_of(row.step))}{member} > "
+        return f"{time}{self.words(prompt_of(row.step))}{member} > "
 
     def enter(self, row: Row) -> Message:
         """What Enter alone puts on record for this step."""

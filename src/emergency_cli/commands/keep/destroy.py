@@ -114,7 +114,7 @@ def _confirmed(session: Session, case: Case, what: Destructible, count: int, *, 
         raise NotAllowed(text, msg("To confirm, add --yes."))
     session.screen.tell(text, "warn")
     try:
-        typed = Asker(session.world).line(session.screen.words.say("Type the word destroy to confirm: "))
+        typed = Asker(session.world).reply(session.screen.words.say("Type the word destroy to confirm: "))
     except Left:
         typed = ""
     if typed.strip().lower() not in _YES:

@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from emergency_cli.core.plan.meaning import Meaning
     from emergency_cli.session import Session
 
-_LEAVE = ("q", "quit", "离开", "退出")
-
 
 class Doubt:
     """What was typed, as far as it tells what to open: `book` with the answers in `sets`, as a `drill` or real."""
@@ -125,9 +123,7 @@ class Doubt:
         shown = [f"{number} {words(book.title)}" for number, book in enumerate(books, 1)]
         session.screen.say("  ".join([*shown, f"{words.say('Enter')} {words(general.title)}", words.say("q leave")]))
         while True:
-            typed = ask.line(words.say("Number or word, then Enter > "))
-            if folded(typed) in _LEAVE:
-                raise Left
+            typed = ask.reply(words.say("Number or word, then Enter > "))
             if not typed:
                 return general, {}
             if folded(typed).isdecimal() and 1 <= int(folded(typed)) <= len(books):
@@ -143,9 +139,7 @@ class Doubt:
         session, words = self.session, self.session.screen.words
         session.screen.say(msg("Is this a drill, or real?"), "warn")
         while True:
-            typed = folded(ask.line(words.say("1 real, 2 drill, then Enter > ")))
-            if typed in _LEAVE:
-                raise Left
+            typed = folded(ask.reply(words.say("1 real, 2 drill, then Enter > ")))
             if typed in ("1", "real", "真的", "真实", "实战"):
                 return False
             if typed in ("2", "drill", "演练", "演习"):

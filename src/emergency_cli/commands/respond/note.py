@@ -43,5 +43,5 @@ def _asked(session: Session) -> str:
     if not session.world.interactive:
         return readable(session.world.stdin.read(LONGEST + 1)).strip()
     with contextlib.suppress(Left):
-        return Asker(session.world).line(session.screen.words.say("Note:") + " ")
+        return Asker(session.world).reply(session.screen.words.say("Note:") + " ")
     return ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import reduce
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import typer
 from typer import Option
@@ -22,9 +22,10 @@ from emergency_cli.recording.opening import not_recorded, opened_by_name, openin
 from emergency_cli.screen.overview import board_lines
 from emergency_cli.session import Request, Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import drop_typed
+from emergency_cli.walk.ask import Left, drop_typed
 
 T = TypeVar("T")
+Which = Literal["new", "other", "left"]
 
 
 @verb(
@@ -76,11 +77,11 @@ def start(
         if moment:
             session.tell_day(moment, session.now())
     session.warn_of_faults()
-    case = _on_record(session, event, said, new=new)
+    case, which = _on_record(session, event, said, new=new)
     case = _with_words(session, case, doubt.words)
     session.remember(case)
     _tell(session, doubt.also())
-    _go_on(session, case, json=json)
+    _go_on(session, case, which, json=json)
     told += doubt.told()
     if told and not asking:
         whole = reduce(lambda one, other: msg("{what} {hint}", what=one, hint=other), told)
@@ -103,15 +104,20 @@ def _tell(session: Session, told: list[Message]) -> None:
         session.screen.tell(each, "warn")
 
 
-def _on_record(session: Session, event: Opened, said: dict[str, str], *, new: bool) -> Case:
+def _on_record(session: Session, event: Opened, said: dict[str, str], *, new: bool) -> tuple[Case, Which]:
     """The incident on record; the one that is open already, if the person says that this is the one.
+
+    `left`: the person went when that was asked, and both stay open.
 
     The new one is on record before anybody else's is read: that takes time where there are many.
     """
     try:
         case = opened_by_name(session, event)
-        other = None if new else already_open(session, case, event.playbook, event.drill)
-        return case if other is None else given_up(session, case, other, said)
+        try:
+            other = None if new else already_open(session, case, event.playbook, event.drill)
+        except Left:
+            return case, "left"
+        return (case, "new") if other is None else (given_up(session, case, other, said), "other")
     except (EmergencyError, OSError) as error:
         raise not_recorded(session, unrecorded(session, event), error) from error
 
@@ -128,17 +134,19 @@ def _with_words(session: Session, case: Case, words: str | None) -> Case:
     return case
 
 
-def _go_on(session: Session, case: Case, *, json: bool) -> None:
+def _go_on(session: Session, case: Case, which: Which, *, json: bool) -> None:
     screen, now = session.screen, session.now()
     if json:
         from emergency_cli.shapes.incident import status
 
         state = board(case.incident, now)
         screen.data(status(case.incident, state, case.record.findings, case.journal.incident))
+    elif which == "left":
+        screen.say(msg("The incident stays open. To go on: emergency resume {id}", id=case.incident.id), "title")
     elif session.world.interactive:
         from emergency_cli.walk.loop import walk
 
-        walk(session, case, card_shown=True)
+        walk(session, case, card_shown=which == "new")
     else:
         screen.show(board_lines(case.incident, board(case.incident, now), screen.words, now))
         screen.say(

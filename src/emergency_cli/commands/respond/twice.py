@@ -10,11 +10,11 @@ from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk.ask import Asker
 
 
 def already_open(session: Session, new: Case, playbook: str, drill: bool) -> Case | None:
-    """Another open incident of the same kind, if the person says that this is the one."""
+    """Another open incident of the same kind, if the person says that this is the one. Raises Left."""
     try:
         case = open_one(session, playbook, drill, but=new.journal.incident)
     except (EmergencyError, OSError) as error:  # the new one is on record, whatever happens to the others
@@ -52,7 +52,7 @@ def open_one(session: Session, playbook: str, drill: bool, but: str = "") -> Cas
 
 
 def is_that_one(session: Session, case: Case) -> bool:
-    """Ask whether an open incident is the one that is meant."""
+    """Ask whether an open incident is the one that is meant. Raises Left: then nothing is decided."""
     words = session.screen.words
     session.screen.tell(msg("{id} is already open.", id=case.incident.id), "warn")
     if not session.world.interactive:
@@ -62,10 +62,7 @@ def is_that_one(session: Session, case: Case) -> bool:
         return False
     ask = Asker(session.world)
     while True:
-        try:
-            typed = ask.line(words.say("Enter = go on with that one, n = a new incident: "))
-        except Left:
-            return True
+        typed = ask.reply(words.say("Enter = go on with that one, n = a new incident: "))
         said = False if folded(typed).startswith(("new", "新")) else agreed(typed or "yes", numbered=True)
         if said is not None:
             return said

@@ -43,7 +43,7 @@ class CardHead:
         self.noticed = self.noticed or _noticed(session, ask)
         self.place = self.place or self._fact(session, ask, "place")
         self.zone = self.zone or self._fact(session, ask, "zone")
-        self.officer = self.officer or ask.line(words.say("Who was on duty then? (Enter = not written)") + " ")
+        self.officer = self.officer or ask.reply(words.say("Who was on duty then? (Enter = not written)") + " ")
         return typist(session, ask, self.on_duty or session.by())
 
     def _fact(self, session: Session, ask: Asker, name: str) -> str | None:
@@ -51,7 +51,7 @@ class CardHead:
         general = session.plan.playbook(GENERAL)
         spec = general.facts.get(name) if general and name not in self.known else None
         while spec is not None:
-            typed = ask.line(question(spec, session.screen.words) + " > ")
+            typed = ask.reply(question(spec, session.screen.words) + " > ")
             try:
                 return read_answer(session, session.plan.roster, spec, typed) if typed else None
             except EmergencyError as error:
@@ -103,7 +103,7 @@ def typist(session: Session, ask: Asker, otherwise: str) -> str:
         return session.by()
     words = session.screen.words
     shown = words.say("leave blank") if account_of(otherwise) is not None else otherwise
-    return ask.line(words.say("Who is typing this in? (Enter = {name})", name=shown) + " ") or otherwise
+    return ask.reply(words.say("Who is typing this in? (Enter = {name})", name=shown) + " ") or otherwise
 
 
 def _noticed(session: Session, ask: Asker) -> str:
@@ -112,7 +112,7 @@ def _noticed(session: Session, ask: Asker) -> str:
     asked = words.say("When was it noticed? (like 14:54 or 11-22 14:54)")
     moment: datetime | None = None
     while True:
-        typed = ask.line(asked + " ")
+        typed = ask.reply(asked + " ")
         if moment and not typed:
             return moment.isoformat()
         try:
