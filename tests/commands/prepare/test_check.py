@@ -72,8 +72,8 @@ def test_all_faults_of_all_files_are_named_at_once(world: World, plan: Path) -> 
     [
         ("fire", "id: call-119\n", "id: call-119\n    stage: respond\n", "the first is in line"),
         ("fire", "say: [place, burning, trapped, fire-state, caller]", "say: &five [place]", "anchors and aliases"),
-        ("fire", "record: [call-time]", "record: *five", "anchors and aliases"),
-        ("fire", "record: [call-time]", "record: !!python/object:os.system [x]", "tags"),
+        ("fire", "record: [commander]", "record: *five", "anchors and aliases"),
+        ("fire", "record: [commander]", "record: !!python/object:os.system [x]", "tags"),
         ("fire", "    urgency: 第一时间", "\turgency: 第一时间", "tab"),
         ("fire", "    urgency: 第一时间", "    urgency： 第一时间", "full-width colon"),
         ("fire", "    urgency: 第一时间", "    \u3000urgency: 第一时间", ""),

@@ -38,7 +38,7 @@ RULES = [
          "no playbook “measles”"),
     Seed("fire", "      en: No lifts, no going back for belongings.", "      en: Take the lift.", "en:",
          "“Take the lift.” does not forbid anything"),
-    Seed("fire", "id: assist-brigade", "id: transfer-command", "transfer", "“transfer-command” appears twice"),
+    Seed("fire", "id: move-valuables", "id: transfer-command", "transfer", "“transfer-command” appears twice"),
     Seed("disorder", "  - unrest\n", "  - unrest\n  - 着火\n", "着火", "“着火” already means fire"),
     Seed("disorder", "  - 混乱\n", "  - 混乱\n  - Sudden illness\n", "Sudden",
          "“Sudden illness” already means illness"),

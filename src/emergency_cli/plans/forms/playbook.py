@@ -176,7 +176,7 @@ class StepForm(Form):
     )
     together: Id | None = member(
         "同名的几步同时做，显示在一张卡上",
-        "A name; up to three steps with the same name share one card and are done at the same time.",
+        "A name; up to four steps with the same name share one card and are done at the same time.",
         None,
     )
     contact: ListOf[Id] = member(

@@ -58,7 +58,7 @@ def facts_are_asked_for(books: Books, roster: Roster) -> Iterator[Fault]:
     """A warning: a fact that no step names, and no name of a playbook answers, is never asked for."""
     for book in books.values():
         among = books.values() if book.id == GENERAL else [book]
-        named = {fact for each in among for step in each.steps for fact in (*step.ask, *step.say, *step.record)}
+        named = {fact for each in among for step in each.steps for fact in (*step.wants, step.upon)}
         named |= {fact for each in among for alias in each.aliases for fact in alias.sets}
         for fact in book.facts:
             if fact not in named:

@@ -59,7 +59,7 @@ def _cited(books: Books, roster: Roster) -> Iterator[tuple[str, tuple[object, ..
 
 
 def groups_hold_together(books: Books, roster: Roster) -> Iterator[Fault]:
-    """Steps on one card are done at the same time, so they are of one stage; and a card has room for three."""
+    """Steps on one card are done at the same time, so they are of one stage; and a card has room for four."""
     for book in books.values():
         grouped = sorted((step.together, number) for number, step in enumerate(book.steps) if step.together)
         for name, members in groupby(grouped, key=lambda pair: pair[0]):
@@ -69,8 +69,8 @@ def groups_hold_together(books: Books, roster: Roster) -> Iterator[Fault]:
                 what = msg("the steps of “{group}” are in several stages: {stages}", group=name,
                            stages=sorted(stages, key=STAGES.place))  # fmt: skip
                 yield at(book.id, "steps", others[0], "together", what=what, hint=msg("keep them in one stage"))
-            if len(others) > 2:
-                what = msg("more than three steps share one card (“{group}”)", group=name)
+            if len(others) > 3:
+                what = msg("more than four steps share one card (“{group}”)", group=name)
                 yield at(book.id, "steps", first, "together", what=what, hint=msg("split the group"))
 
 
