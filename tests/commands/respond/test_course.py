@@ -32,11 +32,11 @@ def test_a_second_casualty_is_illness_2(world: World) -> None:
     """Its own steps and its own answers."""
     started(world, "illness")
     did(world, "also", "illness")
-    did(world, "done", "illness-2/need-120", "-f", "need-120=no")
+    did(world, "done", "illness-2/report-units", "-f", "patient-is=staff")
     data = did(world, "status", "--json").data
     assert data["playbooks"] == ["illness", "illness-2", "general"]
-    assert data["facts"] == {"illness-2.need-120": "no"}
-    assert (statuses(world)["illness/need-120"], statuses(world)["illness-2/call-120"]) == ("todo", "not-applicable")
+    assert data["facts"] == {"illness-2.patient-is": "staff"}
+    assert (statuses(world)["illness/report-units"], statuses(world)["illness-2/report-units"]) == ("todo", "done")
 
 
 def test_deadlines_of_a_further_playbook_run_from_its_own_noticing(world: World, clock: Clock) -> None:
