@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 V = TypeVar("V", bound=PlanValue)
 # The order in which the incident types are listed; files with other ids follow.
-_ORDER = ("fire", "illness", "disorder", "group-petition", "theft", "power-failure", "weather", "network-attack")
+_ORDER = ("fire", "illness", "disorder", "group-petition", "theft", "power-failure", "lift", "weather",
+          "network-attack")  # fmt: skip
 
 
 class Draft(NamedTuple):

@@ -47,9 +47,9 @@ def test_the_calling_order_is_numbered_with_clauses(world: World) -> None:
 
 def test_who_is_owner_and_director_stands_once(world: World) -> None:
     """张以恒 owns the notary zone and heads the office."""
-    for asked in (["公证处"], ["公证处", "illness"]):
+    for place, asked in enumerate((["公证处"], ["公证处", "illness"])):
         data = contacts(world, *asked)
-        assert data[0]["called_as"] == ["zone-owner", "emergency-office"]
+        assert data[place]["called_as"] == ["zone-owner", "emergency-office"]
         assert [each["id"] for each in data if each["told"] == "now"].count("zhang-yiheng") == 1
 
 
@@ -84,7 +84,7 @@ def test_what_the_duty_says_is_told_not_where_the_roster_speaks_of_somebody(worl
     """119 in a disorder is 四（二）5, and only for an object that looks as if it would burn."""
     (fire,) = (each for each in contacts(world, "disorder") if each["id"] == "fire-119")
     assert (fire["told"], fire["clauses"], fire["steps"]) == ("if", ["四（二）5"], ["disorder/object-call-119"])
-    assert "explosive or flammable" in fire["only_if"]
+    assert "Suspicious or dangerous object" in fire["only_if"]
     assert "四（四）1" not in str(fire)
 
 

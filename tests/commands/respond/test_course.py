@@ -292,7 +292,7 @@ def test_the_end_says_who_decided_on_what_condition(world: World) -> None:
     started(world, "fire")
     text = did(world, "end", "handled", "--decided", "高石", "--condition", "fire out").text
     assert "Response ended: handled — decided by 高石 — because fire out" in text
-    assert len(entries(world)[-1]["left"]) == 30
+    assert len(entries(world)[-1]["left"]) == 38
     assert did(world, "status", "--json").data["state"] == "ended"
 
 

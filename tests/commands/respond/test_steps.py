@@ -37,7 +37,8 @@ def test_a_question_ticked_without_its_answer_says_so(world: World) -> None:
     answer = did(world, "done", "fire/anyone-hurt")
     assert "Not answered: Is anyone hurt? – emergency set injured=…" in answer.err
     assert "Done: Find out whether anyone is hurt" in answer.out
-    assert "Not answered" in did(world, "done", "head-count", "--json").err
+    did(world, "also", "停电")
+    assert "Not answered" in did(world, "done", "judge-cause", "--json").err
 
 
 def test_a_question_ticked_with_its_answer_says_nothing_more(world: World) -> None:
@@ -45,8 +46,8 @@ def test_a_question_ticked_with_its_answer_says_nothing_more(world: World) -> No
     started(world, "fire")
     assert did(world, "done", "fire/anyone-hurt", "-f", "injured=no").err == ""
     assert did(world, "done", "call-119").err == ""
-    did(world, "set", "missing=0")
-    assert did(world, "done", "head-count").err == ""
+    did(world, "set", "trapped=no")
+    assert did(world, "done", "fire/tell-office").err == ""
 
 
 def test_a_time_before_the_noticing_is_kept_and_pointed_out(world: World) -> None:
@@ -176,12 +177,12 @@ def test_a_skipped_step_can_still_be_done(world: World) -> None:
 def test_a_deferred_step_comes_back_before_the_stage_ends(world: World) -> None:
     """Put off once: the end of its stage. Put off again: the next stage."""
     started(world, "fire")
-    did(world, "defer", "head-count")
+    did(world, "defer", "cut-power")
     order = [address for address, status in statuses(world).items() if status in ("todo", "deferred")]
-    assert order.index("general/activate") < order.index("fire/head-count") < order.index("fire/fight-fire")
-    did(world, "defer", "head-count")
+    assert order.index("general/report-county") < order.index("fire/cut-power") < order.index("fire/fight-fire")
+    did(world, "defer", "cut-power")
     order = [address for address, status in statuses(world).items() if status in ("todo", "deferred")]
-    assert order.index("fire/fight-fire") < order.index("fire/head-count") < order.index("fire/protect-scene")
+    assert order.index("fire/fight-fire") < order.index("fire/cut-power") < order.index("fire/protect-scene")
 
 
 def test_any_step_may_be_done_out_of_order(world: World) -> None:
@@ -451,7 +452,7 @@ def test_consent_in_other_words_is_refused(world: World, tmp_path: Path) -> None
 def test_violence_calls_the_police_at_once_whatever_was_answered(world: World) -> None:
     """110 first, nobody's consent needed."""
     started(world, "上访")
-    did(world, "done", "see-conduct", "-f", "conduct=violence-or-damage")
+    did(world, "done", "see-conduct", "-f", "conduct=violence")
     assert did(world, "status", "--json").data["next"][0] == "group-petition/call-110-violence"
 
 
@@ -471,7 +472,7 @@ def test_the_same_act_is_told_once(world: World) -> None:
 def test_a_tick_by_command_never_inherits_a_call_for_help(world: World, clock: Clock) -> None:
     """110 was called for the theft; that the fight was reported too is for the caller to say, not for the program."""
     started(world, "theft")
-    did(world, "done", "call-110-now")
+    did(world, "done", "call-110")
     clock.pass_by(minutes=35)
     did(world, "also", "打架")
     assert statuses(world)["disorder/conflict-call-110"] == "todo"
@@ -482,7 +483,6 @@ def test_a_tick_by_command_never_inherits_a_call_for_help(world: World, clock: C
 def test_a_second_casualty_is_another_act(world: World) -> None:
     """120 for the first patient is not 120 for the second."""
     started(world, "illness")
-    did(world, "done", "illness/need-120", "-f", "need-120=yes")
     did(world, "done", "call-120")
     did(world, "also", "illness")
     did(world, "done", "illness-2/call-120")
