@@ -6,10 +6,10 @@ from emergency_cli.core.events.words import bare
 from emergency_cli.core.incident.calling import next_on_ladder, rungs
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ladder, merged, step_contacts, zone_contacts
+from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ladder, merged, zone_contacts
 from emergency_cli.core.text import msg
 from emergency_cli.recording.naming import roster_of
-from emergency_cli.screen.contacts import contact_lines, ladder_lines
+from emergency_cli.screen.contacts import ladder_lines, step_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 
@@ -17,12 +17,13 @@ from emergency_cli.session import Session
 def step_contact_lines(session: Session, incident: Incident, step: Step) -> Iterator[Line]:
     """Everybody who may be wanted at a step: those it names, the zone's, the services from outside."""
     roster, zone = roster_of(session, incident), incident.zone
-    first = step_contacts(roster, [step], zone=zone, on_duty=incident.officer)
+    orders = {party: rungs(incident, roster, party) for party in step.contact}
     rest = zone_contacts(roster, zone) if zone else ladder(roster, EMERGENCY_OFFICE)
     services = [contact for service in roster.services for contact in ladder(roster, service)]
+    named = {rung.contact.key for order in orders.values() for rung in order}
+    others = [contact for contact in merged([*rest, *services]) if contact.key not in named]
     title = msg("Whom to contact: {title}", title=bare(step.do))
-    words = session.screen.words
-    return contact_lines(roster, title, merged([*first, *rest, *services]), words, drill=incident.drill)
+    return step_lines(roster, title, orders, others, session.screen.words, drill=incident.drill)
 
 
 def next_in_ladder_lines(session: Session, incident: Incident, party: str) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """Whom to call, in calling order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.plan.clauses import clause_title
@@ -13,16 +13,37 @@ if TYPE_CHECKING:  # the first card needs only `called`
     from emergency_cli.core.incident.calling import Rung
 
 
-def contact_lines(
-    roster: Roster, title: object, contacts: Sequence[Contact], words: Words, *, drill: bool = False
+def contact_lines(roster: Roster, title: object, contacts: Sequence[Contact], words: Words) -> Iterator[Line]:
+    """A calling order: number, name, phones, post, as whom they are called, clause."""
+    yield Line(words(title), "title")
+    for number, contact in enumerate(contacts, 1):
+        text = words.say("{what} — {more}", what=called(contact, words, False), more=detail(roster, contact, words))
+        yield Line(f"{number}. {text}", "order", indent=1, hang=3)
+
+
+def step_lines(
+    roster: Roster,
+    title: object,
+    orders: Mapping[str, "Sequence[Rung]"],
+    others: Sequence[Contact],
+    words: Words,
+    *,
+    drill: bool = False,
 ) -> Iterator[Line]:
-    """A calling order: number, name, phones; post, as whom they are called, clause."""
+    """Whom to call at a step: for each party its calling order, with how it went so far; then who else there is."""
     yield Line(words(title), "title")
     if drill:
         yield Line(words.say("DRILL: simulate, do not really call"), "drill")
-    for number, contact in enumerate(contacts, 1):
-        yield Line(f"{number}. {called(contact, words, drill)}", "order", indent=1, hang=3)
-        yield Line(detail(roster, contact, words), "quiet", indent=4, hang=2)
+    for number, (party, (first, *follow)) in enumerate(orders.items(), 1):
+        name = _how_it_went(first, words, drill=drill)
+        whom = (
+            name if first.contact.key == party else words.say("{party}: {whom}", party=roster.title(party), whom=name)
+        )
+        yield Line(f"{number}. {whom}", "order", indent=1, hang=3)
+        if follow:
+            names = [_how_it_went(rung, words, drill=drill, silent=True) for rung in follow]
+            yield Line(words.say("No answer: {whom}", whom=names), indent=4, hang=2)
+    yield Line(words.say("Others: {whom}", whom=[called(each, words, drill, silent=True) for each in others]), hang=2)
 
 
 def ladder_lines(
@@ -34,12 +55,16 @@ def ladder_lines(
     else:
         yield Line(words.say("Everybody on this list was tried. Begin again at the top."), "warn")
     for number, rung in enumerate(rungs, 1):
-        line = f"{number}. {called(rung.contact, words, drill)}"
-        if tried := rung.tried:
-            line = words.say(
-                "{what} — {time} {outcome}", what=line, time=words.clock(tried.at), outcome=CALLS[tried.outcome].shown
-            )
-        yield Line(line, "quiet", indent=1, hang=3)
+        yield Line(f"{number}. {_how_it_went(rung, words, drill=drill)}", "quiet", indent=1, hang=3)
+
+
+def _how_it_went(rung: "Rung", words: Words, *, drill: bool, silent: bool = False) -> str:
+    """A line of a calling order, and the last call to it."""
+    name = called(rung.contact, words, drill, silent=silent)
+    if rung.tried is None:
+        return name
+    outcome = CALLS[rung.tried.outcome].shown
+    return words.say("{what} — {time} {outcome}", what=name, time=words.clock(rung.tried.at), outcome=outcome)
 
 
 def detail(roster: Roster, contact: Contact, words: Words) -> str:
@@ -54,10 +79,13 @@ def detail(roster: Roster, contact: Contact, words: Words) -> str:
 
 
 def called(contact: Contact, words: Words, drill: bool, *, silent: bool = False) -> str:
-    """Name and numbers of one contact; in a drill nobody must really be called. `silent` where there is no number."""
+    """Name and numbers of one contact; `silent` where there is no number.
+
+    In a drill the name alone, for nobody must really be called.
+    """
     name = words(contact.name)
     if drill:
-        return words.say("{name} (drill: simulate, do not really call)", name=name)
+        return name
     numbers = [words(phone) for phone in contact.phones]
     if not numbers:
         return name if silent else words.say("{name} (no number in the roster)", name=name)

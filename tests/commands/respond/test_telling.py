@@ -266,10 +266,22 @@ def test_an_unknown_outcome_is_refused(world: World) -> None:
     assert (answer.code, "reached, called or no-answer" in answer.err) == (2, True)
 
 
-def test_the_ladder_of_a_drill_says_not_to_call(world: World) -> None:
-    """Simulated."""
+def test_the_owner_of_a_zone_nobody_named_is_asked_for(world: World) -> None:
+    """Who that is depends on the zone; with it the Emergency Office follows."""
+    started(world, "fire")
+    assert "emergency set zone=NAME" in did(world, "call", "zone-owner=no-answer").text
+    did(world, "set", "zone=tax")
+    text = did(world, "call", "zone-owner=no-answer").text
+    assert "set zone=NAME" not in text
+    assert "1. Li Guo'an" in text
+
+
+def test_the_ladder_of_a_drill_has_no_numbers(world: World) -> None:
+    """Nobody is really called."""
     started(world, "fire", "--drill")
-    assert "do not really call" in did(world, "call", "应急办=no-answer").text
+    text = did(world, "call", "应急办=no-answer").text
+    assert "Call next: Cao Fei" in text
+    assert "number" not in text
 
 
 # --- evidence ------------------------------------------------------------------------------------------------------

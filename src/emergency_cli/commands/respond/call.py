@@ -7,6 +7,7 @@ from typer import Argument, Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Copyable, Json, verb
 from emergency_cli.core.incident import actions
+from emergency_cli.core.plan.roster import ZONE_OWNER
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
@@ -37,6 +38,8 @@ def call(
     confirm(session, case, entry, json=json)
     if json:
         return
+    if case.incident.zone is None and any(one.party == ZONE_OWNER for one in contacts):
+        session.screen.tell(msg("Nobody has said yet which zone it is: emergency set zone=NAME"), "warn")
     for one, pair in zip(contacts, pairs, strict=True):
         if one.outcome == "no-answer":
             session.screen.show(next_in_ladder_lines(session, case.incident, one.party))

@@ -11,7 +11,7 @@ from emergency_cli.core.plan.values import Id, PlanValue
 from emergency_cli.core.text import Text
 
 if TYPE_CHECKING:
-    from emergency_cli.core.plan.playbook import Step
+    pass
 
 EMERGENCY_OFFICE = "emergency-office"
 ZONE_OWNER = "zone-owner"
@@ -207,15 +207,3 @@ def calling_order(
 def zone_contacts(roster: Roster, zone: str) -> list[Contact]:
     """Whom to call for a zone: its owner, then the Emergency Office."""
     return calling_order(roster, ZONE_OWNER, zone=zone)
-
-
-def step_contacts(
-    roster: Roster, steps: "Iterable[Step]", *, zone: str | None = None, on_duty: str | None = None
-) -> list[Contact]:
-    """Whom these steps have to be told to, in the order of the steps."""
-    return merged(
-        contact
-        for step in steps
-        for party in step.contact
-        for contact in ladder(roster, party, zone=zone, on_duty=on_duty)
-    )
