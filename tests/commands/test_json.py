@@ -12,6 +12,7 @@ LINES = [
     ("list", "incidents", 0),
     ("start fire --zone tax", "status", 0),
     ("status", "status", 0),
+    ("brief", "brief", 0),
     ("done call-119 --fact burning=paper --contact fire-119=reached", "recorded", 0),
     ("skip sound-alarm --reason x", "recorded", 0),
     ("defer evacuate --reason x", "recorded", 0),

@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 SHOWN = {
     "verify.json": ("verify", "--json"),
     "board.json": ("status", "--json"),
-    "board.zh.txt": ("status", "--lang", "zh"),
+    "board.zh.txt": ("status", "--all", "--lang", "zh"),
     "timeline.json": ("timeline", "--json"),
     "timeline.en.txt": ("timeline",),
     "export.json": ("export", "--to", "-", "--format", "json"),

@@ -48,7 +48,8 @@ PANELS: tuple[Panel, ...] = (
     Panel(
         msg("To look"),
         (
-            Verb("status", "look.status:status", msg("Show every step: done, open or late.")),
+            Verb("status", "look.status:status", msg("Show how an incident stands; with --all every step.")),
+            Verb("brief", "look.brief:brief", msg("Brief whoever takes over or walks in: one screen, or one page.")),
             Verb("list", "look.list:list_incidents", msg("List the open incidents and those closed last.")),
             Verb(
                 "timeline",

@@ -6,7 +6,7 @@ from datetime import datetime
 from emergency_cli.core.events.words import answer_title, fact_title, member_title
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.calling import rungs
-from emergency_cli.core.incident.cards import Card, fact_of
+from emergency_cli.core.incident.cards import Card, awaited, fact_of, prompt_of
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import Contact, Role, Roster
@@ -44,8 +44,19 @@ def _lines(incident: Incident, state: Board, card: Card, words: Words, now: date
     for number, row in enumerate(card.rows, 1):
         prefix = f" {number}  " if len(card.rows) > 1 else " "
         yield from _step(incident, state, row, words, now, prefix, much)
+    yield from _awaited(incident, state, card, words)
     if incident.drill and any(row.step.contact for row in card.rows if row.open):
         yield Line(words.say("DRILL: simulate, do not really call"), "drill")
+
+
+def _awaited(incident: Incident, state: Board, card: Card, words: Words) -> Iterator[Line]:
+    """One line for each arrival upon which steps of this stage, or an earlier one, wait; on their own card none."""
+    last = STAGES.place(card.current.stage)
+    for fact, rows in awaited(state).items():
+        steps = [prompt_of(row.step) for row in rows if STAGES.place(row.stage) <= last]
+        if steps and card.current.upon != fact:
+            text = words.say("When known – {fact} (a): {steps}", fact=fact_title(incident, fact), steps=steps)
+            yield Line(text, cut=True)
 
 
 def heading(incident: Incident, state: Board, card: Card, words: Words) -> Line:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from emergency_cli.core.events import Entry, members_of, stamp
 from emergency_cli.core.incident.board import Board, Row
@@ -14,6 +14,9 @@ from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.shapes import Answer, Both, FindingData, Part, Sealed
+
+if TYPE_CHECKING:  # documents are loaded by those commands that make them
+    from emergency_cli.core.report.brief import Brief as HowItStands
 
 # What an entry carries of the plan; a timeline names the event, not the whole plan again.
 _SNAPSHOTS = ("playbooks", "roster")
@@ -83,6 +86,32 @@ class Status(Answer):
     code: Annotated[str | None, "its check code"]
 
 
+class ReportDue(Part):
+    """The report upward that comes next."""
+
+    kind: Annotated[str, "initial, follow-up or final"]
+    due: Annotated[str | None, "by when, ISO 8601 with offset, where the centre has set a limit"]
+
+
+class Brief(Answer):
+    """`brief`: how an incident stands."""
+
+    incident: Annotated[str, "its id"]
+    drill: Annotated[bool, "whether it is a drill"]
+    state: Annotated[str, "none, responding, ended or closed"]
+    noticed: Annotated[str | None, "when it was noticed, ISO 8601 with offset"]
+    officer: Annotated[str | None, "who is on duty"]
+    people: Annotated[list[str], "the facts about casualties that are answered; `status` has the answers"]
+    done: Annotated[int, "how many steps are done"]
+    late: Annotated[int, "how many steps are open and late"]
+    now: Annotated[list[str], "the steps that can be done now, late ones first"]
+    waiting: Annotated[list[str], "the steps that wait for an arrival or an answer"]
+    orders: Annotated[list[str], "orders of leaders that are not carried out yet"]
+    deeds: Annotated[list[str], "the entries of the steps that were done, latest first: desk/n"]
+    report: Annotated[ReportDue | None, "the report upward that comes next"]
+    blanks: Annotated[int, "how much was left blank"]
+
+
 class EntryData(Part):
     """An entry of the log, corrections applied."""
 
@@ -137,6 +166,27 @@ def status(incident: Incident, board: Board, findings: Sequence[Finding], folder
         findings=finding_data(findings),
         last=last.id if last else None,
         code=check_code(last) if last else None,
+    )
+
+
+def brief(found: HowItStands) -> Brief:
+    """How an incident stands as data."""
+    report = found.report
+    return Brief(
+        incident=found.incident,
+        drill=found.drill,
+        state=found.state,
+        noticed=_time(found.noticed),
+        officer=found.officer,
+        people=[field.key for field in found.people],
+        done=found.done,
+        late=found.late,
+        now=[each.row.address for each in found.now],
+        waiting=[each.row.address for each in found.waiting],
+        orders=[each.row.address for each in found.orders],
+        deeds=[deed.entry.id for deed in found.deeds],
+        report=ReportDue(kind=report.kind, due=_time(report.due)) if report else None,
+        blanks=found.blanks,
     )
 
 

@@ -1,11 +1,12 @@
 """Where the officer is in the walk: which card is meant, which was shown."""
 
-from emergency_cli.core.events.words import bare, member_title
+from emergency_cli.core.events.words import member_title
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import NotSaved
+from emergency_cli.screen.bar import bar
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker
@@ -70,17 +71,9 @@ class Walker(Talk):
         return msg("reached and told") if row.step.contact and not row.same else msg("done")
 
     def toolbar(self) -> str:
-        """Elapsed time and the next deadline; seen live under the prompt."""
-        now, incident = self.now(), self.incident
-        parts = [self.words.say("[DRILL] ").strip()] if incident.drill else []
-        due = [(row.deadline, row) for row in self.board().rows if row.deadline and row.status in ("todo", "deferred")]
-        if due:
-            deadline, row = min(due, key=lambda pair: pair[0])
-            text = msg("LATE by {span}: {step}") if now > deadline else msg("{span} left: {step}")
-            parts.append(self.words(Message(text.msgid, {"step": bare(row.step.do), "span": deadline - now})))
-        if incident.opening:
-            parts.append(self.words.say("{span} since noticed", span=incident.since_noticed(now)))
-        return " | ".join(parts) or incident.id
+        """What runs meanwhile; seen live under the prompt."""
+        limits = self.session.plan.centre.reporting
+        return bar(self.incident, self.board(), limits, self.words, self.now())
 
     def not_saved(self, error: NotSaved, typed: str) -> None:
         """Say plainly that nothing was recorded, with the words so that they can go on paper."""

@@ -1,4 +1,4 @@
-"""`emergency status`: the board of an incident."""
+"""`emergency status`: how an incident stands, or its whole board."""
 
 from typing import Annotated
 
@@ -6,6 +6,8 @@ from typer import Option
 
 from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.incident.board import board
+from emergency_cli.core.report.brief import brief_of
+from emergency_cli.screen.brief import brief_lines
 from emergency_cli.screen.overview import board_lines, code_line, finding_lines
 
 
@@ -14,21 +16,24 @@ def status(
     session: Looking,
     part: Id = None,
     *,
-    open_only: Annotated[bool, Option("--open", help="Show only what is still to be done.")] = False,
+    everything: Annotated[bool, Option("--all", help="Show every step.")] = False,
+    open_only: Annotated[bool, Option("--open", help="Show every step that is still to be done.")] = False,
     json: Json = False,
 ) -> None:
-    """The board of an incident."""
+    """How an incident stands, on one screen; with `--all` its whole board."""
     case, now = session.case(part), session.now()
+    incident, words = case.incident, session.screen.words
+    state = board(incident, now)
     if json:
         from emergency_cli.shapes.incident import status as as_data
 
-        session.screen.data(
-            as_data(case.incident, board(case.incident, now), case.record.findings, case.journal.incident)
-        )
+        session.screen.data(as_data(incident, state, case.record.findings, case.journal.incident))
         return
-    words = session.screen.words
-    state = board(case.incident, now)
-    session.screen.show(board_lines(case.incident, state, words, now, everything=not open_only))
+    if everything or open_only or not incident.entries:
+        session.screen.show(board_lines(incident, state, words, now, everything=not open_only))
+    else:
+        brief = brief_of(incident, state, now, session.plan.centre.reporting)
+        session.screen.show(brief_lines(incident, brief, words, now))
     session.screen.show(finding_lines(case.record.findings, words))
-    if case.incident.entries:
-        session.screen.show([code_line(case.incident, words)])
+    if incident.entries and (everything or open_only):
+        session.screen.show([code_line(incident, words)])

@@ -17,6 +17,7 @@ from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.plan.find import called, parties_named
 from emergency_cli.core.report import Report
 from emergency_cli.core.report.redaction import holds_personal, redacted
+from emergency_cli.core.terms import Document
 from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty, Misused
@@ -166,7 +167,7 @@ class _Maker(Struct):
         upto = self.upto or (incident.entries[-1] if incident.entries else None)
         event = actions.issue(
             incident,
-            given.report.kind,
+            cast(Document, given.report.kind),
             upto,
             at=at,
             by=by,

@@ -28,6 +28,7 @@ from emergency_cli.core.report.document import (
     Fields,
     Material,
     Moment,
+    Paper,
     Point,
     Report,
     Section,
@@ -39,7 +40,6 @@ from emergency_cli.core.report.occurrence import basics, how_it_happened, losses
 from emergency_cli.core.report.record import evidence, heads, sign_off, state_of_record
 from emergency_cli.core.report.response import decisions, left_out, steps, timeline, told_section, what_was_done
 from emergency_cli.core.report.review import conduct, review
-from emergency_cli.core.terms import Document
 from emergency_cli.core.text import Message, msg
 
 __all__ = [
@@ -86,7 +86,7 @@ def build_report(
 
 def finished(
     material: Material,
-    kind: Document,
+    kind: Paper,
     title: Message,
     sections: Iterable[Section],
     *,

@@ -7,6 +7,7 @@ What they hold is a *cell*: a str, datetime, timedelta, int, Text, Message, Pers
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cached_property
+from typing import Literal
 
 from msgspec import Struct
 
@@ -130,8 +131,12 @@ class Section(Struct, frozen=True):
     annex: bool = False
 
 
+# Documents that are given out, and how the incident stands, which is no document of the record.
+Paper = Document | Literal["brief"]
+
+
 class Report(Struct, frozen=True, kw_only=True, dict=True):
-    """The whole document: the after-action summary, or a bulletin (`number` counts the follow-ups).
+    """The whole document: the after-action summary, a bulletin (`number` counts the follow-ups), or a brief.
 
     `issuer` signs; `to` are the recipients, as far as they are known; until it was `approved` by somebody it is a
     draft.
@@ -139,7 +144,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     record order, as they were written. `redacted`: personal values were left out.
     """
 
-    kind: Document
+    kind: Paper
     incident: str
     title: Message
     drill: bool
@@ -178,7 +183,8 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     @property
     def marks(self) -> tuple[Message, ...]:
         """What has to be on every page: that it is a drill, that nobody has approved it."""
-        return (*((DRILL,) if self.drill else ()), *(() if self.approved else (DRAFT,)))
+        final = self.approved or self.kind == "brief"
+        return (*((DRILL,) if self.drill else ()), *(() if final else (DRAFT,)))
 
 
 class Material(Struct, frozen=True):

@@ -1,0 +1,73 @@
+"""`emergency brief`: how an incident stands, on one screen or one page."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.options import Force, Id, Json, Looking, Mask, To, verb
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.report.brief import brief_of, brief_report
+from emergency_cli.core.report.redaction import redacted
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Exit, Misused
+from emergency_cli.screen.brief import brief_lines
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+
+_FORMATS = ("docx", "html", "md")
+
+
+@verb("emergency brief --to brief.docx", Exit.NOT_SAVED)
+def brief(
+    session: Looking,
+    part: Id = None,
+    *,
+    format_: Annotated[
+        str | None,
+        Option(
+            "--format",
+            metavar="FORMAT",
+            help="docx (Word), html or md; by default, what the file name ends in.",
+            autocompletion=complete.words(*_FORMATS),
+        ),
+    ] = None,
+    to: To = None,
+    force: Force = False,
+    mask: Mask = False,
+    json: Json = False,
+) -> None:
+    """How an incident stands, for whoever takes over or walks in: on one screen, or as a page with `--to`."""
+    case, now = session.case(part, closed=True), session.now()
+    if to or format_:
+        _page(session, case, _format(format_, to), to or "-", force=force, mask=mask)
+        return
+    found = brief_of(case.incident, board(case.incident, now), now, session.plan.centre.reporting)
+    if json:
+        from emergency_cli.shapes.incident import brief as as_data
+
+        session.screen.data(as_data(found))
+        return
+    session.screen.show(brief_lines(case.incident, found, session.screen.words, now))
+
+
+def _format(named: str | None, to: str | None) -> str:
+    """The format named, else by the ending of the file. Raises Misused."""
+    name = named or ("md" if to in (None, "-") else Path(to).suffix[1:].lower() if to else "md")
+    if name not in _FORMATS:
+        raise Misused(
+            msg("No format “{name}”.", name=name or str(to)), msg("Use one of {names}.", names=list(_FORMATS))
+        )
+    return name
+
+
+def _page(session: Session, case: Case, name: str, place: str, *, force: bool, mask: bool) -> None:
+    from emergency_cli.export import FORMATS
+    from emergency_cli.export.writing import write_document
+
+    built = brief_report(case.incident, session.now(), session.plan.centre.reporting, case.record.findings)
+    content = FORMATS[name](redacted(built) if mask else built, session.screen.words)
+    write_document(session.world, place, content, force=force)
+    if place != "-":
+        session.screen.say(msg("Written: {path}", path=str(Path(place).absolute())), "done")

@@ -1,0 +1,194 @@
+"""An incident on one screen or one page: what, where, since when, who, what is done, open and late, what is due next.
+
+For the relief at a shift change, the fire officer and the leader who walk in, and for whoever asks how things stand.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from emergency_cli.core.events import Entry, StepDone
+from emergency_cli.core.events.words import step_title
+from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.reporting import NextReport, last_issued, next_report
+from emergency_cli.core.plan.centre import Reporting
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.record.chain import Finding
+from emergency_cli.core.report import finished, material_of
+from emergency_cli.core.report.cells import current, facts_in, field_of
+from emergency_cli.core.report.document import Coded, Field, Fields, Report, Section, Table, TableRow, fields
+from emergency_cli.core.terms import DOCUMENTS, STAGES, STATES, Stage, State
+from emergency_cli.core.text import Message, msg
+
+
+class Owed(Struct, frozen=True):
+    """A step that is still to be done. `row` is how it stands on the board, `title` what it says."""
+
+    row: Row
+    title: object
+    responsible: tuple[object, ...] = ()
+
+
+class Deed(Struct, frozen=True):
+    """A step that was done."""
+
+    at: datetime
+    title: object
+    entry: Entry
+
+
+class Brief(Struct, frozen=True, kw_only=True):
+    """How an incident stands.
+
+    `people`: what is known of casualties, one field each. `now`: what can be done now, late first; `waiting`: what
+    waits for an arrival or an answer; `later`: how much of later stages is open. `deeds`: what was done, latest first.
+    `orders`: instructions that are not carried out yet. `reported`: the last report upward, `report` the next.
+    """
+
+    incident: str
+    drill: bool
+    state: State
+    titles: tuple[object, ...]
+    place: object
+    zone: object
+    owner: object
+    noticed: datetime | None
+    since: timedelta
+    ended: Entry | None
+    officer: str | None
+    handed_over: bool
+    people: tuple[Field, ...]
+    done: int
+    late: int
+    now: tuple[Owed, ...]
+    waiting: tuple[Owed, ...]
+    later: tuple[tuple[Stage, int], ...]
+    orders: tuple[Owed, ...]
+    deeds: tuple[Deed, ...]
+    reported: Entry | None
+    report: NextReport | None
+    blanks: int
+    conflicts: tuple[str, ...]
+
+
+def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting) -> Brief:
+    """How an incident stands at `now`, by its board. Total: what nobody said is `None`, or empty."""
+    opening, roster = incident.opening, incident.roster
+    hand, waiting, later, orders = _parted(incident, state)
+    return Brief(
+        incident=incident.id,
+        drill=incident.drill,
+        state=incident.state,
+        titles=tuple(held.playbook.title for held in incident.in_order if held.playbook.id != GENERAL),
+        place=current(incident, "place"),
+        zone=current(incident, "zone"),
+        owner=roster.title(roster.zones[incident.zone].owner) if roster and incident.zone else None,
+        noticed=opening.noticed if opening else None,
+        since=incident.since_noticed(now),
+        ended=incident.ended if incident.state != "responding" else None,
+        officer=incident.officer,
+        handed_over=incident.handover is not None,
+        people=tuple(field_of(incident, fact) for fact in facts_in(incident, "casualties") if fact in incident.answers),
+        done=len([row for row in state.rows if row.status == "done"]),
+        late=len(state.late()),
+        now=tuple(_owed(incident, row) for row in sorted(hand, key=lambda row: row.late is None)),
+        waiting=tuple(_owed(incident, row) for row in waiting),
+        later=tuple((each, count) for each in STAGES if (count := len([row for row in later if row.stage == each]))),
+        orders=tuple(_owed(incident, row) for row in orders),
+        deeds=tuple(_deeds(incident, state)),
+        reported=last_issued(incident),
+        report=next_report(incident, limits),
+        blanks=len(state.blanks),
+        conflicts=state.conflicts,
+    )
+
+
+def _parted(incident: Incident, state: Board) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
+    """What is open: can be done now, waits for something, comes later, was ordered.
+
+    What can be done now is of the stage that is on hand, or late.
+    """
+    ordered = incident.orders.id if incident.orders else None
+    orders = [row for row in state.open() if row.attachment.id == ordered]
+    rows = [row for row in state.open() if row.attachment.id != ordered]
+    ready = [row for row in rows if _can_be_done(incident, row)]
+    stage = ready[0].stage if ready else None
+    hand = [row for row in ready if row.late or row.stage == stage]
+    waiting = [row for row in rows if row.upon or (row.status == "waiting" and row.stage == stage)]
+    return hand, waiting, [row for row in rows if row not in hand and row not in waiting], orders
+
+
+def _can_be_done(incident: Incident, row: Row) -> bool:
+    """Whether nothing has to come first. The review comes after the end, another round when somebody wants it."""
+    too_early = row.stage == "review" and incident.state == "responding"
+    return not (too_early or row.status == "waiting" or row.upon or row.rounds)
+
+
+def _owed(incident: Incident, row: Row) -> Owed:
+    parties = [incident.roster.title(party) for party in row.step.actor] if incident.roster else []
+    return Owed(row, step_title(incident, row.address), tuple(parties))
+
+
+def _deeds(incident: Incident, state: Board) -> Iterator[Deed]:
+    """Every step that somebody did, latest first."""
+    done = [(row.address, row.entry) for row in state.rows if row.status == "done"]
+    told = [(address, entry) for address, entry in done if entry and isinstance(entry.event, StepDone)]
+    for address, entry in sorted(told, key=lambda each: (each[1].event.occurred, each[1].order), reverse=True):
+        yield Deed(entry.event.occurred, step_title(incident, address), entry)
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+
+def brief_report(incident: Incident, now: datetime, limits: Reporting, findings: Sequence[Finding] = ()) -> Report:
+    """The same as a page to print or to hand on."""
+    material = material_of(incident, now, findings)
+    brief = brief_of(incident, material.board, now, limits)
+    title = msg("How it stands: {title}", title=list(brief.titles) or incident.id)
+    parts = (
+        _facts(brief),
+        _table("now", msg("To do now"), brief.now),
+        _table("waiting", msg("Waiting"), brief.waiting),
+        _table("orders", msg("Orders of leaders"), brief.orders),
+        _done(brief),
+    )
+    filled = tuple(part for part in parts if not isinstance(part, Table) or part.lines)
+    return finished(material, "brief", title, [Section("brief", msg("How it stands"), filled)])
+
+
+def _facts(brief: Brief) -> Fields:
+    report = brief.report
+    named = fields(
+        "facts",
+        msg("What and where"),
+        ("state", msg("state"), Coded(brief.state, STATES[brief.state].shown)),
+        ("place", msg("place"), brief.place),
+        ("zone", msg("service zone"), brief.zone),
+        ("noticed", msg("noticed"), brief.noticed),
+        ("officer", msg("officer on duty"), brief.officer),
+        ("done", msg("steps done"), brief.done),
+        ("open", msg("to do now"), len(brief.now)),
+        ("late", msg("late"), brief.late),
+        ("blanks", msg("left blank"), brief.blanks),
+        ("report", msg("next report"), Coded(report.kind, DOCUMENTS[report.kind].shown) if report else ""),
+        ("due", msg("due"), (report.due if report else None) or ""),
+    )
+    return Fields(named.key, named.title, (*named.fields[:5], *brief.people, *named.fields[5:]))
+
+
+def _table(key: str, title: Message, owed: Sequence[Owed]) -> Table:
+    columns = {"step": msg("step"), "who": msg("responsible"), "due": msg("due"), "late": msg("late")}
+    rows = [
+        TableRow((Coded(each.row.address, each.title), list(each.responsible), each.row.deadline or "",
+                  each.row.late or ""))
+        for each in owed
+    ]  # fmt: skip
+    return Table(key, title, columns, tuple(rows))
+
+
+def _done(brief: Brief) -> Table:
+    columns = {"at": msg("when"), "step": msg("step"), "entry": msg("entry")}
+    rows = [TableRow((deed.at, deed.title, deed.entry.id)) for deed in reversed(brief.deeds)]
+    return Table("deeds", msg("Done"), columns, tuple(rows))

@@ -1,0 +1,123 @@
+"""How an incident stands, on one screen."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import tell
+from emergency_cli.core.report.brief import Brief, Owed
+from emergency_cli.core.report.cells import in_words
+from emergency_cli.core.terms import DOCUMENTS, STAGES, STATES
+from emergency_cli.core.text import Series, msg
+from emergency_cli.language import Words
+from emergency_cli.screen.line import Line
+
+# How many lines each part may take; with all of them full it is one screen of 24 lines.
+_NOW, _ORDERS, _DEEDS, _WAITING = 5, 2, 3, 2
+
+
+def brief_lines(incident: Incident, brief: Brief, words: Words, now: datetime) -> Iterator[Line]:
+    """At most 24 lines, each of them one line of the screen however narrow it is."""
+    words = words.within(incident.time_zone)
+    for line in _lines(incident, brief, words, now):
+        yield Line(line.text, line.style, line.indent, cut=True)
+
+
+def _lines(incident: Incident, brief: Brief, words: Words, now: datetime) -> Iterator[Line]:
+    yield from _head(incident, brief, words)
+    yield from _warnings(incident, brief, words)
+    yield from _part(msg("To do now:"), brief.now, _NOW, words, now)
+    yield from _waiting(incident, brief, words)
+    yield from _part(msg("Ordered by leaders:"), brief.orders, _ORDERS, words, now)
+    if brief.deeds:
+        yield Line(words.say("Done last:"), "title")
+    for deed in brief.deeds[:_DEEDS]:
+        yield Line(f"{words.clock(deed.at)} {words(deed.title)}", "done", indent=1)
+    yield from _later(brief, words, now)
+    yield Line(words.say("{id} | every step: emergency status --all", id=brief.incident), "quiet")
+
+
+def _head(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
+    drill = words.say("[DRILL] ") if brief.drill else ""
+    title = words(list(brief.titles)) if brief.titles else brief.incident
+    since = msg("{title}, {state}, noticed {time} ({span} ago)", title=title, state=STATES[brief.state].shown,
+                time=brief.noticed, span=brief.since)  # fmt: skip
+    yield Line(f"{drill}{words(since)}", "drill" if brief.drill else "title")
+    where = [in_words(each) for each in (brief.place, brief.zone, brief.owner) if each is not None]
+    where_words = words.say("Where: {place}", place=where or msg("not known yet"))
+    officer = words.say("officer: {name}", name=brief.officer or msg("no name given"))
+    yield Line(f"{where_words} | {officer}")
+    if brief.ended:
+        yield Line(words(tell(incident, brief.ended)))
+    if brief.people:
+        people = [msg("{fact}: {answer}", fact=each.title, answer=in_words(each.value)) for each in brief.people]
+        yield Line(words.say("People: {facts}", facts=Series(tuple(people))))
+    counts = [msg("{count} done", count=brief.done), msg("{count} to do now", count=len(brief.now))]
+    counts += [msg("{count} late", count=brief.late)] if brief.late else []
+    counts += [msg("{count} blanks", count=brief.blanks)] if brief.blanks else []
+    yield Line(words(counts), "late" if brief.late else "plain")
+
+
+def _warnings(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
+    if brief.handed_over:
+        yield Line(words.say("Handed over and not yet accepted: emergency handover --accept"), "warn")
+    if brief.conflicts:
+        facts = [fact_title(incident, fact) for fact in brief.conflicts]
+        yield Line(words.say("Two answers, to be confirmed: {facts}", facts=facts), "warn")
+    if incident.unknown:
+        count = len(incident.unknown)
+        yield Line(words.say("Entries of a newer version that cannot be read here: {count}.", count=count), "warn")
+
+
+def _part(title: object, owed: Sequence[Owed], room: int, words: Words, now: datetime) -> Iterator[Line]:
+    """The first of them, each with its limit and who is responsible; how many more there are."""
+    if not owed:
+        return
+    more = len(owed) - room
+    yield Line(words(title) + (words.say(" (and {count} more)", count=more) if more > 0 else ""), "title")
+    for each in owed[:room]:
+        text = words(each.title)
+        if each.responsible:
+            text = words.say("{step} ({party})", step=text, party=list(each.responsible))
+        if each.row.deadline:
+            text = f"[{_limit(each, words, now)}] {text}"
+        yield Line(text, "late" if each.row.late else "order", indent=1)
+
+
+def _limit(owed: Owed, words: Words, now: datetime) -> str:
+    row = owed.row
+    if row.late:
+        return words.say("LATE by {span}", span=row.late)
+    return words.say("{span} left", span=(row.deadline - now) if row.deadline else timedelta())
+
+
+def _waiting(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
+    """What waits, by what it waits for, one line each."""
+    groups = groupby(brief.waiting, key=lambda each: (each.row.upon or "", each.row.because))
+    waits = [([fact] if fact else list(because), [each.title for each in group]) for (fact, because), group in groups]
+    for facts, steps in waits[:_WAITING]:
+        names = [fact_title(incident, fact) for fact in facts]
+        yield Line(words.say("Waiting for {facts}: {steps}", facts=names, steps=steps))
+
+
+def _later(brief: Brief, words: Words, now: datetime) -> Iterator[Line]:
+    later = [msg("{stage} {count}", stage=STAGES[stage].shown, count=count) for stage, count in brief.later]
+    parts = [words.say("Later: {steps}", steps=later)] if later else []
+    if brief.report:
+        parts.insert(0, _report(brief, words, now))
+    if parts:
+        yield Line(" | ".join(parts))
+
+
+def _report(brief: Brief, words: Words, now: datetime) -> str:
+    report = brief.report
+    if report is None:
+        return ""
+    name = DOCUMENTS[report.kind].shown
+    if report.due is None:
+        return words.say("Next report: {document}", document=name)
+    if now > report.due:
+        return words.say("Next report: {document}, LATE by {span}", document=name, span=now - report.due)
+    return words.say("Next report: {document}, due {time}", document=name, time=words.clock(report.due))
