@@ -803,6 +803,114 @@ def _with(world: World, typed: _Typed, *argv: str) -> str:
     return world.stdout.getvalue() + world.stderr.getvalue()
 
 
+# --- Enter, in its time --------------------------------------------------------------------------------------------
+
+
+def paced(world: World, *waits: float) -> tuple[list[str], str]:
+    """Press Enter after each of these waits, in seconds; the steps that were ticked, and the screen."""
+    spent = [0.0]
+
+    class Pressed(_Typed):
+        def before(self, number: int) -> None:
+            spent[0] += waits[number - 1] if number <= len(waits) else 0.0
+
+    world.seconds = lambda: spent[0]
+    screen = _with(world, Pressed(*[""] * len(waits)), "resume")
+    return [entry["step"] for entry in entries(world) if entry["event"] == "step-done"], screen
+
+
+def test_enter_counts_once_its_prompt_has_been_there(world: World, tmp_path: Path) -> None:
+    """Sooner it is swallowed, and the time begins anew; a person who reads is never kept waiting."""
+    started(world, "water", "--plan", small_plan(tmp_path, water=PLAIN), "--by", "Li")
+    assert paced(world, 0.1, 0.3, 0.39)[0] == []
+    assert paced(world, 0.41)[0] == ["water/one"]
+    assert paced(world, 0.41, 0.2, 0.5, 2.0)[0] == ["water/one", "water/two", "water/three", "water/four"]
+
+
+@pytest.mark.parametrize("delay", [0.25, 0.5, 0.66])
+@pytest.mark.parametrize("repeat", [0.011, 0.033, 0.1])
+def test_a_key_that_is_held_down_ticks_what_one_press_would(
+    world: World, tmp_path: Path, delay: float, repeat: float
+) -> None:
+    """Three seconds of it, with the delay and the rate at which keyboards repeat; the next press is one again.
+
+    The first repeat after a long delay counts here; on a terminal the one that follows it takes its meaning away.
+    """
+    started(world, "water", "--plan", small_plan(tmp_path, water=PLAIN), "--by", "Li")
+    held = [repeat] * int(3 / repeat)
+    ticked, _ = paced(world, 1.0, delay, *held, 1.0)
+    assert len(ticked) == (2 if delay < 0.4 else 3)
+
+
+PLAIN = """\
+id: water
+title: {zh: 漏水, en: Water}
+class: accident
+trigger: {zh: 漏水, en: Water on the floor}
+steps:
+""" + "".join(
+    f"  - {{id: {name}, stage: immediate, clause: 四, do: {{zh: 做{name}, en: Do {name}}}}}\n"
+    for name in ("one", "two", "three", "four", "five", "six", "seven", "eight")
+)
+
+
+# --- what stands on the screen -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *(
+            ["n", "smoke"],
+            ["k"],
+            ["i"],
+            ["?"],
+            ["h", "Chen", "", "1"],
+            ["m", ""],
+            ["二楼有烟"],
+            ["s", "0"],
+            ["t", "14:54"],
+        ),
+        *(["f", "place", "2F"], ["p", "power"], ["z"], ["u"], ["j", ""], ["\f"], ["attach", "", "film", "guards", ""]),
+    ],
+)
+def test_what_enter_will_tick_stands_in_the_prompt_whatever_came_between(world: World, typed: list[str]) -> None:
+    """After a hand-over, contacts, board, help, a note, Ctrl-L: the same step, named."""
+    answer = walk(world, "3", *typed, start=("fire", "--by", "Li"))
+    assert answer.out.rpartition(" > ")[0].rpartition("] ")[2] == "Call 119"
+
+
+def test_a_deferral_leaves_every_digit_with_its_step(world: World) -> None:
+    """2 is the alarm before and after the call was put off."""
+    walk(world, "l", "", "2", start=("fire", "--by", "Li"))
+    assert [entry["step"] for entry in entries(world)[2:]] == ["fire/call-119", "fire/sound-alarm"]
+
+
+def test_after_a_tick_only_the_tick_and_the_next_prompt_are_printed(world: World) -> None:
+    """The card is on the screen."""
+    answer = walk(world, "3", "2", start=("fire", "--by", "Li"))
+    between = answer.out.partition("Done: Guide")[2].partition("Done:")[0].splitlines()
+    assert between[-1].startswith("[Enter = reached and told] Call 119 > ")
+    assert len(between) == 3, "the rest of a long tick, and the prompt"
+
+
+def test_after_going_on_with_the_open_one_its_own_card_is_drawn(world: World) -> None:
+    """The new one is given up, and the prompt is not that of the card which it had shown."""
+    started(world, "fire", "--by", "Li")
+    for step in ("call-119", "sound-alarm", "evacuate"):
+        did(world, "done", step)
+    answer = emergency(world, "start", "fire", typed="\nq\n")
+    assert "At once 3/" in answer.out
+    assert not answer.out.rpartition(" > ")[0].endswith("Call 119")
+
+
+def test_leaving_the_question_which_one_is_meant_decides_nothing(world: World) -> None:
+    """Both stay open."""
+    started(world, "fire")
+    assert "The incident stays open" in emergency(world, "start", "fire", typed="q\n").out
+    assert [each["state"] for each in did(world, "list", "--json").data["incidents"]] == ["responding", "responding"]
+
+
 # --- language and width --------------------------------------------------------------------------------------------
 
 

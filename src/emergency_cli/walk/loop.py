@@ -53,7 +53,8 @@ class _Loop:
         self.walker = walker
         self.blanks = between.Blanks(walker)
         self.stage: str | None = None
-        self.asked: str | None = None
+        # The card whose question and keys are on the screen.
+        self.under: object = None
         self.told = {entry.hash for entry in walker.incident.entries}
 
     def run(self) -> None:
@@ -113,9 +114,10 @@ class _Loop:
         if on_screen != walker.shown:
             walker.show(card_lines(walker.incident, state, card, walker.words, walker.now()))
             walker.ask.drawn()
-        if (on_screen, asked) != (walker.shown, self.asked):
+            self.under = None
+        if (on_screen, asked) != self.under:
             self.below(card, asked)
-        walker.shown, self.asked = on_screen, asked
+        walker.shown, self.under = on_screen, (on_screen, asked)
         typed = self.typed(card.current, asked)
         before, written = walker.jumped, len(walker.written)
         try:
