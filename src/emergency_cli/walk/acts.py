@@ -14,10 +14,12 @@ from emergency_cli.walk.walker import Walker
 
 def tick(walker: Walker, row: Row, facts: actions.Facts | None = None) -> None:
     """Tick the step with all that belongs to it; where one call may have served two steps, ask whether it did."""
-    if row.ask_same and not facts and _said_in_the_same_call(walker, row.ask_same):
+    if walker.passes(row) and not facts:
+        walker.passed.add(row.base)
+    elif row.ask_same and not facts and _said_in_the_same_call(walker, row.ask_same):
         walker.ticking.take_over(row, walker.moment())
     elif not walker.ticking.tick(row, Details(facts=facts)):
-        walker.shown = None
+        walker.passed.add(row.base)
 
 
 def _said_in_the_same_call(walker: Walker, other: Row) -> bool:

@@ -9,7 +9,7 @@ from emergency_cli.core.terms import YES_NO, agreed, means_not_known
 from emergency_cli.core.text import folded, msg
 from emergency_cli.errors import Misused
 from emergency_cli.recording.naming import answer
-from emergency_cli.walk import acts
+from emergency_cli.walk import acts, zones
 from emergency_cli.walk.ask import REDRAW
 from emergency_cli.walk.keys import COMMANDS, DONE, key_typed
 from emergency_cli.walk.walker import Walker
@@ -25,6 +25,8 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         walker.shown = None
     elif "\n" in typed:
         acts.keep_as_note(walker, row, typed)
+    elif row.step.each == "zone" and zones.report(walker, row, typed):
+        return
     elif len(card.rows) > 1 and text.isdigit() and 1 <= int(text) <= len(card.rows):
         _digit(walker, card.rows[int(text) - 1])
     elif asked and _answers_before_keys(walker, asked, text):
@@ -79,17 +81,19 @@ def _answer(walker: Walker, row: Row, typed: str, asked: str) -> None:
 
 
 def _unanswered(walker: Walker, row: Row, asked: str) -> None:
-    """Enter on a question: asked again once, then at once it is put off; later it wants its answer."""
+    """Enter on a question: asked again once; then at once it is put off, and later it is passed by."""
     again = row.address in walker.insisted
     walker.insisted.add(row.address)
     if asked == "zone":
         walker.say(msg("Without the zone its owner cannot be named."), "warn")
-    elif row.stage == "immediate" and again:
+    elif again and row.stage == "immediate" and row.status != "deferred":
         acts.defer_at_once(walker, row)
+    elif again:
+        walker.passed.add(row.base)
     elif row.stage == "immediate":
         walker.say(msg("Lives may depend on this: answer it. Enter again = later."), "warn")
     else:
-        walker.say(msg("This question needs an answer: if it is not known, type “not known”; l = later."), "warn")
+        walker.say(msg("If it is not known, type “not known”. Enter again = go on without an answer."), "warn")
 
 
 def _answers_before_keys(walker: Walker, asked: str, text: str) -> bool:

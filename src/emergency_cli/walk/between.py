@@ -1,36 +1,37 @@
-"""What the walk asks between its cards: names, suggestions, blanks, whether it is over."""
+"""What the walk asks between its cards: the officer's name, suggestions; whether it is over, and how it ended."""
 
-from emergency_cli.core.address import FactAddress
-from emergency_cli.core.events import stamp
-from emergency_cli.core.events.words import step_title
+from msgspec import Struct
+
+from emergency_cli.core.events import Ended
+from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Blank, Board
-from emergency_cli.core.incident.cards import Card
-from emergency_cli.core.personal import Personal
-from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
-from emergency_cli.core.terms import OUTCOMES, Outcome
+from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
 from emergency_cli.core.text import folded, msg, narrow
-from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.recording.attaching import taken_up
-from emergency_cli.recording.naming import answer
-from emergency_cli.screen.card import question
-from emergency_cli.screen.overview import blank_words
+from emergency_cli.screen.line import Line
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+from emergency_cli.walk import sheet
+from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.walker import Walker
 
-_ENDS: tuple[Outcome, ...] = ("handled", "handed-over", "false-alarm", "opened-by-mistake")
+_ENDS: tuple[Outcome, ...] = ("handled", "handed-over", "below-plan", "false-alarm", "opened-by-mistake")
+# How many of the steps that are left are named where there are many.
+_NAMED = 6
 
 
 # --- names and suggestions -----------------------------------------------------------------------------------------
 
 
-def officer_after_first(walker: Walker, card: Card) -> None:
-    """The officer's name is asked once, when the first card is through."""
-    state = walker.board()
-    group = [state.by_address.get(each.address) for each in card.rows]
-    if card.current.address in state.by_address and not any(each and each.status == "todo" for each in group):
-        officer(walker)
+def first_stage_over(walker: Walker) -> None:
+    """What could wait is done: the officer's name, once, and how much was left blank."""
+    officer(walker)
+    if wanted := sheet.items(walker, walker.board()):
+        walker.hint(msg("Left blank so far: {count}. They are asked once, before the end.", count=len(wanted)))
 
 
 def officer(walker: Walker) -> None:
@@ -55,114 +56,30 @@ def suggest(walker: Walker, playbook_id: str) -> None:
         walker.record(lambda incident, at, by: actions.decline(incident, playbook_id, at=at, by=by))
 
 
-# --- blanks --------------------------------------------------------------------------------------------------------
-
-
-class Blanks:
-    """What was left blank, each thing asked once more. Enter is always enough."""
-
-    def __init__(self, walker: Walker) -> None:
-        self.walker = walker
-        # The state of the incident in which all of them were offered last.
-        self.offered: str | None = None
-        self._waited: set[str] = set()
-        self._asked: set[object] = set()
-
-    def waiting(self, state: Board) -> None:
-        """Ask once more what steps are waiting for; Enter skips one, and they stay on the board."""
-        walker = self.walker
-        responding = walker.incident.state == "responding"
-        rows = [row for row in state.rows if row.status == "waiting" and (row.stage != "review" or not responding)]
-        facts = [fact for row in rows for fact in row.because if not self._one_by_one(fact)]
-        facts = [fact for fact in dict.fromkeys(facts) if fact not in self._waited]
-        self._waited.update(facts)
-        if facts:
-            walker.say(msg("Further steps depend on these answers. Enter skips one."), "title")
-        for fact in facts:
-            self._answer_now(fact)
-
-    def _one_by_one(self, fact: str) -> bool:
-        """Whether a fact is answered zone by zone or round by round, and not as one."""
-        where, incident = FactAddress.parse(fact), self.walker.incident
-        return where.member is not None or incident.per_round(where.attachment or GENERAL, where.fact)
-
-    def _answer_now(self, fact: str) -> None:
-        walker = self.walker
-        try:
-            value = walker.ticking.fact(fact)
-            if value is not None:
-                walker.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
-        except NotSaved as error:
-            walker.not_saved(error, fact)
-        except EmergencyError as error:
-            walker.say_error(error)
-
-    def gaps(self, state: Board) -> None:
-        """Offer what was left blank, each thing once; Enter skips one, q skips the rest."""
-        fresh = {blank.fact or (blank.address, blank.kind): blank for blank in reversed(state.blanks)}
-        blanks = [blank for key, blank in reversed(fresh.items()) if key not in self._asked]
-        self._asked.update(fresh)
-        if blanks:
-            self.walker.say(msg("Some things were left blank. Enter skips one, q skips the rest."), "title")
-        for blank in blanks:
-            try:
-                if not self._fill(blank):
-                    return
-            except NotSaved as error:
-                self.walker.not_saved(error, blank.address)
-            except EmergencyError as error:
-                self.walker.say_error(error)
-
-    def _fill(self, blank: Blank) -> bool:
-        """Ask for one blank; False when the rest is to be skipped."""
-        walker = self.walker
-        walker.hint(step_title(walker.incident, blank.address))
-        spec = walker.incident.fact_spec(blank.fact) if blank.fact else None
-        if blank.fact and not spec:
-            return True
-        asked = self._asked_for(blank, spec)
-        text = walker.reply(asked + " > ", leaving=())
-        if folded(text) == "q":
-            return False
-        if text and spec and blank.fact:
-            self._fill_fact(blank, blank.fact, spec, text)
-        elif text:
-            walker.record(lambda _, at, by: actions.correct(blank.entry, "reason", text, at=at, by=by))
-        return True
-
-    def _asked_for(self, blank: Blank, spec: FactSpec | None) -> str:
-        """The words of the question; for a time, a full stop takes the time of the tick."""
-        words = self.walker.words
-        if spec is None:
-            return blank_words(self.walker.incident, blank, words)
-        if spec.kind != "time":
-            return question(spec, words)
-        time = words.clock(blank.entry.event.occurred)
-        return words.say("{label} – . = {time}, or like 14:54, ? not known", label=spec.label, time=time)
-
-    def _fill_fact(self, blank: Blank, fact: str, spec: FactSpec, text: str) -> None:
-        walker = self.walker
-        if spec.kind == "time" and narrow(text) in (".", "。"):
-            value: str | Personal = stamp(blank.entry.event.occurred)
-        else:
-            value = answer(walker.session, walker.incident, fact, text, numbered=True)
-        walker.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
-
-
 # --- the end -------------------------------------------------------------------------------------------------------
 
 
-def end(walker: Walker, state: Board | None = None) -> str | None:
-    """Ask whether and how the response is over; `None` if it is, else what was typed instead."""
-    _name_open([row.address for row in (state or walker.board()).open(response_only=True)], walker)
-    options = [f"{number} {walker.words(OUTCOMES[name].shown)}" for number, name in enumerate(_ENDS, 1)]
-    walker.hint(msg("Is the response over? {options}  Enter = not yet", options="  ".join(options)))
-    typed = folded(walker.reply("> "))
-    if typed not in ("1", "2", "3", "4"):
-        return typed
-    decided = walker.line(msg("Who decided that it is over?")) or None
-    condition = walker.line(msg("On what condition? (e.g. fire out, power back)")) or None
-    outcome = _ENDS[int(typed) - 1]
+class _Chosen(Struct, frozen=True):
+    value: Outcome
+
+
+def end(walker: Walker) -> str | None:
+    """Ask how the response ended, what was left blank, who decided and on what condition.
+
+    What was typed, where that is no outcome; `None` if it is over, or if the answers call for further steps first.
+    """
+    before = walker.board()
+    _name_open([row for row in before.open(response_only=True) if not row.rounds], walker)
+    chosen = _outcome(walker)
+    if isinstance(chosen, str):
+        return chosen
+    outcome = chosen.value
+    if outcome not in SETTLING:
+        sheet.fill(walker)
+        if _more_to_do(before, walker.board()):
+            walker.say(msg("These answers call for further steps; they come first."), "warn")
+            return None
+    decided, condition = _decided(walker, outcome), _condition(walker, outcome)
     walker.record(
         lambda incident, at, by: actions.end_response(
             incident, outcome, at=at, by=by, decided=decided, condition=condition
@@ -171,19 +88,119 @@ def end(walker: Walker, state: Board | None = None) -> str | None:
     return None
 
 
-def close(walker: Walker, state: Board) -> str | None:
+def _outcome(walker: Walker) -> _Chosen | str:
+    """The outcome, by its number or its name; what was typed where it is none."""
+    walker.say(msg("Is the response over? How did it end?"), "title")
+    for number, name in enumerate(_ENDS, 1):
+        walker.show([Line(f"{number}  {walker.words(OUTCOMES[name].shown)}", indent=1)])
+    typed = walker.line(msg("Number (Enter = not over yet: leave, and go on later):"))
+    text = folded(typed)
+    if text.isdigit() and 1 <= int(text) <= len(_ENDS):
+        return _Chosen(_ENDS[int(text) - 1])
+    known = OUTCOMES.read(text) if text else None
+    return _Chosen(known) if known in _ENDS else typed
+
+
+def _more_to_do(before: Board, after: Board) -> bool:
+    """Whether something of the response can be done now that could not before."""
+    known = {row.address for row in before.rows if row.status != "waiting"}
+    return any(row.status == "todo" and row.stage != "review" and row.address not in known for row in after.rows)
+
+
+def _decided(walker: Walker, outcome: Outcome) -> str | None:
+    """Who decided; what Enter says stands in the question. Below the plan somebody has to be named."""
+    proposed = _on_record(walker) if outcome in ("handled", "handed-over") else None
+    while True:
+        if proposed:
+            typed = walker.line(msg("Who decided it? (Enter = {name}, - = leave blank)", name=proposed))
+            said = typed or walker.words(proposed)
+        else:
+            said = walker.line(msg("Who decided it? (Enter = leave blank)"))
+        if said not in ("", "-"):
+            return said
+        if outcome != "below-plan":
+            return None
+        walker.say(msg("Say who decided that it is below the threshold of the plan."), "warn")
+
+
+def _on_record(walker: Walker) -> object:
+    """Who decided by what is on record: whom the plan makes responsible for the last step done of its recovery."""
+    roster = walker.incident.roster
+    done = [
+        row
+        for row in walker.board().rows
+        if row.stage == "recover" and row.status == "done" and row.attachment.id == GENERAL
+    ]
+    if roster is None or not done or not done[-1].step.actor:
+        return None
+    return [roster.title(party) for party in done[-1].step.actor]
+
+
+def _condition(walker: Walker, outcome: Outcome) -> str | None:
+    """On what condition; proposed is what is on record of the outcome."""
+    if outcome not in ("handled", "handed-over"):
+        return walker.line(msg("Why? (Enter = leave blank)")) or None
+    incident = walker.incident
+    proposed = [
+        answer_title(incident, fact, answer.value)
+        for fact, answer in incident.answers.items()
+        if (spec := incident.fact_spec(fact)) and spec.part == "outcome" and not spec.personal
+    ]
+    if not proposed:
+        return walker.line(msg("On what condition? Like: fire out, power back (Enter = leave blank)")) or None
+    typed = walker.line(msg("On what condition? (Enter = {text}, - = leave blank)", text=proposed))
+    return None if typed == "-" else typed or walker.words(proposed)
+
+
+def over(walker: Walker) -> None:
+    """The response has ended: what the office does with it from here."""
+    incident, ended = walker.incident, walker.incident.ended
+    if ended is None or not isinstance(ended.event, Ended):
+        return
+    walker.say(msg("The response has ended; it is on record. From here the office goes on:"), "title")
+    steps = [(msg("close the record"), "close")]
+    if not ended.event.settles:
+        steps = [
+            (msg("final report"), "report final"),
+            (msg("review"), "resume"),
+            (msg("after-action summary"), "export"),
+        ]
+    for title, verb in steps:
+        walker.show([Line(f"{walker.words(title)}: emergency {verb} {incident.id}", indent=2, hang=4)])
+
+
+def close(walker: Walker) -> str | None:
     """Ask whether the record is to be closed; `None` if it is, else what was typed instead."""
     walker.hint(msg("Everything is done. Close the record? 1 close  Enter = not yet"))
     typed = folded(walker.reply("> "))
     if typed != "1":
         return typed
-    left = [row.address for row in state.open()]
+    left = walker.board().open()
     _name_open(left, walker)
     reason = walker.line(msg("One reason for leaving them all:")) if left else ""
     walker.record(lambda incident, at, by: actions.close_record(incident, at=at, by=by, reason=reason or None))
     return None
 
 
-def _name_open(steps: list[str], walker: Walker) -> None:
-    if steps:
-        walker.say(msg("Still open ({count}): {steps}.", count=len(steps), steps=steps), "warn")
+def _name_open(rows: list[Row], walker: Walker) -> None:
+    """What is not done, by its orders; of many the first few."""
+    if not rows:
+        return
+    steps = [prompt_of(step) for step in {row.base: row.step for row in rows}.values()]
+    shown = msg("Still open ({count}): {steps}.", count=len(steps), steps=steps[:_NAMED])
+    if len(steps) > _NAMED:
+        shown = msg("{what} … and {count} more.", what=shown, count=len(steps) - _NAMED)
+    walker.say(shown, "warn")
+
+
+def ask_for_end(session: Session, case: Case) -> None:
+    """Ask at a terminal how the response ended; whoever leaves in the middle has ended nothing."""
+    walker = Walker(session, case, Asker(session.world))
+    try:
+        end(walker)
+    except Left:
+        session.screen.say("")
+    if walker.incident.state == "responding":
+        session.screen.say(msg("The response goes on."))
+    else:
+        over(walker)

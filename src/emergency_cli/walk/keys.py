@@ -9,14 +9,14 @@ from emergency_cli.core.incident.board import Row
 from emergency_cli.core.text import Message, folded, msg
 from emergency_cli.screen.card import explanation
 from emergency_cli.screen.line import Line
-from emergency_cli.walk import acts, course
+from emergency_cli.walk import acts, calls, course, incoming
 from emergency_cli.walk.walker import Walker
 
 Act = Callable[[Walker, Row], None]
 Name = Literal[
-    "done", "reached", "skip", "could-not", "defer", "note", "contacts", "more", "leave", "help",
+    "done", "skip", "could-not", "defer", "no-answer", "waiting", "note", "contacts", "more", "leave", "help",
     "undo", "time", "facts", "handover", "also", "end", "real", "board", "attach", "jump", "personal",
-    "rest", "finished",
+    "rest", "finished", "arrived", "once-more", "casualty", "order",
 ]  # fmt: skip
 
 
@@ -32,7 +32,7 @@ class Key(Struct, frozen=True):
     words: tuple[str, ...]
     title: Message
     act: Act
-    place: Literal["card", "more", "each", "rounds", "word"] = "card"
+    place: Literal["card", "call", "more", "each", "rounds", "word"] = "card"
 
     def typed(self, text: str) -> bool:
         """Whether its letter or one of its words was typed."""
@@ -72,7 +72,10 @@ KEYS = (
     Key("could-not", "c", ("could not", "could-not", "couldn't", "无法办理", "无法完成", "做不了", "办不了"),
         msg("could not"), acts.could_not),
     Key("defer", "l", ("defer", "later", "稍后办", "稍后", "推迟", "暂缓"), msg("later"), acts.defer),
-    # Keys of a call (x no answer, w called and waiting) and of what is awaited (a) belong here.
+    Key("no-answer", "x", ("no answer", "no-answer", "无人接听", "没人接", "没接通"), msg("no answer"), calls.no_answer,
+        "call"),
+    Key("waiting", "w", ("called", "waiting", "已拨打", "等回话"), msg("called, waiting for the answer"), calls.waiting,
+        "call"),
     Key("help", "?", ("help", "帮助", "说明"), msg("explain; all keys"), _help),
     Key("note", "n", ("note", "备注", "记录"), msg("note"), acts.note, "more"),
     Key("contacts", "k", ("contacts", "call", "phone", "联系人", "通讯录", "电话"), msg("contacts"), acts.contacts,
@@ -99,7 +102,10 @@ MORE = (
         "more"),
     Key("end", "e", ("end", "结束"), msg("end the response"), course.end, "more"),
     Key("real", "r", ("real", "转实战", "真的"), msg("this drill is now a real incident"), course.turn_real, "more"),
-    # Further keys (o order, v casualty, b bulletin) go to the end, with their handlers in `course`.
+    Key("arrived", "a", ("arrived", "到了", "到场"), msg("somebody awaited is there"), incoming.arrived, "more"),
+    Key("casualty", "v", ("casualty", "伤员", "伤亡"), msg("a casualty"), incoming.casualty, "more"),
+    Key("order", "o", ("order", "领导指示", "指示"), msg("a leader's order"), incoming.order, "more"),
+    Key("once-more", "d", ("again", "再做一次"), msg("another round of what repeats"), incoming.once_more, "more"),
 )  # fmt: skip
 _ALL = (DONE, *KEYS, REST, FINISHED, *MORE)
 # Verbs of the command line that the walk has no key for. Typed alone, they are no note.

@@ -1,6 +1,5 @@
 """The walk: card after card, one line per step, everything on record as it happens."""
 
-from emergency_cli.core.events import Ended
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import Card, next_card
 from emergency_cli.core.text import msg
@@ -11,11 +10,11 @@ from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import entry_words
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk import acts, between
+from emergency_cli.walk import acts, between, incoming, zones
 from emergency_cli.walk.answering import answer_card
 from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.course import TurnedReal
-from emergency_cli.walk.keys import DONE, FINISHED, KEYS, REST, key_typed
+from emergency_cli.walk.keys import DONE, KEYS, REST, key_typed
 from emergency_cli.walk.walker import Walker
 
 
@@ -34,16 +33,15 @@ def walk(session: Session, case: Case, *, card_shown: bool = False) -> None:
             _Loop(walker).run()
         except Left:
             session.screen.say("")
+            session.screen.say(
+                msg("The incident stays open. To go on: emergency resume {id}", id=walker.incident.id), "title"
+            )
         except TurnedReal as turned:
             walker, card_shown = Walker(session, turned.case, ask), True
             continue
+        else:
+            between.over(walker)
         break
-    ended = walker.incident.ended
-    turned_real = ended is not None and isinstance(ended.event, Ended) and ended.event.outcome == "turned-real"
-    if walker.incident.state != "closed" and not turned_real:
-        session.screen.say(
-            msg("The incident stays open. To go on: emergency resume {id}", id=walker.incident.id), "title"
-        )
 
 
 class _Loop:
@@ -51,16 +49,16 @@ class _Loop:
 
     def __init__(self, walker: Walker) -> None:
         self.walker = walker
-        self.blanks = between.Blanks(walker)
         self.stage: str | None = None
         # The card whose question and keys are on the screen.
         self.under: object = None
+        self.responding = False
         self.told = {entry.hash for entry in walker.incident.entries}
 
     def run(self) -> None:
-        """Until the record is closed. Raises Left."""
+        """Until the response has ended, or in a review until the record is closed. Raises Left."""
         walker = self.walker
-        while walker.incident.state not in ("closed", "none"):
+        while not self.over():
             try:
                 self.refresh()
                 self.turn()
@@ -70,6 +68,12 @@ class _Loop:
                 else:
                     walker.say_error(error)
                 walker.line(msg("Enter = go on"))
+
+    def over(self) -> bool:
+        """Whether there is nothing more to walk: the review is gone through another time."""
+        state = self.walker.incident.state
+        self.responding = self.responding or state == "responding"
+        return state in ("closed", "none") or (self.responding and state == "ended")
 
     def refresh(self) -> None:
         """Read on; what other terminals and desks wrote meanwhile appears. With the record gone, the cards go on."""
@@ -97,11 +101,9 @@ class _Loop:
         over, self.stage = self.stage == "immediate" != stage, stage
         card = walker.card(state)
         if over:
-            between.officer(walker)
-            self.blanks.waiting(walker.board())
-            self.blanks.gaps(walker.board())
+            between.first_stage_over(walker)
         elif card is None:
-            self.finish(state)
+            self.finish()
         else:
             self.put(card, state)
 
@@ -128,16 +130,24 @@ class _Loop:
             walker.say_error(error)
         if walker.jumped == before and len(walker.written) > written:
             walker.jumped = None
-        between.officer_after_first(walker, card)
 
     def below(self, card: Card, asked: str | None) -> None:
         """What is under a card: the question that it is, and the keys."""
         walker = self.walker
+        if card.current.step.each == "zone":
+            walker.show(zones.zone_lines(walker, walker.board(), card.current))
+        for line in incoming.standing(walker, walker.board()):
+            walker.hint(line)
         if asked:
             spec = walker.spec(asked)
             walker.show([Line(question(spec, walker.words), "order", hang=2)])
-        places = {"card": True, "each": bool(card.current.member), "rounds": card.current.step.repeats}
-        offered = [key for key in (*KEYS, REST, FINISHED) if places.get(key.place)]
+        places = {
+            "card": True,
+            "call": bool(card.current.step.contact),
+            "each": bool(card.current.member),
+            "rounds": card.current.step.repeats,
+        }
+        offered = [key for key in (*KEYS, REST) if places.get(key.place)]
         walker.show([Line("  ".join(f"{key.letter} {walker.words(key.title)}" for key in offered), hang=2)])
 
     def typed(self, row: Row, asked: str | None) -> str:
@@ -150,29 +160,19 @@ class _Loop:
 
     # --- the end ---------------------------------------------------------------------------------------------------
 
-    def finish(self, state: Board) -> None:
-        """No card is left: blanks, then the end of the response, later the closing of the record."""
-        walker, now = self.walker, self.walker.incident.state
-        if self.blanks.offered != now:
-            self.blanks.offered = now
-            self.blanks.waiting(state)
-            self.blanks.gaps(walker.board())
-            return
+    def finish(self) -> None:
+        """No card is left: the end of the response; in the review, the closing of the record."""
+        walker = self.walker
         try:
-            typed = between.end(walker, state) if now == "responding" else between.close(walker, state)
+            typed = between.end(walker) if walker.incident.state == "responding" else between.close(walker)
             if typed is not None:
                 self.not_yet(typed)
         except EmergencyError as error:
             walker.say_error(error)
 
     def not_yet(self, typed: str) -> None:
-        """Not over: another step, a note, or leave."""
-        walker = self.walker
-        key = key_typed(typed)
-        if key is None or key is DONE:
-            walker.hint(msg("n note  m more  q leave"))
-            typed = walker.ask.line("> ", walker.toolbar)
-            key = key_typed(typed)
+        """Not over: Enter leaves; a key, or else a note."""
+        walker, key = self.walker, key_typed(typed)
         if key is DONE:
             raise Left
         if key is not None:

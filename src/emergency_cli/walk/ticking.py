@@ -7,24 +7,20 @@ from emergency_cli.core.events import Approval, Told, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.actions import Facts
 from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.calling import next_on_ladder, rungs
 from emergency_cli.core.incident.cards import fact_of
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.roster import ladder
-from emergency_cli.core.terms import CALLS, CONSENTS, CallOutcome
+from emergency_cli.core.plan.roster import Contact
+from emergency_cli.core.terms import CONSENTS, CallOutcome
 from emergency_cli.core.text import Message, folded, msg, narrow
 from emergency_cli.errors import EmergencyError
 from emergency_cli.recording.naming import answer, roster_of
 from emergency_cli.screen.card import question
-from emergency_cli.screen.contacts import called
 from emergency_cli.walk.ask import Left
 from emergency_cli.walk.talk import Talk
 
 T = TypeVar("T")
-
-
-class NobodyCalled(Exception):
-    """A step that is a call was ticked, and no call was made."""
 
 
 class Details:
@@ -38,12 +34,15 @@ class Details:
         self.facts: dict[str, str | Personal] = dict(facts or {})
 
 
-class Ticking:
-    """Asks what goes with a tick, and ticks. Enter is always enough."""
+class NotYet(Exception):
+    """A step was to be ticked, and what it needs has not happened yet: it stays open."""
 
-    # What Enter says of a call, and what is said when nobody was reached.
-    unsaid: CallOutcome | None = "reached"
-    in_vain = msg("Nobody was reached: the step stays open. Try again, or c = could not.")
+
+class Ticking:
+    """Ticks a step, and asks what has to be known to act. Enter is always enough."""
+
+    # What Enter says where somebody was to be asked for consent.
+    silent = msg("Enter = nobody has answered yet")
 
     def __init__(self, talk: Talk) -> None:
         self.talk = talk
@@ -61,17 +60,13 @@ class Ticking:
             self.ask(row, details)
         except Left as stop:
             left = stop
-        except NobodyCalled:
-            self.talk.say(msg("Nobody was called: the step stays open, nothing was recorded."), "warn")
+        except NotYet:
             return False
-        in_vain = bool(actions.nobody_reached(details.contacts))
-        if in_vain:
-            self._call_in_vain(details, at)
-        elif left is None or self.counts(details):
+        if left is None or self.counts(details):
             self.finish(row, details, at)
         if left:
             raise left
-        return not in_vain
+        return True
 
     def take_over(self, row: Row, at: datetime) -> None:
         """The same call served another playbook, as the caller says."""
@@ -90,66 +85,51 @@ class Ticking:
             at=at,
         )  # fmt: skip
 
-    def _call_in_vain(self, details: Details, at: datetime) -> None:
-        """The calls go on record, the step stays open until somebody is reached or it is given up."""
-        self.talk.record(lambda incident, at, by: actions.make_call(incident, details.contacts, at=at, by=by), at=at)
-        self.talk.say(self.in_vain, "warn")
-
     def counts(self, details: Details) -> bool:
         """Whether something was answered that must not be lost if the person leaves in the middle."""
-        return bool(details.reason or details.approval or details.contacts or details.facts)
+        return bool(details.reason or details.approval or details.facts)
 
     def ask(self, row: Row, details: Details) -> None:
-        """Everything that is asked with a tick. Raises NobodyCalled."""
+        """What is asked with a tick: consent, and what decides on further steps. Raises NotYet without an answer."""
         if row.status == "not-applicable":
             details.reason = self.talk.line(msg("It does not apply here. Why do it anyway?")) or None
-        given = bool(details.facts)
-        if not self.calls(row, details) and not given:
-            raise NobodyCalled
-        if actions.nobody_reached(details.contacts):
-            return
+        answered = bool(details.facts)
         details.approval = self.approval(row)
+        if row.step.approval and details.approval is None:
+            raise NotYet
+        if not answered and (details.approval is None or details.approval.answer == "given"):
+            details.contacts = self.reached(row)
         self.facts(row, details)
-        if row.stage != "immediate" and not row.step.actor and not row.step.ask:
-            details.actor = self.talk.line(msg("Who did it? (Enter = leave blank)")) or None
 
     # --- calls and consent -----------------------------------------------------------------------------------------
 
-    def calls(self, row: Row, details: Details) -> bool:
-        """How each party was told; no answer offers the next one in the ladder. False: none of them was called."""
-        tried = [self._tried(party, details.contacts) for party in row.step.contact]
-        return any(tried) or not tried
+    def reached(self, row: Row) -> list[Told]:
+        """What the tick of a call says: everybody was reached that it is to, on the rung where the ladder is now."""
+        return [self.told(party, "reached") for party in row.step.contact]
 
-    def _tried(self, party: str, tried: list[Told]) -> bool:
-        """Ask how a party was told; False when nobody called it."""
-        incident = self.talk.incident
-        roster = roster_of(self.talk.session, incident)
-        for contact in ladder(roster, party, zone=incident.zone, on_duty=incident.officer):
-            name = called(contact, self.words, incident.drill)
-            whom = name if contact.key == party else f"{self.words(roster.title(party))} – {name}"
-            outcome = self._outcome(whom)
-            if outcome is None:
-                return any(one.party == party for one in tried)
-            person = None if contact.key == party else self.words(contact.name)
-            tried.append(Told(party=party, outcome=outcome, name=person))
-            if outcome != "no-answer":
-                return True
-        self.talk.say(msg("The roster has nobody else for this party."), "warn")
-        return True
+    def told(self, party: str, outcome: CallOutcome) -> Told:
+        """How the call to a party came out that is next on its ladder."""
+        contact = self.rung(party)
+        if contact is None:
+            return Told(party=party, outcome=outcome)
+        called_as = party if party in contact.parties else contact.parties[0]
+        name = None if contact.key == called_as else self.words(contact.name)
+        return Told(party=called_as, outcome=outcome, name=name)
 
-    def _outcome(self, whom: str) -> CallOutcome | None:
-        """How a call went; `None`: it was not made."""
-        asked = msg("{whom}: {options}", whom=whom, options="  ".join(self._offered()))
-        return self.one_of(asked, {"0": None, "": self.unsaid, **CALLS.words, **CALLS.numbers})
+    def rung(self, party: str) -> Contact | None:
+        """Who is to be called now for a party; where everybody was tried in vain, again the first."""
+        order = rungs(self.talk.incident, roster_of(self.talk.session, self.talk.incident), party)
+        return self.next_on_ladder(party) or (order[0].contact if order else None)
 
-    def _offered(self) -> list[str]:
-        """What may be answered about a call, Enter first."""
-        enter = self.words(msg("Enter"))
-        options = [] if self.unsaid else [f"{enter} {self.words(msg('not written'))}"]
-        for number, (value, shown) in enumerate(CALLS.shown.items(), 1):
-            keys = f"{enter}/{number}" if value == self.unsaid else str(number)
-            options.append(f"{keys} {self.words(shown)}")
-        return [*options, f"0 {self.words(msg('not called'))}"] if self.unsaid else options
+    def climbed(self, party: str) -> Contact | None:
+        """Who is to be called now, where that is no longer the first on the ladder."""
+        order = rungs(self.talk.incident, roster_of(self.talk.session, self.talk.incident), party)
+        now = self.next_on_ladder(party)
+        return now if now and order and now.key != order[0].contact.key else None
+
+    def next_on_ladder(self, party: str) -> Contact | None:
+        """Who is to be called now for a party; `None` if everybody was tried in vain."""
+        return next_on_ladder(self.talk.incident, roster_of(self.talk.session, self.talk.incident), party)
 
     def one_of(self, asked: Message, answers: dict[str, T]) -> T:
         """One of a few answers; anything else is asked again with the choices, never guessed."""
@@ -161,19 +141,16 @@ class Ticking:
             self.talk.say(msg("“{text}” is not one of these.", text=typed), "warn")
 
     def approval(self, row: Row) -> Approval | None:
-        """Whose consent was asked, and the answer; Enter leaves it blank."""
+        """What whoever was asked for consent said; `None`: nothing yet."""
         party = row.step.approval
         if party is None:
             return None
         options = [f"{number} {self.words(shown)}" for number, shown in enumerate(CONSENTS.shown.values(), 1)]
         title = roster_of(self.talk.session, self.talk.incident).title(party)
-        asked = msg("Consent of {party}: {options}", party=title, options="  ".join(options))
+        offered = "  ".join([*options, self.words(self.silent)])
+        asked = msg("Consent of {party}: {options}", party=title, options=offered)
         given = self.one_of(asked, {"": None, **CONSENTS.words, **CONSENTS.numbers})
-        if given is None:
-            return None
-        name = self.talk.line(msg("Who was asked? (Enter = leave blank)"))
-        how = self.talk.line(msg("How? (phone, in person …)"))
-        return Approval(party=party, answer=given, name=name or None, how=how or None)
+        return Approval(party=party, answer=given) if given else None
 
     # --- facts -----------------------------------------------------------------------------------------------------
 
@@ -187,8 +164,11 @@ class Ticking:
                     details.facts[fact] = value
 
     def wanted(self, row: Row) -> tuple[str, ...]:
-        """The facts that are asked with a tick: in the immediate stage none, it has to be quick."""
-        return row.step.wants if row.stage != "immediate" else ()
+        """The facts that are asked with a tick: of a response those that decide what comes next, of a review all.
+
+        What somebody has to say or write down is asked once, on the sheet before the end.
+        """
+        return row.step.wants if row.stage == "review" or row.member else row.step.ask
 
     def fact(self, fact: str) -> str | Personal | None:
         """One question; Enter leaves it blank. For a time a full stop means the moment of what is being recorded."""

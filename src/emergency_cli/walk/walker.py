@@ -1,11 +1,15 @@
 """Where the officer is in the walk: which card is meant, which was shown."""
 
+from msgspec.structs import replace
+
 from emergency_cli.core.events.words import member_title
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
+from emergency_cli.core.incident.casualties import lists_people
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import NotSaved
+from emergency_cli.recording.naming import roster_of
 from emergency_cli.screen.bar import bar
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -25,19 +29,37 @@ class Walker(Talk):
         self._places: dict[tuple[str, str], list[str]] = {}
         self.jumped: str | None = None
         self.insisted: set[str] = set()
+        # Steps that were passed by as they are, and whether they came back once when nothing else was left.
+        self.passed: set[str] = set()
+        self.came_back = False
+        # What was left on the sheet of blanks.
+        self.left_blank: set[str] = set()
         # Whether the officer's name needs no asking any more.
         self.named = False
 
     def card(self, state: Board) -> Card | None:
         """The card of the step that was jumped to, or the next one. Its steps keep the digits they had at first."""
         row = state.by_address.get(self.jumped or "")
-        card = card_of(state, row) if row else next_card(self.incident, state)
+        card = card_of(state, row) if row else self._next(state)
         if card is None or len(card.rows) == 1:
             return card
         current = card.current
         places = self._places.setdefault((current.attachment.id, str(current.step.together)), [])
         places += [row.address for row in card.rows if row.address not in places]
         return Card(tuple(state.by_address[each] for each in places if each in state.by_address), current)
+
+    def _next(self, state: Board) -> Card | None:
+        """The card that comes next. What was passed by comes back once, when nothing else is left."""
+        ahead = replace(state, rows=tuple(row for row in state.rows if row.base not in self.passed))
+        card = next_card(self.incident, ahead)
+        if card is None and self.passed and not self.came_back:
+            self.passed, self.came_back = set(), True
+            card = next_card(self.incident, state)
+        return card and card_of(state, card.current)
+
+    def passes(self, row: Row) -> bool:
+        """Whether Enter leaves a step as it is: what zones report and who was hurt is said, never presumed."""
+        return row.step.each == "zone" or lists_people(self.incident, row)
 
     @staticmethod
     def identity(card: Card) -> object:
@@ -55,20 +77,37 @@ class Walker(Talk):
 
     def question(self, row: Row) -> str | None:
         """The next of the questions that a step itself is. The zone may be passed by: not everybody knows it."""
+        if row.step.each == "zone":
+            return None
         asked = questions(self.incident, row)
         return next((fact for fact in asked if fact != "zone" or row.address not in self.insisted), None)
 
     def prompt(self, row: Row) -> str:
         """The short order of the step that Enter ticks, and the time it gets if one was typed."""
         time = f"[{self.words.clock(self.typed_time)}] " if self.typed_time else ""
-        member = f" [{self.words(member_title(self.incident, row.member))}]" if row.member else ""
+        member = ""
+        if row.member and row.step.each != "zone":
+            member = f" [{self.words(member_title(self.incident, row.member))}]"
         return f"{time}{self.words(prompt_of(row.step))}{member} > "
 
     def enter(self, row: Row) -> Message:
         """What Enter alone puts on record for this step."""
+        if self.passes(row):
+            return msg("go on; nothing is recorded")
+        if row.step.approval:
+            return msg("asked; then the answer")
         if row.rounds:
             return msg("another round done")
-        return msg("reached and told") if row.step.contact and not row.same else msg("done")
+        return self._told(row) if row.step.contact else msg("done")
+
+    def _told(self, row: Row) -> Message:
+        """Whom Enter says to have been reached, by name where that is not the one whom the order itself names."""
+        if len(row.step.contact) > 1:
+            roster = roster_of(self.session, self.incident)
+            parties = [roster.title(party) for party in row.step.contact]
+            return msg("all reached and told: {parties}", parties=parties)
+        climbed = self.ticking.climbed(row.step.contact[0])
+        return msg("reached and told: {name}", name=climbed.name) if climbed else msg("reached and told")
 
     def toolbar(self) -> str:
         """What runs meanwhile; seen live under the prompt."""

@@ -47,6 +47,11 @@ def end(
     case = session.case()
     at = session.at(case)
     by = session.by(case)
+    if outcome is None and session.world.interactive and not json:
+        from emergency_cli.walk.between import ask_for_end
+
+        ask_for_end(session, case)
+        return
     if outcome is None:
         raise Misused(
             msg("Say how it ended: emergency end OUTCOME."), msg("OUTCOME is one of {names}.", names=list(_OFFERED))

@@ -3,14 +3,20 @@
 import contextlib
 from datetime import datetime
 
+from msgspec.structs import replace
+
+from emergency_cli.core.events import Approval, Told
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.plan.roster import ladder
+from emergency_cli.core.terms import CALLS, CallOutcome
 from emergency_cli.core.text import folded, msg
 from emergency_cli.core.times import parse_card_time
-from emergency_cli.recording.naming import answer
+from emergency_cli.recording.naming import answer, roster_of
 from emergency_cli.screen.card import question
+from emergency_cli.screen.contacts import called
 from emergency_cli.walk.ticking import Details, Ticking
 
 
@@ -21,8 +27,7 @@ class _Enough(Exception):
 class CardTicking(Ticking):
     """What may be on a card beside a time. Enter: it is not."""
 
-    unsaid = None
-    in_vain = msg("Nobody was reached: the step stays open. If they gave up: x REASON")
+    silent = msg("Enter = not written")
     told_how = False
 
     def counts(self, details: Details) -> bool:  # noqa: ARG002 - the time alone does
@@ -35,10 +40,55 @@ class CardTicking(Ticking):
             self.told_how = True
             self.talk.hint(msg("What else the card says: Enter = nothing, q = nothing more for this row."))
         with contextlib.suppress(_Enough):
-            self.calls(row, details)
+            for party in row.step.contact:
+                self._tried(party, details.contacts)
             if not actions.nobody_reached(details.contacts):
                 details.approval = self.approval(row)
                 self.facts(row, details)
+
+    def finish(self, row: Row, details: Details, at: datetime) -> None:
+        """Put the row on record; where nobody was reached, only the calls: it stays open until somebody is."""
+        if actions.nobody_reached(details.contacts):
+            self.talk.record(
+                lambda incident, at, by: actions.make_call(incident, details.contacts, at=at, by=by), at=at
+            )
+            self.talk.say(msg("Nobody was reached: the step stays open. If they gave up: x REASON"), "warn")
+        else:
+            super().finish(row, details, at)
+
+    def approval(self, row: Row) -> Approval | None:
+        """The consent that is on the card, with who gave it and how."""
+        given = super().approval(row)
+        if given is None:
+            return None
+        name = self.talk.line(msg("Who was asked? (Enter = leave blank)"))
+        how = self.talk.line(msg("How? (phone, in person …)"))
+        return replace(given, name=name or None, how=how or None)
+
+    # --- calls -----------------------------------------------------------------------------------------------------
+
+    def _tried(self, party: str, tried: list[Told]) -> None:
+        """How a party was told, as far as it is on the card; no answer goes on to the next one of its ladder."""
+        incident = self.talk.incident
+        roster = roster_of(self.talk.session, incident)
+        for contact in ladder(roster, party, zone=incident.zone, on_duty=incident.officer):
+            name = called(contact, self.words, incident.drill)
+            whom = name if contact.key == party else f"{self.words(roster.title(party))} – {name}"
+            outcome = self._outcome(whom)
+            if outcome is None:
+                return
+            person = None if contact.key == party else self.words(contact.name)
+            tried.append(Told(party=party, outcome=outcome, name=person))
+            if outcome != "no-answer":
+                return
+        self.talk.say(msg("The roster has nobody else for this party."), "warn")
+
+    def _outcome(self, whom: str) -> CallOutcome | None:
+        """How a call went; `None`: it is not on the card."""
+        offered = [f"{self.words(msg('Enter'))} {self.words(msg('not written'))}"]
+        offered += [f"{number} {self.words(shown)}" for number, shown in enumerate(CALLS.shown.values(), 1)]
+        asked = msg("{whom}: {options}", whom=whom, options="  ".join(offered))
+        return self.one_of(asked, {"": None, **CALLS.words, **CALLS.numbers})
 
     def reply(self, prompt: str) -> str:
         """`q`: nothing more is there."""

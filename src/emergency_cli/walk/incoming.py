@@ -1,0 +1,122 @@
+"""What comes in while a response lasts: arrivals, casualties, another round, orders of leaders, reports upward."""
+
+from emergency_cli.core.events import stamp
+from emergency_cli.core.events.words import bare, fact_title
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.cards import awaited, fact_of
+from emergency_cli.core.incident.casualties import lists_people
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.text import Message, msg
+from emergency_cli.core.times import parse_time
+from emergency_cli.errors import EmergencyError, Misused
+from emergency_cli.recording.naming import party, roster_of
+from emergency_cli.walk.ask import Left
+from emergency_cli.walk.ticking import Details
+from emergency_cli.walk.walker import Walker
+
+
+def standing(walker: Walker, state: Board) -> list[Message]:
+    """What can come in at any time, one line each below the card: who is awaited, what can be done once more."""
+    lines = []
+    if facts := awaited(state):
+        names = [fact_title(walker.incident, fact) for fact in facts]
+        lines.append(msg("Later, key a when it is so: {facts}", facts=names))
+    if rounds := _rounds(state):
+        lines.append(msg("Once more, key d: {steps}", steps=[bare(row.step.do) for row in rounds]))
+    return lines
+
+
+def arrived(walker: Walker, row: Row) -> None:
+    """Somebody who was awaited is there: the time, and then what waited for it."""
+    waiting = awaited(walker.board())
+    if not waiting:
+        walker.say(msg("Nothing waits for an arrival."), "warn")
+        return
+    titles = [(fact, walker.words(fact_title(walker.incident, fact))) for fact in waiting]
+    fact = titles[0][0] if len(titles) == 1 else walker.chosen(titles, msg("Which? Number (Enter = back):"), _no_such)
+    if fact is None:
+        return
+    now = walker.moment()
+    asked = msg("{fact}: Enter = now ({time}), or the time:", fact=fact_title(walker.incident, fact), time=now)
+    typed = walker.line(asked)
+    value = walker.ticking.read(fact, typed) if typed else stamp(now)
+    walker.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
+    walker.jumped = waiting[fact][0].address
+
+
+def once_more(walker: Walker, row: Row) -> None:
+    """Another round of what goes in rounds."""
+    rounds = _rounds(walker.board())
+    if not rounds:
+        walker.say(msg("Nothing here goes in rounds."), "warn")
+        return
+    titles = [(each.address, walker.words(bare(each.step.do))) for each in rounds]
+    asked = msg("Which? Number (Enter = back):")
+    walker.jumped = titles[0][0] if len(titles) == 1 else walker.chosen(titles, asked, _no_such)
+
+
+def _rounds(state: Board) -> list[Row]:
+    return [row for row in state.rows if row.rounds and row.open and row.stage != "review"]
+
+
+def _no_such(typed: str) -> str:
+    raise Misused(msg("“{text}” is not one of these.", text=typed))
+
+
+# --- casualties ------------------------------------------------------------------------------------------------------
+
+
+def casualty(walker: Walker, row: Row) -> None:
+    """One more casualty: what is known is on record, names sealed; of nobody nothing is."""
+    rows = [each for each in walker.board().rows if lists_people(walker.incident, each) and each.status != "done"]
+    rows.sort(key=lambda each: each.status == "not-applicable")
+    if not rows:
+        walker.say(msg("This plan has no list of casualties; keep it as a note with personal data."), "warn")
+        return
+    step, at, left = rows[0], walker.moment(), None
+    details = Details()
+    walker.say(msg("Casualty {number}. Enter leaves one blank.", number=step.rounds + 1), "title")
+    try:
+        for name in step.step.wants:
+            fact = fact_of(walker.incident, step, name)
+            value: str | Personal | None = walker.ticking.fact(fact)
+            if value is not None:
+                details.facts[fact] = value
+    except Left as stop:
+        left = stop
+    if details.facts:
+        if step.status == "not-applicable":
+            details.reason = walker.words(msg("a casualty was found"))
+        walker.ticking.finish(step, details, at)
+    if left:
+        raise left
+
+
+# --- orders ----------------------------------------------------------------------------------------------------------
+
+
+def order(walker: Walker, row: Row) -> None:
+    """A leader's order: its words, who gave it, to whom, by when; it is a step of its own from then on."""
+    text = walker.line(msg("What was ordered? (Enter = back)"))
+    leader = walker.line(msg("Who ordered it?")) if text else ""
+    whom = walker.line(msg("Who is to do it?")) if leader else ""
+    if not whom:
+        return
+    typed = walker.line(msg("By when? (Enter = no limit was set)"))
+    due = parse_time(typed, walker.incident.local(walker.now())) if typed else None
+    to = _party(walker, whom)
+    desk = walker.case.journal.desk
+    walker.record(
+        lambda incident, at, by: actions.give_order(
+            incident, text, desk=desk, leader=leader, to=to, at=at, by=by, due=due
+        )
+    )
+
+
+def _party(walker: Walker, whom: str) -> str:
+    """The party of the roster, or the words as they are: an order may go to anybody."""
+    try:
+        return party(roster_of(walker.session, walker.incident), whom)
+    except EmergencyError:
+        return whom

@@ -1,0 +1,144 @@
+"""What was left blank, on one numbered sheet before the end: whatever is not known is left with one Enter."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from emergency_cli.core.address import FactAddress
+from emergency_cli.core.events import Entry, stamp
+from emergency_cli.core.events.words import bare, fact_title
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import Board
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.signing import account_of
+from emergency_cli.core.terms import MEMBERS, Member
+from emergency_cli.core.text import msg, narrow
+from emergency_cli.core.times import parse_time
+from emergency_cli.errors import EmergencyError, NotSaved
+from emergency_cli.screen.line import Line
+from emergency_cli.walk.walker import Walker
+
+
+class Item(Struct, frozen=True):
+    """One line of the sheet: a fact, or a member of an entry (`entry`), or the officer's name where it is neither."""
+
+    key: str
+    title: object
+    fact: str | None = None
+    entry: Entry | None = None
+    member: Member | None = None
+
+
+def items(walker: Walker, state: Board) -> list[Item]:
+    """What is still wanted, each thing once: first what further steps depend on; without what was left once before."""
+    found = {item.key: item for item in reversed([*_waited_for(walker, state), *_owed(walker, state), *_head(walker)])}
+    return [item for item in reversed(found.values()) if item.key not in walker.left_blank]
+
+
+def fill(walker: Walker) -> None:
+    """Show the sheet and take what is known; Enter leaves the rest, and it is not asked again. Raises Left."""
+    wanted = items(walker, walker.board())
+    if not wanted:
+        return
+    _show(walker, wanted)
+    open_ones = dict(enumerate(wanted, 1))
+    while open_ones:
+        typed = walker.line(msg("Number and answer (Enter = leave the rest):"))
+        if not typed:
+            break
+        number, _, text = narrow(typed).strip().partition(" ")
+        if number.isdigit() and int(number) in open_ones:
+            item = open_ones[int(number)]
+            if _filled(walker, item, text.strip()):
+                del open_ones[int(number)]
+        else:
+            walker.say(msg("Type the number of a line, and its answer: 2 李娜"), "warn")
+    walker.left_blank.update(item.key for item in wanted)
+
+
+def _show(walker: Walker, wanted: list[Item]) -> None:
+    walker.say(msg("Still blank ({count}). What is known now?", count=len(wanted)), "title")
+    lines = [f"{number} {walker.words(item.title)}" for number, item in enumerate(wanted, 1)]
+    walker.show([Line("   ".join(lines), indent=2)])
+
+
+# --- what stands on it -----------------------------------------------------------------------------------------------
+
+
+def _waited_for(walker: Walker, state: Board) -> Iterator[Item]:
+    """Facts on which steps of the response wait, but for those that are answered zone by zone or round by round."""
+    responding = walker.incident.state == "responding"
+    for row in state.rows:
+        if row.status == "waiting" and (row.stage != "review" or not responding):
+            for fact in row.because:
+                if not _one_by_one(walker, fact):
+                    yield Item(fact, fact_title(walker.incident, fact), fact)
+
+
+def _one_by_one(walker: Walker, fact: str) -> bool:
+    where, incident = FactAddress.parse(fact), walker.incident
+    return where.member is not None or incident.per_round(where.attachment or GENERAL, where.fact)
+
+
+def _owed(walker: Walker, state: Board) -> Iterator[Item]:
+    """What ticked steps left blank."""
+    incident = walker.incident
+    for blank in state.blanks:
+        row = state.by_address.get(blank.address)
+        step = bare(row.step.do) if row else blank.address
+        if blank.fact:
+            yield Item(blank.fact, fact_title(incident, blank.fact), blank.fact, blank.entry)
+        else:
+            yield Item(f"{blank.address} reason", msg("Why not: {step}", step=step), None, blank.entry, "reason")
+
+
+def _head(walker: Walker) -> Iterator[Item]:
+    """What the opening left blank: when it began, and who was on duty."""
+    opened, opening = walker.incident.opened, walker.incident.opening
+    if opened and opening and opening.began is None:
+        yield Item("began", MEMBERS["began"].shown, None, opened, "began")
+    if account_of(walker.by()) is not None:
+        yield Item("officer", msg("Officer on duty"))
+
+
+# --- filling it in ---------------------------------------------------------------------------------------------------
+
+
+def _filled(walker: Walker, item: Item, text: str) -> bool:
+    """Put the answer to one line on record, asked for where only its number was typed; whether it has one now."""
+    try:
+        if item.fact:
+            return _answered(walker, item, item.fact, text)
+        text = text or walker.line(msg("{title} (Enter = leave blank):", title=item.title))
+        if text:
+            _amended(walker, item, text)
+        return bool(text)
+    except NotSaved as error:
+        walker.not_saved(error, text)
+    except EmergencyError as error:
+        walker.say_error(error)
+    return False
+
+
+def _answered(walker: Walker, item: Item, fact: str, text: str) -> bool:
+    spec = walker.incident.fact_spec(fact)
+    value: str | Personal | None
+    if spec and spec.kind == "time" and narrow(text) in (".", "。") and item.entry:
+        value = stamp(item.entry.event.occurred)
+    else:
+        value = walker.ticking.read(fact, text) if text else walker.ticking.fact(fact)
+    if value is None:
+        return False
+    walker.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
+    return True
+
+
+def _amended(walker: Walker, item: Item, text: str) -> None:
+    entry, member = item.entry, item.member
+    if entry is None or member is None:
+        walker.record(lambda incident, at, _: actions.name_officer(incident, text, at=at))
+        walker.named = True
+        return
+    value = stamp(parse_time(text, walker.incident.local(walker.now()))) if member == "began" else text
+    walker.record(lambda _, at, by: actions.correct(entry, member, value, at=at, by=by))

@@ -1,0 +1,81 @@
+"""A step that is reported zone by zone: one card for all of them, a line for each report."""
+
+from collections.abc import Iterator
+
+from emergency_cli.core.events.words import answer_title, member_title
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.cards import fact_of, in_order
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.text import narrow
+from emergency_cli.screen.line import Line
+from emergency_cli.walk.ticking import Details
+from emergency_cli.walk.walker import Walker
+
+
+def zone_lines(walker: Walker, state: Board, row: Row) -> Iterator[Line]:
+    """Every zone by its number, with what it reported, as close together as they go."""
+    words = walker.words
+    shown = [f"{number} {_reported(walker, each)}" for number, each in enumerate(state.occurrences(row.base), 1)]
+    yield Line("   ".join(shown), indent=4, hang=2)
+    asked = [
+        words(spec.label)
+        for name in row.step.wants
+        if (spec := walker.incident.fact_spec(fact_of(walker.incident, row, name)))
+    ]
+    yield Line(words.say("Number or name of a zone and its report: {facts}", facts=asked), "quiet", indent=4, hang=2)
+
+
+def _reported(walker: Walker, row: Row) -> str:
+    name = walker.words(member_title(walker.incident, row.member or ""))
+    if row.open:
+        return name
+    told = [
+        walker.words(answer_title(walker.incident, fact, answer.value))
+        for fact in (fact_of(walker.incident, row, name) for name in row.step.wants)
+        if (answer := walker.incident.answers.get(fact))
+    ]
+    return f"{name} [{', '.join(told) or 'x'}]"
+
+
+def report(walker: Walker, row: Row, typed: str) -> bool:
+    """Take a line as the report of a zone, `3 clear` or `tax missing 2`; whether it was one."""
+    chosen, rest = _zone(walker, walker.board().occurrences(row.base), typed)
+    if chosen is None:
+        return False
+    at, facts = walker.moment(), dict[str, str | Personal]()
+    usual, said = in_order(walker.incident, chosen), rest.split()
+    for name in chosen.step.wants:
+        fact = fact_of(walker.incident, chosen, name)
+        value = walker.ticking.read(fact, said.pop(0)) if said else walker.ticking.fact(fact)
+        if value is not None:
+            facts[fact] = value
+        if len(facts) == 1 and value is not None and value == usual.get(fact):
+            facts = {**usual}
+            break
+    if chosen.open:
+        walker.ticking.finish(chosen, Details(facts=facts), at)
+    elif facts:
+        walker.record(lambda incident, at, by: actions.set_facts(incident, facts, at=at, by=by), at=at)
+    return True
+
+
+def _zone(walker: Walker, zones: list[Row], typed: str) -> tuple[Row | None, str]:
+    """The zone that a line begins with, by its number on the card or by one of its names, and what follows."""
+    text = narrow(typed).strip()
+    first, _, rest = text.partition(" ")
+    if first.isdigit():
+        return (zones[int(first) - 1], rest) if 1 <= int(first) <= len(zones) else (None, "")
+    named = [
+        (name, row) for row in zones for name in _names(walker, row) if text.casefold().startswith(name.casefold())
+    ]
+    name, chosen = max(named, key=lambda each: len(each[0]), default=("", None))
+    rest = text[len(name) :]
+    apart = not rest or not rest[0].isascii() or not name[-1:].isascii() or rest[0] == " "
+    return (chosen, rest.strip()) if chosen and apart else (None, "")
+
+
+def _names(walker: Walker, row: Row) -> list[str]:
+    roster, member = walker.incident.roster, row.member or ""
+    zone = roster.zones.get(member) if roster else None
+    return [member, *((zone.title.zh, zone.title.en, *zone.aliases) if zone else ())]

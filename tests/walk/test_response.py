@@ -1,0 +1,241 @@
+"""The course of a response in the walk: what is asked between its cards, what comes in, and how it ends."""
+
+from pathlib import Path
+
+import pytest
+from tests.front import WATER, did, emergency, entries, small_plan, started, statuses
+from tests.walk.test_walk import kinds, resume, walk, water
+from tests.worlds import Clock
+
+from emergency_cli.world import World
+
+# The cards of the small plan: valve, how deep, the call; zones passed by, patrol, consent, pump, dry, insurer; zones.
+IMMEDIATE = ("", "y", "")
+RESPOND = ("", "", "", "1", "", "", "")
+ALL = (*IMMEDIATE, *RESPOND, "")
+ENDED = ("1", "", "", "")
+
+
+def ticked(world: World) -> list[str]:
+    """The steps that somebody ticked, in order."""
+    return [entry["step"] for entry in entries(world) if entry["event"] == "step-done"]
+
+
+# --- between two cards ---------------------------------------------------------------------------------------------
+
+
+def test_between_two_cards_nothing_is_asked_that_is_not_needed_to_act(world: World, tmp_path: Path) -> None:
+    """One line for each step, but for the consent; what is to be written down is asked before the end."""
+    answer = walk(world, *ALL, start=water(tmp_path))
+    assert ticked(world) == [
+        "water/shut-off", "water/how-deep", "water/tell", "water/patrol@1", "water/cut-mains", "water/pump",
+        "water/dry", "water/insurer",
+    ], answer.out  # fmt: skip
+    assert "When it burst –" not in answer.out
+    assert "Is the response over?" in answer.out
+
+
+def test_a_decision_asks_all_that_it_decides(world: World, tmp_path: Path) -> None:
+    """Two facts, two answers, one tick with both."""
+    two = WATER.replace("ask: [deep]", "ask: [deep, level]")
+    walk(world, "", "y", "12", start=("water", "--plan", small_plan(tmp_path, water=two), "--by", "Li"))
+    given = {fact: value for entry in entries(world) for fact, value in (entry.get("facts") or {}).items()}
+    assert given == {"water.deep": "yes", "water.level": "12"}
+
+
+def test_the_name_is_asked_once_and_how_much_is_blank_is_said_in_one_line(world: World, tmp_path: Path) -> None:
+    """After the immediate stage, not between its cards."""
+    noted = WATER.replace("actor: zone-owner,", "record: [burst-at],")
+    plan = small_plan(tmp_path, water=noted)
+    answer = walk(world, *IMMEDIATE, "李娜", "q", start=("water", "--plan", plan))
+    assert answer.out.count("Your name, for the record") == 1
+    assert answer.out.index("Done: Tell them") < answer.out.index("Your name")
+    assert "Left blank so far: 2" in answer.text
+
+
+# --- the sheet -----------------------------------------------------------------------------------------------------
+
+
+def test_blanks_are_one_numbered_sheet_before_the_end(world: World, tmp_path: Path) -> None:
+    """`1 14:50` fills one, a number alone asks it, Enter leaves the rest."""
+    answer = walk(world, *ALL, "1", "1 14:50", "2", "14:40", "", "Wang", "dry again", start=water(tmp_path))
+    assert answer.out.count("Still blank (2)") == 1
+    facts = [entry["facts"] for entry in entries(world) if entry["event"] == "facts-set"]
+    assert list(facts[0]) == ["water.burst-at"], answer.out
+    corrected = [entry for entry in entries(world) if entry["event"] == "corrected"]
+    assert [entry["member"] for entry in corrected] == ["began"]
+    assert kinds(world)[-1] == "ended"
+
+
+def test_an_answer_on_the_sheet_that_opens_a_step_puts_it_first_and_the_sheet_comes_once(
+    world: World, tmp_path: Path
+) -> None:
+    """Nobody knew how deep it was; on the sheet it is deep, so there is something to pump out before it is over."""
+    immediate, respond, recover, back = [""] * 5, ["", "", "", "1"], ["", ""], ["", ""]
+    typed = (*immediate, *respond, *recover, *back, "1", "1 y", "", "", "1", "", "")
+    answer = walk(world, *typed, start=water(tmp_path))
+    assert "These answers call for further steps" in answer.out
+    assert answer.out.count("Still blank") == 1
+    assert ticked(world)[-1] == "water/pump"
+    assert kinds(world)[-1] == "ended"
+
+
+def test_the_same_fact_stands_on_the_sheet_once(world: World, tmp_path: Path) -> None:
+    """Three steps want the level; one line asks for it."""
+    thrice = WATER.replace("actor: zone-owner,", "record: [level],").replace("approval: wang", "record: [level]")
+    plan = small_plan(tmp_path, water=thrice)
+    answer = walk(world, "", "y", "", "", "", "", "", "", "", "", "1", start=("water", "--plan", plan, "--by", "Li"))
+    sheet = answer.out.split("Still blank")[1]
+    assert sheet.count("Level") == 1, answer.out
+
+
+# --- calls ---------------------------------------------------------------------------------------------------------
+
+
+def test_enter_on_a_call_is_reached_and_nothing_more_is_asked(world: World) -> None:
+    """119 was reached and told: the tick and the call are one entry, one line."""
+    answer = walk(world, "", "q", start=("fire", "--by", "Li"))
+    assert "reached and told" in answer.out
+    assert entries(world)[-1]["contacts"] == [{"party": "fire-119", "outcome": "reached"}]
+
+
+def test_no_answer_climbs_the_ladder_and_enter_means_the_next(world: World, tmp_path: Path) -> None:
+    """Wang does not answer, so Li is on the screen, and Enter says that Li was reached."""
+    answer = walk(world, "", "y", "x", "", start=water(tmp_path))
+    assert "Call next: Li Na 0537-2" in answer.text
+    calls = [
+        (entry["event"], one["outcome"], one["name"]) for entry in entries(world) for one in entry.get("contacts") or ()
+    ]
+    assert calls == [("call-made", "no-answer", "Wang Qiang"), ("step-done", "reached", "Li Na")]
+
+
+def test_with_everybody_tried_in_vain_it_is_said_and_the_step_stays_open(world: World, tmp_path: Path) -> None:
+    """The end of the ladder."""
+    answer = walk(world, "", "y", "x", "x", "q", start=water(tmp_path))
+    assert "Everybody on this list was tried" in answer.text
+    assert statuses(world)["water/tell"] == "todo"
+
+
+def test_called_and_waiting_comes_back_later(world: World, tmp_path: Path) -> None:
+    """w: nobody is claimed to have been told; the next card comes, and this one at the end of its stage."""
+    walk(world, "", "y", "w", "q", start=water(tmp_path))
+    told = [one["outcome"] for entry in entries(world) for one in entry.get("contacts") or ()]
+    assert told == ["called"]
+    assert statuses(world)["water/tell"] == "deferred"
+
+
+def test_consent_is_one_prompt_and_refused_calls_nobody(world: World, tmp_path: Path) -> None:
+    """2 refused: on record, and the police were not reached by it."""
+    asking = WATER.replace("approval: wang}", "approval: wang, contact: [fire-119]}")
+    plan = small_plan(tmp_path, water=asking)
+    walk(world, *IMMEDIATE, "", "", "", "2", "q", start=("water", "--plan", plan, "--by", "Li"))
+    last = entries(world)[-1]
+    assert (last["step"], last["approval"], last.get("contacts")) == (
+        "water/cut-mains", {"party": "wang", "answer": "refused"}, None,
+    )  # fmt: skip
+
+
+def test_without_an_answer_about_consent_nothing_is_on_record(world: World, tmp_path: Path) -> None:
+    """Enter: nobody has answered yet, and the walk goes on."""
+    walk(world, *IMMEDIATE, "", "", "", "", "", "q", start=water(tmp_path))
+    assert statuses(world)["water/cut-mains"] == "todo"
+    assert ticked(world)[-1] == "water/pump"
+
+
+# --- rounds, zones, arrivals ---------------------------------------------------------------------------------------
+
+
+def test_enter_goes_on_from_rounds_and_d_brings_another(world: World, tmp_path: Path) -> None:
+    """One round with Enter, then the next card; d, Enter is the second."""
+    walk(world, *IMMEDIATE, "", "", "d", "", "q", start=water(tmp_path))
+    assert ticked(world)[-2:] == ["water/patrol@1", "water/patrol@2"]
+
+
+@pytest.mark.parametrize("case", ["暴雨", "fire", "power failure", "earthquake"])
+def test_a_walk_on_enter_always_ends(world: World, case: str) -> None:
+    """However often a step may be repeated."""
+    answer = walk(world, *[""] * 150, start=(case, "--by", "Li"))
+    assert "Is the response over?" in answer.out
+    assert "How to go on" in answer.out or "stays open" in answer.text
+
+
+def test_zones_report_on_one_card(world: World, tmp_path: Path) -> None:
+    """By number or name with the answer behind it; `*` is all the others."""
+    counted = WATER.replace("each: zone, record: [level]", "each: zone, in-order: {level: 0}, record: [level]")
+    plan = small_plan(tmp_path, water=counted)
+    walk(world, *IMMEDIATE, "2 3", "*", "q", start=("water", "--plan", plan, "--by", "Li"))
+    looks = [(entry["step"], entry["facts"]) for entry in entries(world) if "look@" in entry.get("step", "")]
+    assert looks == [
+        ("water/look@notary", {"water.level@notary": "3"}),
+        ("water/look@tax", {"water.level@tax": "0"}),
+    ]
+
+
+def test_the_arrival_is_keyed_in_and_its_card_comes(world: World, tmp_path: Path, clock: Clock) -> None:
+    """Nothing blocks; one line says what is awaited; a, Enter is now."""
+    late = WATER.replace("{id: pump, stage: respond,", "{id: pump, stage: respond, upon: burst-at,")
+    plan = small_plan(tmp_path, water=late)
+    answer = walk(world, "", "y", "", "a", "", "", "q", start=("water", "--plan", plan, "--by", "Li"))
+    assert "When it burst" in answer.out
+    facts = [entry["facts"] for entry in entries(world) if entry["event"] == "facts-set"]
+    assert facts[0]["water.burst-at"].startswith("2026-11-23T14:54")
+    assert ticked(world)[-1] == "water/pump"
+
+
+# --- the end -------------------------------------------------------------------------------------------------------
+
+
+def test_the_walk_ends_with_the_response(world: World, tmp_path: Path) -> None:
+    """Four lines and the sheet; no step of the review is put before the officer, and how the office goes on is said."""
+    answer = walk(world, *ALL, "1", "", "Wang", "dry", "", "", "", start=water(tmp_path))
+    assert kinds(world)[-1] == "ended"
+    last = entries(world)[-1]
+    assert (last["outcome"], last["decided"], last["condition"]) == ("handled", "Wang", "dry")
+    assert "emergency resume" in answer.out.split("The response has ended")[1]
+    assert statuses(world)["general/evaluate"] == "todo"
+
+
+def test_enter_says_not_over_and_leaves(world: World, tmp_path: Path) -> None:
+    """Nothing is on record that nobody said."""
+    answer = walk(world, *ALL, "", "", start=water(tmp_path))
+    assert "ended" not in kinds(world)
+    assert "stays open" in answer.text
+
+
+def test_e_ends_at_any_time(world: World) -> None:
+    """A false alarm from the first card: three lines, no sheet, nothing of the review left."""
+    answer = walk(world, "e", "4", "Gao", "toast", start=("fire", "--by", "Li"))
+    last = entries(world)[-1]
+    assert (last["outcome"], last["decided"], last["condition"]) == ("false-alarm", "Gao", "toast"), answer.out
+    assert "Still blank" not in answer.out
+    assert not set(statuses(world).values()) & {"todo", "waiting", "deferred"}
+
+
+def test_below_the_plan_somebody_has_to_have_decided(world: World) -> None:
+    """Enter is not enough there."""
+    answer = walk(world, "e", "3", "", "Gao", "", start=("fire", "--by", "Li"))
+    assert "Say who decided" in answer.out
+    assert (entries(world)[-1]["outcome"], entries(world)[-1]["decided"]) == ("below-plan", "Gao")
+
+
+def test_the_review_is_walked_by_going_on_later(world: World, tmp_path: Path) -> None:
+    """`resume` of an ended incident: the card of the review, and in the end the closing."""
+    started(world, *water(tmp_path))
+    did(world, "end", "handled")
+    answer = resume(world, "", "in the cellar", "q")
+    assert ticked(world) == ["general/evaluate"], answer.out
+
+
+def test_the_end_at_a_terminal_without_an_outcome_is_asked(world: World) -> None:
+    """`emergency end` alone."""
+    started(world, "fire", "--by", "Li")
+    emergency(world, "end", typed="4\nGao\n\n")
+    assert entries(world)[-1]["outcome"] == "false-alarm"
+
+
+def test_orders_and_casualties_are_taken_down_at_any_card(world: World) -> None:
+    """o: what, who, to whom, by when."""
+    answer = walk(world, "o", "open the back gate", "Gao Shi", "guards", "", "q", start=("fire", "--by", "Li"))
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "ordered"] == ["open the back gate"], (
+        answer.out
+    )
