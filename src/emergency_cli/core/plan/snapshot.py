@@ -42,7 +42,7 @@ def read_playbook(snapshot: Mapping[str, Any]) -> Playbook | None:
 
 def _listed(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
     """The same, with a list wherever an earlier version of the program wrote the one value there could be."""
-    steps = snapshot.get("steps")
+    steps = snapshot.get("steps") if isinstance(snapshot, Mapping) else None
     if not isinstance(steps, list):
         return snapshot
     return {**snapshot, "steps": [_with_lists(step) if isinstance(step, dict) else step for step in steps]}
