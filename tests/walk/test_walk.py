@@ -857,3 +857,10 @@ def test_a_personal_note_is_sealed(world: World, key: str) -> None:
     incident = did(world, "status", "--json").data["id"]
     assert entries(world)[-1]["event"] == "noted"
     assert b"13800000001" not in log_of(world, incident)
+
+
+def test_a_note_with_an_exclamation_mark_in_front_is_a_key_note(world: World) -> None:
+    """Full width too; the mark itself is not part of the note, and alone it is none."""
+    walk(world, "!roof gives way", "！三人被困", "烟很大！", "!")
+    noted = [(entry["text"], entry.get("key")) for entry in entries(world) if entry["event"] == "noted"]
+    assert noted == [("roof gives way", True), ("三人被困", True), ("烟很大！", None)]

@@ -60,7 +60,12 @@ def _help(walker: Walker, row: Row) -> None:
     walker.show(explanation(walker.incident, row, words))
     keys = (*KEYS, *(key for key in MORE if key.name != "real" or walker.incident.drill))
     walker.show([Line(f"  {key.letter:1}  {words(key.title)}", hang=5) for key in keys])
-    walker.say(msg("Whatever else you type is kept as a note; u takes it back. Nothing recorded is ever lost."))
+    walker.say(
+        msg(
+            "Whatever else you type is kept as a note, with ! in front as one for the reports; u takes it back. "
+            "Nothing recorded is ever lost."
+        )
+    )
     walker.shown = None
 
 

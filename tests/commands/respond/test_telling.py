@@ -182,6 +182,17 @@ def test_a_personal_fact_never_stands_in_the_log(world: World) -> None:
     assert "赵六" not in did(world, "status", "--json").out
 
 
+def test_a_key_note_is_marked(world: World) -> None:
+    """What belongs into bulletins and the summary is told from the rest in the timeline, and as data."""
+    started(world, "fire")
+    did(world, "note", "smoke")
+    did(world, "note", "the roof gives way", "--key")
+    assert [entry.get("key") for entry in entries(world)[1:]] == [None, True]
+    text = did(world, "timeline").text
+    assert "★ Key note: the roof gives way" in text
+    assert "Key note: smoke" not in text
+
+
 # --- calls ---------------------------------------------------------------------------------------------------------
 
 

@@ -23,9 +23,10 @@ def note(
     ] = None,
     *,
     personal: Annotated[bool, Option("--personal", help="Personal data: sealed, and can be destroyed later.")] = False,
+    key: Annotated[bool, Option("--key", help="A key note: it belongs into bulletins and the summary.")] = False,
     json: Json = False,
 ) -> None:
-    """Keep something in the officer's words; `personal` seals it."""
+    """Keep something in the officer's words; `personal` seals it, `key` marks it."""
     case = session.case()
     at, by = session.at(case), session.by(case)
     words = _asked(session) if text is None or text == "-" else text.strip()
@@ -34,7 +35,7 @@ def note(
             msg("The note is empty."), msg("Type the text after the command, in quotes, or when it is asked for.")
         )
     kept = session.seal(words) if personal else words
-    case, entry = session.record(case, lambda incident: actions.note(incident, kept, at=at, by=by))
+    case, entry = session.record(case, lambda incident: actions.note(incident, kept, at=at, by=by, key=key))
     confirm(session, case, entry, json=json)
 
 

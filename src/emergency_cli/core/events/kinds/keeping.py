@@ -23,8 +23,8 @@ class Noted(Event, frozen=True, kw_only=True):
     key: bool = False
 
     def tell(self, fold: "Fold") -> Message:
-        """The words."""
-        return msg("Note: {text}", text=self.text)
+        """The words; a mark where they belong into reports."""
+        return msg("★ Key note: {text}", text=self.text) if self.key else msg("Note: {text}", text=self.text)
 
 
 class EvidenceAdded(Event, frozen=True, kw_only=True):
