@@ -5,44 +5,30 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.front import small_plan
+from tests.front import WATER, small_plan
 from tests.test_whole_fire import DRAWN, READY, Hall, Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pexpect needs a pseudo-terminal")
 
 
-def test_keys_typed_ahead_tick_no_card_that_was_not_read(tmp_path: Path) -> None:
-    """Four times Enter in one burst at the first card: one tick is begun, the cards after it wait to be read."""
-    hall = Hall(tmp_path, "en")
-    terminal = Terminal(hall, "start", "fire")
-    terminal.child.expect_exact(READY)
-    terminal.child.expect_exact(DRAWN)
-    terminal.send("\r\r\r\r")
-    terminal.child.expect_exact(READY)
-    terminal.child.expect_exact(DRAWN)
-    assert [entry.event.kind for entry in hall.incident().entries] == ["opened"]
-    terminal.kill()
-
-
-def test_a_digit_answers_a_question_at_once(tmp_path: Path) -> None:
-    """Choices 1 to 3 need no Enter, like every other key."""
+def test_a_digit_answers_a_question(tmp_path: Path) -> None:
+    """Choices 1 to 3, at the prompt that is the question."""
     hall = Hall(tmp_path, "zh")
-    hall.run("start", "power-failure", "--by", "王强")
-    for step in ("check-lifts", "find-cause", "tell-emergency-office", "switch-off", "explain"):
-        hall.run("skip", step, "--reason", "-")
-    assert hall.next_step() is not None
-    while hall.next_step() != "power-failure/judge-cause":
-        hall.run("skip", str(hall.next_step()), "--reason", "-")
-    terminal = Terminal(hall, "resume")
-    for _ in range(12):
-        terminal.child.expect_exact(READY)
-        terminal.child.expect_exact(DRAWN)
-        if "power-failure.outage-cause" in hall.incident().answers:
-            break
-        waiting = "?" in terminal.child.before[-20:]
-        terminal.send("2" if waiting else "q\r")
-    assert hall.incident().value("power-failure.outage-cause") == "internal"
+    plan = small_plan(tmp_path, water=WATER.replace("{kind: yes-no, label: {zh: 深不深, en: Is it deep}}", CHOICE))
+    hall.run("start", "water", "--by", "王强", "--plan", plan)
+    hall.run("done", "shut-off", "--plan", plan)
+    terminal = Terminal(hall, "resume", "--plan", plan)
+    terminal.child.expect_exact(READY)
+    terminal.child.expect_exact(DRAWN)
+    assert "深不深 >" in str(terminal.child.before)
+    terminal.send("2\r")
+    terminal.child.expect_exact("已记录")
+    assert hall.incident().value("water.deep") == "much"
     terminal.kill()
+
+
+CHOICE = """{kind: choice, label: {zh: 深不深, en: Is it deep},
+          choices: {little: {zh: 浅, en: little}, much: {zh: 深, en: much}}}"""
 
 
 GATE = """\
@@ -83,7 +69,7 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
 
 
 @pytest.mark.parametrize("verb", ["start", "resume"])
-@pytest.mark.parametrize("key", ["\r", "1", "完成\r"])
+@pytest.mark.parametrize("key", ["\r", "1\r", "完成\r"])
 def test_a_key_typed_while_the_line_editor_is_loaded_ticks_the_card_that_is_on_the_screen(
     hall: Hall, verb: str, key: str
 ) -> None:
@@ -101,7 +87,7 @@ def test_a_key_typed_while_the_line_editor_is_loaded_ticks_the_card_that_is_on_t
     terminal.kill()
 
 
-@pytest.mark.parametrize("keys", ["\r\r", "11", "s"])
+@pytest.mark.parametrize("keys", ["\r\r", "11\r", "s\r"])
 def test_keys_typed_before_the_first_card_tick_nothing(hall: Hall, keys: str) -> None:
     """They could not be meant for what nobody had read."""
     plan = small_plan(hall.folder)
@@ -111,10 +97,8 @@ def test_keys_typed_before_the_first_card_tick_nothing(hall: Hall, keys: str) ->
     terminal.open()
     terminal.child.expect_exact(READY)
     terminal.child.expect_exact(DRAWN)
-    terminal.send("7")
-    terminal.child.expect_exact("Note:")
-    terminal.send("smoke\r")
-    terminal.child.expect_exact("smoke")
+    terminal.send("n smoke\r")
     terminal.child.expect_exact("[recorded")
+    terminal.child.expect_exact("Note: smoke")
     assert [entry.event.kind for entry in hall.incident().entries] == ["opened", "noted"]
     terminal.kill()
