@@ -29,6 +29,7 @@ _NAMED = 6
 
 def first_stage_over(walker: Walker) -> None:
     """What could wait is done: the officer's name, once, and how much was left blank."""
+    walker.first_stage_over = True
     officer(walker)
     if wanted := sheet.items(walker, walker.board()):
         walker.hint(msg("Left blank so far: {count}. They are asked once, before the end.", count=len(wanted)))

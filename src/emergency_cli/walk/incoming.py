@@ -1,10 +1,10 @@
 """What comes in while a response lasts: arrivals, casualties, another round, orders of leaders, reports upward."""
 
 from emergency_cli.core.events import stamp
-from emergency_cli.core.events.words import bare, fact_title
+from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.cards import awaited, fact_of
+from emergency_cli.core.incident.cards import awaited, fact_of, prompt_of
 from emergency_cli.core.incident.casualties import lists_people
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import Message, msg
@@ -16,15 +16,10 @@ from emergency_cli.walk.ticking import Details
 from emergency_cli.walk.walker import Walker
 
 
-def standing(walker: Walker, state: Board) -> list[Message]:
-    """What can come in at any time, one line each below the card: who is awaited, what can be done once more."""
-    lines = []
-    if facts := awaited(state):
-        names = [fact_title(walker.incident, fact) for fact in facts]
-        lines.append(msg("Later, key a when it is so: {facts}", facts=names))
-    if rounds := _rounds(state):
-        lines.append(msg("Once more, key d: {steps}", steps=[bare(row.step.do) for row in rounds]))
-    return lines
+def once_more_line(state: Board) -> Message | None:
+    """What can be done once more, one line below the card."""
+    rounds = _rounds(state)
+    return msg("Once more, key d: {steps}", steps=[prompt_of(row.step) for row in rounds]) if rounds else None
 
 
 def arrived(walker: Walker, row: Row) -> None:
@@ -51,7 +46,7 @@ def once_more(walker: Walker, row: Row) -> None:
     if not rounds:
         walker.say(msg("Nothing here goes in rounds."), "warn")
         return
-    titles = [(each.address, walker.words(bare(each.step.do))) for each in rounds]
+    titles = [(each.address, walker.words(prompt_of(each.step))) for each in rounds]
     asked = msg("Which? Number (Enter = back):")
     walker.jumped = titles[0][0] if len(titles) == 1 else walker.chosen(titles, asked, _no_such)
 

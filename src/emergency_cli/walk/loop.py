@@ -1,7 +1,7 @@
 """The walk: card after card, one line per step, everything on record as it happens."""
 
 from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.cards import Card, next_card
+from emergency_cli.core.incident.cards import Card
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, NotSaved
@@ -96,11 +96,11 @@ class _Loop:
             walker.ask.drawn()
             between.suggest(walker, state.suggestions[0])
             return
-        following = next_card(walker.incident, state)
-        stage = following.current.stage if following else None
-        over, self.stage = self.stage == "immediate" != stage, stage
         card = walker.card(state)
-        if over:
+        before = self.stage
+        if not walker.jumped:
+            self.stage = card.current.stage if card else None
+        if before == "immediate" != self.stage and not walker.first_stage_over:
             between.first_stage_over(walker)
         elif card is None:
             self.finish()
@@ -136,8 +136,8 @@ class _Loop:
         walker = self.walker
         if card.current.step.each == "zone":
             walker.show(zones.zone_lines(walker, walker.board(), card.current))
-        for line in incoming.standing(walker, walker.board()):
-            walker.hint(line)
+        if again := incoming.once_more_line(walker.board()):
+            walker.hint(again)
         if asked:
             spec = walker.spec(asked)
             walker.show([Line(question(spec, walker.words), "order", hang=2)])

@@ -32,6 +32,8 @@ class Walker(Talk):
         # Steps that were passed by as they are, and whether they came back once when nothing else was left.
         self.passed: set[str] = set()
         self.came_back = False
+        # Whether what could wait until the end of the immediate stage was asked.
+        self.first_stage_over = False
         # What was left on the sheet of blanks.
         self.left_blank: set[str] = set()
         # Whether the officer's name needs no asking any more.
@@ -58,8 +60,8 @@ class Walker(Talk):
         return card and card_of(state, card.current)
 
     def passes(self, row: Row) -> bool:
-        """Whether Enter leaves a step as it is: what zones report and who was hurt is said, never presumed."""
-        return row.step.each == "zone" or lists_people(self.incident, row)
+        """Whether Enter leaves a step as it is: who arrived, what zones report, who was hurt is said, never presumed."""
+        return row.upon is not None or row.step.each == "zone" or lists_people(self.incident, row)
 
     @staticmethod
     def identity(card: Card) -> object:
