@@ -146,8 +146,8 @@ def test_without_an_answer_about_consent_nothing_is_on_record(world: World, tmp_
 
 
 def test_enter_goes_on_from_rounds_and_d_brings_another(world: World, tmp_path: Path) -> None:
-    """One round with Enter, then the next card; d, Enter is the second."""
-    walk(world, *IMMEDIATE, "", "", "d", "", "q", start=water(tmp_path))
+    """One round with Enter, then the next card; d, 2 and Enter are the second."""
+    walk(world, *IMMEDIATE, "", "", "d", "2", "", "q", start=water(tmp_path))
     assert ticked(world)[-2:] == ["water/patrol@1", "water/patrol@2"]
 
 

@@ -79,7 +79,7 @@ def heading(incident: Incident, state: Board, card: Card, words: Words) -> Line:
 def _step(
     incident: Incident, state: Board, row: Row, words: Words, now: datetime, prefix: str, much: int
 ) -> Iterator[Line]:
-    member = f" [{words(member_title(incident, row.member))}]" if row.member else ""
+    member = f" [{words(member_title(incident, row.member))}]" if row.member and row.step.each != "zone" else ""
     order = f"{words(row.step.do)}{member}"
     if row.status != "todo":
         order = f"{STATUSES[row.status].mark} {order}"
@@ -108,7 +108,15 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
         yield 3, words.say("Responsible: {party}", party=people), "plain"
     if step.record and row.stage != "immediate":
         yield 4, words.say("Write down: {facts}", facts=[_fact(incident, row, fact) for fact in step.record]), "plain"
-    if row.member:
+    if row.step.each == "zone":
+        yield 1, "  ".join(_zones(incident, state, row, words)), "plain"
+        asked = [_fact_label(incident, row, fact) for fact in row.step.wants]
+        yield (
+            1,
+            words.say("Type a zone and its report ({facts}); * = all the others are in order", facts=asked),
+            "plain",
+        )
+    elif row.member:
         every = state.occurrences(row.base)
         done = len([each for each in every if not each.open])
         yield 1, words.say("{done}/{all} settled; * = all the others are in order", done=done, all=len(every)), "plain"
@@ -118,6 +126,23 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
         yield 1, words.say("Waiting for: {facts}", facts=[fact_title(incident, fact) for fact in row.because]), "plain"
     if row.deadline:
         yield (1, *due(row, words, now))
+
+
+def _zones(incident: Incident, state: Board, row: Row, words: Words) -> Iterator[str]:
+    """Every zone by the number it has on the card, with what it reported."""
+    for number, each in enumerate(state.occurrences(row.base), 1):
+        name = f"{number} {words(member_title(incident, each.member or ''))}"
+        facts = [fact_of(incident, each, fact) for fact in each.step.wants]
+        told = [
+            answer_title(incident, fact, incident.answers[fact].value) for fact in facts if fact in incident.answers
+        ]
+        mark = STATUSES[each.status].mark
+        yield name if each.open else f"{name} ({words(told)})" if told else f"{name} {mark}"
+
+
+def _fact_label(incident: Incident, row: Row, fact: str) -> object:
+    spec = incident.fact_spec(incident.fact_address(row.attachment.id, fact))
+    return spec.label if spec else fact
 
 
 def _fact(incident: Incident, row: Row, fact: str) -> object:

@@ -16,10 +16,10 @@ from emergency_cli.walk.ticking import Details
 from emergency_cli.walk.walker import Walker
 
 
-def once_more_line(state: Board) -> Message | None:
-    """What can be done once more, one line below the card."""
-    rounds = _rounds(state)
-    return msg("Once more, key d: {steps}", steps=[prompt_of(row.step) for row in rounds]) if rounds else None
+def at_any_time(walker: Walker, state: Board) -> Message | None:
+    """What can be gone back to, one line below the card: another round, zones that have not reported."""
+    rows = _behind(walker, state)
+    return msg("At any time, key d: {steps}", steps=[prompt_of(row.step) for row in rows]) if rows else None
 
 
 def arrived(walker: Walker, row: Row) -> None:
@@ -40,19 +40,29 @@ def arrived(walker: Walker, row: Row) -> None:
     walker.jumped = waiting[fact][0].address
 
 
-def once_more(walker: Walker, row: Row) -> None:
-    """Another round of what goes in rounds."""
-    rounds = _rounds(walker.board())
-    if not rounds:
-        walker.say(msg("Nothing here goes in rounds."), "warn")
+def go_back(walker: Walker, row: Row) -> None:
+    """Another round of what goes in rounds, or what was passed by."""
+    rows = _behind(walker, walker.board())
+    if not rows:
+        walker.say(msg("There is nothing to go back to."), "warn")
         return
-    titles = [(each.address, walker.words(prompt_of(each.step))) for each in rounds]
+    titles = [(each.address, walker.words(prompt_of(each.step))) for each in rows]
     asked = msg("Which? Number (Enter = back):")
     walker.jumped = titles[0][0] if len(titles) == 1 else walker.chosen(titles, asked, _no_such)
 
 
-def _rounds(state: Board) -> list[Row]:
-    return [row for row in state.rows if row.rounds and row.open and row.stage != "review"]
+def _behind(walker: Walker, state: Board) -> list[Row]:
+    """What goes in rounds, and what was passed by and is still open; but for what is awaited, and casualties."""
+    now = walker.card(state)
+    here = {row.base for row in now.rows} if now else set()
+    rows = {
+        row.base: row
+        for row in reversed(state.rows)
+        if row.open and row.status != "waiting" and row.stage != "review" and row.base not in here
+        and (row.rounds or (row.base in walker.passed and row.upon is None))
+        and not lists_people(walker.incident, row)
+    }  # fmt: skip
+    return list(reversed(rows.values()))
 
 
 def _no_such(typed: str) -> str:

@@ -16,7 +16,7 @@ Act = Callable[[Walker, Row], None]
 Name = Literal[
     "done", "skip", "could-not", "defer", "no-answer", "waiting", "note", "contacts", "more", "leave", "help",
     "undo", "time", "facts", "handover", "also", "end", "real", "board", "attach", "jump", "personal",
-    "rest", "finished", "arrived", "once-more", "casualty", "order",
+    "rest", "finished", "arrived", "go-back", "casualty", "order",
 ]  # fmt: skip
 
 
@@ -110,7 +110,8 @@ MORE = (
     Key("arrived", "a", ("arrived", "到了", "到场"), msg("somebody awaited is there"), incoming.arrived, "more"),
     Key("casualty", "v", ("casualty", "伤员", "伤亡"), msg("a casualty"), incoming.casualty, "more"),
     Key("order", "o", ("order", "领导指示", "指示"), msg("a leader's order"), incoming.order, "more"),
-    Key("once-more", "d", ("again", "再做一次"), msg("another round of what repeats"), incoming.once_more, "more"),
+    Key("go-back", "d", ("again", "再做一次", "补办"), msg("another round, or what was passed by"), incoming.go_back,
+        "more"),
 )  # fmt: skip
 _ALL = (DONE, *KEYS, REST, FINISHED, *MORE)
 # Verbs of the command line that the walk has no key for. Typed alone, they are no note.

@@ -10,7 +10,7 @@ from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import entry_words
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk import acts, between, incoming, zones
+from emergency_cli.walk import acts, between, incoming
 from emergency_cli.walk.answering import answer_card
 from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.course import TurnedReal
@@ -134,10 +134,8 @@ class _Loop:
     def below(self, card: Card, asked: str | None) -> None:
         """What is under a card: the question that it is, and the keys."""
         walker = self.walker
-        if card.current.step.each == "zone":
-            walker.show(zones.zone_lines(walker, walker.board(), card.current))
-        if again := incoming.once_more_line(walker.board()):
-            walker.hint(again)
+        if line := incoming.at_any_time(walker, walker.board()):
+            walker.hint(line)
         if asked:
             spec = walker.spec(asked)
             walker.show([Line(question(spec, walker.words), "order", hang=2)])

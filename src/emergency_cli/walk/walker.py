@@ -60,13 +60,13 @@ class Walker(Talk):
         return card and card_of(state, card.current)
 
     def passes(self, row: Row) -> bool:
-        """Whether Enter leaves a step as it is: who arrived, what zones report, who was hurt is said, never presumed."""
+        """Whether Enter leaves a step as it is: who arrived, who was hurt, what a zone reports is never presumed."""
         return row.upon is not None or row.step.each == "zone" or lists_people(self.incident, row)
 
     @staticmethod
     def identity(card: Card) -> object:
         """What tells one card from another."""
-        return card.current.rounds, tuple(each.address for each in card.rows)
+        return card.current.rounds, tuple(each.base if each.step.each == "zone" else each.address for each in card.rows)
 
     def on_screen(self) -> object:
         """The card that is next, as it was just shown."""

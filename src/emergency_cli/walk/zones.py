@@ -1,41 +1,12 @@
 """A step that is reported zone by zone: one card for all of them, a line for each report."""
 
-from collections.abc import Iterator
-
-from emergency_cli.core.events.words import answer_title, member_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.cards import fact_of, in_order
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import narrow
-from emergency_cli.screen.line import Line
 from emergency_cli.walk.ticking import Details
 from emergency_cli.walk.walker import Walker
-
-
-def zone_lines(walker: Walker, state: Board, row: Row) -> Iterator[Line]:
-    """Every zone by its number, with what it reported, as close together as they go."""
-    words = walker.words
-    shown = [f"{number} {_reported(walker, each)}" for number, each in enumerate(state.occurrences(row.base), 1)]
-    yield Line("   ".join(shown), indent=4, hang=2)
-    asked = [
-        words(spec.label)
-        for name in row.step.wants
-        if (spec := walker.incident.fact_spec(fact_of(walker.incident, row, name)))
-    ]
-    yield Line(words.say("Number or name of a zone and its report: {facts}", facts=asked), "quiet", indent=4, hang=2)
-
-
-def _reported(walker: Walker, row: Row) -> str:
-    name = walker.words(member_title(walker.incident, row.member or ""))
-    if row.open:
-        return name
-    told = [
-        walker.words(answer_title(walker.incident, fact, answer.value))
-        for fact in (fact_of(walker.incident, row, name) for name in row.step.wants)
-        if (answer := walker.incident.answers.get(fact))
-    ]
-    return f"{name} [{', '.join(told) or 'x'}]"
 
 
 def report(walker: Walker, row: Row, typed: str) -> bool:
