@@ -4,7 +4,7 @@ import errno
 from pathlib import Path
 
 import pytest
-from tests.front import WATER, Answer, did, emergency, entries, log_of, small_plan, started, statuses
+from tests.front import WATER, Answer, did, emergency, entries, log_of, small_plan, started, statuses, step
 from tests.worlds import Clock, make_world
 
 from emergency_cli.world import World
@@ -813,8 +813,8 @@ def test_after_a_tick_only_the_tick_and_the_next_prompt_are_printed(world: World
 def test_after_going_on_with_the_open_one_its_own_card_is_drawn(world: World) -> None:
     """The new one is given up, and the prompt is not that of the card which it had shown."""
     started(world, "fire", "--by", "Li")
-    for step in ("call-119", "sound-alarm", "evacuate"):
-        did(world, "done", step)
+    for name in ("call-119", "sound-alarm", "evacuate"):
+        did(world, "done", name)
     answer = emergency(world, "start", "fire", typed="\nq\n")
     assert "At once 3/" in answer.out
     assert not answer.out.rpartition(" > ")[0].endswith("Call 119")
@@ -864,3 +864,17 @@ def test_a_note_with_an_exclamation_mark_in_front_is_a_key_note(world: World) ->
     walk(world, "!roof gives way", "！三人被困", "烟很大！", "!")
     noted = [(entry["text"], entry.get("key")) for entry in entries(world) if entry["event"] == "noted"]
     assert noted == [("roof gives way", True), ("三人被困", True), ("烟很大！", None)]
+
+
+def test_when_it_was_noticed_and_when_it_began_are_among_the_questions(world: World, tmp_path: Path) -> None:
+    """Deadlines are judged anew, the beginning wants no reason, and what stood there stays visible."""
+    shown = walk(world, "f", start=water(tmp_path)).out
+    noticed, began = (
+        next(line.split()[0] for line in shown.splitlines() if line.endswith(f"time of {what}"))
+        for what in ("noticing", "the beginning")
+    )
+    resume(world, "f", noticed, "14:40", "the guard says so", "f", began, "14:35")
+    opening = entries(world)[0]
+    assert (opening["noticed"][11:16], opening["began"][11:16]) == ("14:40", "14:35")
+    assert step(world, "water/shut-off")["late_seconds"] == 9 * 60
+    assert "the guard says so" in did(world, "timeline").text

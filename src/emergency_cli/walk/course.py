@@ -6,18 +6,17 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.terms import MEMBERS
 from emergency_cli.core.text import msg, narrow
-from emergency_cli.core.times import parse_time
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.recording.attaching import taken_up
 from emergency_cli.recording.evidence import evidence
 from emergency_cli.recording.naming import answer, fact_address, step_address
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
-from emergency_cli.recording.times import before_noticing
 from emergency_cli.screen.card import question
 from emergency_cli.screen.overview import board_lines
 from emergency_cli.store.home import Case
-from emergency_cli.walk import between
+from emergency_cli.walk import between, moments
 from emergency_cli.walk.ask import Left
 from emergency_cli.walk.talk import Talk
 from emergency_cli.walk.walker import Walker
@@ -113,23 +112,8 @@ def _last(talk: Talk, *, paper: bool) -> Entry | None:
     )
 
 
-def real_time(walker: Walker, row: Row) -> None:
-    """Ask for the time at which the next thing that is recorded really happened."""
-    typed = walker.line(msg("When did it happen? (like 14:54)"))
-    if not typed:
-        return
-    now = walker.incident.local(walker.now())
-    at = walker.certain(
-        parse_time(typed, now),
-        lambda again: parse_time(again, now),
-        lambda moment: before_noticing(walker.incident, moment, walker.words),
-    )
-    walker.typed_time = at
-    walker.say(msg("The next entry is recorded as of {time}.", time=at), "title")
-
-
 def change_answer(walker: Walker, row: Row) -> None:
-    """Answer any question, or change an answer."""
+    """Answer any question, or change an answer; or say when it was noticed, or began."""
     incident, words = walker.incident, walker.words
     facts = [incident.fact_address(held.id, fact) for held in incident.in_order for fact in held.playbook.facts]
     titles = []
@@ -137,8 +121,12 @@ def change_answer(walker: Walker, row: Row) -> None:
         answered = incident.answers.get(fact)
         known = f" = {words(answer_title(incident, fact, answered.value))}" if answered else ""
         titles.append((fact, f"{words(fact_title(incident, fact))} ({fact}){known}"))
+    titles += [(member, words(MEMBERS[member].shown)) for member in moments.OPENING]
     asked = msg("Number or name of the question (Enter = back):")
     chosen = walker.chosen(titles, asked, lambda typed: fact_address(incident, typed))
+    if member := next((member for member in moments.OPENING if member == chosen), None):
+        moments.correct_opening(walker, member)
+        return
     spec = incident.fact_spec(chosen) if chosen else None
     if chosen is None or spec is None:
         return

@@ -9,7 +9,7 @@ from emergency_cli.core.incident.board import Row
 from emergency_cli.core.text import Message, folded, msg
 from emergency_cli.screen.card import explanation
 from emergency_cli.screen.line import Line
-from emergency_cli.walk import acts, calls, course, incoming
+from emergency_cli.walk import acts, calls, course, incoming, moments
 from emergency_cli.walk.walker import Walker
 
 Act = Callable[[Walker, Row], None]
@@ -93,7 +93,7 @@ FINISHED = Key("finished", "g", ("finished", "巡查结束"), msg("rounds are ov
 # A key keeps its number in this list.
 MORE = (
     Key("undo", "u", ("undo", "reopen", "撤销", "撤回"), msg("take back what was recorded last"), course.undo, "more"),
-    Key("time", "t", ("time", "时间"), msg("it really happened at another time"), course.real_time, "more"),
+    Key("time", "t", ("time", "时间"), msg("it really happened at another time"), moments.real_time, "more"),
     Key("facts", "f", ("facts", "set", "answer", "要素", "修改"), msg("answer or change a question"),
         course.change_answer, "more"),
     Key("jump", "j", ("jump", "goto", "back", "跳到", "返回"), msg("go to another step"), course.jump, "more"),

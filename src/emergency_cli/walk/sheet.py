@@ -14,7 +14,6 @@ from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import MEMBERS, Member
 from emergency_cli.core.text import msg, narrow
-from emergency_cli.core.times import parse_time
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.screen.line import Line
 from emergency_cli.walk.walker import Walker
@@ -140,5 +139,5 @@ def _amended(walker: Walker, item: Item, text: str) -> None:
         walker.record(lambda incident, at, _: actions.name_officer(incident, text, at=at))
         walker.named = True
         return
-    value = stamp(parse_time(text, walker.incident.local(walker.now()))) if member == "began" else text
+    value = stamp(walker.session.moment(text, walker.incident.local(walker.now()))) if member == "began" else text
     walker.record(lambda _, at, by: actions.correct(entry, member, value, at=at, by=by))
