@@ -52,8 +52,11 @@ GENERAL = book(
     "general",
     step("activate", opening=True, record=["activated-at", "activated-by"]),
     step("tell-office", contact=["bureau-office"], say=["place"], same="told-office"),
+    step("casualty", "respond", repeats=True, when={"injured": "yes"}),
     step("evaluate", "review"),
     facts={
+        "injured": fact("yes-no"),
+        "injured-count": fact("number"),
         "place": fact("text"),
         "zone": fact("zone"),
         "activated-at": fact("time"),
@@ -202,6 +205,16 @@ def test_the_end_of_the_response_ends_its_rounds() -> None:
     assert "fire/patrol" not in end.left
     assert "fire/patrol" in end_response(incident_of(), "handled", at=at(30), by="Li").left
     assert status(shown(walked, end), "fire/patrol") == ["done"]
+
+
+def test_registered_casualties_are_counted_until_somebody_says_a_number() -> None:
+    """Each round is one person; what somebody said of the number stands, but for not knowing it."""
+    two = [done("general/casualty@1", 5), done("general/casualty@2", 6)]
+    assert incident_of(*two).value("injured-count") == "2"
+    assert incident_of(*two).value("injured") == "yes"
+    assert incident_of(*two, answered(7, **{"injured-count": "3"})).value("injured-count") == "3"
+    assert incident_of(*two, answered(7, **{"injured-count": "not-known"})).value("injured-count") == "2"
+    assert incident_of().value("injured") is None
 
 
 # --- the order of the cards ------------------------------------------------------------------------------------------

@@ -9,13 +9,14 @@ import msgspec
 from msgspec.structs import replace
 
 from emergency_cli.core.address import FactAddress, by_base
-from emergency_cli.core.events import Corrected, Entry, Opened, Reopened, stamp
+from emergency_cli.core.events import Corrected, Entry, Opened, Reopened
 from emergency_cli.core.events.fold import Attachment, Fold
+from emergency_cli.core.incident.implied import implied
 from emergency_cli.core.personal import Words, clear
-from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
+from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.record.clocks import clocks_set
 from emergency_cli.core.record.knowledge import Knowledge
-from emergency_cli.core.signing import account_of
+from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.core.times import in_zone
 
 __all__ = ["Answer", "Attachment", "Incident", "replay"]
@@ -131,28 +132,9 @@ class Incident(Fold, eq=False, dict=True, kw_only=True):
                 rivals = [*(v for v, _ in heads), *self._disputed.get((entry.hash, fact), ())]
                 others = tuple({clear(v): v for v in rivals if clear(v) != clear(value)}.values())
                 found[fact] = Answer(value, entry, (*others, value) if others else ())
-        return {**self._told_by_opening(), **found}
-
-    def _told_by_opening(self) -> dict[str, Answer]:
-        """What a step that is done by the opening would record: when that was, and by whom, where they are named."""
-        opened = self.opened
-        found: dict[str, Answer] = {}
-        if opened is None:
-            return found
-        for held in self.attachments.values():
-            for step in (each for each in held.playbook.steps if each.opening):
-                found |= self._told_by(opened, held.id, step)
-        return found
-
-    def _told_by(self, opened: Entry, attachment: str, step: Step) -> dict[str, Answer]:
-        told = {"time": stamp(opened.event.occurred)}
-        if account_of(opened.event.by) is None:
-            told["text"] = opened.event.by
-        found = {}
-        for address in [self.fact_address(attachment, fact) for fact in step.record]:
-            spec = self.fact_spec(address)
-            if spec and spec.kind in told:
-                found[address] = Answer(told.pop(spec.kind), opened)
+        for fact, words, entry in implied(self):
+            if fact not in found or clear(found[fact].value) == NOT_KNOWN:
+                found[fact] = Answer(words, entry)
         return found
 
     @cached_property

@@ -11,6 +11,8 @@ from emergency_cli.core.terms import IncidentClass, Stage, Urgency
 from emergency_cli.core.text import Text
 
 GENERAL = "general"
+# The step of the general procedure of which every round registers one casualty.
+CASUALTY = "casualty"
 # The attachment that leaders' orders are steps of; no playbook may have its name.
 ORDERS = "orders"
 

@@ -1,0 +1,50 @@
+"""Answers that nobody typed as such and that follow from what is on record: who opened it, how many were registered."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from emergency_cli.core.events import Entry, StepDone, stamp
+from emergency_cli.core.plan.playbook import CASUALTY, GENERAL, Step
+from emergency_cli.core.signing import account_of
+from emergency_cli.core.terms import YES
+
+if TYPE_CHECKING:
+    from emergency_cli.core.incident.incident import Incident
+
+# What the general procedure calls the facts that registered casualties answer.
+INJURED, INJURED_COUNT = "injured", "injured-count"
+
+
+def implied(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
+    """Facts by address, with the answer and the entry from which it follows."""
+    opened = incident.opened
+    for held in incident.attachments.values() if opened else ():
+        for step in (each for each in held.playbook.steps if each.opening):
+            yield from _by_opening(incident, held.id, step)
+    yield from _by_casualties(incident)
+
+
+def _by_opening(incident: "Incident", attachment: str, step: Step) -> Iterator[tuple[str, str, Entry]]:
+    """What a step that is done by the opening would record: when that was, and by whom, where they are named."""
+    opened = incident.opened
+    if opened is None:
+        return
+    told = {"time": stamp(opened.event.occurred)}
+    if account_of(opened.event.by) is None:
+        told["text"] = opened.event.by
+    for address in [incident.fact_address(attachment, fact) for fact in step.record]:
+        spec = incident.fact_spec(address)
+        if spec and spec.kind in told:
+            yield address, told.pop(spec.kind), opened
+
+
+def _by_casualties(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
+    """Each round of registering is one person; that says that there are some, and how many."""
+    ticks = [incident.ticks[address] for address in incident.ticked.get(f"{GENERAL}/{CASUALTY}", [])]
+    people = [entry for entry in ticks if isinstance(entry.event, StepDone)]
+    if not people:
+        return
+    last = max(people, key=lambda entry: entry.order)
+    for fact, value in ((INJURED, YES), (INJURED_COUNT, str(len(people)))):
+        if incident.fact_spec(fact):
+            yield fact, value, last
