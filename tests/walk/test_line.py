@@ -30,18 +30,23 @@ ASKS_WHY = {
 ASKS = {
     "zh": listed(
         "n | Ｎ | 备注 | 记录 | f | 要素 | 修改 | j | 跳到 | 返回 | h | 交班 | 交接 | p | 启用 | 个人信息 | "
-        "敏感 | e | 结束 | t | 时间 | m | ｍ | 更多 | 菜单"
+        "敏感 | e | 结束 | t | 时间 | m | ｍ | 更多 | 菜单 | "
+        "o | 领导指示 | 指示"
     ),
-    "en": listed("note | set | facts | answer | jump | goto | handover | also | personal | end | time | more | menu"),
+    "en": listed(
+        "note | set | facts | answer | jump | goto | handover | also | personal | end | time | more | menu | order"
+    ),
 }
 # What only shows or says something.
 SHOWS = {
     "zh": listed(
         "k | 联系人 | 通讯录 | 电话 | ? | ？ | 帮助 | 说明 | i | 进展 | 办理情况 | r | 转实战 | 真的 | y | "
-        "。 | ， | 、 | 9 | ０ | 是 | 否 | 好的 | 不 | 不是 | 没有 | 对 | 不知道 | *"
+        "。 | ， | 、 | 9 | ０ | x | 无人接听 | 没人接 | w | 已拨打 | a | 到了 | d | 再做一次 | v | 伤员 | "
+        "是 | 否 | 好的 | 不 | 不是 | 没有 | 对 | 不知道 | *"
     ),
     "en": listed(
-        "help | contacts | call | phone | board | status | brief | real | yes | no | y | unknown | "
+        "help | no answer | called | waiting | arrived | again | casualty | "
+        "contacts | call | phone | board | status | brief | real | yes | no | y | unknown | "
         "not known | z | d | - | ! | 0 | 7 | report | start | resume | list | close | correct | timeline | "
         "verify | export | paper | card | check | ready | playbook | merge | destroy | doctor | completion | "
         "emergency"
