@@ -69,6 +69,13 @@ def test_a_step_that_can_never_come_in_this_case_stays_off() -> None:
     assert surge == ["which-cases", "surge-ease", "surge-tell-owner", "surge-go"]
 
 
+def test_the_card_of_a_case_says_when_it_is_that_case_and_by_which_clause() -> None:
+    """Not what holds for all five kinds of disorder; a playbook without cases says its own."""
+    surge, fire = card("disorder", cases="surge"), card("fire")
+    assert (EN(surge.trigger), surge.clause) == ("Visitors surge and the hall is overcrowded.", "四（二）2")
+    assert (fire.trigger, fire.clause) == (BOOKS["fire"].trigger, "四（四）")
+
+
 def test_every_step_before_the_review_stands_on_a_card() -> None:
     """Of one case or of another."""
     for book in BOOKS.values():

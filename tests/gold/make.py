@@ -46,7 +46,7 @@ def fire(place: Path) -> Told:
         clock.pass_by(minutes=minutes)
         did(world, *argv)
 
-    said = ("burning=电线", "trapped=no", "fire-state=冒黑烟，没看到明火", "caller=王强", "call-time=14:55")
+    said = ("burning=电线", "trapped=no", "fire-state=冒黑烟，没看到明火", "caller=王强")
     facts = [part for each in said for part in ("--fact", each)]
     after(1, "done", "call-119", *facts, "--contact", "fire-119=reached", "--actor", "王强")
     after(0.5, "done", "sound-alarm", "--actor", "李娜")
@@ -56,7 +56,7 @@ def fire(place: Path) -> Told:
     after(0.5, "call", "emergency-office=no-answer")
     after(1, "done", "fire/tell-office", "--contact", "emergency-office=reached", "--actor", "王强")
     after(1, "report", "initial", "--issued-to", "县政府", "--approved-by", "高石")
-    after(1, "done", "need-120", "--fact", "need-120=yes", "--actor", "李娜")
+    after(1, "done", "call-120", "--contact", "ambulance-120=reached", "--actor", "李娜")
     after(1, "set", "illness.patient-name=赵某", "injured-count=1", "dead=0", "cause=线路过热（初步判断）")
     after(1, "note", "--personal", "赵某，吸入烟气，已送县医院")
     after(2, "could-not", "move-valuables", "--reason", "烟太大，消防不让进")
@@ -64,8 +64,9 @@ def fire(place: Path) -> Told:
     after(1, "report", "follow-up", "--issued-to", "县政府", "--approved-by", "高石")
     after(1, "correct", "3", "--occurred", "14:54", "--reason", "看错表")
     after(1, "attach", "--reference", "监控录像", "--held", "督查指导科", "--until", "2026-12-23")
-    after(5, "defer", "head-count", "--reason", "人还没到齐")
-    after(9, "done", "head-count", "--fact", "missing=0", "--fact", "out-safe=126", "--fact", "assembly-place=南门广场")
+    after(5, "defer", "head-count@tax", "--reason", "人还没到齐")
+    after(9, "done", "head-count@all")
+    after(0, "set", "arrival-time=15:02", "missing=0", "out-safe=126")
     after(1, "set", "losses=配电间部分线路烧毁", "scope=税务服务区暂停办理")
     after(1, "handover", "--to", "李娜", "--text", "消防队在清理", "--accept")
     after(9, "end", "handled", "--decided", "高石", "--condition", "明火已灭，人员全部安全")
@@ -78,7 +79,7 @@ def fire(place: Path) -> Told:
         "--contact",
         "应急办=reached",
     )
-    after(5, "done", "improve", "--fact", "strengths=疏散快", "--fact", "problems=应急办电话第一次没打通",
+    after(5, "done", "evaluate", "--fact", "strengths=疏散快", "--fact", "problems=应急办电话第一次没打通",
           "--fact", "lessons=配电间要定期检查", "--actor", "应急办")  # fmt: skip
     after(5, "done", "improvement", "--fact", "improvement@1=更换配电间线路", "--fact", "improvement-owner@1=物业公司",
           "--fact", "improvement-due@1=12月底前", "--actor", "应急办")  # fmt: skip

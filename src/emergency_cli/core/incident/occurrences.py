@@ -36,6 +36,20 @@ def _responsible(incident: Incident, entry: Entry) -> Sequence[str]:
     return step.actor if step else ()
 
 
+def in_order_answers(incident: Incident) -> frozenset[str]:
+    """Where the answer of a zone or unit is the one for "in order", by address: fourteen of them tell nothing new."""
+    usual = {
+        incident.fact_address(held.id, fact): value
+        for held in incident.in_order
+        for step in held.playbook.steps
+        for fact, value in step.in_order.items()
+    }
+    answered = ((base, address) for base in usual for address in incident.answered.get(base, []))
+    return frozenset(
+        address for base, address in answered if member_of(address) and incident.answers[address].value == usual[base]
+    )
+
+
 def rounds_of(incident: Incident, address: str) -> list[Entry]:
     """The rounds of a repeating step that were done, in record order."""
     ticks = [incident.ticks[tick] for tick in incident.ticked.get(address, []) if member_of(tick)]

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from emergency_cli.core.plan.facts import Choice
 from emergency_cli.core.plan.playbook import Playbook
-from emergency_cli.core.text import Text
 
 Answers = Mapping[str, str]
 
@@ -14,19 +14,35 @@ class PlaybookCase(Struct, frozen=True):
     """One of the cases that a playbook tells apart: the choice, its name, and the answer that chooses it."""
 
     id: str
-    title: Text
+    title: Choice
     answers: Answers
 
 
 def cases_of(book: Playbook) -> list[PlaybookCase]:
-    """The cases of a playbook: the choices of the fact that its other names answer; none where no name does."""
+    """The cases of a playbook: the choices of the fact that its other names answer; none where no name does.
+
+    A choice with nothing to do is no case, unless the plan says when it is one.
+    """
     answered = (fact for alias in book.aliases for fact in alias.sets)
     chosen = next((fact for fact in answered if fact in book.facts and book.facts[fact].choices), None)
     if chosen is None:
         return []
     spec = book.facts[chosen]
     return [
-        PlaybookCase(key, title, {chosen: key}) for key, title in spec.choices.items() if key not in spec.nothing_to_do
+        PlaybookCase(key, choice, {chosen: key})
+        for key, choice in spec.choices.items()
+        if choice.trigger or key not in spec.nothing_to_do
+    ]
+
+
+def chosen_cases(book: Playbook, answers: Answers) -> list[Choice]:
+    """The choices that these answers make; of a fact with several choices each that was chosen."""
+    return [
+        book.facts[fact].choices[choice]
+        for fact, answer in answers.items()
+        if fact in book.facts
+        for choice in answer.split(",")
+        if choice in book.facts[fact].choices
     ]
 
 

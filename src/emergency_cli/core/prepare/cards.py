@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emergency_cli.core.address import Address
-from emergency_cli.core.plan.cases import Answers
+from emergency_cli.core.plan.cases import Answers, chosen_cases
 from emergency_cli.core.plan.conditions import Truth, When, holds
 from emergency_cli.core.plan.playbook import GENERAL, Caution, Playbook, Step
 from emergency_cli.core.plan.roster import Contact, Roster, has_a_number, ladder
@@ -117,15 +117,16 @@ def response_card(
     """The card of a playbook, as far as these answers decide it; `zone` is whose owner is named."""
     facts = facts_at_hand(book, books)
     steps = steps_on_card(book, answers)
+    cases = chosen_cases(book, answers)
     general = books.get(GENERAL)
     return ResponseCard(
         playbook=book.id,
         title=book.title,
         case=tuple(_choice(fact, answer, facts) for fact, answer in answers.items()),
         zone=roster.zones[zone].title if zone else None,
-        trigger=book.trigger,
+        trigger=next((case.trigger for case in cases if case.trigger), book.trigger),
         our=book.our,
-        clause=book.clause,
+        clause=next((case.clause for case in cases if case.clause), book.clause),
         actions=tuple(_action(number, steps, book, answers, facts, roster) for number in range(1, len(steps) + 1)),
         calls=tuple(_calls(parties_told(steps), roster, zone)),
         general=general.title if general and general.id != book.id else None,

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from emergency_cli.core.events import CallMade, Ended, Entry, RoundsFinished, StepCouldNot, StepDone
 from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.occurrences import in_order_answers
 from emergency_cli.core.incident.reporting import given_out, last_issued
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
@@ -123,7 +124,9 @@ def _particulars(material: Material) -> Fields:
         if row.step.safety and row.attachment.id != GENERAL and row.status in ("done", "todo")
         for fact in row.step.say
     ]
-    others = [fact for fact in dict.fromkeys((*said, *incident.answers)) if _is_particular(incident, fact)]
+    usual = in_order_answers(incident)
+    told = (fact for fact in dict.fromkeys((*said, *incident.answers)) if fact not in usual)
+    others = [fact for fact in told if _is_particular(incident, fact)]
     return Fields("particulars", msg("Particulars"), tuple(field_of(incident, fact) for fact in others))
 
 

@@ -4,6 +4,7 @@ from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.events.words import member_title, party_title
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.occurrences import in_order_answers
 from emergency_cli.core.report.cells import answers_to, class_of, clause_of, current, field_of, marked_with
 from emergency_cli.core.report.document import DRILL, Coded, Fields, Material, Section, Table, TableRow, blanks, fields
 from emergency_cli.core.signing import signed
@@ -101,7 +102,9 @@ def _officers(material: Material) -> Table:
 def how_it_happened(material: Material) -> Section:
     """The answers to what happened: those all incidents share, then those of the playbooks."""
     incident = material.incident
-    rest = [fact for fact in incident.answers if not ((spec := incident.fact_spec(fact)) and spec.part)]
+    usual = in_order_answers(incident)
+    own = (fact for fact in incident.answers if fact not in usual)
+    rest = [fact for fact in own if not ((spec := incident.fact_spec(fact)) and spec.part)]
     others = Fields("answers", msg("Further answers"), tuple(field_of(incident, fact) for fact in rest))
     happened = answers_to(incident, "facts", msg("What happened"), "occurrence", "extent")
     return Section("occurrence", msg("How it happened"), (happened, others))
