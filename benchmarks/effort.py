@@ -64,13 +64,15 @@ def effort(sitting: Sitting) -> Effort:
     """What a walk took."""
     asked, officer = sitting.asked, sitting.officer
     ended = next((number for number, each in enumerate(asked) if "ended" in each.recorded), None)
-    over = next((number for number, each in enumerate(asked) if officer.asks_for_outcome(each.screen)), len(asked))
-    sheet = len([each for each in asked if each.prompt.startswith(officer.sheet)])
-    response = asked[:over]
+    over = max(
+        (number for number, each in enumerate(asked) if officer.asks_for_outcome(each.screen)), default=len(asked)
+    )
+    sheet = [number for number, each in enumerate(asked) if each.prompt.startswith(officer.sheet)]
+    response = [each for number, each in enumerate(asked[:over]) if number not in sheet]
     return Effort(
-        until=(len(asked) if ended is None else ended + 1) - sheet,
-        after=len(asked) - over - sheet,
-        sheet=sheet,
+        until=(len(asked) if ended is None else ended + 1) - len(sheet),
+        after=len([number for number in range(over, len(asked)) if number not in sheet]),
+        sheet=len(sheet),
         between=len([each for each in response if not each.recorded and not officer.expects(each)]),
         keys=sum(each.keys for each in response),
         cards=len([each for each in response if each.recorded]),

@@ -154,8 +154,8 @@ class Officer:
         return bool(self.over.search("\n".join(screen.split("\n")[-8:])))
 
     def expects(self, asked: Asked) -> bool:
-        """Whether a prompt that recorded nothing has its place in a response: a card's own question, or the name."""
-        return asked.prompt.startswith((self.name, *self.questions))
+        """Whether a prompt that recorded nothing has its place in a response: a card's own question, the name, the end."""
+        return asked.prompt.startswith((self.name, *self.questions)) or self.asks_for_outcome(asked.screen)
 
     def fill(self, screen: str) -> str:
         """The next line of a sheet of blanks, by its number; nothing when all have been filled in."""
