@@ -154,7 +154,7 @@ class Officer:
         return bool(self.over.search("\n".join(screen.split("\n")[-8:])))
 
     def expects(self, asked: Asked) -> bool:
-        """Whether a prompt that recorded nothing has its place in a response: a card's own question, the name, the end."""
+        """Whether a prompt that recorded nothing has its place in a response: a card's question, the name, the end."""
         return asked.prompt.startswith((self.name, *self.questions)) or self.asks_for_outcome(asked.screen)
 
     def fill(self, screen: str) -> str:
