@@ -12,6 +12,7 @@ from emergency_cli.plans.plan import load_plan
 from emergency_cli.world import World
 
 TYPES = (
+    "lift",
     "fire", "illness", "disorder", "group-petition", "theft", "power-failure", "weather", "network-attack", "general",
 )  # fmt: skip
 HAN = re.compile("[\u3400-\u9fff]")

@@ -74,14 +74,14 @@ def whom_to_tell(book: Playbook, books: Books, roster: Roster, answers: Answers,
     """Whom to tell of an incident of this type, as far as these answers decide it.
 
     What the general procedure says counts for every incident. The call for help comes first, then the owner of the
-    zone, then everybody else in the order of the steps.
+    zone, then everybody else in the order of the steps; the Emergency Office before those whom it has to tell.
     """
     general = books.get(GENERAL)
     calls = [*_calls(book, books), *(_calls(general, books) if general and general.id != book.id else ())]
     calls = [call for call in calls if holds(call.step.when, lambda fact: [answers.get(fact)]) is not Truth.FALSE]
     due = [call for call in calls if _certain(call, calls, answers)]
     at_once = [call for call in due if call.step.stage == "immediate"]
-    now = _merged(roster, zone, at_once)
+    now = _merged(roster, zone, _office_first(at_once))
     if zone and all(ZONE_OWNER not in duty.parties for duty in now):
         now.append(_owner(roster, zone))
     now.sort(key=lambda duty: (duty.parties[0] not in roster.services, not zone or ZONE_OWNER not in duty.parties))
@@ -105,6 +105,13 @@ def _calls(book: Playbook, books: Books) -> Iterator[_Call]:
         for step in steps if stage != "review" else ():
             for party in step.contact:
                 yield _Call(party, step, str(Address(book.id, step.id)), facts)
+
+
+def _office_first(calls: Sequence[_Call]) -> list[_Call]:
+    """The calls in their order, but that to the Emergency Office before the first that is the office's own to make."""
+    own = next((place for place, call in enumerate(calls) if EMERGENCY_OFFICE in call.step.actor), len(calls))
+    to_office = [call for call in calls[own:] if call.party == EMERGENCY_OFFICE]
+    return [*calls[:own], *to_office, *(call for call in calls[own:] if call not in to_office)]
 
 
 def _certain(call: _Call, calls: Sequence[_Call], answers: Answers) -> bool:
