@@ -8,6 +8,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from emergency_cli.cli import run
@@ -69,15 +70,19 @@ def _block(text: str) -> str:
     return "\n```text\n" + "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n```\n"
 
 
+_AT = datetime(2026, 11, 23, 14, 54, tzinfo=timezone(timedelta(hours=8)))
+
+
 def first_card(words: str) -> str:
     """The card that `emergency start ...` prints before anything else, in a world of its own."""
     with tempfile.TemporaryDirectory() as place:
         out = io.StringIO()
         env = {"EMERGENCY_HOME": f"{place}/home", "EMERGENCY_STATE": f"{place}/state", "COLUMNS": "80"}
         env["EMERGENCY_PLAN"] = str(ROOT)
-        run(words.split(), World(env, io.StringIO(), out, io.StringIO(), "none", "duty", "desk"))
-    # The board that follows begins with the incident's id.
-    card = re.split(r"^\d{8}-\d{4}-", out.getvalue(), maxsplit=1, flags=re.MULTILINE)[0]
+        world = World(env, io.StringIO(), out, io.StringIO(), "none", "duty", "desk", now=lambda: _AT)
+        run(words.split(), world)
+    # A line that names the incident follows.
+    card = re.split(r"^.*\d{8}-\d{4}-", out.getvalue(), maxsplit=1, flags=re.MULTILINE)[0]
     return card.strip() + "\n"
 
 

@@ -66,12 +66,12 @@ def heading(incident: Incident, state: Board, card: Card, words: Words) -> Line:
     stage = [
         each for each in state.rows if each.stage == row.stage and each.status not in ("not-applicable", "waiting")
     ]
-    settled = len([each for each in stage if not each.open])
+    steps, left = {each.base for each in stage}, {each.base for each in stage if each.open}
     title = words(held.playbook.title)
     if held.id != held.playbook.id:
         title = words.say("{title} (no. {number})", title=title, number=held.id.removeprefix(f"{held.playbook.id}-"))
     noticed = words.say("noticed {time}", time=words.clock(held.noticed))
-    far = words.say("{stage} {done}/{all}", stage=STAGES[row.stage].shown, done=settled, all=len(stage))
+    far = words.say("{stage} {done}/{all}", stage=STAGES[row.stage].shown, done=len(steps) - len(left), all=len(steps))
     drill = words.say("[DRILL] ") if incident.drill else ""
     return Line(f"{drill}{title}  {noticed}", "drill" if incident.drill else "plain", right=far)
 

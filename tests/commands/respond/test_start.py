@@ -13,11 +13,11 @@ from emergency_cli.world import World
 
 
 def test_the_life_saving_card_comes_before_everything_else(world: World) -> None:
-    """Without a terminal: the card, the board, what to type next; exit 0."""
+    """Without a terminal: the card, then under which name it is recorded and what to type next; exit 0."""
     answer = emergency(world, "start", "fire")
-    card, board, following = (answer.out.index(part) for part in ("Call 119", "20261123-1454-fire", "Recorded as"))
     assert (answer.code, answer.err) == (0, "")
-    assert card < board < following
+    assert answer.out.index("Call 119") < answer.out.index("Recorded as 20261123-1454-fire")
+    assert len(answer.out.splitlines()) <= 24
     assert "emergency done STEP" in answer.text
     assert "emergency resume" in answer.text
 
@@ -67,7 +67,7 @@ def test_what_is_in_doubt_is_never_silently_picked(world: World, word: str, name
     """Several types, a denial, a wrong letter: the card of the general procedure, and what may be meant; exit 2."""
     answer = emergency(world, "start", word)
     assert answer.code == 2
-    assert "== General procedure" in answer.out
+    assert "General procedure" in answer.out
     assert f"“{word}” is not a known incident type. The general procedure was opened." in answer.text
     assert named in answer.err
     assert [entry["event"] for entry in entries(world)] == ["opened", "noted"]
@@ -78,15 +78,15 @@ def test_words_that_match_nothing_get_the_general_card(world: World, word: str) 
     """Never a guess by look or sound: all types are named, none is picked."""
     answer = emergency(world, "start", word)
     assert answer.code == 2
-    assert "== General procedure" in answer.out
+    assert "General procedure" in answer.out
     for title in ("Fire or explosion", "Severe weather"):
-        assert title in answer.err
+        assert title in " ".join(answer.err.split())
 
 
 def test_on_a_terminal_doubt_is_one_numbered_choice(world: World) -> None:
     """The general card first, then one line of keys; the chosen card comes at once."""
     answer = emergency(world, "start", "突发", typed="2\nq\n")
-    general, chosen = answer.out.index("== General procedure"), answer.out.index("== Sudden illness")
+    general, chosen = answer.out.index("General procedure  noticed"), answer.out.index("Sudden illness  noticed")
     assert general < answer.out.index("2 Sudden illness") < chosen
     assert [each["incident"].split("-")[2] for each in did(world, "list", "--json").data["incidents"]] == ["illness"]
 
@@ -156,7 +156,7 @@ def test_the_verb_may_be_left_out_and_more_be_said(world: World, line: list[str]
     """A known word inside what was typed counts, wherever it stands."""
     answer = emergency(world, *line)
     assert (answer.code, answer.err) == (0, "")
-    assert answer.out.startswith("\n== Fire or explosion")
+    assert answer.out.startswith("\nFire or explosion")
     assert entries(world)[0]["playbook"] == "fire"
 
 
@@ -171,7 +171,7 @@ def test_what_was_said_besides_the_type_is_kept_as_a_note(world: World) -> None:
 def test_two_dangers_in_one_breath_are_both_named(world: World) -> None:
     """The card of the first in the plan's order, and how to take up the other."""
     answer = emergency(world, "有人晕倒，着火了")
-    assert answer.out.startswith("\n== Fire or explosion")
+    assert answer.out.startswith("\nFire or explosion")
     assert "Also named: Sudden illness" in answer.err
 
 
@@ -181,7 +181,7 @@ def test_without_the_verb_unknown_words_show_the_general_card_and_open_nothing(
 ) -> None:
     """A script's slip makes no incident; a person still has a card."""
     answer = emergency(world, *line)
-    assert (answer.code, "== General procedure" in answer.out) == (2, True)
+    assert (answer.code, "General procedure" in answer.out) == (2, True)
     assert "emergency start general" in answer.text
     assert everything_below(tmp_path) == {}
 

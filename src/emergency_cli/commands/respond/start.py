@@ -19,7 +19,6 @@ from emergency_cli.core.times import parse_time
 from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
 from emergency_cli.recording.naming import zone_named
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
-from emergency_cli.screen.overview import board_lines
 from emergency_cli.session import Request, Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Left, drop_typed
@@ -148,7 +147,6 @@ def _go_on(session: Session, case: Case, which: Which, *, json: bool) -> None:
 
         walk(session, case, card_shown=which == "new")
     else:
-        screen.show(board_lines(case.incident, board(case.incident, now), screen.words, now))
         screen.say(
             msg(
                 "Recorded as {id}. Next: emergency done STEP, emergency status; on a terminal: emergency resume",
