@@ -137,7 +137,7 @@ def _may_be_drill(name: str) -> bool:
 def _near(word: str, names: Iterable[str]) -> tuple[str, ...]:
     from difflib import get_close_matches
 
-    return tuple(get_close_matches(word, list(names), 3))
+    return tuple(get_close_matches(word, list(names), 3, 0.75))
 
 
 def _decoded(word: str) -> str:

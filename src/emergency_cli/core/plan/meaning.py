@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from emergency_cli.core.plan.find import Sounds, apart, plain, spoken
+from emergency_cli.core.plan.find import Sounds, apart, spoken
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.text import narrow
 
@@ -68,13 +68,11 @@ def meaning(typed: str, words: Sequence[Word], *, slips: bool = True, sounds: So
     then how it sounds (typed in Latin letters), at last a slip of the finger. Chinese words that only look or sound
     alike never count: 红水 is not 洪水.
     """
-    whole = plain(typed)
-    if not whole:
-        return Meaning()
-    exact = [word for word in words if plain(word.name) == whole]
-    if exact:
-        return _meant(exact, words)
     text = _folded(typed)
+    whole = _core(text)
+    exact = [word for word in words if whole and whole in (_core(word.name), _core(_folded(word.name)))]
+    if exact or not whole:
+        return _meant(exact, words)
     spans = _spans(text, words)
     if spans:
         said = [span for span in spans if not _denied(text, span)]
@@ -82,7 +80,7 @@ def meaning(typed: str, words: Sequence[Word], *, slips: bool = True, sounds: So
         return Meaning(meant.found, meant.near, denied=not said, rest=_rest(text, spans))
     likely = _beginning(whole, words) or _sounding(whole, words, sounds)
     if not likely and slips:
-        likely = [word for word in words if _slip(whole, plain(word.name))]
+        likely = [word for word in words if _slip(whole, _core(word.name))]
     books = _in_order({word.book for word in likely}, words)
     return _meant(likely, words) if len(books) == 1 else Meaning(near=books or _nearest(whole, words))
 
@@ -118,9 +116,16 @@ def _folded(text: str) -> str:
     return _FILLERS.sub("", small)
 
 
+def _core(text: str) -> str:
+    """Letters and figures alone: names are compared without their marks and blanks."""
+    return "".join(letter for letter in narrow(text).casefold() if letter.isalnum())
+
+
 def _spans(text: str, words: Sequence[Word]) -> list[Span]:
     """The known words, the longest first; one that lies within a longer one does not count."""
-    found = sorted((span for word in words for span in _places(text, word)), key=lambda span: span.start - span.end)
+    stems = [(_stem(each[0]), each.start(), each.end()) for each in _WORD.finditer(text)]
+    places = (span for word in words for span in _places(text, stems, word))
+    found = sorted(places, key=lambda span: span.start - span.end)
     kept: list[Span] = []
     for span in found:
         free = all(
@@ -138,24 +143,19 @@ def _rest(text: str, spans: Sequence[Span]) -> bool:
     return any(letter.isalnum() for place, letter in enumerate(text) if place not in covered)
 
 
-def _places(text: str, word: Word) -> Iterator[Span]:
-    name = _folded(word.name)
-    if not name:
+def _places(text: str, stems: Sequence[tuple[str, int, int]], word: Word) -> Iterator[Span]:
+    """Where a name stands: a Chinese one anywhere, a Latin one as whole words in whatever form (fights, fighting)."""
+    if word.name.isascii():
+        wanted = [_stem(each) for each in _WORD.findall(word.name.casefold())]
+        for place, (stem, start, _) in enumerate(stems):
+            if wanted[:1] == [stem] and [each for each, _, _ in stems[place : place + len(wanted)]] == wanted:
+                yield Span(start, stems[place + len(wanted) - 1][2], word)
         return
-    if name.isascii():
-        yield from _latin(text, name, word)
-    elif len(name) > 1:
-        yield from (Span(each.start(), each.end(), word) for each in re.finditer(re.escape(name), text))
-
-
-def _latin(text: str, name: str, word: Word) -> Iterator[Span]:
-    """Whole words only, in whatever form: fights, fighting."""
-    wanted = [_stem(each) for each in _WORD.findall(name)]
-    typed = list(_WORD.finditer(text))
-    stems = [_stem(each[0]) for each in typed]
-    for place in range(len(typed) - len(wanted) + 1 if wanted else 0):
-        if stems[place : place + len(wanted)] == wanted:
-            yield Span(typed[place].start(), typed[place + len(wanted) - 1].end(), word)
+    name = _folded(word.name)
+    place = text.find(name) if len(name) > 1 else -1
+    while place >= 0:
+        yield Span(place, place + len(name), word)
+        place = text.find(name, place + 1)
 
 
 def _stem(word: str) -> str:
@@ -181,9 +181,9 @@ def _denied(text: str, span: Span) -> bool:
 def _beginning(whole: str, words: Sequence[Word]) -> list[Word]:
     """Names that begin with it; Chinese ones also those that hold it."""
     if whole.isascii():
-        return [word for word in words if len(whole) > 2 and plain(word.name).startswith(whole)]
-    starting = [word for word in words if plain(word.name).startswith(whole)]
-    return starting or [word for word in words if whole in plain(word.name)]
+        return [word for word in words if len(whole) > 2 and _core(word.name).startswith(whole)]
+    starting = [word for word in words if _core(word.name).startswith(whole)]
+    return starting or [word for word in words if whole in _core(word.name)]
 
 
 def _sounding(whole: str, words: Sequence[Word], sounds: Sounds) -> list[Word]:
@@ -202,7 +202,7 @@ def _slip(typed: str, name: str) -> bool:
 
 def _nearest(whole: str, words: Sequence[Word]) -> tuple[str, ...]:
     """Latin words one letter away, to be shown, never picked."""
-    if not whole.isascii() or len(whole) < 4:
+    if not whole.isascii() or len(whole) < 5:
         return ()
-    near = {word.book for word in words if word.name.isascii() and apart(whole, plain(word.name)) == 1}
-    return _in_order(near, words)
+    latin = [word for word in words if word.name.isascii() and word.name[0] == whole[0]]
+    return _in_order({word.book for word in latin if apart(whole, _core(word.name)) == 1}, words)
