@@ -17,9 +17,8 @@ from tests.worlds import make_world
 from emergency_cli.cli import run
 from emergency_cli.core import events
 from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import next_card
+from emergency_cli.core.incident.cards import fact_of, prompt_of
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.terms import CALLS
 from emergency_cli.language import Words
 from emergency_cli.store.home import Home
 
@@ -67,13 +66,14 @@ class Hall:
         world = make_world(self.folder, home="home")
         return Home(world).all()[0].incident
 
-    def next_step(self) -> str | None:
-        """The step whose card comes next."""
-        if not (self.folder / "home").exists():
-            return None
-        incident = self.incident()
-        card = next_card(incident, board(incident, now()))
-        return card.current.address if card else None
+    def step_named(self, prompt: str, words: Words) -> str | None:
+        """The open step, or the one that asks, of which this is the prompt."""
+        incident = self.incident() if (self.folder / "home").exists() else Incident()
+        for row in board(incident, now()).rows:
+            asked = [spec for fact in row.step.ask if (spec := incident.fact_spec(fact_of(incident, row, fact)))]
+            if row.open and prompt in [words(prompt_of(row.step)), *(words(spec.label) for spec in asked)]:
+                return row.address
+        return None
 
 
 # The program for somebody who never presses Enter too soon: a second passes whenever it looks at its clock.
@@ -118,68 +118,70 @@ class Terminal:
 
 
 class Officer:
-    """Somebody who does the unusual things once, and otherwise presses Enter or `?`."""
+    """Somebody who does the unusual things once, and otherwise presses Enter, or says that it is not known."""
+
+    # More prompts than this no walk may have.
+    MOST = 150
 
     def __init__(self, hall: Hall) -> None:
         self.hall = hall
         self.words = Words(hall.language)
         say = self.words.say
-        self.name_prompt = say("Your name, for the record (Enter = later):")
-        self.outcome = self.words(CALLS["no-answer"].shown)
-        self.also = say("Also take up “{title}”? Enter/1 yes, 2 no", title="")[:4]
-        self.one_reason = say("One reason for leaving them all:")
-        self.again = say("another round done")
-        self.over = say("Is the response over? {options}  Enter = not yet", options="")[:6]
-        self.close = say("Everything is done. Close the record? 1 close  Enter = not yet")[:6]
-        self.todo: dict[str, list[str]] = {
-            "fire/anyone-hurt": ["y"],
-            "fire/tell-office": ["7", NOTE + "\r", "\r", "3", "1"],
-            "fire/cut-power": ["5", "联系不上供电公司\r"],
-            "fire/ask-hospital": ["s", "120 已经派车\r"],
-            "fire/head-count": ["d\r", "人还没到齐\r"],
-            "illness/first-aid": ["\r", "9", "3\r", "按错了\r"],
-            "general/make-safe": ["9", "5\r", "fire.trapped\r", "?\r", "9", "5\r", "fire.trapped\r", "n\r"],
-            "general/activate": ["8", "h", "李娜\r", "楼上还没查完\r", "1\r"],
+        self.unknown = {"zh": "不知道", "en": "unknown"}[hall.language]
+        # What is typed where this stands before the prompt, or in it.
+        self.replies = {
+            say("Your name, for the record (Enter = later):"): "王强",
+            say("Number (Enter = not over yet: leave, and go on later):"): "1",
+            say("One reason for leaving them all:"): "没有上报",
+            say("Also take up “{title}”? (Enter/1 yes, 2 no)", title="")[:4]: "1",
+            say("Everything is done. Close the record? 1 close  Enter = not yet")[:6]: "1",
+            say("Who decided it? (Enter = leave blank)")[:5]: "高石",
+            say("On what condition? (Enter = {text}, - = leave blank)", text="")[:6]: "明火扑灭，无复燃",
         }
+        self.todo: dict[str, list[str]] = {
+            "fire/call-119": [NOTE, "x", "2"],
+            "fire/evacuate": ["t", "00:00", "", "3"],
+            "fire/anyone-hurt": ["y"],
+            "fire/cut-power": ["c", "联系不上供电公司"],
+            "illness/first-aid": ["", "u", "按错了", ""],
+            "fire/move-valuables": ["l", "火还没灭"],
+            "illness/tell-family": ["f", "fire.trapped", self.unknown, "f", "fire.trapped", "n", "s", "家属就在现场"],
+            "general/activate-members": ["s", "都在"],
+            "fire/protect-scene": ["h", "李娜", "楼上还没查完", "1"],
+        }
+        self.asked = 0
 
-    def keys(self, screen: str) -> str:
-        """What to press at this prompt."""
-        _, *fresh = ["", *(line.replace("\x08", "").strip() for line in screen.rstrip("\x08 \n").splitlines()[1:])]
-        hint, last = "\n".join(fresh[:-1]), fresh[-1] if fresh else ""
-        if self.name_prompt in last:
-            return "王强\r"
+    def line(self, screen: str) -> str:
+        """What to type at this prompt."""
+        self.asked += 1
+        assert self.asked < self.MOST, screen
         if self.pending:
             return self.pending.pop(0)
-        if self.one_reason in last:
-            return "没有上报\r"
-        if last == ">" and (self.outcome in hint or self.also in hint):
-            return "1"
-        if last == ">" and self.again in hint:
-            return "g"
-        if last == ">" and (self.over in hint or self.close in hint):
-            self.pending = ["高石\r", "明火扑灭，无复燃\r"] if self.over in hint else []
-            return "1"
-        step = self.hall.next_step()
-        if step in self.todo and last in (">", "? >"):
+        *before, last = ["", *(line.replace("\x08", "").strip() for line in screen.rstrip("\x08 \n").splitlines())]
+        if " > " in (before or [""])[-1]:  # what Enter does takes more than a line
+            last = before.pop()
+        for words, reply in self.replies.items():
+            if words in last or (last == ">" and before and words in before[-1]):
+                return reply
+        step = self.hall.step_named(last.partition(" >")[0], self.words)
+        if step in self.todo:
             self.pending = self.todo.pop(step)
             return self.pending.pop(0)
-        return ("?\r" if "[s]" in hint else "?") if last == "? >" else "\r"
+        return self.unknown if last.endswith(">") else ""
 
     pending: list[str] = []  # noqa: RUF012 - replaced, never changed in place
 
 
 def walk_to_the_end(hall: Hall) -> None:
-    """Walk a fire from the first card to the closed record, with a power cut in the middle."""
+    """Walk a fire from the first card to the end, with a power cut in the middle, and then its review."""
     officer = Officer(hall)
     terminal = Terminal(hall, "start", "fire", "--zone", "税务")
-    cut = False
-    for _ in range(3):
-        for screen in terminal.prompts():
-            if not cut and hall.next_step() == "fire/command-on-scene" and not officer.pending:
-                cut = True
+    for sitting in range(3):
+        for number, screen in enumerate(terminal.prompts()):
+            if not sitting and number > 28 and not officer.pending:
                 terminal.kill()
                 break
-            terminal.send(officer.keys(screen))
+            terminal.send(officer.line(screen) + "\r")
         if hall.incident().state == "closed":
             return
         terminal = Terminal(hall, "resume")
@@ -218,6 +220,8 @@ def as_commands(incident: Incident) -> Iterator[list[str]]:
                 yield ["defer", event.step, *reason, *by]
             case events.RoundsFinished():
                 yield ["done", event.step, "--finished", *by]
+            case events.CallMade():
+                yield ["call", *told, *by]
             case events.FactsSet():
                 yield ["set", *facts, *reason, *by]
             case events.Noted():
@@ -263,7 +267,7 @@ def test_a_whole_fire_is_walked_in_a_terminal_and_again_by_commands(tmp_path: Pa
     incident = hall.incident()
     assert incident.state == "closed"
     expected = {
-        "step-done", "step-skipped", "step-could-not", "step-deferred", "facts-set", "noted", "attached",
+        "step-done", "step-skipped", "step-could-not", "step-deferred", "facts-set", "noted", "attached", "call-made",
         "reopened", "officer-named", "handover-offered", "handover-accepted", "ended", "closed",
     }  # fmt: skip
     assert expected <= kinds(incident)
