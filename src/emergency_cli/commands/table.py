@@ -31,7 +31,7 @@ PANELS: tuple[Panel, ...] = (
             Verb("done", "respond.done:done", msg("Tick a step, or the next one.")),
             Verb("skip", "respond.leave:skip", msg("Skip a step, giving a reason.")),
             Verb("could-not", "respond.leave:could_not", msg("Record that a step was tried and could not be done.")),
-            Verb("defer", "respond.leave:defer", msg("Put a step off; it comes back before the stage ends.")),
+            Verb("defer", "respond.leave:defer", msg("Defer a step; it comes back before the stage ends.")),
             Verb("set", "respond.set:set_facts", msg("Answer questions, or change answers.")),
             Verb("note", "respond.note:note", msg("Record something in your own words.")),
             Verb("attach", "respond.attach:attach", msg("Add evidence: copy a file in, or record who holds it.")),

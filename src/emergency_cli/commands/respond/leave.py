@@ -25,7 +25,7 @@ def could_not(session: Copyable, query: Step = None, *, reason: Reason = None, j
 
 @verb("emergency defer head-count", Exit.REFUSED, Exit.NOT_SAVED)
 def defer(session: Recording, query: Step = None, *, reason: Reason = None, json: Json = False) -> None:
-    """Put a step off."""
+    """Defer a step."""
     _leave(session, actions.defer_step, query, reason, json)
 
 

@@ -64,7 +64,7 @@ def _problems(material: Material) -> Iterator[TableRow]:
             what = Coded("late", msg("{span} late", span=row.late))
             yield TableRow((step, row.step.clause or "", what, cause, entry.id if entry else ""))
         if entry and isinstance(entry.event, StepCouldNot):
-            what = Coded("could-not", msg("could not be done"))
+            what = Coded("could-not", msg("could not"))
             yield TableRow((step, row.step.clause or "", what, cause, entry.id))
     for party, entry in _unreached(material).items():
         event = entry.event

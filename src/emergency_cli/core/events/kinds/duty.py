@@ -45,7 +45,7 @@ class HandoverOffered(Event, frozen=True, kw_only=True):
     def tell(self, fold: "Fold") -> Message:
         """To whom, and how much."""
         message = msg(
-            "Handed over to {name}: {open} open, {late} late, {deferred} put off",
+            "Handed over to {name}: {open} open, {late} late, {deferred} deferred",
             name=self.to,
             open=len(self.open),
             late=len(self.late),

@@ -118,7 +118,7 @@ class StepDeferred(Tick, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Which, and why."""
-        return with_reason(msg("Put off: {step}", step=step_title(fold, self.step)), self.reason)
+        return with_reason(msg("Deferred: {step}", step=step_title(fold, self.step)), self.reason)
 
 
 class RoundsFinished(Tick, frozen=True, kw_only=True):
