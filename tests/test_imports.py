@@ -35,6 +35,7 @@ LATE = (
     "emergency_cli.session -> emergency_cli.core.prepare.paper",
     "emergency_cli.session -> emergency_cli.plans.plan",
     "emergency_cli.session -> emergency_cli.store.home",
+    "emergency_cli.walk.* -> emergency_cli.walk.reports",
     "emergency_cli.walk.ask -> prompt_toolkit",
     "emergency_cli.walk.ask -> prompt_toolkit.*",
 )

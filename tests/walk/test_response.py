@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.front import WATER, did, emergency, entries, small_plan, started, statuses
+from tests.front import WATER, did, emergency, entries, log_of, small_plan, started, statuses
 from tests.walk.test_walk import kinds, resume, walk, water
 from tests.worlds import Clock
 
@@ -233,9 +233,44 @@ def test_the_end_at_a_terminal_without_an_outcome_is_asked(world: World) -> None
     assert entries(world)[-1]["outcome"] == "false-alarm"
 
 
-def test_orders_and_casualties_are_taken_down_at_any_card(world: World) -> None:
-    """o: what, who, to whom, by when."""
-    answer = walk(world, "o", "open the back gate", "Gao Shi", "guards", "", "q", start=("fire", "--by", "Li"))
-    assert [entry["text"] for entry in entries(world) if entry["event"] == "ordered"] == ["open the back gate"], (
-        answer.out
-    )
+# --- what comes in -------------------------------------------------------------------------------------------------
+
+
+def test_a_leaders_order_is_taken_down_at_any_card(world: World) -> None:
+    """o: what, who, to whom, by when; a step of its own."""
+    walk(world, "o", "open the back gate", "Gao Shi", "guards", "", "q", start=("fire", "--by", "Li"))
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "ordered"] == ["open the back gate"]
+    assert statuses(world)["orders/1"] == "todo"
+
+
+def test_casualties_are_rows_with_sealed_names(world: World) -> None:
+    """V asks one person after the other; the name is in no log, and of nobody nothing is on record."""
+    walk(world, "v", "Zhang San", "burns", "", "y", "2", "v", "", "", "", "", "q", start=("fire", "--by", "Li"))
+    incident = did(world, "status", "--json").data["id"]
+    assert [entry["step"] for entry in entries(world) if "casualty" in entry.get("step", "")] == ["general/casualty@1"]
+    assert b"Zhang San" not in log_of(world, incident)
+
+
+def test_a_casualty_begun_counts_if_the_officer_is_called_away(world: World) -> None:
+    """Q in the middle: what was said is on record."""
+    walk(world, "v", "Zhang San", "q", start=("fire", "--by", "Li"))
+    assert "general/casualty@1" in ticked(world)
+
+
+def test_b_shows_the_text_of_the_next_report(world: World) -> None:
+    """The first report until it was given out; how it is given out is said."""
+    answer = walk(world, "b", "q", start=("fire", "--by", "Li"))
+    assert "First report" in answer.out
+    assert "emergency report initial --issued-to" in answer.text
+    assert kinds(world) == ["officer-named"]
+
+
+def test_handover_shows_how_it_stands_on_one_screen(world: World) -> None:
+    """Not eighty lines: in the walk and by command."""
+    answer = walk(world, "h", "王强", "", "1", "q", start=("fire", "--by", "Li"))
+    shown = answer.out.split("(Enter = nothing more)")[1].split("I take over")[0]
+    assert "To do now" in shown
+    assert len(shown.splitlines()) <= 24
+    told = did(world, "handover", "--to", "Li", "--accept").out
+    assert len(told.splitlines()) <= 27
+    assert "To do now" in told

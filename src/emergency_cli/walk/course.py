@@ -14,7 +14,6 @@ from emergency_cli.recording.evidence import evidence
 from emergency_cli.recording.naming import answer, fact_address, step_address
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
 from emergency_cli.screen.card import question
-from emergency_cli.screen.overview import board_lines
 from emergency_cli.store.home import Case
 from emergency_cli.walk import between, moments
 from emergency_cli.walk.ask import Left
@@ -136,9 +135,23 @@ def change_answer(walker: Walker, row: Row) -> None:
         walker.record(lambda incident, at, by: actions.set_facts(incident, {chosen: value}, at=at, by=by))
 
 
-def show_board(walker: Walker, row: Row) -> None:
-    """All steps, done and open."""
-    walker.show(board_lines(walker.incident, walker.board(), walker.words, walker.now()))
+def show_brief(walker: Walker, row: Row) -> None:
+    """How it stands, on one screen."""
+    _brief(walker)
+    walker.shown = None
+
+
+def _brief(walker: Walker) -> None:
+    from emergency_cli.walk.reports import show_brief
+
+    show_brief(walker)
+
+
+def bulletin(walker: Walker, row: Row) -> None:
+    """The text of the report that comes next."""
+    from emergency_cli.walk.reports import show_bulletin
+
+    show_bulletin(walker)
 
 
 def also(walker: Walker, row: Row) -> None:
@@ -164,8 +177,7 @@ def hand_over(walker: Walker, row: Row) -> None:
     text = walker.line(msg("What do they need to know? (Enter = nothing more)")) or None
     typed_time = walker.typed_time
     walker.record(lambda incident, at, by: actions.offer_handover(incident, name, at=at, by=by, text=text))
-    state, now = walker.board(), walker.now()
-    walker.show(board_lines(walker.incident, state, walker.words, now, everything=False, blanks=False))
+    _brief(walker)
     if text:
         walker.say(msg("To know: {text}", text=text), "title")
     if walker.agrees(msg("{name}: I take over – 1 yes, Enter = not yet:", name=name)):

@@ -8,9 +8,9 @@ from emergency_cli.core.incident.cards import awaited, fact_of, prompt_of
 from emergency_cli.core.incident.casualties import lists_people
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import Message, msg
-from emergency_cli.core.times import parse_time
-from emergency_cli.errors import EmergencyError, Misused
-from emergency_cli.recording.naming import party, roster_of
+from emergency_cli.core.times import parse_due
+from emergency_cli.errors import Misused
+from emergency_cli.recording.ordering import ordered
 from emergency_cli.walk.ask import Left
 from emergency_cli.walk.ticking import Details
 from emergency_cli.walk.walker import Walker
@@ -23,7 +23,9 @@ def at_any_time(walker: Walker, state: Board) -> Message | None:
 
 
 def arrived(walker: Walker, row: Row) -> None:
-    """Somebody who was awaited is there: the time, and then what waited for it."""
+    """Somebody who was awaited is there: the time, how it stands for whoever came, and then what waited for it."""
+    from emergency_cli.walk.reports import show_brief
+
     waiting = awaited(walker.board())
     if not waiting:
         walker.say(msg("Nothing waits for an arrival."), "warn")
@@ -38,6 +40,7 @@ def arrived(walker: Walker, row: Row) -> None:
     value = walker.ticking.read(fact, typed) if typed else stamp(now)
     walker.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
     walker.jumped = waiting[fact][0].address
+    show_brief(walker)
 
 
 def go_back(walker: Walker, row: Row) -> None:
@@ -105,23 +108,9 @@ def order(walker: Walker, row: Row) -> None:
     """A leader's order: its words, who gave it, to whom, by when; it is a step of its own from then on."""
     text = walker.line(msg("What was ordered? (Enter = back)"))
     leader = walker.line(msg("Who ordered it?")) if text else ""
-    whom = walker.line(msg("Who is to do it?")) if leader else ""
-    if not whom:
+    to = walker.line(msg("Who is to do it?")) if leader else ""
+    if not to:
         return
     typed = walker.line(msg("By when? (Enter = no limit was set)"))
-    due = parse_time(typed, walker.incident.local(walker.now())) if typed else None
-    to = _party(walker, whom)
-    desk = walker.case.journal.desk
-    walker.record(
-        lambda incident, at, by: actions.give_order(
-            incident, text, desk=desk, leader=leader, to=to, at=at, by=by, due=due
-        )
-    )
-
-
-def _party(walker: Walker, whom: str) -> str:
-    """The party of the roster, or the words as they are: an order may go to anybody."""
-    try:
-        return party(roster_of(walker.session, walker.incident), whom)
-    except EmergencyError:
-        return whom
+    due = parse_due(typed, walker.incident.local(walker.now())) if typed else None
+    walker.record(ordered(walker.session, walker.case, text, leader=leader, to=to, due=due))

@@ -16,7 +16,7 @@ Act = Callable[[Walker, Row], None]
 Name = Literal[
     "done", "skip", "could-not", "defer", "no-answer", "waiting", "note", "contacts", "more", "leave", "help",
     "undo", "time", "facts", "handover", "also", "end", "real", "board", "attach", "jump", "personal",
-    "rest", "finished", "arrived", "go-back", "casualty", "order",
+    "rest", "finished", "arrived", "go-back", "casualty", "order", "bulletin",
 ]  # fmt: skip
 
 
@@ -97,8 +97,8 @@ MORE = (
     Key("facts", "f", ("facts", "set", "answer", "要素", "修改"), msg("answer or change a question"),
         course.change_answer, "more"),
     Key("jump", "j", ("jump", "goto", "back", "跳到", "返回"), msg("go to another step"), course.jump, "more"),
-    Key("board", "i", ("board", "status", "brief", "进展", "办理情况"), msg("show all steps"), course.show_board,
-        "more"),
+    Key("board", "i", ("board", "status", "brief", "进展", "办理情况"), msg("how it stands, on one screen"),
+        course.show_brief, "more"),
     Key("handover", "h", ("handover", "交班", "交接"), msg("hand over to a colleague"), course.hand_over, "more"),
     Key("also", "p", ("also", "启用"), msg("take up another playbook too"), course.also, "more"),
     Key("attach", "", ("attach", "evidence", "证据", "附件"), msg("evidence: file or who holds it"), course.attach,
@@ -110,6 +110,8 @@ MORE = (
     Key("arrived", "a", ("arrived", "到了", "到场"), msg("somebody awaited is there"), incoming.arrived, "more"),
     Key("casualty", "v", ("casualty", "伤员", "伤亡"), msg("a casualty"), incoming.casualty, "more"),
     Key("order", "o", ("order", "领导指示", "指示"), msg("a leader's order"), incoming.order, "more"),
+    Key("bulletin", "b", ("bulletin", "初报", "续报", "终报"), msg("text of the next report upward"),
+        course.bulletin, "more"),
     Key("go-back", "d", ("again", "再做一次", "补办"), msg("another round, or what was passed by"), incoming.go_back,
         "more"),
 )  # fmt: skip

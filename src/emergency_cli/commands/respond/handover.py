@@ -7,9 +7,12 @@ from typer import Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Json, Recording, verb
 from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.report.brief import brief_of
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
+from emergency_cli.screen.brief import brief_lines
 
 
 @verb(
@@ -52,3 +55,7 @@ def handover(
         )
         entries.append(written)
     confirm(session, case, entries, json=json)
+    if not json:
+        now = session.now()
+        found = brief_of(case.incident, board(case.incident, now), now, session.plan.centre.reporting)
+        session.screen.show(brief_lines(case.incident, found, session.screen.words, now))
