@@ -22,6 +22,7 @@ from benchmarks.homes import ROOT
 from msgspec.structs import replace
 
 from emergency_cli.cli import run
+from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.terms import OUTCOMES
@@ -129,6 +130,7 @@ class Officer:
         self.questions = tuple(
             words(book(name).facts[fact].label) for name in names() for fact in book(name).facts if fact in asking
         )
+        self.orders = {words(prompt_of(step)) for name in names() for step in book(name).steps}
         self.name = words.say("Your name, for the record (Enter = later):")
         self.sheet = words.say("Number and answer (Enter = leave the rest):")
         self.blanks: list[str] = []
@@ -154,8 +156,9 @@ class Officer:
         return bool(self.over.search("\n".join(screen.split("\n")[-8:])))
 
     def expects(self, asked: Asked) -> bool:
-        """Whether a prompt that recorded nothing has its place in a response: a card's question, the name, the end."""
-        return asked.prompt.startswith((self.name, *self.questions)) or self.asks_for_outcome(asked.screen)
+        """Whether a prompt that recorded nothing has its place in a response: that of a card, the name, the end."""
+        told = asked.prompt.startswith((self.name, *self.questions)) or self.asks_for_outcome(asked.screen)
+        return told or any(f"{order} >" in asked.prompt for order in self.orders)
 
     def fill(self, screen: str) -> str:
         """The next line of a sheet of blanks, by its number; nothing when all have been filled in."""

@@ -9,7 +9,6 @@ from emergency_cli.core.incident.casualties import lists_people
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import NotSaved
-from emergency_cli.recording.naming import roster_of
 from emergency_cli.screen.bar import bar
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -103,11 +102,9 @@ class Walker(Talk):
         return self._told(row) if row.step.contact else msg("done")
 
     def _told(self, row: Row) -> Message:
-        """Whom Enter says to have been reached, by name where that is not the one whom the order itself names."""
+        """Who Enter says was reached, by name only where it is not whom the card names first: a prompt is short."""
         if len(row.step.contact) > 1:
-            roster = roster_of(self.session, self.incident)
-            parties = [roster.title(party) for party in row.step.contact]
-            return msg("all reached and told: {parties}", parties=parties)
+            return msg("all {count} reached and told", count=len(row.step.contact))
         climbed = self.ticking.climbed(row.step.contact[0])
         return msg("reached and told: {name}", name=climbed.name) if climbed else msg("reached and told")
 
