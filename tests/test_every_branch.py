@@ -244,13 +244,14 @@ def test_a_playbook_that_is_offered_can_be_taken_up(name: str) -> None:
 
 
 def test_the_police_are_called_before_anybody_is_asked_for_leave() -> None:
-    """Petitioners who hit somebody: 110 at once; the Leading Group is asked afterwards."""
-    violent = [course for course in courses("group-petition") if course.ways["conduct"] == "violence-or-damage"]
+    """Petitioners who hit somebody: 110 at once; the Leading Group hears why afterwards."""
+    violent = [course for course in courses("group-petition") if course.ways["conduct"] == "violence"]
     assert violent
     for course in violent:
         called = course.shown.index("group-petition/call-110-violence")
         assert called <= 1
-        assert called < course.shown.index("group-petition/call-110-consent")
+        assert called < course.shown.index("group-petition/tell-leaders-called")
+        assert "group-petition/call-110-consent" not in course.shown
 
 
 # --- by keys -------------------------------------------------------------------------------------------------------

@@ -23,10 +23,14 @@ class Source:
         self.faults: list[Fault] = []
 
     def line(self, path: Path_) -> int | None:
-        """The line of a place, or of the nearest thing round it."""
-        while path and path not in self.lines:
-            path = path[:-1]
-        return self.lines.get(path, 1)
+        """The line of a place, or of the nearest thing round it; one value may stand where a list could."""
+        found: Path_ = ()
+        for part in path:
+            if (*found, part) in self.lines:
+                found = (*found, part)
+            elif part != 0:
+                break
+        return self.lines.get(found, 1)
 
     def fault(self, path: Path_, what: Message, hint: Message | None = None, *, warning: bool = False) -> None:
         """Note a fault at a place."""

@@ -62,7 +62,9 @@ def test_every_member_of_a_step_is_told(world: World, tmp_path: Path) -> None:
         "At the same time as: shout",
         "CAREFUL: Mind the current",
         "DO NOT: Nobody steps in",
-        "Who: Zone owner",
+        "Responsible: Zone owner, Wang Qiang",
+        "Waits for: Turned at",
+        "good practice: Depth",
         "Call: Emergency Office, Fire brigade (119)",
         "Ask for consent first: Wang Qiang",
         "Decide: Deep? (deep)",
@@ -96,6 +98,7 @@ trigger: {zh: 漏水, en: It leaks}
 facts:
   deep: {kind: yes-no, label: {zh: 深吗, en: Deep?}, hint: {zh: 膝盖, en: Knee}}
   tide: {kind: choice, label: {zh: 潮, en: Tide?}, choices: {none: {zh: 无潮, en: No tide}}, nothing-to-do: [none]}
+  turned: {kind: time, label: {zh: 退潮时间, en: Turned at}}
   level: {kind: text, label: {zh: 水位, en: Level}, personal: true}
 steps:
   - id: shut
@@ -106,7 +109,8 @@ steps:
     readings: [AMB-01]
     covers: [FR-01]
     do: {zh: 关阀, en: Shut the valve}
-    actor: zone-owner
+    actor: [zone-owner, wang]
+    upon: turned
     urgency: 立即
     safety: true
     together: now
@@ -115,7 +119,7 @@ steps:
     say: [place]
     record: [level]
     warn: {zh: 小心, en: Mind the current}
-    never: {zh: 不要下水, en: Nobody steps in}
+    never: {zh: 不要下水, en: Nobody steps in, basis: {practice: {zh: 水深, en: Depth}}}
     when: {deep: [yes, not-known]}
     within: 5m
     from: {step: shout}
@@ -151,7 +155,7 @@ def test_the_flowchart_is_mermaid_text_on_standard_output(world: World) -> None:
     answer = did(world, "playbook", "graph", "power-failure")
     assert answer.out.startswith("flowchart TB\n")
     assert answer.err == ""
-    assert 'fact_lift_trapped -->|"yes or not known"| step_call_lift_rescuers' in answer.out
+    assert 'fact_lift_trapped -->|"yes or not known"| together_lift' in answer.out
     assert did(world, "playbook", "graph", "power-failure", "--json").data["mermaid"] == answer.out
 
 

@@ -24,6 +24,7 @@ from emergency_cli.core.plan.checks.names import (
 from emergency_cli.core.plan.checks.parties import parties_are_known, phones_are_there, preparedness_has_owners
 from emergency_cli.core.plan.checks.place import Books, Rule
 from emergency_cli.core.plan.checks.steps import (
+    cautions_rest_on_something,
     clauses_exist,
     groups_hold_together,
     limits_can_start,
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     groups_hold_together,
     limits_can_start,
     limits_rest_on_something,
+    cautions_rest_on_something,
     prohibitions_say_no,
     prompts_are_short,
     waiting_is_for_a_time,

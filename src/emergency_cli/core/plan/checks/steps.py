@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from emergency_cli.core.plan.checks.place import Books, at, declared, steps_of
-from emergency_cli.core.plan.clauses import CLAUSES, LIMITS, OF
+from emergency_cli.core.plan.clauses import CAUTIONS, CLAUSES, LIMITS, OF
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import format_span
@@ -121,6 +121,20 @@ def limits_rest_on_something(books: Books, roster: Roster) -> Iterator[Fault]:
             what = msg("nothing here says who set the limit of {within}", within=format_span(step.within))
             hint = msg("add basis:, or our: if the centre set it; “at once” is an urgency, not a limit")
             yield at(book.id, "steps", number, "within", what=what, hint=hint)
+
+
+def cautions_rest_on_something(books: Books, roster: Roster) -> Iterator[Fault]:
+    """A warning or a do-not that its clause does not say is not printed under that clause as if it did."""
+    if roster.document.title.zh != OF:
+        return
+    for book, number, step in steps_of(books):
+        if step.basis or step.clause in CAUTIONS:
+            continue
+        for member in ("warn", "never"):
+            for place, each in enumerate(getattr(step, member)):
+                if not each.basis:
+                    what = msg("clause {clause} does not say “{text}”", clause=step.clause, text=each)
+                    yield at(book.id, "steps", number, member, place, what=what, hint=msg("add basis: to it"))
 
 
 def prohibitions_say_no(books: Books, roster: Roster) -> Iterator[Fault]:
