@@ -866,6 +866,14 @@ def test_a_note_with_an_exclamation_mark_in_front_is_a_key_note(world: World) ->
     assert noted == [("roof gives way", True), ("三人被困", True), ("烟很大！", None)]
 
 
+def test_the_contacts_of_a_step_show_who_was_tried(world: World) -> None:
+    """One line for the party, who follows beside it, and when somebody did not answer."""
+    text = walk(world, "j", "fire/tell-office", "x", "k").text
+    assert "1. Emergency Office: Zhang Yiheng (no number in the roster) — 14:54 no answer" in text
+    assert "No answer: Cao Fei, Chen Ming" in text
+    assert "Others: Police (110), Fire and rescue (119), Ambulance (120)" in text
+
+
 def test_when_it_was_noticed_and_when_it_began_are_among_the_questions(world: World, tmp_path: Path) -> None:
     """Deadlines are judged anew, the beginning wants no reason, and what stood there stays visible."""
     shown = walk(world, "f", start=water(tmp_path)).out

@@ -1,12 +1,12 @@
 """Whom to call: at a step, and next where nobody answered."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from emergency_cli.core.events.words import bare
 from emergency_cli.core.incident.calling import next_on_ladder, rungs
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ladder, merged, zone_contacts
+from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ZONE_OWNER, ladder, merged, zone_contacts
 from emergency_cli.core.text import msg
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.screen.contacts import ladder_lines, step_lines
@@ -31,3 +31,9 @@ def next_in_ladder_lines(session: Session, incident: Incident, party: str) -> It
     roster = roster_of(session, incident)
     follows = next_on_ladder(incident, roster, party)
     return ladder_lines(rungs(incident, roster, party), follows, session.screen.words, drill=incident.drill)
+
+
+def ask_for_zone(session: Session, incident: Incident, parties: Iterable[str]) -> None:
+    """Where the owner of a zone was called and nobody has said which zone it is: say so, and how to say it."""
+    if incident.zone is None and ZONE_OWNER in parties:
+        session.screen.tell(msg("Nobody has said yet which zone it is: emergency set zone=NAME"), "warn")

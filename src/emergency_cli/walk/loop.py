@@ -128,8 +128,15 @@ class _Loop:
             walker.not_saved(error, typed)
         except EmergencyError as error:
             walker.say_error(error)
-        if walker.jumped == before and len(walker.written) > written:
+        if before and walker.jumped == before and len(walker.written) > written and self._moved(state, before):
             walker.jumped = None
+
+    def _moved(self, state: Board, address: str) -> bool:
+        """Whether what was recorded came to something for a step: a note or a call in vain did not."""
+        then, now = (each.by_address.get(address) for each in (state, self.walker.board()))
+        if then is None or now is None:
+            return True
+        return (then.status, then.entry, then.rounds) != (now.status, now.entry, now.rounds)
 
     def below(self, card: Card, asked: str | None) -> None:
         """What is under a card: the question that it is, and the keys."""

@@ -7,11 +7,10 @@ from typer import Argument, Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Copyable, Json, verb
 from emergency_cli.core.incident import actions
-from emergency_cli.core.plan.roster import ZONE_OWNER
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.recording.contacts import next_in_ladder_lines
+from emergency_cli.recording.contacts import ask_for_zone, next_in_ladder_lines
 from emergency_cli.recording.naming import roster_of, told
 
 
@@ -38,8 +37,7 @@ def call(
     confirm(session, case, entry, json=json)
     if json:
         return
-    if case.incident.zone is None and any(one.party == ZONE_OWNER for one in contacts):
-        session.screen.tell(msg("Nobody has said yet which zone it is: emergency set zone=NAME"), "warn")
+    ask_for_zone(session, case.incident, [one.party for one in contacts])
     for one, pair in zip(contacts, pairs, strict=True):
         if one.outcome == "no-answer":
             session.screen.show(next_in_ladder_lines(session, case.incident, one.party))

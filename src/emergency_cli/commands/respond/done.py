@@ -18,6 +18,7 @@ from emergency_cli.core.terms import CONSENTS
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import addresses, confirm
+from emergency_cli.recording.contacts import ask_for_zone
 from emergency_cli.recording.naming import answers, roster_of, told
 from emergency_cli.session import Session
 
@@ -93,6 +94,8 @@ def _say_unanswered(session: Session, incident: Incident, ticked: Sequence[str])
     if left:
         titles, typed = [fact_title(incident, fact) for fact in left], " ".join(f"{fact}=…" for fact in left)
         session.screen.tell(msg("Not answered: {facts} – emergency set {typed}", facts=titles, typed=typed), "warn")
+    if "zone" not in left:
+        ask_for_zone(session, incident, [party for row in rows for party in row.step.contact])
 
 
 def _approval(asked: str | None, answer: str | None, name: str | None, how: str | None) -> Approval | None:
