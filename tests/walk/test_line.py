@@ -159,9 +159,23 @@ def test_leaving_a_card_is_the_same_by_every_key_and_word(tmp_path: Path, typed:
     left(Typist(tmp_path, "en"), typed)
 
 
-@pytest.mark.parametrize("typed", ["q", "退出", *LEAVES[-2:]])
-@pytest.mark.parametrize("chain", [["n"], ["s"], ["f", "3"], ["h", "Chen"], ["attach", "", "film"], ["m"], ["e", "1"]])
-def test_leaving_is_possible_inside_every_chain_of_questions(tmp_path: Path, typed: str, chain: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("chain", "typed"),
+    [
+        *[
+            (chain, "q")
+            for chain in (["n"], ["s"], ["f", "3"], ["h", "Chen"], ["attach", "", "film"], ["m"], ["e", "1"])
+        ],
+        *[
+            (["n"], "\x03"),
+            (["h", "Chen"], "\x04"),
+            (["t"], "退出"),
+            (["o", "Cut the gas"], "exit"),
+            (["personal"], "ｑ"),
+        ],
+    ],
+)
+def test_leaving_is_possible_inside_every_chain_of_questions(tmp_path: Path, chain: list[str], typed: str) -> None:
     """And nothing of it is on record."""
     typist = Typist(tmp_path, "en")
     typist.type(*chain)
@@ -224,4 +238,18 @@ def test_enter_before_its_prompt_can_be_read_is_swallowed_and_the_prompt_stays(t
     typist.terminal.send("\r")
     typist.type("smoke")
     assert typist.kinds() == ["officer-named", "noted"]
+    typist.leave()
+
+
+def test_the_card_is_drawn_again_with_ctrl_l_and_what_was_begun_survives_another_size(tmp_path: Path) -> None:
+    """On a screen that was scrolled away, and when the window is dragged in the middle of a word."""
+    typist = Typist(tmp_path, "en")
+    typist.terminal.send("\x0c")
+    typist.terminal.child.expect_exact("Responsible: Zone owner")
+    typist.prompt()
+    typist.terminal.send("smo")
+    typist.terminal.child.setwinsize(15, 50)
+    typist.terminal.send("ke")
+    typist.type("")
+    assert typist.notes() == ["smoke"]
     typist.leave()

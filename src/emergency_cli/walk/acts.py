@@ -25,8 +25,11 @@ def tick(walker: Walker, row: Row, facts: actions.Facts | None = None) -> None:
 def _said_in_the_same_call(walker: Walker, other: Row) -> bool:
     """Only the caller knows what was said."""
     made = other.entry.event.occurred if other.entry else walker.now()
-    asked = msg("Called at {time} already: {step} Was this said in that call too? 1 yes, 2 no",
-                time=walker.words.clock(made), step=other.step.do)  # fmt: skip
+    asked = msg(
+        "Called at {time} already: {step} Was this said in that call too? 1 yes, Enter = no, in a call of its own:",
+        time=walker.words.clock(made),
+        step=other.step.do,
+    )
     return walker.agrees(asked)
 
 
