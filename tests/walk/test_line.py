@@ -249,7 +249,7 @@ def test_the_card_is_drawn_again_with_ctrl_l_and_what_was_begun_survives_another
     typist.prompt()
     typist.terminal.send("smo")
     typist.terminal.child.setwinsize(15, 50)
-    typist.terminal.send("ke")
-    typist.type("")
+    typist.terminal.send("ke\r")
+    typist.terminal.child.expect_exact("Kept as a note")
     assert typist.notes() == ["smoke"]
     typist.leave()
