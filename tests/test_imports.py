@@ -18,6 +18,7 @@ LATE = (
     "emergency_cli.cli -> emergency_cli.parser.completion",
     "emergency_cli.commands.* -> emergency_cli.core.prepare.*",
     "emergency_cli.commands.complete -> emergency_cli.core.*",
+    "emergency_cli.commands.* -> emergency_cli.export",
     "emergency_cli.commands.* -> emergency_cli.export.*",
     "emergency_cli.commands.* -> emergency_cli.plans.schema",
     "emergency_cli.commands.* -> emergency_cli.screen.*",

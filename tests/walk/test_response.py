@@ -226,6 +226,18 @@ def test_the_review_is_walked_by_going_on_later(world: World, tmp_path: Path) ->
     assert ticked(world) == ["general/evaluate"], answer.out
 
 
+def test_a_tick_destroys_nothing(world: World) -> None:
+    """Enter passes the step by and the command refuses it, as long as personal values are there."""
+    started(world, "fire", "--by", "Li")
+    did(world, "set", "caller=Zhang San")
+    did(world, "end", "handled")
+    resume(world, *[""] * 80)
+    assert statuses(world)["general/destroy-personal-data"] == "todo"
+    assert "emergency destroy" in emergency(world, "done", "destroy-personal-data").err
+    did(world, "destroy", did(world, "status", "--json").data["id"], "--basis", "Art. 85", "--yes")
+    did(world, "done", "destroy-personal-data")
+
+
 def test_the_end_at_a_terminal_without_an_outcome_is_asked(world: World) -> None:
     """`emergency end` alone."""
     started(world, "fire", "--by", "Li")

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from emergency_cli.core.events.words import member_title
+from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
 from emergency_cli.core.incident.casualties import lists_people
@@ -59,8 +60,9 @@ class Walker(Talk):
         return card and card_of(state, card.current)
 
     def passes(self, row: Row) -> bool:
-        """Whether Enter leaves a step as it is: who arrived, who was hurt, what a zone reports is never presumed."""
-        return row.upon is not None or row.step.each == "zone" or lists_people(self.incident, row)
+        """Whether Enter leaves a step as it is: who arrived, who was hurt, what is destroyed is never presumed."""
+        awaited = row.upon is not None or row.step.each == "zone" or lists_people(self.incident, row)
+        return awaited or actions.to_be_destroyed(self.incident, row.step)
 
     @staticmethod
     def identity(card: Card) -> object:

@@ -21,6 +21,7 @@ from emergency_cli.core.incident.actions.steps import (
     nobody_reached,
     set_facts,
     skip_step,
+    to_be_destroyed,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "reopen_step",
     "set_facts",
     "skip_step",
+    "to_be_destroyed",
 ]

@@ -13,11 +13,13 @@ from emergency_cli.core.events import (
     StepDone,
     StepSkipped,
     Told,
+    personal_values,
 )
 from emergency_cli.core.events.words import facts, party_title
 from emergency_cli.core.incident.actions.allowed import Facts, already, not_closed, row_of, undone
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused, NotAllowed
@@ -42,6 +44,13 @@ def finish_step(
         raise already(row.entry, msg("already done"))
     if row.status == "not-applicable" and not reason:
         raise _does_not_apply(incident, row, msg("To do it anyway, give a reason (--reason)."))
+    if to_be_destroyed(incident, row.step) and not reason:
+        raise NotAllowed(
+            msg("A tick destroys nothing, and this incident still holds personal data."),
+            msg(
+                "Destroy it with: emergency destroy {id} --basis '…'; or tick the step with a --reason.", id=incident.id
+            ),
+        )
     unreached = nobody_reached(contacts)
     if unreached and not reason:
         parties = [party_title(incident, party) for party in unreached]
@@ -61,6 +70,14 @@ def finish_step(
         same=same,
         reason=reason,
     )
+
+
+def to_be_destroyed(incident: Incident, step: Step) -> bool:
+    """Whether a step is done by the command it names, `emergency destroy`, and personal values are still there."""
+    if not any("emergency destroy" in text for text in (step.do.zh, step.do.en)):
+        return False
+    held = (value.sealed for entry in incident.entries for value in personal_values(entry.event))
+    return any(seal not in incident.destroyed for seal in held)
 
 
 def nobody_reached(contacts: Sequence[Told]) -> list[str]:
