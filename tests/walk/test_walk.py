@@ -816,7 +816,7 @@ def test_after_going_on_with_the_open_one_its_own_card_is_drawn(world: World) ->
     for name in ("call-119", "sound-alarm", "evacuate"):
         did(world, "done", name)
     answer = emergency(world, "start", "fire", typed="\nq\n")
-    assert "At once 3/" in answer.out
+    assert "[x] Call 119" in answer.out
     assert not answer.out.rpartition(" > ")[0].endswith("Call 119")
 
 

@@ -92,7 +92,7 @@ def test_a_changed_answer_leaves_what_is_done_and_brings_what_now_applies(world:
     found = statuses(world)
     assert found["power-failure/call-lift-rescuers"] == "done"
     assert found["power-failure/stay-with-trapped"] == "not-applicable"
-    text = did(world, "status").text
+    text = did(world, "status", "--all").text
     assert "no longer applies" in text
     assert "because: " in text
     did(world, "set", "lift-trapped=yes")
@@ -121,7 +121,7 @@ def test_two_desks_that_disagree_are_shown_until_somebody_confirms(tmp_path: Pat
             (here / path.name).write_bytes(path.read_bytes())
     data = did(ours, "status", "--json").data
     assert data["conflicts"] == ["fire.trapped"]
-    text = did(ours, "status").text
+    text = did(ours, "status", "--all").text
     assert "Conflict: Is anyone trapped?" in text
     assert "emergency set fire.trapped=" in text
     did(ours, "set", "trapped=yes")
