@@ -76,7 +76,7 @@ def _part(title: object, owed: Sequence[Owed], room: int, words: Words, now: dat
     if not owed:
         return
     more = len(owed) - room
-    yield Line(words(title) + (words.say(" (and {count} more)", count=more) if more > 0 else ""), "title")
+    yield Line(words.say("{title} (and {count} more)", title=title, count=more) if more > 0 else words(title), "title")
     for each in owed[:room]:
         text = words(each.title)
         if each.responsible:
