@@ -152,7 +152,7 @@ def test_what_is_blank_stands_under_the_board(world: World) -> None:
     did(world, "done", "call-119")
     assert "Still blank: " in did(world, "status", "--all").text
     gaps = did(world, "status", "--json").data["blanks"]
-    assert {"step": "fire/call-119", "kind": "fact", "fact": "fire.call-time"} in gaps
+    assert {"step": "fire/call-119", "kind": "fact", "fact": "fire.burning"} in gaps
 
 
 def test_looking_changes_nothing(world: World, tmp_path: Path) -> None:
