@@ -55,6 +55,13 @@ def test_a_text_goes_on_lines_and_the_last_is_cut() -> None:
     assert cut("窗口", 4) == "窗口"
 
 
+def test_a_number_in_front_of_a_chinese_text_stays_with_it() -> None:
+    """Two spaces part columns; a digit and the order behind it are none."""
+    text = " 1  有可疑物：马上疏散群众和窗口人员，老弱病残优先，越远越好。"
+    assert next(broken(text, 60, 56)).startswith(" 1  有可疑物：马上疏散")
+    assert list(broken("s 跳过  c 无法办理  l 稍后办  ? 说明、全部按键", 40, 40))[1] == "? 说明、全部按键"
+
+
 def test_a_face_is_measured_by_its_size() -> None:
     """Chinese fills a square."""
     assert width("窗口ab", in_type(10, 0.5)) == 30

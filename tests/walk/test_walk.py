@@ -520,7 +520,7 @@ def test_evidence_in_a_file(world: World, tmp_path: Path) -> None:
 
 def test_the_board_in_the_middle(world: World, tmp_path: Path) -> None:
     """5 behind m."""
-    assert "general/evaluate" in walk(world, "m", "5", start=water(tmp_path)).out
+    assert "emergency status" in walk(world, "m", "5", start=water(tmp_path)).out
 
 
 @pytest.mark.parametrize(

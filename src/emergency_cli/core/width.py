@@ -96,7 +96,8 @@ def _break(text: str, start: int, fits: int, *, within: bool) -> int:
 
     Between columns, at a space or beside a wide character, as far to the right as fits.
     """
-    apart = text.rfind("  ", max(fits - _BETWEEN_COLUMNS, start + 1), fits + 1)
+    least = start + 1 + (fits - start) // 3  # a number in front of a text is no column
+    apart = text.rfind("  ", max(fits - _BETWEEN_COLUMNS, least), fits + 1)
     if apart > 0:
         return apart
     for at in range(fits, max(fits - _BETWEEN_WORDS, start), -1):
