@@ -208,7 +208,7 @@ def test_free_words_are_kept_as_a_note(world: World, typed: str) -> None:
 def test_help_explains_the_step_and_every_key(world: World, key: str) -> None:
     """What stands behind the step, every letter; then the card again."""
     answer = walk(world, key)
-    for part in ("skip", "go to another step", "Nothing recorded is ever lost"):
+    for part in ("all other keys", "Nothing recorded is ever lost"):
         assert part in answer.text
     assert answer.out.count(" 1  Call 119") == 2
     assert kinds(world) == []

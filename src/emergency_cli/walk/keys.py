@@ -1,12 +1,13 @@
 """The keys of the walk: what each does, by its letter and by the words that mean it. This is their only table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from msgspec import Struct
 
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.text import Message, folded, msg
+from emergency_cli.language import Words
 from emergency_cli.screen.card import explanation
 from emergency_cli.screen.line import Line
 from emergency_cli.walk import acts, calls, course, incoming, moments
@@ -39,10 +40,15 @@ class Key(Struct, frozen=True):
         return text in (self.letter, *self.words)
 
 
+def offered(keys: Iterable[Key], words: Words) -> str:
+    """Keys in a row: each with its letter and what it does."""
+    return "  ".join(f"{key.letter} {words(key.title)}" for key in keys)
+
+
 def _more(walker: Walker, row: Row) -> None:
     """The list of the rarer keys, by number or letter."""
-    offered = {str(number): key for number, key in enumerate(MORE, 1)}
-    shown = {number: key for number, key in offered.items() if key.name != "real" or walker.incident.drill}
+    every = {str(number): key for number, key in enumerate(MORE, 1)}
+    shown = {number: key for number, key in every.items() if key.name != "real" or walker.incident.drill}
     walker.show(
         [Line(f"{number:>2} {key.letter:1}  {walker.words(key.title)}", indent=2) for number, key in shown.items()]
     )
@@ -55,11 +61,10 @@ def _more(walker: Walker, row: Row) -> None:
 
 
 def _help(walker: Walker, row: Row) -> None:
-    """What is behind the step, every key, and then the card again."""
+    """What is behind the step, the keys that are not under the card, and then the card again: one screen in all."""
     words = walker.words
     walker.show(explanation(walker.incident, row, words))
-    keys = (*KEYS, *(key for key in MORE if key.name != "real" or walker.incident.drill))
-    walker.show([Line(f"  {key.letter:1}  {words(key.title)}", hang=5) for key in keys])
+    walker.show([Line(offered([key for key in KEYS if key.place == "more"], words), hang=2)])
     walker.say(
         msg(
             "Whatever else you type is kept as a note, with ! in front as one for the reports; u takes it back. "
@@ -81,11 +86,11 @@ KEYS = (
         "call"),
     Key("waiting", "w", ("called", "waiting", "已拨打", "等回话"), msg("called, waiting for the answer"), calls.waiting,
         "call"),
-    Key("help", "?", ("help", "帮助", "说明"), msg("explain; all keys"), _help),
+    Key("help", "?", ("help", "帮助", "说明"), msg("explain; other keys"), _help),
     Key("note", "n", ("note", "备注", "记录"), msg("note"), acts.note, "more"),
     Key("contacts", "k", ("contacts", "call", "phone", "联系人", "通讯录", "电话"), msg("contacts"), acts.contacts,
         "more"),
-    Key("more", "m", ("more", "menu", "更多", "菜单"), msg("rarer keys"), _more, "more"),
+    Key("more", "m", ("more", "menu", "更多", "菜单"), msg("all other keys"), _more, "more"),
     Key("leave", "q", ("quit", "leave", "exit", "离开", "退出"), msg("leave; go on at any time"), course.leave, "more"),
 )  # fmt: skip
 REST = Key("rest", "*", ("all", "全部", "其余正常"), msg("all the others are in order"), acts.rest, "each")

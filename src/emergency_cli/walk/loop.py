@@ -14,7 +14,7 @@ from emergency_cli.walk import acts, between, incoming
 from emergency_cli.walk.answering import answer_card
 from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.course import TurnedReal
-from emergency_cli.walk.keys import DONE, KEYS, REST, key_typed
+from emergency_cli.walk.keys import DONE, KEYS, REST, key_typed, offered
 from emergency_cli.walk.walker import Walker
 
 
@@ -152,8 +152,8 @@ class _Loop:
             "each": bool(card.current.member),
             "rounds": card.current.step.repeats,
         }
-        offered = [key for key in (*KEYS, REST) if places.get(key.place)]
-        walker.show([Line("  ".join(f"{key.letter} {walker.words(key.title)}" for key in offered), hang=2)])
+        keys = [key for key in (*KEYS, REST) if places.get(key.place)]
+        walker.show([Line(offered(keys, walker.words), hang=2)])
 
     def typed(self, row: Row, asked: str | None) -> str:
         """One line, at a prompt that names what is meant."""
