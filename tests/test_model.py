@@ -73,7 +73,7 @@ class Model:
             case "done" | "done-yes" if not done and self.status(what) != "not-applicable":
                 self.said[what].append("done")
                 self.trapped += [("yes", what)] if act == "done-yes" else []
-            case "skip" | "could-not" | "defer" if not done:
+            case "skip" | "could-not" | "defer" if not done and self.status(what) != "not-applicable":
                 self.said[what].append(TICKS[act])
             case "reopen" if self.said[what]:
                 if self.said[what].pop() == "done":

@@ -375,15 +375,12 @@ def test_what_nobody_answered_is_a_blank_and_never_prose() -> None:
     assert table(report, "review", "actions") == []
 
 
-def test_a_tick_without_a_name_is_a_gap_to_fill() -> None:
-    """Enter was enough in the smoke; the report asks again."""
+def test_a_fact_that_had_to_be_said_is_a_gap_to_fill_and_a_name_is_not() -> None:
+    """Enter was enough in the smoke; the report asks for what the step had to say, not for who did it."""
     desk = PaperDesk()
     desk.write(opened(), done("fire/call-119", 1))
     gaps = table(build_report(desk.own, NOW), "left-out", "gaps")
-    assert [(gap["kind"].code, gap["answer"]) for gap in gaps if isinstance(gap["kind"], Coded)] == [
-        ("actor", None),
-        ("fact", None),
-    ]
+    assert [(gap["kind"].code, gap["answer"]) for gap in gaps if isinstance(gap["kind"], Coded)] == [("fact", None)]
 
 
 def test_units_that_took_part_have_a_line_for_their_summary() -> None:

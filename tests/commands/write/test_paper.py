@@ -148,10 +148,10 @@ def test_a_row_is_the_true_time_and_who_did_it(water: World) -> None:
     assert "23 November 2026 14:56 王强 [recorded" in answer.text
 
 
-def test_without_a_name_the_step_names_who_acts(water: World) -> None:
-    """As with any tick."""
+def test_without_a_name_nobody_is_named(water: World) -> None:
+    """Whom the plan makes responsible is not who did it."""
     card(water, "14:56", ".")
-    assert of_kind(water, "step-done")[0]["actor"] == "zone-owner"
+    assert "actor" not in of_kind(water, "step-done")[0]
 
 
 def test_the_rows_stand_as_on_the_card(water: World) -> None:
@@ -351,12 +351,11 @@ def test_consent_is_asked_as_in_the_walk(water: World) -> None:
     }
 
 
-def test_the_same_act_on_two_cards_is_taken_over(water: World) -> None:
-    """`=` on the card of the general procedure."""
-    answer = card(water, "", "", "14:58", "1", *[""] * 6, "=", ".")
-    assert "Already done at 14:58 as water/tell; = counts that." in answer.text
-    taken = next(entry for entry in of_kind(water, "step-done") if entry["step"] == "general/tell-office")
-    assert (taken["same"], when(taken), taken["paper"]) == ("water/tell", "23 14:58", True)
+def test_the_same_act_on_two_cards_is_told_once(water: World) -> None:
+    """What the step of one card said is done on the card of the general procedure too, without a row to type."""
+    card(water, "", "", "14:58", "1", ".")
+    assert statuses(water)["general/tell-office"] == "done"
+    assert [entry["step"] for entry in of_kind(water, "step-done")] == ["water/tell"]
 
 
 def test_rows_that_do_not_apply_are_left(water: World) -> None:
