@@ -35,7 +35,7 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
     state = board(case.incident, session.now())
     card = next_card(case.incident, state)
     if card:
-        session.screen.say(msg("Next: {step}: {text}", step=card.current.address, text=card.current.step.do))
+        session.screen.say(msg("Next: {number}. {text}", number=card.current.number, text=card.current.step.do))
     elif case.incident.state == "responding":
         session.screen.say(msg("Nothing more to do in the response. When it is over: emergency end"))
     elif case.incident.state == "ended":

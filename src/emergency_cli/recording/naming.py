@@ -1,21 +1,22 @@
 """From what a person typed to what is meant: steps, facts, parties, entries of an incident."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Literal
 
 from emergency_cli.core.address import Address, FactAddress, base_of, member_of, with_member
 from emergency_cli.core.events import Entry, Told
 from emergency_cli.core.incident.actions import Facts
-from emergency_cli.core.incident.board import Board
+from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.cards import name_of, prompt_of
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.plan.facts import BadAnswer, FactSpec, parse_answer
-from emergency_cli.core.plan.find import Named, find_party, find_zone, pick, steps_named
+from emergency_cli.core.plan.find import Named, find_party, find_zone, pick
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import CALLS
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Text, msg, narrow
 from emergency_cli.core.times import parse_card_time
 from emergency_cli.errors import Misused
 from emergency_cli.session import Session
@@ -29,14 +30,40 @@ def roster_of(session: Session, incident: Incident) -> Roster:
 def step_address(incident: Incident, state: Board, query: str) -> str:
     """The address of the step meant: whole, or the part after the slash where it is the only such one."""
     base, member = base_of(query.strip()), member_of(query.strip())
-    titles = {row.base: f"{row.step.do.zh} {row.step.do.en}" for row in state.rows}
-    if base not in titles:
-        ending = [address for address in titles if Address.parse(address).step == base]
-        if len(ending) > 1:
-            raise Misused(msg("“{query}” is a step of several playbooks: {names}.", query=query, names=ending))
-        unknown = msg("No step “{query}” in this incident.", query=query)
-        base = ending[0] if ending else pick(base, steps_named(titles), unknown)
+    rows = {row.base: row for row in state.rows}
+    if base not in rows:
+        base = _numbered(rows, base) or _step(rows, base, query)
     return with_member(base, _member(incident, member) if member else None)
+
+
+def _numbered(rows: Mapping[str, Row], typed: str) -> str | None:
+    """The step of a number, as the board shows it."""
+    number = narrow(typed)
+    return next((base for base, row in rows.items() if number == str(row.number) != "0"), None)
+
+
+def _step(rows: Mapping[str, Row], base: str, query: str) -> str:
+    """The step of a name: the end of its address or its beginning, or words of its order."""
+    ids = {address: Address.parse(address).step for address in rows}
+    ending = [address for address in rows if ids[address] == base]
+    beginning = [address for address in rows if ids[address].startswith(base)]
+    holding = [address for address, row in rows.items() if base in row.step.do.zh or base in row.step.do.en]
+    for found in (ending, *((beginning, holding) if len(base) > 1 else ())):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = [msg("{step} ({playbook})", step=name_of(row), playbook=row.attachment.playbook.title)
+                     for row in map(rows.__getitem__, found)]  # fmt: skip
+            raise Misused(
+                msg("“{query}” may mean: {names}.", query=query, names=names), msg("Type the number of the one meant.")
+            )
+    return pick(base, [_named(row) for row in rows.values()], msg("No step “{query}” in this incident.", query=query))
+
+
+def _named(row: Row) -> Named:
+    title = prompt_of(row.step)
+    names = (Address.parse(row.base).step, title.zh, title.en, row.step.do.zh, row.step.do.en)
+    return Named(row.base, names, title=Text(f"{row.number} {title.zh}", f"{row.number} {title.en}"))
 
 
 def fact_address(incident: Incident, query: str, near: str | None = None) -> str:

@@ -81,39 +81,27 @@ def row_lines(incident: Incident, row: Row, words: Words, now: datetime) -> Iter
     member = f" [{words(member_title(incident, row.member))}]" if row.member else ""
     style = {"done": "done", "not-applicable": "quiet", "waiting": "quiet"}.get(row.status, "plain")
     style = "late" if row.late and row.open else style
-    yield Line(f"{STATUSES[row.status].mark} {words(row.step.do)}{member}", style, indent=1, hang=4)
-    detail = f"{row.address}  {_detail(incident, row, words, now)}".rstrip()
-    yield Line(detail, "quiet", indent=5, hang=4)
+    number = f"{row.number:>2} " if row.number else ""
+    yield Line(f"{STATUSES[row.status].mark} {number}{words(row.step.do)}{member}", style, indent=1, hang=7)
+    if detail := _detail(incident, row, words, now):
+        yield Line(detail, "quiet", indent=8, hang=2)
 
 
 def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
-    parts = [row.step.clause or ""]
-    if row.through and (how := how_done(row)):
+    parts = list(_outcome(row, words))
+    if row.entry and (actor := row.entry.event.actor):
+        parts.append(words.say("done by {name}", name=party_title(incident, actor)))
+    if row.open and row.step.actor:
         parts.append(
-            words.say(
-                "{status} {time}, {who}",
-                status=status_words(row, words),
-                time=words.clock(row.through.event.occurred),
-                who=how,
-            )
+            words.say("responsible: {party}", party=[party_title(incident, party) for party in row.step.actor])
         )
-    elif row.entry and row.status != "todo":
-        event = row.entry.event
-        who = party_title(incident, event.actor) if event.actor else event.by
-        parts.append(
-            words.say(
-                "{status} {time}, {who}", status=status_words(row, words), time=words.clock(event.occurred), who=who
-            )
-        )
-        parts.append(getattr(event, "reason", None) or "")
-        parts.append(words.say("copied from paper") if event.paper else "")
-    elif row.status != "todo":
-        parts.append(status_words(row, words))
     if row.typed_late and row.typed_late != row.late:
         parts.append(words.say("{span} late, by when it was entered", span=row.typed_late))
     if row.because:
         answers = [_because(incident, fact) for fact in row.because]
         parts.append(words.say("because: {facts}", facts=answers) if row.status == "not-applicable" else words(answers))
+    if row.upon:
+        parts.append(words.say("comes after: {fact}", fact=fact_title(incident, row.upon)))
     if row.settled_by:
         parts.append(words(tell(incident, row.settled_by)))
     if row.no_longer_applies:
@@ -123,6 +111,20 @@ def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
     if row.deadline and row.open:
         parts.append(due(row, words, now)[0])
     return " | ".join(part for part in parts if part)
+
+
+def _outcome(row: Row, words: Words) -> Iterator[str]:
+    """How a step came out and when, by the entry of somebody or because of something else; and why."""
+    if row.status == "todo":
+        return
+    event = row.came_by.event if row.came_by else None
+    when = f" {words.clock(event.occurred)}" if event else ""
+    yield f"{status_words(row, words)}{when}"
+    if row.through:
+        yield words(how_done(row) or "")
+    elif event:
+        yield getattr(event, "reason", None) or ""
+        yield words.say("copied from paper") if event.paper else ""
 
 
 def _because(incident: Incident, fact: str) -> object:

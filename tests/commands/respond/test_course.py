@@ -145,7 +145,7 @@ def test_the_last_round_is_taken_back_by_its_step(world: World, tmp_path: Path) 
     did(world, "done", "patrol")
     did(world, "done", "patrol")
     did(world, "reopen", "patrol", "--reason", "counted twice")
-    assert "Rounds done: 1" in did(world, "status").text
+    assert "Rounds done: 1" in did(world, "status", "--all").text
 
 
 @pytest.mark.parametrize("what", ["shut-off", "2"])
@@ -197,7 +197,7 @@ def test_a_blank_is_filled_without_a_reason_and_what_stood_there_is_not(world: W
     answer = emergency(world, "correct", "2", "--actor", "李四")
     assert (answer.code, "--reason" in answer.err) == (3, True)
     did(world, "correct", "2", "--actor", "李四", "--reason", "misheard")
-    assert "李四" in did(world, "status").text
+    assert "李四" in did(world, "status", "--all").text
 
 
 def test_words_are_corrected(world: World) -> None:
@@ -385,7 +385,7 @@ def test_closing_lists_exactly_what_is_open(world: World, tmp_path: Path) -> Non
     did(world, "end", "handled")
     refused = emergency(world, "close")
     assert refused.code == 3
-    assert "general/evaluate" in refused.text
+    assert "11 Evaluate" in refused.text
     did(world, "close", "--reason", "nothing to evaluate")
     data = did(world, "status", "--json").data
     assert (data["state"], data["open"]) == ("closed", 0)

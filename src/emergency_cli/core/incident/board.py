@@ -1,6 +1,6 @@
 """The board: the status of each step, when it is due, how late it is and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -22,7 +22,8 @@ __all__ = ["OPEN", "Blank", "Board", "Row", "board"]
 def board(incident: Incident, now: datetime) -> Board:
     """The status of every step of the incident at `now`."""
     attached = [*incident.in_order, *([incident.orders] if incident.orders else [])]
-    rows = [row for place, held in enumerate(attached) for row in _rows(incident, held, place, now)]
+    numbers = _numbers(incident)
+    rows = [row for place, held in enumerate(attached) for row in _rows(incident, held, place, numbers, now)]
     rows = [with_same(incident, row, rows) for row in rows]
     rows.sort(key=lambda row: row.turn)
     conflicts = tuple(fact for fact, answer in incident.answers.items() if answer.conflict)
@@ -30,10 +31,17 @@ def board(incident: Incident, now: datetime) -> Board:
     return Board(tuple(rows), tuple(blanks(incident, rows)), conflicts, tuple(_suggestions(incident)), by_address)
 
 
-def _rows(incident: Incident, held: Attachment, place: int, now: datetime) -> Iterator[Row]:
-    for number, step in enumerate(held.playbook.steps):
+def _numbers(incident: Incident) -> dict[str, int]:
+    """The number of each step by its address, in the order in which playbooks were taken up: later ones change none."""
+    steps = [str(Address(held.id, step.id)) for held in incident.attachments.values() for step in held.playbook.steps]
+    return {address: number for number, address in enumerate(steps, 1)}
+
+
+def _rows(incident: Incident, held: Attachment, place: int, numbers: Mapping[str, int], now: datetime) -> Iterator[Row]:
+    for position, step in enumerate(held.playbook.steps):
+        number = numbers.get(str(Address(held.id, step.id)), 0)
         for member in _all_members(incident, held, step):
-            yield _row(incident, held, step, member, (place, number), now)
+            yield _row(incident, held, step, member, (place, position), number, now)
 
 
 def _all_members(incident: Incident, held: Attachment, step: Step) -> Sequence[str | None]:
@@ -46,7 +54,13 @@ def _all_members(incident: Incident, held: Attachment, step: Step) -> Sequence[s
 
 
 def _row(
-    incident: Incident, held: Attachment, step: Step, member: str | None, place: tuple[int, int], now: datetime
+    incident: Incident,
+    held: Attachment,
+    step: Step,
+    member: str | None,
+    place: tuple[int, int],
+    number: int,
+    now: datetime,
 ) -> Row:
     address = str(Address(held.id, step.id, member))
     judged = judge(step.when, lambda fact: lookup(incident, held, fact, member))
@@ -71,6 +85,7 @@ def _row(
         step=step,
         status=status,
         member=member,
+        number=number,
         entry=entry,
         through=follows,
         because=tuple(incident.fact_address(held.id, fact) for fact, truth in judged if truth is because),

@@ -7,7 +7,7 @@ from msgspec import Struct
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.text import Text
+from emergency_cli.core.text import Message, Text, msg
 
 # How many characters of an order a prompt has room for.
 _PROMPT_ZH, _PROMPT_EN = 12, 24
@@ -65,6 +65,15 @@ def card_of(state: Board, row: Row) -> Card:
 def prompt_of(step: Step) -> Text:
     """The order in very few words, for the prompt that says what Enter ticks: as the plan says it, else cut from it."""
     return step.short or Text(_cut(step.do.zh, _PROMPT_ZH), _cut(step.do.en, _PROMPT_EN))
+
+
+def name_of(row: Row) -> Message:
+    """A step as lists and refusals name it: by the number that can be typed for it, and in few words."""
+    return (
+        msg("{number} {step}", number=row.number, step=prompt_of(row.step))
+        if row.number
+        else msg("{text}", text=prompt_of(row.step))
+    )
 
 
 def _cut(order: str, longest: int) -> str:

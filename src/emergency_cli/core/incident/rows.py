@@ -23,7 +23,7 @@ class Row(Struct, frozen=True):
     `because`: the facts that make it not applicable or for which it waits; `upon`: the time it comes after, while that
     is not known. `late`: by how much, by true time; `typed_late`: by the time it was typed in, and absent for what was
     copied from paper, where that says nothing of how prompt anybody was. `settled_by`: the end or close that settled
-    it. `rounds`: of a repeating step.
+    it. `rounds`: of a repeating step. `number`: by which people name the step; it never changes, and is 0 for orders.
     """
 
     address: str
@@ -43,6 +43,7 @@ class Row(Struct, frozen=True):
     rounds: int = 0
     same: "Row | None" = None
     ask_same: "Row | None" = None
+    number: int = 0
     turn: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
 
     @property

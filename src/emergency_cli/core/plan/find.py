@@ -1,10 +1,9 @@
 """Finding a thing by what a person calls it: id, Chinese name, alias, pinyin, initials, with a slip or two."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from emergency_cli.core.address import Address
 from emergency_cli.core.plan.cases import PlaybookCase
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Person, Roster
@@ -187,8 +186,3 @@ def find_zone(roster: Roster, query: str, sounds: Sounds = spoken) -> str:
 def find_party(roster: Roster, query: str, sounds: Sounds = spoken) -> str:
     """The party meant, by any of its names. Raises Misused."""
     return pick(query, parties_named(roster), msg("No party “{query}” in the roster.", query=query), sounds=sounds)
-
-
-def steps_named(titles: Mapping[str, str]) -> list[Named]:
-    """Steps by their whole address and by the part after the slash."""
-    return [Named(address, (Address.parse(address).step, text)) for address, text in titles.items()]

@@ -18,9 +18,11 @@ from emergency_cli.core.events import (
     personal_values,
 )
 from emergency_cli.core.incident.board import Board, Row, board
+from emergency_cli.core.incident.cards import name_of
 from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.record.lines import dumps
 from emergency_cli.core.signing import signed
 from emergency_cli.core.text import Message, msg
@@ -74,7 +76,7 @@ def row_of(incident: Incident, address: str, now: datetime) -> Row:
     base, member = base_of(address), member_of(address)
     row = state.by_address.get(address) or (state.by_address.get(base) if member and member.isdigit() else None)
     if row is None:
-        raise _missing(state, base, address)
+        raise _missing(state, incident.roster, base, address)
     return row
 
 
@@ -93,15 +95,21 @@ def undone(incident: Incident, address: str, now: datetime) -> Row:
 
 def settled_itself(row: Row) -> NotAllowed:
     """The refusal to change what nobody recorded: it is so because of something else."""
-    return NotAllowed(msg("{step} is settled: {why}.", step=row.address, why=how_done(row) or ""))
+    return NotAllowed(msg("{step} is settled: {why}.", step=name_of(row), why=how_done(row) or ""))
 
 
-def _missing(state: Board, base: str, address: str) -> Misused:
+def _missing(state: Board, roster: Roster | None, base: str, address: str) -> Misused:
     occurrences = state.occurrences(base)
     if occurrences:
-        names = [row.member for row in occurrences]
-        return Misused(msg("{step} is ticked for each of {names}: type {step}@NAME.", step=base, names=names))
-    return Misused(msg("No step “{step}” in this incident.", step=address), msg("See all of them: emergency status"))
+        names = [roster.title(row.member) if roster and row.member else row.member for row in occurrences]
+        step, number = name_of(occurrences[0]), occurrences[0].number or base
+        return Misused(
+            msg("“{step}” is ticked for each of {names}.", step=step, names=names),
+            msg("Type {step}@NAME.", step=number),
+        )
+    return Misused(
+        msg("No step “{step}” in this incident.", step=address), msg("See all of them: emergency status --all")
+    )
 
 
 def already(entry: Entry, what: Message) -> NotAllowed:

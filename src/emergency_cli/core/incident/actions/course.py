@@ -18,6 +18,7 @@ from emergency_cli.core.events import (
 )
 from emergency_cli.core.incident.actions.allowed import already, not_closed
 from emergency_cli.core.incident.board import Row, board
+from emergency_cli.core.incident.cards import name_of
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
@@ -146,7 +147,7 @@ def end_response(
         decided=decided,
         condition=condition,
         same_as=same_as,
-        left=() if outcome in SETTLING else tuple(left),
+        left=() if outcome in SETTLING else tuple(row.address for row in left),
     )
 
 
@@ -163,15 +164,17 @@ def close_record(incident: Incident, *, at: datetime, by: str, reason: str | Non
             ),
             msg("Close the record with that version."),
         )
-    left = _undone(board(incident, at).open())
+    rows = _undone(board(incident, at).open())
+    left = [row.address for row in rows]
     if left and not reason:
+        names = [name_of(row) for row in {row.base: row for row in rows}.values()]
         raise NotAllowed(
-            msg("Still open ({count}): {steps}.", count=len(left), steps=left),
+            msg("Still open ({count}): {steps}.", count=len(names), steps=names),
             msg("Do or skip them, or leave them all open for one reason: emergency close --reason '…'"),
         )
     return Closed(occurred=at, by=by, reason=reason if left else None, settled=tuple(left))
 
 
-def _undone(rows: Iterable[Row]) -> list[str]:
-    """Steps left open, by address; what was done in rounds is over with them, however many there were."""
-    return [row.address for row in rows if not row.rounds]
+def _undone(rows: Iterable[Row]) -> list[Row]:
+    """Steps left open; what was done in rounds is over with them, however many there were."""
+    return [row for row in rows if not row.rounds]
