@@ -48,7 +48,8 @@ def _step(rows: Mapping[str, Row], base: str, query: str) -> str:
     ending = [address for address in rows if ids[address] == base]
     beginning = [address for address in rows if ids[address].startswith(base)]
     holding = [address for address, row in rows.items() if base in row.step.do.zh or base in row.step.do.en]
-    for found in (ending, *((beginning, holding) if len(base) > 1 else ())):
+    tried = [ending, beginning, holding] if len(base) > 1 else [ending]
+    for found in tried:
         if len(found) == 1:
             return found[0]
         if found:
