@@ -5,6 +5,7 @@ from tests.worlds import make_world
 
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.prepare.whom import Duty, Whom, whom_to_tell
+from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan, load_plan
 
 # What the official plan says: item, type, case, who, when, clause.
@@ -128,3 +129,14 @@ def test_the_owner_of_the_zone_comes_right_after_the_call_for_help(plan: Plan) -
         assert rest[0].parties == ("zone-owner",)
         keys = [duty.contact.key for duty in whom.now if duty.contact]
         assert len(keys) == len(set(keys)), name
+
+
+def test_the_police_are_called_to_a_petition_with_consent_or_at_once_where_people_are_hurt(plan: Plan) -> None:
+    """四（八）3 wants a leader's consent, and the condition says so; violence waits for nobody."""
+    words = Words("en")
+    police = [
+        words(case.condition)
+        for case in told(plan, "group-petition", {}).only_if
+        if any("police-110" in duty.parties for duty in case.duties)
+    ]
+    assert [text.endswith("Leading Group consents") for text in sorted(police)] == [False, True]

@@ -116,7 +116,7 @@ def _office_first(calls: Sequence[_Call]) -> list[_Call]:
 
 def _certain(call: _Call, calls: Sequence[_Call], answers: Answers) -> bool:
     """Whether a party is told in any case: without a condition, or in each of the cases that there are."""
-    if call.step.optional:
+    if call.step.optional or call.step.approval:
         return False
     if holds(call.step.when, lambda fact: [answers.get(fact)]) is Truth.TRUE:
         return True
@@ -161,7 +161,7 @@ def _by_condition(roster: Roster, zone: str | None, calls: Iterable[_Call], answ
     """Those to be told under each condition, as far as it is open."""
     conditions: list[tuple[Message, list[_Call]]] = []
     for call in calls:
-        still_open = _open(call, answers)
+        still_open = _open(call, answers, roster)
         same = next((calls for condition, calls in conditions if condition == still_open), None)
         if same is None:
             conditions.append((still_open, [call]))
@@ -171,13 +171,16 @@ def _by_condition(roster: Roster, zone: str | None, calls: Iterable[_Call], answ
         yield Case(condition, tuple(_each_once(_merged(roster, zone, same))))
 
 
-def _open(call: _Call, answers: Answers) -> Message:
+def _open(call: _Call, answers: Answers, roster: Roster) -> Message:
     left = {
         fact: test
         for fact, test in (call.step.when or {}).items()
         if holds({fact: test}, lambda asked: [answers.get(asked)]) is not Truth.TRUE
     }
-    return in_brief(left, call.facts) if left else msg("where conditions allow")
+    condition = in_brief(left, call.facts) if left else msg("where conditions allow")
+    if call.step.approval is None:
+        return condition
+    return msg("{condition}, if {party} consents", condition=condition, party=roster.title(call.step.approval))
 
 
 def _each_once(duties: Iterable[Duty]) -> list[Duty]:
