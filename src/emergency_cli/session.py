@@ -154,7 +154,7 @@ class Session:
         return officer or by_account(self.world.user)
 
     def case(self, wanted: str | None = None, *, closed: bool = False) -> Case:
-        """The incident meant: by name, else this terminal's, else the only real one that is open.
+        """The incident meant: by name, else this terminal's, closed or not, else the only real one that is open.
 
         With `closed`, where none is open, the latest real one: a document is written when all is over.
         """
@@ -166,12 +166,12 @@ class Session:
         wanted = wanted or self.request.incident
         if wanted:
             return self.home.find(wanted)
+        return self.terminals_case() or self._only_open(closed=closed)
+
+    def terminals_case(self) -> Case | None:
+        """The incident on which this terminal worked last, closed or not; `None` if there is none."""
         mine = self._terminals_incident()
-        if mine and self.home.holds(mine):
-            case = self.home.open(mine)
-            if case.incident.state != "closed":
-                return case
-        return self._only_open(closed=closed)
+        return self.home.open(mine) if mine and self.home.holds(mine) else None
 
     def _only_open(self, *, closed: bool) -> Case:
         found = self.home.survey()
@@ -235,6 +235,7 @@ class Session:
                 continue
             except NotSaved as error:
                 raise self._with_text(error, case, event) from error
+            self.remember(case)
             return just_written(case.journal, case, entry), entry
         raise NotSaved(msg("NOT SAVED: other terminals keep writing to this incident."), msg("Try again."))
 
@@ -267,7 +268,7 @@ class Session:
     def remember(self, case: Case) -> None:
         """This terminal works on this incident from now on. A convenience: failing at it changes nothing."""
         place = self._terminal_file()
-        if place:
+        if place and self._terminals_incident() != case.journal.incident:
             with contextlib.suppress(OSError):
                 self.world.disk.make_folders(place.parent)
                 self.world.disk.write_in_place(place, case.journal.incident)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.front import did, emergency, everything_below, started
+from tests.front import did, emergency, entries, everything_below, started
 
 from emergency_cli.world import World
 
@@ -20,7 +20,7 @@ def test_without_a_terminal_the_menu_asks_nothing(world: World, tmp_path: Path) 
     """What there is, and where the commands are; exit 0, nothing on disk."""
     answer = emergency(world)
     assert answer.code == 0
-    for word in ("Start:", "Fire or explosion (fire)", "General procedure", "Whom to call"):
+    for word in ("Start:", "Fire or explosion", "General procedure", "Whom to call"):
         assert word in answer.out
     assert "emergency --help" in answer.text
     assert everything_below(tmp_path) == {}
@@ -29,8 +29,8 @@ def test_without_a_terminal_the_menu_asks_nothing(world: World, tmp_path: Path) 
 def test_fire_is_the_first_to_start_and_the_general_procedure_the_last(world: World) -> None:
     """1 is fire where nothing is open."""
     menu = emergency(world).out
-    assert number_of(menu, r"\(fire\)") == "1"
-    assert int(number_of(menu, "Whom to call")) == int(number_of(menu, r"\(general\)")) + 1
+    assert number_of(menu, "Fire or explosion") == "1"
+    assert number_of(menu, "Go on with an open incident") == str(int(number_of(menu, "General procedure")) + 1)
 
 
 @pytest.mark.parametrize("typed", ["1\n", "１\n"])
@@ -53,23 +53,59 @@ def test_p_and_a_number_copies_a_card_that_was_filled_by_hand(world: World, type
     """Of a new incident, or of one that is open."""
     answer = emergency(world, typed=f"{typed}14:50\n\n\n\n\n\n14:51 Wang\n.\n")
     assert "Card: Fire or explosion" in answer.out
-    again = emergency(world, typed=f"{typed}\n.\n")
-    assert "Call 119, state the five facts below and note the time of the call. done 23 Nov 14:51" in again.text
+    number = number_of(emergency(world).out, "Go on with an open incident")
+    again = emergency(world, typed=f"p{number}\n\n.\n")
+    assert re.search(r"Call 119[^.]*\. done 23 Nov 14:51", again.text)
     assert len(did(world, "list", "--json").data["incidents"]) == 1
 
 
-def test_what_is_open_comes_first_and_is_gone_on_with(world: World) -> None:
+def test_what_is_open_is_shown_above_and_drills_too(world: World) -> None:
     """With how many steps are open; a closed one is not listed."""
     started(world, "theft")
     did(world, "end", "false-alarm")
     did(world, "close", "--reason", "x")
+    drill, fire = started(world, "illness", "--drill"), started(world, "fire")
+    above = emergency(world).text.partition("Start:")[0]
+    assert above.index(fire) < above.index(drill)
+    assert "steps open:" in above
+    assert "-theft-" not in above
+
+
+def test_a_number_means_the_same_whatever_is_open(world: World) -> None:
+    """Nobody has to read the menu twice."""
+    empty = emergency(world).out
+    started(world, "fire")
+    started(world, "theft")
+    assert emergency(world).out.partition("Start:")[2] == empty.partition("Start:")[2]
+
+
+def test_what_is_open_is_gone_on_with(world: World) -> None:
+    """One number; with several open a second one says which."""
+    number = number_of(emergency(world).out, "Go on with an open incident")
     fire = started(world, "fire")
-    menu = emergency(world, typed="1\nq\n")
-    assert "Open incidents:" in menu.out
-    assert "41" in menu.text.partition("Start:")[0]
-    assert "-theft-" not in menu.out
-    assert f"emergency resume {fire}" in menu.text
+    assert f"emergency resume {fire}" in emergency(world, typed=f"{number}\nq\n").text
+    theft = started(world, "theft")
+    assert f"emergency resume {theft}" in emergency(world, typed=f"{number}\n2\nq\n").text
     assert len(did(world, "list", "--json").data["incidents"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "typed", "shown"),
+    [
+        ("Write a report", "1\n", "Fire or explosion"),
+        ("Write the after-action summary", "", "Written: "),
+        ("Show everything on record", "", "Incident opened"),
+    ],
+)
+def test_reports_the_summary_and_the_timeline_are_one_number_each(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, typed: str, shown: str
+) -> None:
+    """Of the incident that is open."""
+    monkeypatch.chdir(tmp_path)
+    started(world, "fire")
+    number = number_of(emergency(world).out, words)
+    answer = emergency(world, typed=f"{number}\n{typed}")
+    assert (answer.code, shown in answer.text) == (0, True)
 
 
 def test_whom_to_call_is_one_number(world: World) -> None:
@@ -89,7 +125,7 @@ def test_enter_or_a_closed_terminal_leaves(world: World, tmp_path: Path, typed: 
 @pytest.mark.parametrize("typed", ["0", "99", "-1", "d", "d99", "x y", "1.5"])
 def test_what_is_not_in_the_list_is_said_and_asked_again(world: World, tmp_path: Path, typed: str) -> None:
     """Nothing is opened by a slip."""
-    answer = emergency(world, typed=f"{typed}\n\n")
+    answer = emergency(world, typed=f"{typed}\nq\n")
     assert (answer.code, "is not in the list" in answer.text) == (0, True)
     assert everything_below(tmp_path) == {}
 
@@ -108,7 +144,19 @@ def test_the_menu_in_chinese(world: World) -> None:
 
 
 def test_a_drill_is_never_taken_for_an_open_incident(world: World) -> None:
-    """`d1` where 1 is a real incident: who means a drill must not tick the real one."""
+    """`d1` where a real fire is open opens a drill; of what is open none becomes a drill."""
     started(world, "fire")
-    assert "can be a drill" in emergency(world, typed="d1\n\n").text
-    assert len(did(world, "timeline", "--json").data["entries"]) == 1
+    number = number_of(emergency(world).out, "Go on with an open incident")
+    assert "can be a drill" in emergency(world, typed=f"d{number}\nq\n").text
+    emergency(world, typed="d1\nq\n")
+    real, drill = did(world, "list", "--json").data["incidents"]
+    assert (real["drill"], drill["drill"]) == (False, True)
+    assert len(entries(world, real["incident"])) == len(entries(world, drill["incident"])) == 1
+
+
+@pytest.mark.parametrize("typed", ["q\n", "Q\n", "退出\n"])
+def test_q_leaves(world: World, tmp_path: Path, typed: str) -> None:
+    """And the prompt says so."""
+    answer = emergency(world, typed=typed)
+    assert (answer.code, "q = leave" in answer.out) == (0, True)
+    assert everything_below(tmp_path) == {}

@@ -1,10 +1,17 @@
-"""`emergency` alone: a numbered menu, so that nobody needs English verbs."""
+"""`emergency` alone: a numbered menu, so that nobody needs English verbs. A number means the same whatever is open."""
 
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from emergency_cli.commands.choice import chosen
 from emergency_cli.commands.look.contacts import contacts
+from emergency_cli.commands.look.timeline import timeline
 from emergency_cli.commands.respond.resume import resume
 from emergency_cli.commands.respond.start import start
 from emergency_cli.core.incident.board import board
-from emergency_cli.core.text import msg, narrow
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.terms import BULLETINS
+from emergency_cli.core.text import Message, folded, msg
 from emergency_cli.errors import EmergencyError, Misused
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import title_line
@@ -13,52 +20,97 @@ from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker, Left
 
 
+class _Act(NamedTuple):
+    """Something that can be done besides starting."""
+
+    title: Message
+    do: Callable[[Session], None]
+
+
 def menu(session: Session) -> None:
-    """What is open, what can be started, whom to call."""
-    words, now = session.screen.words, session.now()
-    choices: list[tuple[Line, str, str]] = []
-    for case in _open_cases(session):
-        if case.incident.state in ("responding", "ended"):
-            left = words.say("steps open: {count}", count=len(board(case.incident, now).open()))
-            choices.append((Line(f"{title_line(case.incident, words, now).text} – {left}"), "resume", case.incident.id))
-    lines = [Line(words.say("Open incidents:"), "title")] if choices else []
-    lines += [Line(f"{number:>2}  {line.text}", hang=4) for number, (line, _, _) in enumerate(choices, 1)]
-    lines.append(Line(words.say("Start:"), "title"))
-    for book in session.plan.playbooks():
-        choices.append((Line(words(book.title)), "start", book.id))
-        lines.append(Line(f"{len(choices):>2}  {words(book.title)} ({book.id})"))
-    choices.append((Line(""), "contacts", ""))
-    lines.append(Line(f"{len(choices):>2}  {words.say('Whom to call')}", "title"))
-    lines.append(Line(f" d  {words.say('A drill: type d and the number, like d3')}"))
-    lines.append(Line(f" p  {words.say('A card filled in by hand: type p and the number, like p3')}"))
-    session.screen.show(lines)
+    """What is open, what can be started, whom to call, what can be written."""
+    books = session.plan.playbooks()
+    session.screen.show([*_open_lines(session), *_choices(session, books)])
     session.warn_of_faults()
-    if session.world.interactive:
-        _choose(session, choices)
-    else:
+    if not session.world.interactive:
         session.screen.tell(msg("Commands: emergency --help"))
-
-
-def _open_cases(session: Session) -> list[Case]:
-    """What can be read; the menu works even where the records cannot be."""
+        return
+    ask = Asker(session.world)
     try:
-        return session.home.unclosed()
+        while not _done(
+            session, books, folded(ask.reply(session.screen.words.say("Number, then Enter (q = leave) > ")))
+        ):
+            pass
+    except Left:
+        return
+
+
+def _open_lines(session: Session) -> list[Line]:
+    """The open incidents, real ones first. The menu works even where the records cannot be read."""
+    words, now = session.screen.words, session.now()
+    try:
+        cases = _open_ones(session)
     except EmergencyError as error:
         session.screen.tell(error.message, "warn")
         return []
+    lines = [Line(words.say("Open incidents:"), "title")] if cases else []
+    for case in cases:
+        left = words.say("steps open: {count}", count=len(board(case.incident, now).open()))
+        lines.append(Line(f"    {title_line(case.incident, words, now).text} – {left}", hang=4))
+    return lines
 
 
-def _choose(session: Session, choices: list[tuple[Line, str, str]]) -> None:
-    ask = Asker(session.world)
-    while True:
-        try:
-            typed = narrow(ask.reply(session.screen.words.say("Number (Enter = leave): "))).lower()
-        except Left:
-            return
-        if not typed:
-            return
-        if _chosen(session, choices, typed):
-            return
+def _open_ones(session: Session) -> list[Case]:
+    cases = [case for case in session.home.unclosed() if case.incident.state in ("responding", "ended")]
+    return sorted(cases, key=lambda case: case.incident.drill)
+
+
+def _choices(session: Session, books: Sequence[Playbook]) -> list[Line]:
+    words = session.screen.words
+    lines = [Line(words.say("Start:"), "title")]
+    lines += [Line(f"{number:>2}  {words(book.title)}") for number, book in enumerate(books, 1)]
+    lines.append(Line(words.say("Or:"), "title"))
+    lines += [Line(f"{number:>2}  {words(act.title)}") for number, act in enumerate(_ACTS, len(books) + 1)]
+    lines.append(Line(f" d  {words.say('A drill: type d and the number, like d3')}"))
+    lines.append(Line(f" p  {words.say('A card filled in by hand: type p and the number, like p3')}"))
+    return lines
+
+
+def _done(session: Session, books: Sequence[Playbook], typed: str) -> bool:
+    """Do what was typed: a number, with `d` as a drill, with `p` from paper; or a type by its name."""
+    letter = typed[:1] if typed[:1] in ("d", "p") and typed[1:].strip().isdecimal() else ""
+    number = typed.removeprefix(letter).strip()
+    if not typed:
+        return False
+    if not number.isdecimal():
+        return _named(session, typed)
+    place = int(number) - 1
+    if 0 <= place < len(books):
+        _begun(session, books[place], letter)
+        return True
+    if not len(books) <= place < len(books) + len(_ACTS):
+        session.screen.say(msg("“{text}” is not in the list.", text=typed), "warn")
+        return False
+    act = _ACTS[place - len(books)]
+    if letter and not (letter == "p" and act.do is resume):
+        session.screen.say(msg("Only what is under “Start” can be a drill."), "warn")
+        return False
+    if letter:
+        from emergency_cli.commands.write.paper import paper
+
+        paper(session, _which(session))
+    else:
+        act.do(session)
+    return True
+
+
+def _begun(session: Session, book: Playbook, letter: str) -> None:
+    if letter == "p":
+        from emergency_cli.commands.write.paper import paper
+
+        paper(session, book.id)
+    else:
+        start(session, book.id, drill=letter == "d")
 
 
 def _named(session: Session, typed: str) -> bool:
@@ -79,27 +131,44 @@ def _named(session: Session, typed: str) -> bool:
     return False
 
 
-def _chosen(session: Session, choices: list[tuple[Line, str, str]], typed: str) -> bool:
-    """Do what was typed: a number of the list, with `d` as a drill, with `p` from paper; or a type by its name."""
-    drill, by_hand = (typed.startswith(letter) and typed[1:].strip().isdigit() for letter in "dp")
-    number = typed[1:].strip() if drill or by_hand else typed
-    if not number.isdigit():
-        return _named(session, typed)
-    if not 1 <= int(number) <= len(choices):
-        session.screen.say(msg("“{text}” is not in the list.", text=typed), "warn")
-        return False
-    _, verb, name = choices[int(number) - 1]
-    if drill and verb != "start":
-        session.screen.say(msg("Only what is under “Start” can be a drill."), "warn")
-        return False
-    if by_hand and verb != "contacts":
-        from emergency_cli.commands.write.paper import paper
+# --- what can be done with an incident -------------------------------------------------------------------------------
 
-        paper(session, name)
-    elif verb == "resume":
-        resume(session, name)
-    elif verb == "start":
-        start(session, name, drill=drill)
-    else:
-        contacts(session)
-    return True
+
+def _which(session: Session) -> str:
+    """The id of the incident meant: this terminal's, else one that is open, else the latest. Raises Left, Misused."""
+    cases = _open_ones(session)
+    if session.terminals_case() or len(cases) < 2:
+        return session.case(cases[0].journal.incident if len(cases) == 1 else None, closed=True).journal.incident
+    words, now = session.screen.words, session.now()
+    return chosen(
+        session,
+        msg("Which incident?"),
+        [(case.journal.incident, title_line(case.incident, words, now).text) for case in cases],
+    )
+
+
+def _report(session: Session) -> None:
+    from emergency_cli.commands.write.report import report
+
+    incident, words = _which(session), session.screen.words
+    kind = chosen(session, msg("Which report?"), [(key, words(title)) for key, title in BULLETINS.shown.items()])
+    report(session, kind, incident)
+
+
+def _export(session: Session) -> None:
+    from emergency_cli.commands.write.export import export
+
+    export(session, _which(session))
+
+
+def _timeline(session: Session) -> None:
+    timeline(session, _which(session))
+
+
+_ACTS = (
+    _Act(msg("Go on with an open incident"), resume),
+    _Act(msg("Whom to call"), contacts),
+    _Act(msg("Write a report: first, follow-up or final"), _report),
+    _Act(msg("Write the after-action summary"), _export),
+    _Act(msg("Show everything on record"), _timeline),
+)

@@ -1,7 +1,7 @@
 """`emergency timeline`: everything on record, in the order in which it happened."""
 
 from emergency_cli.commands.options import Id, Json, Looking, verb
-from emergency_cli.screen.overview import finding_lines, timeline_lines
+from emergency_cli.screen.overview import finding_lines, timeline_lines, title_line
 
 
 @verb("emergency timeline")
@@ -14,5 +14,6 @@ def timeline(session: Looking, part: Id = None, *, json: Json = False) -> None:
         session.screen.data(as_data(case.incident, case.journal.incident))
         return
     words = session.screen.words
+    session.screen.show([title_line(case.incident, words, session.now())])
     session.screen.show(timeline_lines(case.incident, words))
     session.screen.show(finding_lines(case.record.findings, words))

@@ -1,16 +1,23 @@
 """`emergency resume`: go on with an incident."""
 
+from emergency_cli.commands.choice import chosen
 from emergency_cli.commands.options import Beginning, Id, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.screen.overview import board_lines, finding_lines
+from emergency_cli.screen.overview import board_lines, finding_lines, title_line
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+from emergency_cli.walk.ask import Left
 
 
 @verb("emergency resume", Exit.REFUSED, Exit.NOT_SAVED)
 def resume(session: Beginning, part: Id = None) -> None:
     """Walk on. Without a terminal: show the board and what to type."""
-    case = session.home.find(part) if part else session.case()
+    try:
+        case = session.home.find(part) if part else _meant(session)
+    except Left:
+        return
     incident, words = case.incident, session.screen.words
     session.screen.show(finding_lines(case.record.findings, words))
     if incident.state == "none":
@@ -31,3 +38,16 @@ def resume(session: Beginning, part: Id = None) -> None:
         now = session.now()
         session.screen.show(board_lines(incident, board(incident, now), words, now))
         session.screen.say(msg("Without a terminal nothing is asked. Next: emergency done STEP, emergency status"))
+
+
+def _meant(session: Session) -> Case:
+    """This terminal's incident; where that is over, or it has none, the open one that is picked, real ones first."""
+    mine = session.terminals_case()
+    if not session.world.interactive or (mine and mine.incident.state != "closed"):
+        return session.case()
+    cases = sorted(session.home.unclosed(), key=lambda case: case.incident.drill)
+    if len(cases) < 2:
+        return cases[0] if cases else session.case()
+    words, now = session.screen.words, session.now()
+    titles = [(case, title_line(case.incident, words, now).text) for case in cases]
+    return chosen(session, msg("Which incident?"), titles)

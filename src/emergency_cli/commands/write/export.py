@@ -46,5 +46,6 @@ def export(
     given = make(session, case, wanted, build, stem=lambda _: case.journal.incident)
     if given.place and given.place != "-":
         session.screen.say(msg("Written: {path}", path=str(Path(given.place).absolute())), "done")
+    session.screen.tell(case.journal.incident, "quiet")
     if given.entry:
         session.screen.tell(msg("Recorded as issued [{entry}].", entry=given.entry.id), "done")

@@ -84,11 +84,10 @@ def _head(session: Session, what: str | None) -> CardHead | None:
             msg("“{what}” and -i {id} both say which incident is meant.", what=what, id=session.request.incident),
             msg("Leave out one of them."),
         )
-    try:
-        return CardHead(*session.plan.find(what, slips=False))
-    except Misused:
-        is_part_of_an_id = any(what.strip().lower() in name for name in session.home.ids())
-        return None if is_part_of_an_id else CardHead(*session.plan.find(what))
+    wanted = what.strip().lower()
+    if wanted not in session.plan.ids and any(wanted in name for name in session.home.ids()):
+        return None
+    return CardHead(*session.plan.find(what))
 
 
 def _open_already(session: Session, head: CardHead, drill: bool) -> Case | None:

@@ -61,11 +61,12 @@ def not_closed(incident: Incident) -> None:
     if incident.state == "closed" and incident.closed:
         raise NotAllowed(
             msg(
-                "This record was closed {time} by {who}.",
+                "{id} was closed {time} by {who}.",
+                id=incident.id,
                 time=incident.closed.event.occurred,
                 who=signed(incident.closed.event.by),
             ),
-            msg("What was recorded wrongly can still be corrected: emergency correct"),
+            msg("Corrections: emergency correct. Another incident: -i and part of its id, see emergency list"),
         )
 
 
