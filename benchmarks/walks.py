@@ -306,6 +306,7 @@ def walked_on_terminal(place: Path, scene: Scene, language: str, way: Way) -> Si
     """The same at a pseudo-terminal of 60 columns and 24 rows."""
     import pexpect
 
+    place.mkdir(parents=True, exist_ok=True)
     desk = Desk(place, language)
     sitting = Sitting(scene, desk, Officer(language, way))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("EMERGENCY_", "COLUMNS"))}

@@ -33,7 +33,7 @@ def test_a_walk_in_which_everything_is_answered_keeps_its_limits(tmp_path: Path,
 @pytest.mark.skipif(sys.platform == "win32", reason="pexpect needs a pseudo-terminal")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_real_terminal_asks_what_a_plain_one_asks(tmp_path: Path, language: str) -> None:
-    """As many prompts, with the same outcome,, so that what was measured at one holds for both."""
+    """As many prompts, with the same outcome, so that what was measured at one holds for both."""
     pytest.importorskip("pexpect")
     real = walked_on_terminal(tmp_path / "real", SCENES["fire"], language, "enter")
     plain = walked(tmp_path / "plain", SCENES["fire"], language, "enter")

@@ -217,6 +217,13 @@ def test_help_explains_the_step_and_every_key(world: World, key: str) -> None:
 # --- questions -----------------------------------------------------------------------------------------------------
 
 
+def test_a_digit_answers_the_question_that_a_group_has_come_to(world: World) -> None:
+    """1 is yes, as the question says, and no longer the first step of the group."""
+    answer = walk(world, "", "", "1", start=("打架", "--by", "Li"))
+    assert "already settled" not in answer.text
+    assert did(world, "status", "--json").data["facts"]["injured"] == "yes"
+
+
 @pytest.mark.parametrize(
     ("key", "said"),
     [

@@ -148,7 +148,7 @@ class _Loop:
             walker.show([Line(question(spec, walker.words), "order", hang=2)])
         places = {
             "card": True,
-            "call": bool(card.current.step.contact),
+            "call": any(row.step.contact for row in card.rows),
             "each": bool(card.current.member),
             "rounds": card.current.step.repeats,
         }
