@@ -41,9 +41,9 @@ def step_lines(
         )
         yield Line(f"{number}. {whom}", "order", indent=1, hang=3)
         if follow:
-            names = [_how_it_went(rung, words, drill=drill, silent=True) for rung in follow]
+            names = [_how_it_went(rung, words, drill=drill, brief=True) for rung in follow]
             yield Line(words.say("No answer: {whom}", whom=names), indent=4, hang=2)
-    yield Line(words.say("Others: {whom}", whom=[called(each, words, drill, silent=True) for each in others]), hang=2)
+    yield Line(words.say("Others: {whom}", whom=[called(each, words, drill, brief=True) for each in others]), hang=2)
 
 
 def ladder_lines(
@@ -58,9 +58,9 @@ def ladder_lines(
         yield Line(f"{number}. {_how_it_went(rung, words, drill=drill)}", "quiet", indent=1, hang=3)
 
 
-def _how_it_went(rung: "Rung", words: Words, *, drill: bool, silent: bool = False) -> str:
+def _how_it_went(rung: "Rung", words: Words, *, drill: bool, brief: bool = False) -> str:
     """A line of a calling order, and the last call to it."""
-    name = called(rung.contact, words, drill, silent=silent)
+    name = called(rung.contact, words, drill, brief=brief)
     if rung.tried is None:
         return name
     outcome = CALLS[rung.tried.outcome].shown
@@ -78,8 +78,8 @@ def detail(roster: Roster, contact: Contact, words: Words) -> str:
     return " | ".join(parts)
 
 
-def called(contact: Contact, words: Words, drill: bool, *, silent: bool = False) -> str:
-    """Name and numbers of one contact; `silent` where there is no number.
+def called(contact: Contact, words: Words, drill: bool, *, brief: bool = False) -> str:
+    """Name and numbers of one contact; `brief`: in a row of several, with the first number alone.
 
     In a drill the name alone, for nobody must really be called.
     """
@@ -90,6 +90,6 @@ def called(contact: Contact, words: Words, drill: bool, *, silent: bool = False)
         return name
     numbers = [words(phone) for phone in contact.phones]
     if not numbers:
-        return name if silent else words.say("{name} (no number in the roster)", name=name)
-    shown = " / ".join(number for number in numbers if number not in name)
+        return name if brief else words.say("{name} (no number in the roster)", name=name)
+    shown = " / ".join(number for number in numbers[: 1 if brief else None] if number not in name)
     return f"{name} {shown}".rstrip()

@@ -9,6 +9,9 @@ from emergency_cli.language import Words
 from emergency_cli.screen.contacts import called
 from emergency_cli.screen.line import Line
 
+# So many of those who follow are named; `contacts` with the party's own name lists them all.
+_FOLLOW = 4
+
 
 def whom_lines(roster: Roster, title: object, whom: Whom, words: Words) -> Iterator[Line]:
     """Whom to tell: now, only if, later, each with the clause of the duty; then who follows where nobody answers."""
@@ -27,8 +30,10 @@ def whom_lines(roster: Roster, title: object, whom: Whom, words: Words) -> Itera
         later = [_named(roster, duty, words) for duty in whom.later]
         yield Line(words.say("Later: {whom}", whom=later), hang=2)
     for each in whom.ladders:
-        follow = [called(contact, words, False, silent=True) for contact in each.follow]
-        yield Line(words.say("No answer, {party}: {whom}", party=roster.title(each.party), whom=follow), hang=2)
+        follow = [called(contact, words, False, brief=True) for contact in each.follow[:_FOLLOW]]
+        text = words.say("No answer, {party}: {whom}", party=roster.title(each.party), whom=follow)
+        left = len(each.follow) - len(follow)
+        yield Line(words.say("{what}, and {count} more", what=text, count=left) if left else text, hang=2)
 
 
 def _cited(text: str, duties: Iterable[Duty], words: Words) -> str:
@@ -41,19 +46,19 @@ def _cited(text: str, duties: Iterable[Duty], words: Words) -> str:
 
 
 def _now(roster: Roster, duty: Duty, words: Words) -> str:
-    text = _named(roster, duty, words, silent=False)
+    text = _named(roster, duty, words, brief=False)
     if duty.contact:
         return text
     zone = next(iter(roster.zones.values())).title
     return words.say("{party}: depends on the zone, so add it, like: {zone}", party=text, zone=zone)
 
 
-def _named(roster: Roster, duty: Duty, words: Words, *, silent: bool = True) -> str:
-    """As whom somebody is told, and the name and number of whoever is called first; `silent` where there is none."""
+def _named(roster: Roster, duty: Duty, words: Words, *, brief: bool = True) -> str:
+    """As whom somebody is told, and the name and number of whoever is called first."""
     titles = [roster.title(party) for party in duty.parties]
     if duty.contact is None:
         return words(titles)
-    name = called(duty.contact, words, False, silent=silent or not has_a_number(roster, duty.contact.key))
+    name = called(duty.contact, words, False, brief=brief or not has_a_number(roster, duty.contact.key))
     return name if titles == [duty.contact.name] else words.say("{party}: {whom}", party=titles, whom=name)
 
 
@@ -64,8 +69,8 @@ def all_zones(roster: Roster, words: Words) -> Iterator[Line]:
         (owner, *_) = ladder(roster, ZONE_OWNER, zone=key)
         name = called(owner, words, False)
         yield Line(words.say("{party}: {whom}", party=zone.title, whom=name), "order", indent=1, hang=3)
-    office = [called(contact, words, False, silent=True) for contact in ladder(roster, EMERGENCY_OFFICE)]
+    office = [called(contact, words, False, brief=True) for contact in ladder(roster, EMERGENCY_OFFICE)]
     title = roster.title(EMERGENCY_OFFICE)
     yield Line(words.say("Then, for every zone, the {office}: {whom}", office=title, whom=office), hang=2)
-    services = [called(line, words, False, silent=True) for key in roster.services for line in ladder(roster, key)]
+    services = [called(line, words, False, brief=True) for key in roster.services for line in ladder(roster, key)]
     yield Line(words.say("Outside: {services}", services=services), hang=2)

@@ -1,6 +1,7 @@
 """Whom to call: at once, without any incident, in calling order, and by what the duty says."""
 
 import re
+import shutil
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ TYPES = (
     "lift",
     "fire", "illness", "disorder", "group-petition", "theft", "power-failure", "weather", "network-attack", "general",
 )  # fmt: skip
+ROOT = Path(__file__).parents[3]
 HAN = re.compile("[\u3400-\u9fff]")
 
 
@@ -123,6 +125,21 @@ def test_it_fits_one_screen_for_every_type_and_zone_in_one_language(world: World
         out = did(world, "contacts", playbook, zone, "--lang", language).out
         assert len(out.splitlines()) <= 24, out
         assert language == "zh" or not HAN.search(out), out
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_fits_one_screen_with_every_number_filled_in(world: World, tmp_path: Path, language: str) -> None:
+    """Two numbers each: all of those to be told now, the first of the others."""
+    plan = tmp_path / "plan"
+    shutil.copytree(ROOT / "playbooks", plan / "playbooks")
+    shutil.copy(ROOT / "centre.yaml", plan)
+    roster = (ROOT / "roster.yaml").read_text(encoding="utf-8")
+    numbers = 'phones: ["13800000000", "0537-0000000"]'
+    (plan / "roster.yaml").write_text(roster.replace("phones: []", numbers), encoding="utf-8")
+    for playbook in TYPES:
+        out = did(world, "contacts", playbook, "tax", "--plan", str(plan), "--lang", language).out
+        assert len(out.splitlines()) <= 24, out
+        assert "13800000000 / 0537-0000000" in out
 
 
 # --- names ---------------------------------------------------------------------------------------------------------
