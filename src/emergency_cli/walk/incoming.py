@@ -5,7 +5,6 @@ from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import awaited, fact_of, prompt_of
-from emergency_cli.core.incident.casualties import lists_people
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import Message, msg
 from emergency_cli.core.times import parse_due
@@ -13,7 +12,7 @@ from emergency_cli.errors import Misused
 from emergency_cli.recording.ordering import ordered
 from emergency_cli.walk.ask import Left
 from emergency_cli.walk.ticking import Details
-from emergency_cli.walk.walker import Walker
+from emergency_cli.walk.walker import CASUALTIES, Walker
 
 
 def at_any_time(walker: Walker, state: Board) -> Message | None:
@@ -63,7 +62,7 @@ def _behind(walker: Walker, state: Board) -> list[Row]:
         for row in reversed(state.rows)
         if row.open and row.status != "waiting" and row.stage != "review" and row.base not in here
         and (row.rounds or (row.base in walker.passed and row.upon is None))
-        and not lists_people(walker.incident, row)
+        and row.address != CASUALTIES
     }  # fmt: skip
     return list(reversed(rows.values()))
 
@@ -77,12 +76,11 @@ def _no_such(typed: str) -> str:
 
 def casualty(walker: Walker, row: Row) -> None:
     """One more casualty: what is known is on record, names sealed; of nobody nothing is."""
-    rows = [each for each in walker.board().rows if lists_people(walker.incident, each) and each.status != "done"]
-    rows.sort(key=lambda each: each.status == "not-applicable")
-    if not rows:
+    step = walker.board().by_address.get(CASUALTIES)
+    if step is None or step.status == "done":
         walker.say(msg("This plan has no list of casualties; keep it as a note with personal data."), "warn")
         return
-    step, at, left = rows[0], walker.moment(), None
+    at, left = walker.moment(), None
     details = Details()
     walker.say(msg("Casualty {number}. Enter leaves one blank.", number=step.rounds + 1), "title")
     try:

@@ -6,8 +6,8 @@ from emergency_cli.core.events.words import member_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
-from emergency_cli.core.incident.casualties import lists_people
 from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.plan.playbook import CASUALTY, GENERAL
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import NotSaved
 from emergency_cli.screen.bar import bar
@@ -16,6 +16,9 @@ from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker
 from emergency_cli.walk.talk import Talk
 from emergency_cli.walk.ticking import Ticking
+
+# Where casualties are registered, one in each round.
+CASUALTIES = f"{GENERAL}/{CASUALTY}"
 
 
 class Walker(Talk):
@@ -61,7 +64,7 @@ class Walker(Talk):
 
     def passes(self, row: Row) -> bool:
         """Whether Enter leaves a step as it is: who arrived, who was hurt, what is destroyed is never presumed."""
-        awaited = row.upon is not None or row.step.each == "zone" or lists_people(self.incident, row)
+        awaited = row.upon is not None or row.step.each == "zone" or row.address == CASUALTIES
         return awaited or actions.to_be_destroyed(self.incident, row.step)
 
     @staticmethod

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from emergency_cli.core.events import Entry, StepDone, stamp
+from emergency_cli.core.events import Entry, OfficerNamed, StepDone, stamp
 from emergency_cli.core.plan.playbook import CASUALTY, GENERAL, Step
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import YES
@@ -30,12 +30,20 @@ def _by_opening(incident: "Incident", attachment: str, step: Step) -> Iterator[t
     if opened is None:
         return
     told = {"time": stamp(opened.event.occurred)}
-    if account_of(opened.event.by) is None:
-        told["text"] = opened.event.by
+    if who := _opener(incident, opened):
+        told["text"] = who
     for address in [incident.fact_address(attachment, fact) for fact in step.record]:
         spec = incident.fact_spec(address)
         if spec and spec.kind in told:
             yield address, told.pop(spec.kind), opened
+
+
+def _opener(incident: "Incident", opened: Entry) -> str | None:
+    """Who opened the incident, if somebody is named; of what was copied from paper, who was on duty, not who typed."""
+    if opened.event.paper:
+        named = [entry.event.officer for entry in incident.entries if isinstance(entry.event, OfficerNamed)]
+        return named[0] if named else None
+    return opened.event.by if account_of(opened.event.by) is None else None
 
 
 def _by_casualties(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
