@@ -7,6 +7,7 @@ released is never renamed, a member never changes its meaning.
 
 from collections.abc import Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import msgspec
@@ -157,6 +158,10 @@ class Entry(msgspec.Struct, frozen=True):
     def order(self) -> tuple[int, str, str]:
         """Its place in record order."""
         return (self.n, self.desk, self.hash)
+
+
+# The same as a key to sort by: long records are sorted on every reading.
+ORDER = attrgetter("n", "desk", "hash")
 
 
 class Unknown(Event, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from emergency_cli.core.address import FactAddress, by_base
 from emergency_cli.core.events import Corrected, Entry, Opened, Reopened
+from emergency_cli.core.events.event import ORDER
 from emergency_cli.core.events.fold import Attachment, Fold
 from emergency_cli.core.incident.implied import implied
 from emergency_cli.core.personal import Words, clear
@@ -238,7 +239,7 @@ def _copied(value: object) -> object:
 def replay(entries: Iterable[Entry]) -> Incident:
     """Fold entries, in any order, into the incident. Total: what makes no sense here is marked, never refused."""
     by_hash = {entry.hash: entry for entry in entries}
-    originals = sorted(by_hash.values(), key=lambda entry: entry.order)
+    originals = sorted(by_hash.values(), key=ORDER)
     incident = Incident(originals={entry.hash: entry for entry in originals}, entries=originals)
     amending = [entry for entry in originals if entry.event.amends]
     if amending:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from emergency_cli.core.address import member_of, with_member
-from emergency_cli.core.events import CallMade, Entry, StepDone, Told
+from emergency_cli.core.address import base_of, member_of, with_member
+from emergency_cli.core.events import CallMade, Entry, StepDone
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.plan.playbook import Step
 
@@ -22,17 +22,24 @@ def units_taking_part(incident: Incident) -> list[str]:
     roster = incident.roster
     if roster is None:
         return []
-    named: list[str] = []
-    for entry in incident.entries:
-        told: Sequence[Told] = entry.event.contacts if isinstance(entry.event, StepDone | CallMade) else ()
-        named += [entry.event.actor or "", *_responsible(incident, entry), *(one.party for one in told)]
+    named: dict[str, None] = {}
+    steps = set[str]()
+    for entry in incident.entries:  # most say nothing of anybody, and there may be very many
+        event = entry.event
+        if event.actor:
+            named[event.actor] = None
+        if isinstance(event, StepDone) and (step := base_of(event.step)) not in steps:
+            steps.add(step)
+            named |= dict.fromkeys(_responsible(incident, step))
+        if isinstance(event, StepDone | CallMade):
+            named |= dict.fromkeys(one.party for one in event.contacts)
     sections = [name for name in named if name in roster.units and roster.units[name].sums_up]
     return list(dict.fromkeys([*sections, *([incident.zone] if incident.zone else [])]))
 
 
-def _responsible(incident: Incident, entry: Entry) -> Sequence[str]:
-    """Those to whom the plan gives a step that was done."""
-    step = incident.step(entry.event.step) if isinstance(entry.event, StepDone) else None
+def _responsible(incident: Incident, address: str) -> Sequence[str]:
+    """Those to whom the plan gives a step."""
+    step = incident.step(address)
     return step.actor if step else ()
 
 

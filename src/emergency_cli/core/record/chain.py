@@ -5,7 +5,7 @@ from io import BytesIO
 
 from msgspec import Struct
 
-from emergency_cli.core.events.event import Entry
+from emergency_cli.core.events.event import ORDER, Entry
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import Damaged, decode, genesis
 from emergency_cli.core.terms import FindingKind
@@ -204,7 +204,7 @@ def in_record_order(logs: Sequence[DeskLog]) -> list[Entry]:
     if len(logs) == 1 and not left_out and not logs[0].findings:
         return list(logs[0].entries)
     unique = {entry.hash: entry for log in logs for entry in log.entries if entry.hash not in left_out}
-    return sorted(unique.values(), key=lambda entry: entry.order)
+    return sorted(unique.values(), key=ORDER)
 
 
 def across(logs: Sequence[DeskLog]) -> list[Finding]:
