@@ -166,7 +166,8 @@ def _file_name(wanted: CardRequest, chosen: Sequence[tuple[Playbook, Answers]]) 
     if wanted.all_:
         return f"{kind}s"
     book, answers = chosen[0]
-    return "-".join([kind, book.id, *(answers.values() if len(chosen) == 1 else ())])
+    cases = [answer for fact, answer in answers.items() if fact in book.facts and book.facts[fact].choices]
+    return "-".join([kind, book.id, *(cases if len(chosen) == 1 else ())])
 
 
 def _document(

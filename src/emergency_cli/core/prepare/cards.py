@@ -122,7 +122,7 @@ def response_card(
     return ResponseCard(
         playbook=book.id,
         title=book.title,
-        case=tuple(_choice(fact, answer, facts) for fact, answer in answers.items()),
+        case=tuple(cases),
         zone=roster.zones[zone].title if zone else None,
         trigger=next((case.trigger for case in cases if case.trigger), book.trigger),
         our=book.our,
@@ -159,10 +159,6 @@ def _still_open(when: When | None, answers: Answers) -> When:
         for fact, test in (when or {}).items()
         if holds({fact: test}, lambda asked: [answers.get(asked)]) is not Truth.TRUE
     }
-
-
-def _choice(fact: str, answer: str, facts: Facts) -> Name:
-    return facts[fact].choices.get(answer, answer) if fact in facts else answer
 
 
 def parties_told(steps: Iterable[Step]) -> list[str]:
