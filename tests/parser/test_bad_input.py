@@ -20,8 +20,8 @@ VERBS = [
     ("line", "wrong", "nearest"),
     [
         (["also", "ilness-of-one"], "ilness-of-one", "Sudden illness"),
-        (["done", "call-112-now"], "call-112-now", "call-119"),
-        (["skip", "sound-the-alarm-bell"], "sound-the-alarm-bell", "sound-alarm"),
+        (["done", "call-112-now"], "call-112-now", "1 Call 119"),
+        (["skip", "sound-the-alarm-bell"], "sound-the-alarm-bell", "2 Sound the alarm"),
         (["set", "traped-people=no"], "traped-people", "trapped"),
         (["set", "zone=taxi-rank"], "taxi-rank", "Tax zone"),
         (["done", "call-119", "-f", "burnin-thing=x"], "burnin-thing", "burning"),

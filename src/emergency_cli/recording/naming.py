@@ -33,7 +33,7 @@ def step_address(incident: Incident, state: Board, query: str) -> str:
     rows = {row.base: row for row in state.rows}
     if base not in rows:
         base = _numbered(rows, base) or _step(rows, base, query)
-    return with_member(base, _member(incident, member) if member else None)
+    return with_member(base, _member(incident, member, rounds=rows[base].step.repeats) if member else None)
 
 
 def _numbered(rows: Mapping[str, Row], typed: str) -> str | None:
@@ -74,15 +74,23 @@ def fact_address(incident: Incident, query: str, near: str | None = None) -> str
     it asks for is meant first.
     """
     base, wanted = base_of(query.strip()), member_of(query.strip())
-    member = _member(incident, wanted) if wanted else None
     step = incident.step(near) if near else None
     if near and step and base in step.wants:
         where = Address.parse(near)
         own = where.member if not step.repeats or incident.per_round(where.attachment, base) else None
+        member = _member(incident, wanted, rounds=step.repeats) if wanted else None
         return incident.fact_address(where.attachment, base, member or own)
     base = _fact(incident, base, query)
+    member = _member(incident, wanted, rounds=_in_rounds(incident, base)) if wanted else None
     _fits(incident, base, member)
     return with_member(base, member)
+
+
+def _in_rounds(incident: Incident, fact: str) -> bool:
+    """Whether a repeating step asks for it: a number after @ is a round then, else a zone."""
+    where = FactAddress.parse(fact)
+    steps = [step for held in incident.in_order for step in held.playbook.steps if where.fact in step.wants]
+    return any(step.repeats for step in steps)
 
 
 def _fits(incident: Incident, fact: str, member: str | None) -> None:
@@ -108,13 +116,16 @@ def _fact(incident: Incident, base: str, query: str) -> str:
     ending = [address for address in known if FactAddress.parse(address).fact == base]
     if len(ending) > 1:
         raise Misused(msg("“{query}” is a fact of several playbooks: {names}.", query=query, names=ending))
-    named = [Named(key, (FactAddress.parse(key).fact, spec.label.zh, spec.label.en)) for key, spec in known.items()]
+    named = [
+        Named(key, (FactAddress.parse(key).fact, spec.label.zh, spec.label.en), title=spec.label)
+        for key, spec in known.items()
+    ]
     return ending[0] if ending else pick(base, named, msg("No fact “{fact}” in this incident.", fact=query))
 
 
-def _member(incident: Incident, wanted: str) -> str:
-    """The occurrence meant: a round by its number, a unit by its id, a zone by any of its names."""
-    if (wanted.isdigit() and len(wanted) < 3) or incident.roster is None or wanted in incident.roster.units:
+def _member(incident: Incident, wanted: str, *, rounds: bool) -> str:
+    """The occurrence meant: a round by its number, a unit by its id, a zone by its number or any of its names."""
+    if (rounds and wanted.isdigit() and len(wanted) < 3) or incident.roster is None or wanted in incident.roster.units:
         return wanted
     return find_zone(incident.roster, wanted)
 

@@ -65,10 +65,10 @@ def _named(roster: Roster, duty: Duty, words: Words, *, brief: bool = True) -> s
 def all_zones(roster: Roster, words: Words) -> Iterator[Line]:
     """Every zone with its owner, then who is called for all of them."""
     yield Line(words.say("Whom to tell, by service zone:"), "title")
-    for key, zone in roster.zones.items():
+    for number, (key, zone) in enumerate(roster.zones.items(), 1):
         (owner, *_) = ladder(roster, ZONE_OWNER, zone=key)
-        name = called(owner, words, False)
-        yield Line(words.say("{party}: {whom}", party=zone.title, whom=name), "order", indent=1, hang=3)
+        line = words.say("{party}: {whom}", party=zone.title, whom=called(owner, words, False))
+        yield Line(f"{number:>2} {line}", "order", hang=3)
     office = [called(contact, words, False, brief=True) for contact in ladder(roster, EMERGENCY_OFFICE)]
     title = roster.title(EMERGENCY_OFFICE)
     yield Line(words.say("Then, for every zone, the {office}: {whom}", office=title, whom=office), hang=2)

@@ -561,3 +561,28 @@ def test_all_others_in_order_answers_what_the_plan_calls_in_order(world: World) 
     assert {entry["occurred"][11:16] for entry in ticks} == {"14:50"}
     assert all(entry["facts"][f"weather.leak@{entry['step'].partition('@')[2]}"] == "no" for entry in ticks)
     assert statuses(world)["weather/convective-leak"] == "todo"
+
+
+@pytest.mark.parametrize("name", ["被困", "是否有人被困", "Is anyone trapped?", "trapped", "fire.trapped"])
+def test_a_fact_is_found_by_a_part_of_its_name(world: World, name: str) -> None:
+    """In either language, whatever the language of the screen."""
+    started(world, "fire")
+    did(world, "set", f"{name}=no")
+    assert did(world, "status", "--json").data["facts"]["fire.trapped"] == "no"
+
+
+def test_an_unknown_fact_lists_names_and_not_ids(world: World) -> None:
+    """In the language of the screen."""
+    started(world, "fire")
+    answer = emergency(world, "set", "burnin=x", "--lang", "zh")
+    assert "burning" not in answer.text.replace("burnin=", "").replace("“burnin”", "")
+
+
+@pytest.mark.parametrize(
+    ("zone", "found"), [("7", "tax"), ("７", "tax"), ("税务", "tax"), ("公积金", "housing-fund-banking")]
+)
+def test_a_zone_is_found_by_its_number_and_by_a_part_of_its_name(world: World, zone: str, found: str) -> None:
+    """The number is the one that `contacts` shows."""
+    assert " 7 Tax zone" in did(world, "contacts").out
+    started(world, "fire", "--zone", zone)
+    assert did(world, "status", "--json").data["zone"] == found

@@ -61,7 +61,8 @@ def pick(
 
 
 def _fitting(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[Named]:
-    return _exact(wanted, candidates) or _begins(wanted, candidates) or _by_sound(wanted, candidates, sounds)
+    found = _exact(wanted, candidates) or _begins(wanted, candidates) or _holds(wanted, candidates)
+    return found or _by_sound(wanted, candidates, sounds)
 
 
 def called(query: str, candidates: Sequence[Named]) -> str:
@@ -78,6 +79,13 @@ def _begins(wanted: str, candidates: Sequence[Named]) -> list[Named]:
     if len(wanted) < 2 and wanted.isascii():
         return []
     return [each for each in candidates if any(plain(name).startswith(wanted) for name in (each.id, *each.names))]
+
+
+def _holds(wanted: str, candidates: Sequence[Named]) -> list[Named]:
+    """Those whose Chinese name holds it: 被困 is enough for 是否有人被困."""
+    if wanted.isascii() or len(wanted) < 2:
+        return []
+    return [each for each in candidates if any(wanted in plain(name) for name in each.names)]
 
 
 def _by_sound(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[Named]:
@@ -179,7 +187,10 @@ def names_in(value: PlanValue) -> Iterator[tuple[str, bool]]:
 
 
 def find_zone(roster: Roster, query: str, sounds: Sounds = spoken) -> str:
-    """The zone meant, by any of its names. Raises Misused."""
+    """The zone meant, by its number in the order of the roster or by any of its names. Raises Misused."""
+    number = narrow(query).strip()
+    if number.isdecimal() and 1 <= int(number) <= len(roster.zones):
+        return list(roster.zones)[int(number) - 1]
     return pick(query, zones_named(roster), msg("No service zone “{query}”.", query=query), sounds=sounds)
 
 
