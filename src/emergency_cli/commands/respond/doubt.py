@@ -19,7 +19,7 @@ class Doubt:
 
     def __init__(self, session: Session, typed: str, meant: Meaning, *, drill: bool) -> None:
         self.session = session
-        self.typed = typed
+        self.typed = typed.strip()
         self.meant = meant
         self.drill = drill
         self.unsure_of_drill = session.slips.drill and not drill
