@@ -75,6 +75,7 @@ def _row(
     status = "skipped" if settled else status
     because = {"not-applicable": Truth.FALSE, "waiting": Truth.UNKNOWN}.get(status)
     deadline = deadline_of(incident, held, step, member)
+    jumps = applies is Truth.TRUE and _calls_for_help(incident, held, step)
     done = follows or entry if status == "done" else None
     late = None
     if done or status in OPEN:
@@ -96,7 +97,7 @@ def _row(
         settled_by=settled,
         no_longer_applies=applies is Truth.FALSE and status in ("done", "skipped", "could-not") and not settled,
         rounds=len(rounds),
-        turn=_turn(step, entry, bool(rounds), place, _member_place(incident, member), _jumps(incident, held, step)),
+        turn=_turn(step, entry, bool(rounds), place, _member_place(incident, member), jumps),
     )
 
 
@@ -129,7 +130,7 @@ def _settled_by(incident: Incident, address: str) -> Entry | None:
     return incident.ended if settles_all(incident.ended) else None
 
 
-def _jumps(incident: Incident, held: Attachment, step: Step) -> bool:
+def _calls_for_help(incident: Incident, held: Attachment, step: Step) -> bool:
     """Whether a step is the call for help of a playbook that was taken up in the middle."""
     taken_up = isinstance(held.entry.event, Attached)
     services = incident.roster.services if incident.roster else {}
