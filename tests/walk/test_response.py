@@ -124,6 +124,23 @@ def test_called_and_waiting_comes_back_later(world: World, tmp_path: Path) -> No
     assert statuses(world)["water/tell"] == "deferred"
 
 
+def test_of_two_parties_only_those_who_answered_are_reached(world: World, tmp_path: Path) -> None:
+    """119 does not answer and has nobody else: Enter means the office alone, and says so."""
+    two = WATER.replace("contact: [emergency-office]", "contact: [fire-119, emergency-office]")
+    plan = small_plan(tmp_path, water=two)
+    answer = walk(world, "", "y", "x", "1", "", "q", start=("water", "--plan", plan, "--by", "Li"))
+    assert "reached and told: Emergency Office" in answer.text
+    assert [(one["party"], one["outcome"]) for one in entries(world)[-1]["contacts"]] == [
+        ("emergency-office", "reached")
+    ]
+
+
+def test_who_was_called_and_is_to_answer_is_whom_enter_means_then(world: World, tmp_path: Path) -> None:
+    """w, and later the one who was called calls back: not the next on the ladder."""
+    walk(world, "", "y", "w", "", "q", start=water(tmp_path))
+    assert [(one["outcome"], one["name"]) for one in entries(world)[-1]["contacts"]] == [("reached", "Wang Qiang")]
+
+
 def test_consent_is_one_prompt_and_refused_calls_nobody(world: World, tmp_path: Path) -> None:
     """2 refused: on record, and the police were not reached by it."""
     asking = WATER.replace("approval: wang}", "approval: wang, contact: [fire-119]}")

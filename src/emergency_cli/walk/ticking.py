@@ -7,7 +7,7 @@ from emergency_cli.core.events import Approval, Told, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.actions import Facts
 from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.calling import next_on_ladder, rungs
+from emergency_cli.core.incident.calling import Rung, next_on_ladder, rungs
 from emergency_cli.core.incident.cards import fact_of
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
@@ -104,8 +104,16 @@ class Ticking:
     # --- calls and consent -----------------------------------------------------------------------------------------
 
     def reached(self, row: Row) -> list[Told]:
-        """What the tick of a call says: everybody was reached that it is to, on the rung where the ladder is now."""
-        return [self.told(party, "reached") for party in row.step.contact]
+        """What the tick of a call says: that those were reached whom Enter means."""
+        return [self.told(party, "reached") for party in self.meant(row)]
+
+    def meant(self, row: Row) -> list[str]:
+        """The parties that the tick of a call says to have been reached: those that not everybody failed to answer for.
+
+        Where nobody at all answered it begins again: the tick says that they were reached now.
+        """
+        parties = list(row.step.contact)
+        return [party for party in parties if self.next_on_ladder(party)] or parties
 
     def told(self, party: str, outcome: CallOutcome) -> Told:
         """How the call to a party came out that is next on its ladder."""
@@ -117,15 +125,24 @@ class Ticking:
         return Told(party=called_as, outcome=outcome, name=name)
 
     def rung(self, party: str) -> Contact | None:
-        """Who is to be called now for a party; where everybody was tried in vain, again the first."""
-        order = rungs(self.talk.incident, roster_of(self.talk.session, self.talk.incident), party)
+        """Who is meant now for a party: whoever was called last and is to answer yet, else the next on the ladder.
+
+        Where everybody was tried in vain, again the first.
+        """
+        order = self._order(party)
+        tried = [(rung.tried.at, rung.tried.outcome, rung.contact) for rung in order if rung.tried]
+        last = max(tried, key=lambda each: each[0], default=None)
+        if last and last[1] == "called":
+            return last[2]
         return self.next_on_ladder(party) or (order[0].contact if order else None)
 
     def climbed(self, party: str) -> Contact | None:
-        """Who is to be called now, where that is no longer the first on the ladder."""
-        order = rungs(self.talk.incident, roster_of(self.talk.session, self.talk.incident), party)
-        now = self.next_on_ladder(party)
+        """Who is meant now, where that is no longer the first on the ladder."""
+        order, now = self._order(party), self.rung(party)
         return now if now and order and now.key != order[0].contact.key else None
+
+    def _order(self, party: str) -> list[Rung]:
+        return rungs(self.talk.incident, roster_of(self.talk.session, self.talk.incident), party)
 
     def next_on_ladder(self, party: str) -> Contact | None:
         """Who is to be called now for a party; `None` if everybody was tried in vain."""

@@ -10,6 +10,7 @@ from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import CASUALTY, GENERAL
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import NotSaved
+from emergency_cli.recording.naming import roster_of
 from emergency_cli.screen.bar import bar
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -108,9 +109,13 @@ class Walker(Talk):
 
     def _told(self, row: Row) -> Message:
         """Who Enter says was reached, by name only where it is not whom the card names first: a prompt is short."""
+        meant = self.ticking.meant(row)
+        if len(meant) > 1:
+            return msg("all {count} reached and told", count=len(meant))
         if len(row.step.contact) > 1:
-            return msg("all {count} reached and told", count=len(row.step.contact))
-        climbed = self.ticking.climbed(row.step.contact[0])
+            title = roster_of(self.session, self.incident).title(meant[0])
+            return msg("reached and told: {name}", name=title)
+        climbed = self.ticking.climbed(meant[0])
         return msg("reached and told: {name}", name=climbed.name) if climbed else msg("reached and told")
 
     def toolbar(self) -> str:
