@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.plan.clauses import in_english
 from emergency_cli.core.text import Message, Series, Text, msg
 from emergency_cli.core.times import in_zone
 
@@ -101,7 +102,7 @@ class Words:
                 values = {name: self(inner) for name, inner in value.values.items()}
                 return self._catalogue(value.msgid).format(**values)
             case Text():
-                return clean(value.zh if self.language == "zh" else value.en)
+                return clean(value.zh if self.language == "zh" else in_english(value.en))
             case datetime():
                 return self.moment(value)
             case timedelta():

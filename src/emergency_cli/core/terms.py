@@ -8,7 +8,7 @@ from typing import Literal, TypeVar
 
 from msgspec import Struct
 
-from emergency_cli.core.text import Message, folded, msg
+from emergency_cli.core.text import Message, Text, folded, msg
 
 T = TypeVar("T", bound=str)
 
@@ -32,6 +32,14 @@ class Terms(dict[T, Term]):
     def shown(self) -> dict[T, Message]:
         """The name of each value."""
         return {value: term.shown for value, term in self.items()}
+
+    @property
+    def to_type(self) -> list[Text]:
+        """What may be typed for each value, where a person is told: in Chinese its first Chinese word."""
+        return [
+            Text(next((word for word in term.typed if not word.isascii()), value), value)
+            for value, term in self.items()
+        ]
 
     def place(self, value: str) -> int:
         """How many values come before this one."""

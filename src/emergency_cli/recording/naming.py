@@ -220,7 +220,7 @@ def told(roster: Roster, pairs: Iterable[str]) -> list[Told]:
         if said is None:
             raise Misused(
                 msg("“{text}” is not an outcome of a call.", text=outcome),
-                msg("Use reached, called or no-answer."),
+                msg("Use one of {names}.", names=CALLS.to_type),
             )
         found.append(Told(party=party(roster, name), outcome=said, name=person or None))
     return found

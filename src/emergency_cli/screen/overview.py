@@ -57,32 +57,29 @@ def board_lines(
         yield Line("")
         yield Line(words(STAGES[stage].shown), "title")
         for row in rows:
-            if row.member and row is next(each for each in rows if _step_of(each) == _step_of(row)):
+            if row.member and row is next(each for each in rows if each.base == row.base):
                 yield _count_line(state, row, words)
             if everything or row.open:
                 yield from row_lines(incident, row, words, now)
     yield from _remarks(incident, state, words, blanks=blanks)
 
 
-def _step_of(row: Row) -> str:
-    return row.base
-
-
 def _count_line(state: Board, row: Row, words: Words) -> Line:
-    """How many zones or units of a step are settled."""
-    every = state.occurrences(_step_of(row))
+    """A step that is done zone by zone, and how many of them are settled; the zones stand below it."""
+    every = state.occurrences(row.base)
     done = len([each for each in every if not each.open])
-    return Line(words.say("{step}: {done}/{all}", step=bare(row.step.do), done=done, all=len(every)), indent=1, hang=4)
+    text = words.say("{step}: {done}/{all}", step=bare(row.step.do), done=done, all=len(every))
+    return Line(f"    {row.number:>2} {text}", indent=1, hang=7)
 
 
 def row_lines(incident: Incident, row: Row, words: Words, now: datetime) -> Iterator[Line]:
     """One step of the board."""
     words = words.within(incident.time_zone)
-    member = f" [{words(member_title(incident, row.member))}]" if row.member else ""
     style = {"done": "done", "not-applicable": "quiet", "waiting": "quiet"}.get(row.status, "plain")
     style = "late" if row.late and row.open else style
     number = f"{row.number:>2} " if row.number else ""
-    yield Line(f"{STATUSES[row.status].mark} {number}{words(row.step.do)}{member}", style, indent=1, hang=7)
+    what = f"   [{words(member_title(incident, row.member))}]" if row.member else f"{number}{words(row.step.do)}"
+    yield Line(f"{STATUSES[row.status].mark} {what}", style, indent=1, hang=7)
     if detail := _detail(incident, row, words, now):
         yield Line(detail, "quiet", indent=8, hang=2)
 
@@ -91,7 +88,7 @@ def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
     parts = list(_outcome(row, words))
     if row.entry and (actor := row.entry.event.actor):
         parts.append(words.say("done by {name}", name=party_title(incident, actor)))
-    if row.open and row.step.actor:
+    if row.open and row.step.actor and not row.member:
         parts.append(
             words.say("responsible: {party}", party=[party_title(incident, party) for party in row.step.actor])
         )

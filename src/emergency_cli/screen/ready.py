@@ -52,7 +52,7 @@ def _item(item: ReadyItem, roster: Roster, words: Words) -> Iterator[Line]:
     asks = item.asks
     yield Line(f"{mark} {words(asks.do)}", style, indent=1, hang=4)
     owner = words(roster.title(asks.owner)) if asks.owner else words.say("the plan names nobody")
-    yield Line(f"{asks.id} | {owner} | {_source(item, words)}", "quiet", indent=5, hang=4)
+    yield Line(f"{owner} | {_source(item, words)}", "quiet", indent=5, hang=4)
     yield Line(" | ".join((_last(item, words), _due(item, words))), style if item.overdue else "quiet", 5, 4)
 
 
@@ -88,9 +88,7 @@ def _due(item: ReadyItem, words: Words) -> str:
 def _drills(drills: tuple[Drilled, ...], words: Words) -> Iterator[Line]:
     yield Line("")
     yield Line(words.say("Drills"), "title")
-    never = [
-        msg("{title} ({id})", title=each.playbook.title, id=each.playbook.id) for each in drills if each.last is None
-    ]
+    never = [each.playbook.title for each in drills if each.last is None]
     if never:
         yield Line(words.say("Never drilled: {names}", names=never), indent=1, hang=4)
     for each in drills:

@@ -63,8 +63,8 @@ def test_looking_creates_nothing(world: World, tmp_path: Path) -> None:
     """On a machine where nothing was ever recorded, exit 0."""
     text = did(world, "ready").text
     assert everything_below(tmp_path) == {}
-    assert "medicine-stock | Bureau General Office | Plan 4(3)1 never checked | no interval set" in text
-    assert "Never drilled: Fire or explosion (fire), Sudden illness (illness)" in text
+    assert "Bureau General Office | Plan 4(3)1 never checked | no interval set" in text
+    assert "Never drilled: Fire or explosion, Sudden illness" in text
     assert "The centre has set no period for its destruction." in text
 
 
@@ -153,14 +153,14 @@ def test_no_interval_means_never_overdue_and_an_interval_of_the_centre_counts(
 def test_a_drill_brought_to_its_end_is_remembered(world: World) -> None:
     """A real incident is no drill, nor is one in which nothing was done; the general procedure is drilled with any."""
     started(world, "illness")
-    assert "Never drilled: Fire or explosion (fire), Sudden illness (illness)" in did(world, "ready").text
+    assert "Never drilled: Fire or explosion, Sudden illness" in did(world, "ready").text
     idle = started(world, "illness", "--drill")
     did(world, "end", "handled", "-i", idle, "--decided", "高石", "--condition", "演练结束")
     drill = started(world, "fire", "--drill")
     did(world, "done", "evacuate", "-i", drill)
     did(world, "end", "handled", "-i", drill, "--decided", "高石", "--condition", "演练结束")
     text = did(world, "ready").text
-    assert "Never drilled: Sudden illness (illness)" in text
+    assert "Never drilled: Sudden illness" in text
     assert "Fire or explosion: last drilled 23 November 2026" in text
     assert "General procedure: last drilled 23 November 2026" in text
 

@@ -52,7 +52,7 @@ def destroy(
     kind = DESTRUCTIBLE.read(what)
     if kind is None:
         raise Misused(
-            msg("“{text}” cannot be destroyed.", text=what), msg("Use one of {names}.", names=list(DESTRUCTIBLE))
+            msg("“{text}” cannot be destroyed.", text=what), msg("Use one of {names}.", names=DESTRUCTIBLE.to_type)
         )
     case = session.home.find(part)
     at = session.at(case)

@@ -107,6 +107,6 @@ def _approval(asked: str | None, answer: str | None, name: str | None, how: str 
     if said is None:
         raise Misused(
             msg("“{text}” is not an answer to a request for consent.", text=answer),
-            msg("Use given, refused or not-reached."),
+            msg("Use one of {names}.", names=CONSENTS.to_type),
         )
     return Approval(party=asked, answer=said, name=name, how=how)

@@ -54,12 +54,12 @@ def end(
         return
     if outcome is None:
         raise Misused(
-            msg("Say how it ended: emergency end OUTCOME."), msg("OUTCOME is one of {names}.", names=list(_OFFERED))
+            msg("Say how it ended: emergency end OUTCOME."), msg("OUTCOME is one of {names}.", names=_OFFERED.to_type)
         )
     known = _OFFERED.read(outcome)
     if known is None:
         raise Misused(
-            msg("“{text}” is not an outcome.", text=outcome), msg("OUTCOME is one of {names}.", names=list(_OFFERED))
+            msg("“{text}” is not an outcome.", text=outcome), msg("OUTCOME is one of {names}.", names=_OFFERED.to_type)
         )
     other = session.home.find(same_as).journal.incident if same_as else None
 

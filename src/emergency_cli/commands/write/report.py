@@ -68,7 +68,7 @@ def report(
     if chosen is None:
         raise Misused(
             msg("“{text}” is not a kind of report.", text=kind),
-            msg("Use initial, follow-up or final (初报、续报、终报)."),
+            msg("Use one of {names}.", names=BULLETINS.to_type),
         )
     if split:
         chunks("", split)

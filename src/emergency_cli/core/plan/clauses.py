@@ -3,6 +3,7 @@
 Taken from 嘉祥县为民服务中心安全应急预案 of 16 September 2022: parts, sections and numbered items.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 
 from emergency_cli.core.text import Text
@@ -40,9 +41,15 @@ CAUTIONS = frozenset((
     "四（八）2", "五（二）2",
 ))  # fmt: skip
 
-_IN_ENGLISH = str.maketrans("一二三四五六七八九（）", "123456789()")
+_DIGITS = str.maketrans("一二三四五六七八九（）", "123456789()")
+_CITED = re.compile("[一二三四五六七八九]（[一二三四五六七八九]）")
 
 
 def clause_title(clause: str) -> Text:
     """A clause as each language cites it: 四（四）1, in English 4(4)1. What is numbered otherwise stays as it is."""
-    return Text(clause, clause.translate(_IN_ENGLISH))
+    return Text(clause, clause.translate(_DIGITS))
+
+
+def in_english(text: str) -> str:
+    """An English text of the plan with the clauses that it cites in digits."""
+    return text if text.isascii() else _CITED.sub(lambda found: found[0].translate(_DIGITS), text)

@@ -3,7 +3,7 @@
 For the relief at a shift change, the fire officer and the leader who walk in, and for whoever asks how things stand.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -24,7 +24,10 @@ from emergency_cli.core.text import Message, msg
 
 
 class Owed(Struct, frozen=True):
-    """A step that is still to be done. `row` is how it stands on the board, `title` what it says."""
+    """A step that is still to be done. `row` is how it stands on the board, `title` what it says.
+
+    One that is done zone by zone is one step, with how many of them are settled in its title.
+    """
 
     row: Row
     title: object
@@ -92,11 +95,13 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         handed_over=incident.handover is not None,
         people=tuple(field_of(incident, fact) for fact in facts_in(incident, "casualties") if fact in incident.answers),
         done=len([row for row in state.rows if row.status == "done"]),
-        late=len(state.late()),
-        now=tuple(_owed(incident, row) for row in sorted(hand, key=lambda row: row.late is None)),
-        waiting=tuple(_owed(incident, row) for row in waiting),
-        later=tuple((each, count) for each in STAGES if (count := len([row for row in later if row.stage == each]))),
-        orders=tuple(_owed(incident, row) for row in orders),
+        late=len({row.base for row in state.late()}),
+        now=tuple(_owed(incident, state, sorted(hand, key=lambda row: row.late is None))),
+        waiting=tuple(_owed(incident, state, waiting)),
+        later=tuple(
+            (each, count) for each in STAGES if (count := len({row.base for row in later if row.stage == each}))
+        ),
+        orders=tuple(_owed(incident, state, orders)),
         deeds=tuple(_deeds(incident, state)),
         reported=last_issued(incident),
         report=next_report(incident, limits),
@@ -126,9 +131,28 @@ def _can_be_done(incident: Incident, row: Row) -> bool:
     return not (too_early or row.status == "waiting" or row.upon or row.rounds)
 
 
-def _owed(incident: Incident, row: Row) -> Owed:
-    parties = [incident.roster.title(party) for party in row.step.actor] if incident.roster else []
-    return Owed(row, step_title(incident, row.address), tuple(parties))
+def _by_stage(rows: Sequence[Row]) -> Iterator[tuple[Stage, int]]:
+    for stage in STAGES:
+        if steps := {row.base for row in rows if row.stage == stage}:
+            yield stage, len(steps)
+
+
+def _owed(incident: Incident, state: Board, rows: Iterable[Row]) -> Iterator[Owed]:
+    """Each step once, where the first of its occurrences comes."""
+    first: dict[str, Row] = {}
+    for row in rows:
+        first.setdefault(row.base, row)
+    for row in first.values():
+        parties = [incident.roster.title(party) for party in row.step.actor] if incident.roster else []
+        yield Owed(row, _title(incident, state, row), tuple(parties))
+
+
+def _title(incident: Incident, state: Board, row: Row) -> object:
+    if not row.member:
+        return step_title(incident, row.address)
+    every = state.occurrences(row.base)
+    done = len([each for each in every if not each.open])
+    return msg("{step}: {done}/{all}", step=step_title(incident, row.base), done=done, all=len(every))
 
 
 def _deeds(incident: Incident, state: Board) -> Iterator[Deed]:
