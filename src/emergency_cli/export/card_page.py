@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from emergency_cli.core.plan.playbook import Caution
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.cards import Action, Call, Imprint, ResponseCard
 from emergency_cli.core.prepare.contact_sheet import ContactSheet
@@ -126,10 +127,18 @@ def _card(card: ResponseCard, words: Words, paper: Paper) -> CardPage:
         blanks=tuple(words(each) for each in blanks),
         table=_actions(card, words, wide=wide),
         never_title=words.say("Do-nots"),
-        never=tuple(words.say("{text} (no. {number})", text=text, number=number) for number, text in card.never),
+        never=tuple(_never(number, text, words) for number, text in card.never),
         calls=_call_tables(card, words, wide=wide),
         foot=tuple(_foot(card, words)),
     )
+
+
+def _never(number: int, text: Caution, words: Words) -> str:
+    """A do-not with the number of its action; what the clause of that action does not say names what it rests on."""
+    basis = text.basis and (text.basis.law or msg("good practice"))
+    if basis:
+        return words.say("{text} (no. {number}; {basis})", text=text, number=number, basis=basis)
+    return words.say("{text} (no. {number})", text=text, number=number)
 
 
 def _lead(card: ResponseCard, words: Words, *, wide: bool) -> Iterator[Paragraph]:

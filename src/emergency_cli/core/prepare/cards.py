@@ -99,7 +99,7 @@ class ResponseCard(Struct, frozen=True):
     imprint: Imprint
 
     @property
-    def never(self) -> list[tuple[int, Text]]:
+    def never(self) -> list[tuple[int, Caution]]:
         """The do-nots, each with the number of its action."""
         return [(action.number, text) for action in self.actions for text in action.never]
 
