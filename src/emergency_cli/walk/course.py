@@ -184,6 +184,7 @@ def hand_over(walker: Walker, row: Row) -> None:
         accepted = typed_time or walker.moment()
         walker.record(lambda incident, at, _: actions.accept_handover(incident, name, at=at), at=accepted)
         walker.relief, walker.named = name, True
+    walker.shown = None
 
 
 def end(walker: Walker, row: Row) -> None:
