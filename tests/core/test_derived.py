@@ -102,7 +102,7 @@ def test_what_was_said_to_the_office_once_is_not_asked_for_again() -> None:
     state = shown(done("fire/tell-office", 5, contacts=REACHED))
     row = state.by_address["general/tell-office"]
     assert (row.status, row.entry, row.same and row.same.address) == ("done", None, "fire/tell-office")
-    assert Words("en")(how_done(row) or "") == "together with: tell-office"
+    assert Words("en")(how_done(row) or "") == "together with “tell-office” of fire"
 
 
 def test_a_report_before_the_danger_was_noticed_did_not_report_it() -> None:

@@ -490,7 +490,7 @@ def test_the_same_act_is_told_once(world: World) -> None:
     told = entries(world)[-1]["entry"]
     row = step(world, "general/tell-office")
     assert (row["status"], row["entry"]) == ("done", told)
-    assert "together with: " in did(world, "status", "--all").text
+    assert "together with “" in did(world, "status", "--all").text
 
 
 def test_a_tick_by_command_never_inherits_a_call_for_help(world: World, clock: Clock) -> None:

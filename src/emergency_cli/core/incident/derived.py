@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from emergency_cli.core.events import Ended, Entry, Opened, StepDone
+from emergency_cli.core.events.words import bare
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.incident.limits import late_by
 from emergency_cli.core.incident.rows import Row
@@ -115,7 +116,8 @@ def how_done(row: Row) -> Message | None:
     if row.through is None:
         return None
     if row.same:
-        return msg("together with: {step}", step=row.same.step.do)
+        title, step = row.same.attachment.playbook.title, bare(row.same.step.do)
+        return msg("together with “{step}” of {playbook}", step=step, playbook=title)
     match row.through.event:
         case Opened() if row.step.opening:
             return msg("by opening the incident")
