@@ -198,6 +198,13 @@ def recorded_line(incident: Incident, entry: Entry, words: Words) -> Line:
     return Line(drill + words.say("[recorded {entry}] {what}", entry=entry.id, what=tell(incident, entry)), "done")
 
 
+def ticked_line(incident: Incident, entry: Entry, words: Words) -> Line:
+    """The tick in the walk: in short, for what it is called in the log is in the timeline."""
+    words = words.within(incident.time_zone)
+    time = words.clock(entry.event.occurred)
+    return Line(words.say("[recorded {time}] {what}", time=time, what=tell(incident, entry)), "done", hang=2)
+
+
 def copied_line(incident: Incident, entry: Entry, words: Words) -> Line:
     """The tick of what was copied from paper, with its full date, for it may be another day, and who did it."""
     when, actor, words = entry.event.occurred, entry.event.actor, words.within(incident.time_zone)

@@ -13,7 +13,7 @@ from emergency_cli.core.text import Message, folded, msg, narrow
 from emergency_cli.errors import EmergencyError
 from emergency_cli.recording import Decide
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import copied_line, recorded_line
+from emergency_cli.screen.overview import copied_line, ticked_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import LEAVING, Asker
@@ -71,7 +71,7 @@ class Talk:
         )
         self.typed_time = None
         self.written.add(entry.hash)
-        shown = copied_line if told or entry.event.paper else recorded_line
+        shown = copied_line if told or entry.event.paper else ticked_line
         self.show([shown(self.incident, entry, self.words)])
         return entry
 
