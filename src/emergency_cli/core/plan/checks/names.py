@@ -56,13 +56,15 @@ def _clashes(names: list[Name]) -> Iterator[Fault]:
 
 
 def _playbook_names(books: Books) -> list[Name]:
+    """What playbooks are called. A word of the general procedure may be taken over by another playbook."""
     titles = [(name, book.id, (book.id, "title")) for book in books.values() for name in _called(book.id, book.title)]
     aliases = [
         (alias.name, book.id, (book.id, "aliases", number))
         for book in books.values()
         for number, alias in enumerate(book.aliases)
     ]
-    return [*titles, *aliases]
+    taken = {name.casefold() for name, book, _ in (*titles, *aliases) if book != GENERAL}
+    return [*titles, *(each for each in aliases if each[1] != GENERAL or each[0].casefold() not in taken)]
 
 
 def _names(table: str, things: Mapping[str, Any]) -> list[Name]:
