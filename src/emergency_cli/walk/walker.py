@@ -55,13 +55,19 @@ class Walker(Talk):
         return Card(tuple(state.by_address[each] for each in places if each in state.by_address), current)
 
     def _next(self, state: Board) -> Card | None:
-        """The card that comes next. What was passed by comes back once, when nothing else is left."""
-        ahead = replace(state, rows=tuple(row for row in state.rows if row.base not in self.passed))
-        card = next_card(self.incident, ahead)
+        """The card that comes next. What was passed by comes back once, when nothing else is left.
+
+        What is awaited only came when nothing else was left: it does not come again.
+        """
+        card = next_card(self.incident, self._ahead(state))
         if card is None and self.passed and not self.came_back:
-            self.passed, self.came_back = set(), True
-            card = next_card(self.incident, state)
+            self.passed = {row.base for row in state.rows if row.upon is not None and row.base in self.passed}
+            self.came_back = True
+            card = next_card(self.incident, self._ahead(state))
         return card and card_of(state, card.current)
+
+    def _ahead(self, state: Board) -> Board:
+        return replace(state, rows=tuple(row for row in state.rows if row.base not in self.passed))
 
     def passes(self, row: Row) -> bool:
         """Whether Enter leaves a step as it is: who arrived, who was hurt, what is destroyed is never presumed."""
