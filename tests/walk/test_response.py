@@ -228,6 +228,14 @@ def test_e_ends_at_any_time(world: World) -> None:
     assert not set(statuses(world).values()) & {"todo", "waiting", "deferred"}
 
 
+def test_e_and_enter_go_back_to_the_card(world: World) -> None:
+    """As the question says; words that are no outcome end nothing."""
+    answer = walk(world, "e", "", "e", "maybe", "q", start=("fire", "--by", "Li"))
+    assert "back" in answer.out.split("How did it end?")[1]
+    assert "“maybe” is not one of these" in answer.text
+    assert kinds(world) == ["officer-named"]
+
+
 def test_below_the_plan_somebody_has_to_have_decided(world: World) -> None:
     """Enter is not enough there."""
     answer = walk(world, "e", "3", "", "Gao", "", start=("fire", "--by", "Li"))

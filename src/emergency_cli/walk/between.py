@@ -64,14 +64,14 @@ class _Chosen(Struct, frozen=True):
     value: Outcome
 
 
-def end(walker: Walker) -> str | None:
-    """Ask how the response ended, what was left blank, who decided and on what condition.
+def end(walker: Walker, *, back: bool = False) -> str | None:
+    """Ask how the response ended, what was left blank, who decided and on what condition; `back`: Enter goes back.
 
     What was typed, where that is no outcome; `None` if it is over, or if the answers call for further steps first.
     """
     before = walker.board()
     _name_open([row for row in before.open(response_only=True) if not row.rounds], walker)
-    chosen = _outcome(walker)
+    chosen = _outcome(walker, back=back)
     if isinstance(chosen, str):
         return chosen
     outcome = chosen.value
@@ -89,12 +89,13 @@ def end(walker: Walker) -> str | None:
     return None
 
 
-def _outcome(walker: Walker) -> _Chosen | str:
+def _outcome(walker: Walker, *, back: bool) -> _Chosen | str:
     """The outcome, by its number or its name; what was typed where it is none."""
     walker.say(msg("Is the response over? How did it end?"), "title")
     for number, name in enumerate(_ENDS, 1):
         walker.show([Line(f"{number}  {walker.words(OUTCOMES[name].shown)}", indent=1)])
-    typed = walker.line(msg("Number (Enter = not over yet: leave, and go on later):"))
+    leave = msg("Number (Enter = not over yet: leave, and go on later):")
+    typed = walker.line(msg("Number (Enter = not over yet: back):") if back else leave)
     text = folded(typed)
     if text.isdigit() and 1 <= int(text) <= len(_ENDS):
         return _Chosen(_ENDS[int(text) - 1])
@@ -198,7 +199,8 @@ def ask_for_end(session: Session, case: Case) -> None:
     """Ask at a terminal how the response ended; whoever leaves in the middle has ended nothing."""
     walker = Walker(session, case, Asker(session.world))
     try:
-        end(walker)
+        if typed := end(walker, back=True):
+            session.screen.say(msg("“{text}” is not one of these.", text=typed), "warn")
     except Left:
         session.screen.say("")
     if walker.incident.state == "responding":

@@ -189,7 +189,9 @@ def hand_over(walker: Walker, row: Row) -> None:
 
 def end(walker: Walker, row: Row) -> None:
     """The response is over."""
-    between.end(walker)
+    if typed := between.end(walker, back=True):
+        walker.say(msg("“{text}” is not one of these.", text=typed), "warn")
+    walker.shown = None
 
 
 def turn_real(walker: Walker, row: Row) -> None:
