@@ -6,6 +6,7 @@ from itertools import groupby
 
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.reporting import NextReport
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.report.brief import Brief, Owed
 from emergency_cli.core.report.cells import in_words
@@ -99,22 +100,20 @@ def _waiting(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
     waits = [([fact] if fact else list(because), [each.title for each in group]) for (fact, because), group in groups]
     for facts, steps in waits[:_WAITING]:
         names = [fact_title(incident, fact) for fact in facts]
-        yield Line(words.say("Waiting for {facts}: {steps}", facts=names, steps=steps))
+        yield Line(words.say("Waiting for “{facts}”: {steps}", facts=names, steps=steps))
 
 
 def _later(brief: Brief, words: Words, now: datetime) -> Iterator[Line]:
     later = [msg("{stage} {count}", stage=STAGES[stage].shown, count=count) for stage, count in brief.later]
     parts = [words.say("Later: {steps}", steps=later)] if later else []
     if brief.report:
-        parts.insert(0, _report(brief, words, now))
+        parts.insert(0, report_due(brief.report, words, now))
     if parts:
         yield Line(" | ".join(parts))
 
 
-def _report(brief: Brief, words: Words, now: datetime) -> str:
-    report = brief.report
-    if report is None:
-        return ""
+def report_due(report: NextReport, words: Words, now: datetime) -> str:
+    """The report upward that comes next, and by when where the centre has set a limit."""
     name = DOCUMENTS[report.kind].shown
     if report.due is None:
         return words.say("Next report: {document}", document=name)

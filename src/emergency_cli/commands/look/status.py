@@ -7,7 +7,7 @@ from typer import Option
 from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.report.brief import brief_of
-from emergency_cli.screen.brief import brief_lines
+from emergency_cli.screen.brief import brief_lines, report_due
 from emergency_cli.screen.overview import board_lines, code_line, finding_lines
 
 
@@ -29,11 +29,14 @@ def status(
 
         session.screen.data(as_data(incident, state, case.record.findings, case.journal.incident))
         return
-    if everything or open_only or not incident.entries:
+    brief = brief_of(incident, state, now, session.plan.centre.reporting)
+    whole = everything or open_only or not incident.entries
+    if whole:
         session.screen.show(board_lines(incident, state, words, now, everything=not open_only))
+        if brief.report:
+            session.screen.say(report_due(brief.report, words, now))
     else:
-        brief = brief_of(incident, state, now, session.plan.centre.reporting)
         session.screen.show(brief_lines(incident, brief, words, now))
     session.screen.show(finding_lines(case.record.findings, words))
-    if incident.entries and (everything or open_only):
+    if incident.entries and whole:
         session.screen.show([code_line(incident, words)])

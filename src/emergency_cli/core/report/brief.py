@@ -119,8 +119,10 @@ def _parted(incident: Incident, state: Board) -> tuple[list[Row], list[Row], lis
     orders = [row for row in state.open() if row.attachment.id == ordered]
     rows = [row for row in state.open() if row.attachment.id != ordered]
     ready = [row for row in rows if _can_be_done(incident, row)]
+    if incident.state != "responding":  # what the response left undone comes after the review
+        ready.sort(key=lambda row: row.stage != "review")
     stage = ready[0].stage if ready else None
-    hand = [row for row in ready if row.late or row.stage == stage]
+    hand = [row for row in ready if row.stage == stage or (row.late and incident.state == "responding")]
     waiting = [row for row in rows if row.upon or (row.status == "waiting" and row.stage == stage)]
     return hand, waiting, [row for row in rows if row not in hand and row not in waiting], orders
 
