@@ -25,15 +25,16 @@ def _parts(incident: Incident, state: Board, limits: Reporting, words: Words, no
     due = [(row.deadline, row) for row in state.rows if row.deadline and row.status in ("todo", "deferred")]
     if due:
         deadline, row = min(due, key=lambda pair: pair[0])
-        yield _left(prompt_of(row.step), deadline, words, now)
+        yield time_left(prompt_of(row.step), deadline, words, now)
     report = next_report(incident, limits)
     if report and report.due:
-        yield _left(DOCUMENTS[report.kind].shown, report.due, words, now)
+        yield time_left(DOCUMENTS[report.kind].shown, report.due, words, now)
     if state.blanks:
         yield words.say("{count} blanks", count=len(state.blanks))
 
 
-def _left(what: object, due: datetime, words: Words, now: datetime) -> str:
+def time_left(what: object, due: datetime, words: Words, now: datetime) -> str:
+    """How much time is left for something, or how late it is."""
     if now > due:
         return words.say("{step} LATE by {span}", step=what, span=now - due)
     return words.say("{step} in {span}", step=what, span=due - now)

@@ -1,6 +1,6 @@
 """Board, timeline and list of incidents as lines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from emergency_cli.core.events import Entry
@@ -8,13 +8,15 @@ from emergency_cli.core.events.words import answer_title, bare, fact_title, memb
 from emergency_cli.core.incident.board import Blank, Board, Row
 from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.reporting import NextReport
 from emergency_cli.core.incident.story import other_offset, tell
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.record.clocks import clock_words
 from emergency_cli.core.signing import signed
-from emergency_cli.core.terms import FINDINGS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
+from emergency_cli.core.terms import DOCUMENTS, FINDINGS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
 from emergency_cli.core.text import Fault, Text, msg
 from emergency_cli.language import Words
+from emergency_cli.screen.bar import time_left
 from emergency_cli.screen.card import due, status_words
 from emergency_cli.screen.line import Line
 from emergency_cli.store.index import Known
@@ -213,8 +215,10 @@ def copied_line(incident: Incident, entry: Entry, words: Words) -> Line:
     return Line(f"{words.day(when)} {words.clock(when)}{who}  {line.text}", line.style, hang=4)
 
 
-def list_lines(incidents: Iterable[Known], words: Words, now: datetime) -> Iterator[Line]:
-    """One line per incident."""
+def list_lines(
+    incidents: Iterable[Known], words: Words, now: datetime, reports: Mapping[str, NextReport]
+) -> Iterator[Line]:
+    """One line per incident, how much is open, and when its next report upward is due, where the centre set a limit."""
     for known in incidents:
         title = Text(**known.title) if known.title else known.id
         noticed = known.noticed or now
@@ -228,6 +232,9 @@ def list_lines(incidents: Iterable[Known], words: Words, now: datetime) -> Itera
                 "late" if known.late else "plain",
                 indent=4,
             )
+        if (following := reports.get(known.id)) and following.due:
+            style = "late" if following.due < now else "plain"
+            yield Line(time_left(DOCUMENTS[following.kind].shown, following.due, own, now), style, indent=4)
 
 
 def fault_lines(faults: list[Fault], words: Words) -> Iterator[Line]:

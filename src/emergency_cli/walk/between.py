@@ -168,7 +168,8 @@ def over(walker: Walker) -> None:
             (msg("after-action summary"), "export"),
         ]
     for title, verb in steps:
-        walker.show([Line(f"{walker.words(title)}: emergency {verb} {incident.id}", indent=2, hang=4)])
+        command = f"emergency {verb} {incident.id}"
+        walker.show([Line(walker.words.say("{what}: {command}", what=title, command=command), indent=2, hang=4)])
 
 
 def close(walker: Walker) -> str | None:

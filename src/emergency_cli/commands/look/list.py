@@ -5,6 +5,8 @@ from typing import Annotated
 from typer import Option
 
 from emergency_cli.commands.options import Json, verb
+from emergency_cli.core.incident.reporting import next_report
+from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.text import msg
 from emergency_cli.screen.overview import list_lines
 from emergency_cli.session import Session
@@ -33,7 +35,10 @@ def list_incidents(
         return
     if not shown:
         session.screen.say(session.screen.words.say("There is no incident on record yet."))
-    session.screen.show(list_lines(shown, session.screen.words, session.now()))
+    going_on = {name: case.incident for name, case in found.items() if case and case.incident.state == "responding"}
+    limits = session.plan.centre.reporting if going_on else Reporting()
+    reports = {name: following for name, each in going_on.items() if (following := next_report(each, limits))}
+    session.screen.show(list_lines(shown, session.screen.words, session.now(), reports))
     if left_out:
         session.screen.tell(msg("Closed longer ago: {count}. See them: emergency list --all", count=len(left_out)))
 
