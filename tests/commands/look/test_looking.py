@@ -94,7 +94,7 @@ def test_an_unknown_incident_names_the_latest(world: World, part: str) -> None:
 
 
 def test_a_terminal_keeps_to_its_incident(tmp_path: Path, clock: Clock) -> None:
-    """Two terminals of one PC, two incidents."""
+    """Two terminals of one PC, two incidents; after closing one, its terminal still means that one."""
     left, right = make_world(tmp_path, clock=clock), make_world(tmp_path, clock=clock)
     left.terminal_key, right.terminal_key = "pts-1", "pts-2"
     fire, illness = started(left, "fire"), started(right, "illness")
@@ -102,7 +102,7 @@ def test_a_terminal_keeps_to_its_incident(tmp_path: Path, clock: Clock) -> None:
     assert did(right, "note", "x", "--json").data["incident"] == illness
     for line in (["end", "handled"], ["close", "--reason", "x"]):
         did(left, *line)
-    assert did(left, "status", "--json").data["id"] == illness
+    assert did(left, "status", "--json").data["id"] == fire
 
 
 # --- status --------------------------------------------------------------------------------------------------------
