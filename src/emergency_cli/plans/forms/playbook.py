@@ -194,7 +194,8 @@ class StepForm(Form):
     say: ListOf[Id] = member("通知时要说清的要素", "Facts to tell those who are called.", ())
     record: ListOf[Id] = member(
         "要记下来的要素",
-        "Facts to write down; those under `say` and `record` that are left blank are asked for again later.",
+        "Facts to write down. Those under `say` and `record` are never asked between two cards; whatever is still blank "
+        "is put once, on one sheet, before the end.",
         (),
     )
     warn: ListOf[CautionForm] = member(
@@ -256,13 +257,15 @@ class StepForm(Form):
     )
     repeats: bool = member(
         "true：要反复做，如巡查",
-        "`true`: patrols, repeated reports. Offered again until `emergency done STEP --finished`.",
+        "`true`: patrols, repeated reports, casualties. Its card comes once; further rounds come on demand, until "
+        "`emergency done STEP --finished` or the end of the response. Facts asked only there belong to their round.",
         False,
     )
     same: Id | None = member(
         "几套方案里的同一件事，起同一个名字",
-        "A name shared by steps of different playbooks that are one act: once one is done, the others offer “already "
-        "done 14:57”. Two casualties are two acts: within one playbook it does nothing.",
+        "A name shared by steps of different playbooks that are one act. Once one is done, the others are done with it "
+        "if that came after their danger was noticed, and all that they `say` was known by then; of a call to 110, 119 "
+        "or 120 the officer is asked. Two casualties are two acts: within one playbook it does nothing.",
         None,
     )
 
