@@ -188,6 +188,22 @@ def test_zones_report_on_one_card(world: World, tmp_path: Path) -> None:
     ]
 
 
+def test_what_the_zones_miss_adds_up(world: World) -> None:
+    """Two in one zone are missing at once; nobody is, only when every zone has said so."""
+    started(world, "fire", "--by", "Li")
+
+    def missing() -> str | None:
+        facts = did(world, "status", "--json").data["facts"]
+        return facts.get("missing")
+
+    resume(world, "j", "head-count@tax", "tax missing 2", "q")
+    assert missing() == "2"
+    resume(world, "j", "head-count@notary", "tax clear", "q")
+    assert missing() is None
+    resume(world, "j", "head-count@notary", "*", "q")
+    assert missing() == "0"
+
+
 def test_the_arrival_is_keyed_in_and_its_card_comes(world: World, tmp_path: Path, clock: Clock) -> None:
     """Nothing blocks; one line says what is awaited; a, Enter is now."""
     late = WATER.replace("{id: pump, stage: respond,", "{id: pump, stage: respond, upon: burst-at,")

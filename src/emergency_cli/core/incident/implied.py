@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.events import Entry, OfficerNamed, StepDone, stamp
+from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import CASUALTY, GENERAL, Step
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import YES
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 # What the general procedure calls the facts that registered casualties answer.
 INJURED, INJURED_COUNT = "injured", "injured-count"
+# What a playbook calls the number that a zone misses, and the general procedure that of the whole hall.
+ZONE_MISSING, MISSING = "zone-missing", "missing"
 
 
 def implied(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
@@ -22,6 +25,7 @@ def implied(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
         for step in (each for each in held.playbook.steps if each.opening):
             yield from _by_opening(incident, held.id, step)
     yield from _by_casualties(incident)
+    yield from _by_zones(incident)
 
 
 def _by_opening(incident: "Incident", attachment: str, step: Step) -> Iterator[tuple[str, str, Entry]]:
@@ -56,3 +60,21 @@ def _by_casualties(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
     for fact, value in ((INJURED, YES), (INJURED_COUNT, str(len(people)))):
         if incident.fact_spec(fact):
             yield fact, value, last
+
+
+def _by_zones(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
+    """What the zones miss together. Nobody is missing only once every zone has said so."""
+    zones = list(incident.roster.zones) if incident.roster and incident.fact_spec(MISSING) else []
+    for held in incident.attachments.values():
+        if zones and ZONE_MISSING in held.playbook.facts:
+            counted = [_last(incident, incident.fact_address(held.id, ZONE_MISSING, zone)) for zone in zones]
+            known = [each for each in counted if each and each[0].isdigit()]
+            total = sum(int(number) for number, _ in known)
+            if total or (known and len(known) == len(zones)):
+                yield MISSING, str(total), max((entry for _, entry in known), key=lambda entry: entry.order)
+
+
+def _last(incident: "Incident", fact: str) -> tuple[str, Entry] | None:
+    """The last answer to a fact that was not taken back."""
+    given = [(value, entry) for value, entry in incident.given.get(fact, ()) if entry.hash not in incident.retracted]
+    return (clear(given[-1][0]) or "", given[-1][1]) if given else None
