@@ -12,7 +12,7 @@ from emergency_cli.core.incident.board import Board
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
-from emergency_cli.core.terms import MEMBERS, Member
+from emergency_cli.core.terms import Member
 from emergency_cli.core.text import msg, narrow
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.screen.line import Line
@@ -96,7 +96,7 @@ def _head(walker: Walker) -> Iterator[Item]:
     """What the opening left blank: when it began, and who was on duty."""
     opened, opening = walker.incident.opened, walker.incident.opening
     if opened and opening and opening.began is None:
-        yield Item("began", MEMBERS["began"].shown, None, opened, "began")
+        yield Item("began", msg("When it began"), None, opened, "began")
     if account_of(walker.by()) is not None:
         yield Item("officer", msg("Officer on duty"))
 
