@@ -59,7 +59,10 @@ def test_an_empty_value_is_no_list_of_one() -> None:
     ("line", "fault"),
     [
         ("    urgencie: 立即\n", "steps.1: “urgencie” is not known here; did you mean “urgency”?"),
-        ("    warn: {zh: 烫, en: Hot, fr: Chaud}\n", "steps.1.warn.1: “fr” is not known here; known here: zh, en, basis"),
+        (
+            "    warn: {zh: 烫, en: Hot, fr: Chaud}\n",
+            "steps.1.warn.1: “fr” is not known here; known here: zh, en, basis",
+        ),
         ("    from: {stepp: a}\n", "steps.1.from: “stepp” is not known here; did you mean “step”?"),
         ("    from_: {step: a}\n", "steps.1: “from_” is not known here; did you mean “from”?"),
         ("    within: ten minutes\n", "steps.1.within: “ten minutes” is not a time span; write it like 5m or 1h30m"),

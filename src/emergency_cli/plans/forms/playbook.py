@@ -194,8 +194,8 @@ class StepForm(Form):
     say: ListOf[Id] = member("通知时要说清的要素", "Facts to tell those who are called.", ())
     record: ListOf[Id] = member(
         "要记下来的要素",
-        "Facts to write down. Those under `say` and `record` are never asked between two cards; whatever is still blank "
-        "is put once, on one sheet, before the end.",
+        "Facts to write down. Those under `say` and `record` are never asked between two cards; "
+        "whatever is still blank is put once, on one sheet, before the end.",
         (),
     )
     warn: ListOf[CautionForm] = member(
