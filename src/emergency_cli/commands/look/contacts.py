@@ -29,14 +29,14 @@ class _Asked(NamedTuple):
     party: str | None = None
 
 
-@verb("emergency contacts 火灾 税务", help="For a zone, an incident type, both in any order, or all zones.")
+@verb("emergency contacts fire tax", help="For a zone, an incident type, both in any order, or all zones.")
 def contacts(
     session: Session,
     words: Annotated[
         list[str] | None,
         Argument(
-            metavar="[ZONE] [TYPE]",
-            help="A zone, an incident type, a unit or a person: 税务, fire, 高石 …",
+            metavar="ZONE|TYPE",
+            help="A zone, an incident type, a unit or a person: tax, fire, Gao Shi …",
             autocompletion=complete.contacts,
         ),
     ] = None,
