@@ -7,6 +7,7 @@ from emergency_cli.core.address import base_of
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.incident import Answer, Incident
 from emergency_cli.core.personal import Personal, clear
+from emergency_cli.core.plan.clauses import clause_title
 from emergency_cli.core.plan.facts import Choice, Part
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.report.document import Coded, Field, Fields
@@ -85,13 +86,18 @@ def class_of(incident: Incident) -> object:
     return None if found == "any" else Coded(found, CLASSES[found].shown)
 
 
+def clause_cell(clause: str | None) -> object:
+    """A clause as each language cites it; "" where there is none."""
+    return Coded(clause, clause_title(clause)) if clause else ""
+
+
 def clause_of(incident: Incident) -> object:
     """The clause of the plan that it falls under: that of the case answered, where that has one of its own."""
     playbook = incident.playbook
     if playbook is None:
         return None
     clauses = {case.clause for case in _cases(incident, playbook) if case.clause}
-    return clauses.pop() if len(clauses) == 1 else playbook.clause
+    return clause_cell(clauses.pop() if len(clauses) == 1 else playbook.clause) or None
 
 
 def _cases(incident: Incident, playbook: Playbook) -> Iterator[Choice]:

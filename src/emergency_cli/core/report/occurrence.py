@@ -5,7 +5,7 @@ from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.events.words import member_title, party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import in_order_answers
-from emergency_cli.core.report.cells import answers_to, class_of, clause_of, current, field_of, marked_with
+from emergency_cli.core.report.cells import answers_to, class_of, clause_cell, clause_of, current, field_of, marked_with
 from emergency_cli.core.report.document import DRILL, Coded, Fields, Material, Section, Table, TableRow, blanks, fields
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import OUTCOMES, STATES
@@ -83,7 +83,7 @@ def _playbooks(incident: Incident) -> Table:
         "entry": msg("entry"),
     }
     rows = [
-        TableRow((Coded(held.id, held.playbook.title), held.playbook.clause or "", held.noticed, held.entry.id))
+        TableRow((Coded(held.id, held.playbook.title), clause_cell(held.playbook.clause), held.noticed, held.entry.id))
         for held in incident.in_order
     ]
     return Table("playbooks", msg("Playbooks followed"), columns, tuple(rows))

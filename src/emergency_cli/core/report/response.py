@@ -6,7 +6,7 @@ from emergency_cli.core.events import Entry, Issued, StepDone, Told
 from emergency_cli.core.events.words import document_title, fact_title, party_title, step_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal, clear
-from emergency_cli.core.report.cells import answer_cell, answers_to, rivals
+from emergency_cli.core.report.cells import answer_cell, answers_to, clause_cell, rivals
 from emergency_cli.core.report.course import points
 from emergency_cli.core.report.document import (
     Coded,
@@ -186,7 +186,7 @@ def _undone(material: Material) -> Table:
             entry = row.settled_by or row.entry
             step = Coded(row.address, step_title(material.incident, row.address))
             told = (Coded(row.status, STATUSES[row.status].shown), why(material.incident, row.status, entry, row))
-            rows.append(TableRow((step, row.step.clause or "", *told, entry.id if entry else "")))
+            rows.append(TableRow((step, clause_cell(row.step.clause), *told, entry.id if entry else "")))
     columns = {
         "step": msg("step"),
         "clause": msg("clause"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from emergency_cli.core.address import base_of, member_of, with_member
 from emergency_cli.core.events import Entry, StepCouldNot, StepDone, Told
 from emergency_cli.core.events.words import fact_title, party_title, step_title
-from emergency_cli.core.report.cells import answers_to, current, marked_with
+from emergency_cli.core.report.cells import answers_to, clause_cell, current, marked_with
 from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow
 from emergency_cli.core.report.steps import why
 from emergency_cli.core.text import msg
@@ -45,8 +45,8 @@ def _kept(material: Material) -> Table:
         "entry": msg("entry"),
     }
     rows = [
-        TableRow((Coded(row.address, step_title(material.incident, row.address)), row.step.clause or "", row.deadline,
-              row.came_by.event.occurred, row.came_by.id))
+        TableRow((Coded(row.address, step_title(material.incident, row.address)), clause_cell(row.step.clause),
+              row.deadline, row.came_by.event.occurred, row.came_by.id))
         for row in material.board.rows
         if row.status == "done" and row.deadline and row.came_by and not row.late
     ]  # fmt: skip
@@ -62,10 +62,10 @@ def _problems(material: Material) -> Iterator[TableRow]:
         cause = why(incident, row.status, entry, row) or None
         if row.late:
             what = Coded("late", msg("{span} late", span=row.late))
-            yield TableRow((step, row.step.clause or "", what, cause, entry.id if entry else ""))
+            yield TableRow((step, clause_cell(row.step.clause), what, cause, entry.id if entry else ""))
         if entry and isinstance(entry.event, StepCouldNot):
             what = Coded("could-not", msg("could not"))
-            yield TableRow((step, row.step.clause or "", what, cause, entry.id))
+            yield TableRow((step, clause_cell(row.step.clause), what, cause, entry.id))
     for party, entry in _unreached(material).items():
         event = entry.event
         step_id = event.step if isinstance(event, StepDone) else ""

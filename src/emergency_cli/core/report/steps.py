@@ -19,7 +19,7 @@ from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.report.cells import current, in_words
+from emergency_cli.core.report.cells import clause_cell, current, in_words
 from emergency_cli.core.report.document import BLANK, Coded, Material, Table, TableRow
 from emergency_cli.core.terms import OUTCOMES, STAGES, STATUSES, Status
 from emergency_cli.core.text import msg
@@ -73,7 +73,7 @@ def _status(entry: Entry) -> Status:
 def _step(
     incident: Incident, step: Step | None, address: str, status: Status, entry: Entry | None, row: Row | None = None
 ) -> TableRow:
-    basis = [step.clause, *([step.basis.law, step.basis.practice] if step.basis else [])] if step else []
+    basis = [clause_cell(step.clause), *([step.basis.law, step.basis.practice] if step.basis else [])] if step else []
     due = row.deadline if row else None
     held = incident.attachments.get(Address.parse(address).attachment)
     typed_otherwise = row is not None and row.typed_late not in (None, row.late)  # None: copied from paper
