@@ -883,7 +883,7 @@ def test_a_note_with_an_exclamation_mark_in_front_is_a_key_note(world: World) ->
 def test_the_contacts_of_a_step_show_who_was_tried(world: World) -> None:
     """One line for the party, who follows beside it, and when somebody did not answer."""
     text = walk(world, "j", "fire/tell-office", "x", "k").text
-    assert "1. Emergency Office: Zhang Yiheng (no number in the roster) — 14:54 no answer" in text
+    assert "1. Emergency Office: Zhang Yiheng (no number) — 14:54 no answer" in text
     assert "No answer: Cao Fei, Chen Ming" in text
     assert "Others: Police (110), Fire and rescue (119), Ambulance (120)" in text
 

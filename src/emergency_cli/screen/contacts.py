@@ -90,6 +90,6 @@ def called(contact: Contact, words: Words, drill: bool, *, brief: bool = False) 
         return name
     numbers = [words(phone) for phone in contact.phones]
     if not numbers:
-        return name if brief else words.say("{name} (no number in the roster)", name=name)
+        return name if brief else words.say("{name} (no number)", name=name)
     shown = " / ".join(number for number in numbers[: 1 if brief else None] if number not in name)
     return f"{name} {shown}".rstrip()

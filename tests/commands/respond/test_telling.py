@@ -203,8 +203,8 @@ def test_the_ladder_climbs_and_says_who_was_tried(world: World, clock: Clock) ->
     clock.pass_by(minutes=2)
     text = did(world, "call", "emergency-office=no-answer:曹斐").text
     assert "Call next: Chen Ming" in text
-    assert "1. Zhang Yiheng (no number in the roster) — 14:54 no answer" in text
-    assert "2. Cao Fei (no number in the roster) — 14:56 no answer" in text
+    assert "1. Zhang Yiheng (no number) — 14:54 no answer" in text
+    assert "2. Cao Fei (no number) — 14:56 no answer" in text
     assert "Everybody on this list was tried" in did(world, "call", "chen-ming=no-answer").text
 
 
