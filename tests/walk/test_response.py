@@ -193,7 +193,7 @@ def test_what_the_zones_miss_adds_up(world: World) -> None:
     started(world, "fire", "--by", "Li")
 
     def missing() -> str | None:
-        facts = did(world, "status", "--json").data["facts"]
+        facts: dict[str, str] = did(world, "status", "--json").data["facts"]
         return facts.get("missing")
 
     resume(world, "j", "head-count@tax", "tax missing 2", "q")
