@@ -120,3 +120,12 @@ def test_first_aid_near_a_fire_begins_with_getting_out() -> None:
 def test_destroying_names_the_command_that_does_it() -> None:
     """A tick destroys nothing."""
     assert "emergency destroy" in step("general/destroy-personal-data").do.en
+
+
+def test_whoever_only_sums_up_has_not_taken_part(world: World) -> None:
+    """The heads of the sections are responsible for the summaries; that alone makes no summary of theirs due."""
+    started(world, "着火", "--zone", "tax")
+    did(world, "end", "handled", "--decided", "高石", "--condition", "明火已灭")
+    did(world, "done", "unit-summary@tax")
+    rows = [row["step"] for row in did(world, "status", "--json").data["steps"]]
+    assert [each for each in rows if each.startswith("general/unit-summary")] == ["general/unit-summary@tax"]

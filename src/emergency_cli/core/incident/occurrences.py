@@ -38,9 +38,9 @@ def units_taking_part(incident: Incident) -> list[str]:
 
 
 def _responsible(incident: Incident, address: str) -> Sequence[str]:
-    """Those to whom the plan gives a step."""
+    """Those to whom the plan gives a step of the response: whoever only sums up has not taken part by that."""
     step = incident.step(address)
-    return step.actor if step else ()
+    return step.actor if step and step.stage != "review" else ()
 
 
 def in_order_answers(incident: Incident) -> frozenset[str]:
