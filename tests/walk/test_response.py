@@ -267,6 +267,16 @@ def test_the_review_is_walked_by_going_on_later(world: World, tmp_path: Path) ->
     assert ticked(world) == ["general/evaluate"], answer.out
 
 
+def test_nobody_is_promised_a_sheet_after_the_response(world: World, tmp_path: Path) -> None:
+    """It comes before the end, and the end is over."""
+    noted = WATER.replace("actor: zone-owner,", "record: [burst-at],")
+    started(world, "water", "--plan", small_plan(tmp_path, water=noted), "--by", "Li")
+    did(world, "end", "handled")
+    answer = resume(world, "", "", "", "", "", "", "", "", "q")
+    assert "Look at every zone" in answer.out
+    assert "Left blank so far" not in answer.text
+
+
 def test_a_tick_destroys_nothing(world: World) -> None:
     """Enter passes the step by and the command refuses it, as long as personal values are there."""
     started(world, "fire", "--by", "Li")

@@ -31,7 +31,8 @@ def first_stage_over(walker: Walker) -> None:
     """What could wait is done: the officer's name, once, and how much was left blank."""
     walker.first_stage_over = True
     officer(walker)
-    if blanks := walker.board().blanks:  # as many as the bar says
+    blanks = walker.board().blanks  # as many as the bar says
+    if blanks and walker.incident.state == "responding":
         walker.hint(msg("Left blank so far: {count}. They are asked once, before the end.", count=len(blanks)))
 
 
