@@ -50,7 +50,7 @@ def test_the_card_stands_before_not_recorded(ill_world: World, typed: str | None
     """Card and board on standard output; then NOT RECORDED, what to do, exit 4."""
     answer = emergency(ill_world, "start", "fire", "--zone", "tax", typed=typed)
     assert answer.code == 4
-    assert answer.out.index("Call 119") < answer.out.index("general/archive")
+    assert answer.out.index("Call 119") < answer.out.index("Activate the plan")
     assert "NOT RECORDED" in answer.err
     assert "paper" in answer.err
     assert "--home" in answer.err
