@@ -143,7 +143,7 @@ def test_what_is_special_about_a_step_stands_in_its_figure() -> None:
         "within": "5m",
     }
     assert label(drawn([step("go", **members)]), "step_go") == (
-        "go / [LIFE FIRST, 立即, for each service zone, in rounds, within 5 min of noticing, consent: Head]"
+        "go / [LIFE FIRST, immediately, for each service zone, in rounds, within 5 min of noticing, consent: Head]"
     )
 
 
