@@ -337,4 +337,6 @@ def test_the_class_is_that_of_the_case_or_to_be_verified(answer: str | None, kin
     found = class_of(replay(desk.own))
     assert (found.code if isinstance(found, Coded) else None) == kind
     clause = clause_of(replay(desk.own))
-    assert (clause.code if clause else None) == ("四（一）" if answer and "power" in answer else None)
+    assert (clause.code if isinstance(clause, Coded) else None) == (
+        "四（一）" if answer and "power" in answer else None
+    )
