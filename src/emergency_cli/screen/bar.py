@@ -30,7 +30,7 @@ def _parts(incident: Incident, state: Board, limits: Reporting, words: Words, no
     if report and report.due:
         yield time_left(DOCUMENTS[report.kind].shown, report.due, words, now)
     if state.blanks:
-        yield words.say("{count} blanks", count=len(state.blanks))
+        yield words.say("blanks: {count}", count=len(state.blanks))
 
 
 def time_left(what: object, due: datetime, words: Words, now: datetime) -> str:

@@ -57,7 +57,7 @@ def _head(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
         yield Line(words.say("People: {facts}", facts=Series(tuple(people))))
     counts = [msg("{count} done", count=brief.done), msg("{count} to do now", count=len(brief.now))]
     counts += [msg("{count} late", count=brief.late)] if brief.late else []
-    counts += [msg("{count} blanks", count=brief.blanks)] if brief.blanks else []
+    counts += [msg("blanks: {count}", count=brief.blanks)] if brief.blanks else []
     yield Line(words(counts), "late" if brief.late else "plain")
 
 
