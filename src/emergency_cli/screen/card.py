@@ -51,11 +51,13 @@ def _lines(incident: Incident, state: Board, card: Card, words: Words, now: date
 
 def _awaited(incident: Incident, state: Board, card: Card, words: Words) -> Iterator[Line]:
     """One line for each arrival upon which steps of this stage, or an earlier one, wait; on their own card none."""
+    if incident.state != "responding":
+        return
     last = STAGES.place(card.current.stage)
     for fact, rows in awaited(state).items():
         steps = [prompt_of(row.step) for row in rows if STAGES.place(row.stage) <= last]
         if steps and card.current.upon != fact:
-            text = words.say("When known – {fact} (a): {steps}", fact=fact_title(incident, fact), steps=steps)
+            text = words.say("Waiting for “{fact}”, key a: {steps}", fact=fact_title(incident, fact), steps=steps)
             yield Line(text, cut=True)
 
 
