@@ -73,7 +73,7 @@ def test_what_is_in_doubt_is_never_silently_picked(world: World, word: str, name
     assert [entry["event"] for entry in entries(world)] == ["opened", "noted"]
 
 
-@pytest.mark.parametrize("word", ["红水", "起货", "楼顶", "孕妇", "hostage", "firefight", ""])
+@pytest.mark.parametrize("word", ["红水", "起货", "楼顶", "孕妇", "iceberg", "firefight", ""])
 def test_words_that_match_nothing_get_the_general_card(world: World, word: str) -> None:
     """Never a guess by look or sound: all types are named, none is picked."""
     answer = emergency(world, "start", word)
@@ -175,7 +175,7 @@ def test_two_dangers_in_one_breath_are_both_named(world: World) -> None:
     assert "Also named: Sudden illness" in answer.err
 
 
-@pytest.mark.parametrize("line", [["foo"], ["extinguish"], ["有人要跳楼吗"], ["没有着火"]])
+@pytest.mark.parametrize("line", [["foo"], ["extinguish"], ["有人要上楼吗"], ["没有着火"]])
 def test_without_the_verb_unknown_words_show_the_general_card_and_open_nothing(
     world: World, tmp_path: Path, line: list[str]
 ) -> None:

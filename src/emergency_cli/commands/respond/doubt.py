@@ -71,7 +71,8 @@ class Doubt:
         if self.asked:
             return said
         if self.meant.doubtful:
-            what = msg("“{text}” is not a known incident type.", text=self.typed or "…")
+            unknown = msg("“{text}” is not a known incident type.", text=self.typed)
+            what = unknown if self.typed else msg("No incident type was typed.")
             said.append(msg("{what} The general procedure was opened.", what=what))
         if self.unsure_of_drill:
             said.append(msg("It was opened as a real incident, not as a drill."))

@@ -181,7 +181,7 @@ def _denied(text: str, span: Span) -> bool:
 def _beginning(whole: str, words: Sequence[Word]) -> list[Word]:
     """Names that begin with it; Chinese ones also those that hold it."""
     if whole.isascii():
-        return [word for word in words if len(whole) > 2 and _core(word.name).startswith(whole)]
+        return [word for word in words if len(whole) > 3 and _core(word.name).startswith(whole)]
     starting = [word for word in words if _core(word.name).startswith(whole)]
     return starting or [word for word in words if whole in _core(word.name)]
 
