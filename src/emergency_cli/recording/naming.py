@@ -37,8 +37,8 @@ def step_address(incident: Incident, state: Board, query: str) -> str:
 
 
 def _numbered(rows: Mapping[str, Row], typed: str) -> str | None:
-    """The step of a number, as the board shows it."""
-    number = narrow(typed)
+    """The step of a number, as the board shows it; the words that lists show behind it may follow."""
+    number = narrow(typed).partition(" ")[0]
     return next((base for base, row in rows.items() if number == str(row.number) != "0"), None)
 
 

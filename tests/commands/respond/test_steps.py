@@ -101,7 +101,7 @@ def test_a_step_of_several_playbooks_has_to_be_told_apart(world: World) -> None:
         assert part in answer.text
 
 
-@pytest.mark.parametrize("name", ["2", "２", "拉响火警", "拉响火警警报。", "火警警报"])
+@pytest.mark.parametrize("name", ["2", "２", "2 拉警报", "拉响火警", "拉响火警警报。", "火警警报"])
 def test_a_step_is_found_by_its_number_and_by_words_of_its_order(world: World, name: str) -> None:
     """As the board shows it: nobody types an English id on a Chinese screen."""
     started(world, "fire")
