@@ -269,7 +269,7 @@ class Officer:
             say("Your name, for the record (Enter = later):"): "王强",
             say("One reason for leaving them all:"): "情况未明",
             say("Number (Enter = not over yet: leave, and go on later):"): "1",
-            say("Everything is done. Close the record? 1 close  Enter = not yet"): "1",
+            say("Close the record? 1 close, Enter = not yet:"): "1",
             say("Also take up “{title}”? (Enter/1 yes, 2 no)", title="")[:6]: "2",
         }
 

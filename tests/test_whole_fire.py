@@ -134,7 +134,7 @@ class Officer:
             say("Number (Enter = not over yet: leave, and go on later):"): "1",
             say("One reason for leaving them all:"): "没有上报",
             say("Also take up “{title}”? (Enter/1 yes, 2 no)", title="")[:4]: "1",
-            say("Everything is done. Close the record? 1 close  Enter = not yet")[:6]: "1",
+            say("Close the record? 1 close, Enter = not yet:"): "1",
             say("Who decided it? (Enter = leave blank)")[:5]: "高石",
             say("On what condition? (Enter = {text}, - = leave blank)", text="")[:6]: "明火扑灭，无复燃",
         }

@@ -263,8 +263,10 @@ def test_the_review_is_walked_by_going_on_later(world: World, tmp_path: Path) ->
     """`resume` of an ended incident: the card of the review, and in the end the closing."""
     started(world, *water(tmp_path))
     did(world, "end", "handled")
-    answer = resume(world, "", "in the cellar", "q")
+    answer = resume(world, "", "in the cellar", "1", "nothing more to do")
     assert ticked(world) == ["general/evaluate"], answer.out
+    assert "Still open" in answer.text
+    assert entries(world)[-1]["event"] == "closed"
 
 
 def test_nobody_is_promised_a_sheet_after_the_response(world: World, tmp_path: Path) -> None:

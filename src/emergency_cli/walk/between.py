@@ -175,12 +175,13 @@ def over(walker: Walker) -> None:
 
 def close(walker: Walker) -> str | None:
     """Ask whether the record is to be closed; `None` if it is, else what was typed instead."""
-    walker.hint(msg("Everything is done. Close the record? 1 close  Enter = not yet"))
-    typed = folded(walker.reply("> "))
-    if typed != "1":
-        return typed
-    left = walker.board().open()
+    left = [row for row in walker.board().open() if not row.rounds]
     _name_open(left, walker)
+    if not left:
+        walker.hint(msg("Everything is done."))
+    typed = walker.line(msg("Close the record? 1 close, Enter = not yet:"))
+    if folded(typed) != "1":
+        return typed
     reason = walker.line(msg("One reason for leaving them all:")) if left else ""
     walker.record(lambda incident, at, by: actions.close_record(incident, at=at, by=by, reason=reason or None))
     return None

@@ -57,7 +57,8 @@ class Walker(Talk):
     def _next(self, state: Board) -> Card | None:
         """The card that comes next. What was passed by comes back once, when nothing else is left.
 
-        What is awaited only came when nothing else was left: it does not come again.
+        What is awaited only came when nothing else was left: it does not come again. In a review only its own steps
+        come: what the response left undone is not ticked with Enter days later.
         """
         card = next_card(self.incident, self._ahead(state))
         if card is None and self.passed and not self.came_back:
@@ -67,7 +68,9 @@ class Walker(Talk):
         return card and card_of(state, card.current)
 
     def _ahead(self, state: Board) -> Board:
-        return replace(state, rows=tuple(row for row in state.rows if row.base not in self.passed))
+        ended = self.incident.state == "ended"
+        rows = (row for row in state.rows if row.base not in self.passed and (row.stage == "review" or not ended))
+        return replace(state, rows=tuple(rows))
 
     def passes(self, row: Row) -> bool:
         """Whether Enter leaves a step as it is: who arrived, who was hurt, what is destroyed is never presumed."""
