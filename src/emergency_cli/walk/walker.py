@@ -119,7 +119,9 @@ class Walker(Talk):
     def _told(self, row: Row) -> Message:
         """Who Enter says was reached, by name only where it is not whom the card names first: a prompt is short."""
         meant = self.ticking.meant(row)
-        if len(meant) > 1:
+        if len(meant) == 2:
+            return msg("both reached and told")
+        if len(meant) > 2:
             return msg("all {count} reached and told", count=len(meant))
         if len(row.step.contact) > 1:
             title = roster_of(self.session, self.incident).title(meant[0])
