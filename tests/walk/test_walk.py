@@ -900,3 +900,25 @@ def test_when_it_was_noticed_and_when_it_began_are_among_the_questions(world: Wo
     assert (opening["noticed"][11:16], opening["began"][11:16]) == ("14:40", "14:35")
     assert step(world, "water/shut-off")["late_seconds"] == 9 * 60
     assert "the guard says so" in did(world, "timeline").text
+
+
+# --- a question on a card of several steps -------------------------------------------------------------------------
+
+
+def test_digits_of_a_card_are_never_those_of_a_question_on_it(world: World) -> None:
+    """2 is the call to 110 and not “no”; the answers of a choice are numbered on after the steps."""
+    answer = walk(world, "3", "2", start=("fight", "--by", "Li"))
+    assert "y yes, n no, or: unknown" in answer.out
+    assert [entry["step"] for entry in entries(world)[1:] if "step" in entry] == ["disorder/conflict-call-110"]
+    facts = did(world, "status", "--json").data["facts"]
+    assert (facts["disorder.violence"], facts.get("injured")) == ("yes", None)
+
+
+def test_the_answers_of_a_choice_are_numbered_on_after_the_steps(world: World) -> None:
+    """The first digits are those of the card: 2 puts the question, 4 is its first answer."""
+    answer = walk(world, "2", "4", start=("theft", "--by", "Li"))
+    facts = did(world, "status", "--json").data["facts"]
+    assert (entries(world)[-1]["step"], facts["theft.stage-of-it"]) == ("theft/which-stage", FIRST), answer.out
+
+
+FIRST = "discovered-afterwards"

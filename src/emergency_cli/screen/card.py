@@ -231,13 +231,15 @@ def _behind(incident: Incident, row: Row, words: Words) -> Iterator[tuple[str, s
         yield words.say("Our reading: {text}", text=step.our), "plain"
 
 
-def question(spec: FactSpec, words: Words) -> str:
-    """A question with what may be answered."""
+def question(spec: FactSpec, words: Words, *, after: int = 0) -> str:
+    """A question with what may be answered. Its answers are numbered on `after` the digits that steps have."""
     match spec.kind:
+        case "yes-no" if after:
+            return words.say("{label} – y yes, n no, or: unknown", label=spec.label)
         case "yes-no":
             return words.say("{label} – 1 yes, 2 no, or: unknown", label=spec.label)
         case "choice" | "choices":
-            options = [f"{number} {words(text)}" for number, text in enumerate(spec.choices.values(), 1)]
+            options = [f"{number} {words(text)}" for number, text in enumerate(spec.choices.values(), after + 1)]
             several = words.say(" (several: 1 3)") if spec.kind == "choices" else ""
             asked = words(spec.label) + several
             answers = "  ".join([*options, words.say("or: unknown")])

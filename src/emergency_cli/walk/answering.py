@@ -27,8 +27,8 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         acts.keep_as_note(walker, row, typed)
     elif row.step.each == "zone" and zones.report(walker, row, typed):
         return
-    elif asked and _answers_before_keys(walker, asked, text):
-        _answer(walker, row, typed, asked)
+    elif asked and (said := _answer_at_sight(walker, asked, text, steps_with_digits(card))):
+        _answer(walker, row, said, asked)
     elif len(card.rows) > 1 and text.isdigit() and 1 <= int(text) <= len(card.rows):
         _digit(walker, card.rows[int(text) - 1])
     elif text == "1" and not asked:
@@ -96,17 +96,26 @@ def _unanswered(walker: Walker, row: Row, asked: str) -> None:
         walker.say(msg("If it is not known, type “not known”. Enter again = go on without an answer."), "warn")
 
 
-def _answers_before_keys(walker: Walker, asked: str, text: str) -> bool:
-    """What answers a question at sight: yes and no by their words and letters, the digits of a choice, any number."""
+def _answer_at_sight(walker: Walker, asked: str, text: str, taken: int) -> str | None:
+    """What answers a question at sight: yes and no by their words and letters, the digits of a choice, any number.
+
+    On a card of several steps the first digits are `taken` by them, and those of a choice come after.
+    """
     spec = walker.incident.fact_spec(asked)
-    if spec is None or not text:
-        return False
-    if means_not_known(text) and text != "?":
-        return True
+    if spec is None or not text or text == "?":
+        return None
+    if means_not_known(text):
+        return text
     match spec.kind:
         case "yes-no":
-            return YES_NO.read(text, numbered=True) is not None
+            return text if YES_NO.read(text, numbered=not taken) is not None else None
         case "choice" | "choices":
-            return text.isdigit() and 1 <= int(text) <= len(spec.choices)
+            number = int(text) - taken if text.isdecimal() else 0
+            return str(number) if 1 <= number <= len(spec.choices) else None
         case _:
-            return text[0].isdigit()
+            return text if text[0].isdigit() else None
+
+
+def steps_with_digits(card: Card) -> int:
+    """How many digits of a card are those of its steps."""
+    return len(card.rows) if len(card.rows) > 1 else 0

@@ -11,7 +11,7 @@ from emergency_cli.screen.overview import entry_words
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk import acts, between, incoming
-from emergency_cli.walk.answering import answer_card
+from emergency_cli.walk.answering import answer_card, steps_with_digits
 from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.course import TurnedReal
 from emergency_cli.walk.keys import DONE, KEYS, REST, key_typed, offered
@@ -117,7 +117,7 @@ class _Loop:
             walker.show(card_lines(walker.incident, state, card, walker.words, walker.now()))
             walker.ask.drawn()
             self.under = None
-        if (on_screen, asked) != self.under:
+        if self.under is None or (asked and (on_screen, asked) != self.under):
             self.below(card, asked)
         walker.shown, self.under = on_screen, (on_screen, asked)
         typed = self.typed(card.current, asked)
@@ -145,7 +145,7 @@ class _Loop:
             walker.hint(line)
         if asked:
             spec = walker.spec(asked)
-            walker.show([Line(question(spec, walker.words), "order", hang=2)])
+            walker.show([Line(question(spec, walker.words, after=steps_with_digits(card)), "order", hang=2)])
         places = {
             "card": True,
             "call": any(row.step.contact for row in card.rows),
