@@ -217,10 +217,11 @@ def test_help_explains_the_step_and_every_key(world: World, key: str) -> None:
 # --- questions -----------------------------------------------------------------------------------------------------
 
 
-def test_a_digit_answers_the_question_that_a_group_has_come_to(world: World) -> None:
-    """1 is yes, as the question says, and no longer the first step of the group."""
-    answer = walk(world, "", "", "1", start=("打架", "--by", "Li"))
-    assert "already settled" not in answer.text
+def test_y_answers_the_question_that_a_group_has_come_to(world: World) -> None:
+    """As the question says; 1 is the first step of the group as long as its card is there."""
+    answer = walk(world, "", "", "1", "y", start=("打架", "--by", "Li"))
+    assert "y yes, n no" in answer.text
+    assert "already settled" in answer.text
     assert did(world, "status", "--json").data["facts"]["injured"] == "yes"
 
 

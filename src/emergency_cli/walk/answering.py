@@ -27,10 +27,10 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         acts.keep_as_note(walker, row, typed)
     elif row.step.each == "zone" and zones.report(walker, row, typed):
         return
-    elif asked and (said := _answer_at_sight(walker, asked, text, steps_with_digits(card))):
-        _answer(walker, row, said, asked)
     elif len(card.rows) > 1 and text.isdigit() and 1 <= int(text) <= len(card.rows):
         _digit(walker, card.rows[int(text) - 1])
+    elif asked and (said := _answer_at_sight(walker, asked, text, steps_with_digits(card))):
+        _answer(walker, row, said, asked)
     elif text == "1" and not asked:
         acts.tick(walker, row)
     elif (key := key_typed(text)) is DONE and asked:
