@@ -7,6 +7,9 @@ import pytest
 from tests.worlds import make_world
 
 from emergency_cli.cli import run
+from emergency_cli.language import Words
+from emergency_cli.screen.line import Line
+from emergency_cli.screen.terminal import Screen
 
 
 def said(tmp_path: Path, terminal: str, **env: str) -> str:
@@ -34,3 +37,16 @@ def test_no_colour_where_it_is_not_wanted(tmp_path: Path, env: dict[str, str]) -
 def test_no_colour_in_a_file_and_on_a_plain_terminal(tmp_path: Path, terminal: str) -> None:
     """Nobody reads escape sequences."""
     assert "\x1b" not in said(tmp_path, terminal)
+
+
+@pytest.mark.parametrize(
+    ("env", "seen"),
+    [({}, ["\x1b[1mgo\x1b[0m", "\x1b[31mnot\x1b[0m"]), ({"NO_COLOR": "1"}, ["\x1b[1mgo\x1b[0m", "not"]),
+     ({"TERM": "dumb"}, ["go", "not"])],
+)  # fmt: skip
+def test_an_order_stays_bold_where_colour_is_not_wanted(tmp_path: Path, env: dict[str, str], seen: list[str]) -> None:
+    """Bold is no colour; what must not be done is red where that may be."""
+    world = make_world(tmp_path, env=env, terminal="full")
+    world.stdout = out = io.StringIO()
+    Screen(world, Words("en")).show([Line("go", "order"), Line("not", "never")])
+    assert out.getvalue().splitlines() == seen
