@@ -39,7 +39,7 @@ def test_a_bulletin_is_asked_for_in_either_language(world: World, fire: str, wor
 def test_another_word_is_refused_with_those_that_are_known(world: World, fire: str) -> None:
     """One line: what, and what to do."""
     answer = emergency(world, "report", "weekly")
-    assert (answer.code, "initial, follow-up or final" in answer.text) == (2, True)
+    assert (answer.code, "initial, follow-up, final" in answer.text) == (2, True)
 
 
 def test_a_limit_is_not_verified_until_the_centre_sets_one(world: World, fire: str) -> None:
