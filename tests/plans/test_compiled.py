@@ -34,8 +34,8 @@ def world(tmp_path: Path) -> World:
 
 
 def answer(world: World) -> str:
-    """Whom to call for somebody who is named by sound."""
-    return did(world, "contacts", "wangqiang").out
+    """Whom to call for a zone that is named by its sound: that takes the roster and how its names sound."""
+    return did(world, "contacts", "sw").out
 
 
 def kept(world: World) -> list[Path]:
@@ -55,13 +55,13 @@ def test_a_command_whose_plan_is_compiled_reads_no_yaml_and_loads_no_pinyin(worl
     heavy = {"pydantic", "yaml", "pypinyin", "rapidfuzz"}
     code = (
         "import sys; from emergency_cli.plans.plan import Plan; from emergency_cli.plans.compiled import Compiled\n"
-        "from emergency_cli.core.plan.find import find_party; from emergency_cli.world import real_world\n"
+        "from emergency_cli.core.plan.find import find_zone; from emergency_cli.world import real_world\n"
         "world = real_world(); plan = Plan(world.plan_folders, Compiled(world))\n"
-        f"print(find_party(plan.roster, 'wangqiang', plan.sounds)); print({heavy!r} & set(sys.modules))"
+        f"print(find_zone(plan.roster, 'sw', plan.sounds)); print({heavy!r} & set(sys.modules))"
     )
     env = {**os.environ, "EMERGENCY_PLAN": world.env["EMERGENCY_PLAN"], "EMERGENCY_STATE": str(world.state)}
     ended = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, encoding="utf-8", check=True)
-    assert ended.stdout.splitlines() == ["wang", "set()"]
+    assert ended.stdout.splitlines() == ["tax", "set()"]
 
 
 def _cut(path: Path) -> None:
