@@ -69,7 +69,6 @@ class Terms(dict[T, Term]):
 
 YesNo = Literal["yes", "no"]
 YES: Literal["yes"] = "yes"
-NO: Literal["no"] = "no"
 NOT_KNOWN = "not-known"
 YES_NO = Terms[YesNo](
     yes=Term(msg("yes"), ("y", "true", "是", "是的", "有", "对", "要", "需要", "会")),

@@ -45,7 +45,6 @@ class _Widths(dict[str, int]):
 
 _ON_SCREEN, _IN_PRINT = _Widths("WF"), _Widths("WFA")
 on_screen: Measure = _ON_SCREEN.__getitem__
-in_print: Measure = _IN_PRINT.__getitem__
 
 
 def width(text: str, measure: Measure) -> float:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from emergency_cli import __version__
 from emergency_cli.core.address import FactAddress
-from emergency_cli.core.events import Entry, Event, Opened
+from emergency_cli.core.events import Entry, Opened
 from emergency_cli.core.incident.actions import name_officer
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.cards import next_card
@@ -67,14 +67,6 @@ def unrecorded(session: Session, event: Opened) -> Incident:
     stamp = session.now()
     name = f"{'drill-' if event.drill else ''}{stamp:%Y%m%d-%H%M}-{event.playbook}"
     return replay([Entry(name, _NOBODY, 1, stamp, 0, "0" * 8, event, prev="0" * 64, hash="1" * 64)])
-
-
-def as_if(incident: Incident, event: Event, now: datetime) -> Incident:
-    """What would be true if the event were on record too, written by a desk that had seen everything."""
-    n = 1 + max(entry.n for entry in incident.entries)
-    return incident.after(
-        Entry(incident.id, _NOBODY, n, now, 0, "0" * 8, event, "0" * 64, f"{n:064}", incident.version)
-    )
 
 
 def show_card(session: Session, incident: Incident, now: datetime) -> None:

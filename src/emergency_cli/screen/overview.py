@@ -9,7 +9,7 @@ from emergency_cli.core.incident.board import Blank, Board, Row
 from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport
-from emergency_cli.core.incident.story import other_offset, tell
+from emergency_cli.core.incident.story import in_story_order, other_offset, tell
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.record.clocks import clock_words
 from emergency_cli.core.signing import signed
@@ -161,7 +161,7 @@ def blank_words(incident: Incident, blank: Blank, words: Words) -> str:
 def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:
     """Everything in the order in which it happened; the day whenever it changes, late entries marked."""
     words, day = words.within(incident.time_zone), None
-    for entry in sorted(incident.entries, key=lambda each: (each.event.occurred, each.order)):
+    for entry in in_story_order(incident.entries):
         if (today := incident.local(entry.event.occurred).date()) != day:
             day = today
             yield Line(words.day(entry.event.occurred), "title")

@@ -10,6 +10,7 @@ from emergency_cli.core.events import Entry, members_of, stamp
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.record.clocks import clock_set
@@ -192,8 +193,7 @@ def brief(found: HowItStands) -> Brief:
 
 def timeline(incident: Incident, folder: str) -> Timeline:
     """Every entry as data."""
-    ordered = sorted(incident.entries, key=lambda entry: (entry.event.occurred, entry.order))
-    return Timeline(incident=folder, entries=[_entry(incident, entry) for entry in ordered])
+    return Timeline(incident=folder, entries=[_entry(incident, entry) for entry in in_story_order(incident.entries)])
 
 
 def recorded(incident: str, entries: Iterable[Entry]) -> Recorded:

@@ -124,8 +124,7 @@ _ALL = (DONE, *KEYS, REST, FINISHED, *MORE)
 # Verbs of the command line that the walk has no key for. Typed alone, they are no note.
 COMMANDS = frozenset({
     "start", "resume", "correct", "close", "list", "timeline", "verify", "report", "export", "paper", "card", "check",
-    "ready", "playbook", "roster", "init", "drill", "tour", "merge", "destroy", "doctor", "completion", "hub",
-    "emergency",
+    "ready", "playbook", "merge", "destroy", "doctor", "completion",
 })  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from emergency_cli.core.events import Entry, ReadinessChecked
 from emergency_cli.core.incident.past import Past
+from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.plan.centre import Centre, Reporting
 from emergency_cli.core.plan.find import Named, pick
 from emergency_cli.core.plan.gaps import RosterGap, roster_gaps
@@ -126,7 +127,7 @@ def _words(item: Preparedness) -> str:
 
 def _items(books: Iterable[Playbook], centre: Centre, checks: Iterable[Entry], now: datetime) -> Iterator[ReadyItem]:
     last: dict[str, Entry] = {}
-    for entry in sorted(checks, key=lambda entry: (entry.event.occurred, entry.order)):
+    for entry in in_story_order(checks):
         if isinstance(entry.event, ReadinessChecked):
             last[entry.event.item] = entry
     for key, (book, item) in asked(books).items():

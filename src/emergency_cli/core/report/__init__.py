@@ -12,6 +12,7 @@ from emergency_cli.core.events import Entry
 from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.report.document import (
@@ -116,7 +117,7 @@ def material_of(
 ) -> Material:
     """What sections are built from."""
     incident = of if isinstance(of, Incident) else replay(of)
-    story = sorted(incident.entries, key=lambda entry: (entry.event.occurred, entry.order))
+    story = in_story_order(incident.entries)
     who = party_title(incident, approved) if approved else None
     return Material(incident, board(incident, now), tuple(story), tuple(findings), now, who)
 

@@ -12,7 +12,7 @@ from emergency_cli.core.events import Entry, StepDone
 from emergency_cli.core.events.words import step_title
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.reporting import NextReport, last_issued, next_report
+from emergency_cli.core.incident.reporting import NextReport, next_report
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.record.chain import Finding
@@ -47,7 +47,7 @@ class Brief(Struct, frozen=True, kw_only=True):
 
     `people`: what is known of casualties, one field each. `now`: what can be done now, late first; `waiting`: what
     waits for an arrival or an answer; `later`: how much of later stages is open. `deeds`: what was done, latest first.
-    `orders`: instructions that are not carried out yet. `reported`: the last report upward, `report` the next.
+    `orders`: instructions that are not carried out yet. `report`: the next report upward.
     """
 
     incident: str
@@ -70,7 +70,6 @@ class Brief(Struct, frozen=True, kw_only=True):
     later: tuple[tuple[Stage, int], ...]
     orders: tuple[Owed, ...]
     deeds: tuple[Deed, ...]
-    reported: Entry | None
     report: NextReport | None
     blanks: int
     conflicts: tuple[str, ...]
@@ -98,12 +97,9 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         late=len({row.base for row in state.late()}),
         now=tuple(_owed(incident, state, sorted(hand, key=lambda row: row.late is None))),
         waiting=tuple(_owed(incident, state, waiting)),
-        later=tuple(
-            (each, count) for each in STAGES if (count := len({row.base for row in later if row.stage == each}))
-        ),
+        later=tuple(_by_stage(later)),
         orders=tuple(_owed(incident, state, orders)),
         deeds=tuple(_deeds(incident, state)),
-        reported=last_issued(incident),
         report=next_report(incident, limits),
         blanks=len(state.blanks),
         conflicts=state.conflicts,
