@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from emergency_cli.commands.choice import chosen
+from emergency_cli.commands.choice import chosen, unclosed, which_of
 from emergency_cli.commands.look.contacts import contacts
 from emergency_cli.commands.look.timeline import timeline
 from emergency_cli.commands.respond.resume import resume
@@ -61,8 +61,7 @@ def _open_lines(session: Session) -> list[Line]:
 
 
 def _open_ones(session: Session) -> list[Case]:
-    cases = [case for case in session.home.unclosed() if case.incident.state in ("responding", "ended")]
-    return sorted(cases, key=lambda case: case.incident.drill)
+    return [case for case in unclosed(session) if case.incident.state in ("responding", "ended")]
 
 
 def _choices(session: Session, books: Sequence[Playbook]) -> list[Line]:
@@ -139,12 +138,7 @@ def _which(session: Session) -> str:
     cases = _open_ones(session)
     if session.terminals_case() or len(cases) < 2:
         return session.case(cases[0].journal.incident if len(cases) == 1 else None, closed=True).journal.incident
-    words, now = session.screen.words, session.now()
-    return chosen(
-        session,
-        msg("Which incident?"),
-        [(case.journal.incident, title_line(case.incident, words, now).text) for case in cases],
-    )
+    return which_of(session, cases).journal.incident
 
 
 def _report(session: Session) -> None:

@@ -119,9 +119,8 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
             "plain",
         )
     elif row.member:
-        every = state.occurrences(row.base)
-        done = len([each for each in every if not each.open])
-        yield 1, words.say("{done}/{all} settled; * = all the others are in order", done=done, all=len(every)), "plain"
+        done, every = state.settled(row.base)
+        yield 1, words.say("{done}/{all} settled; * = all the others are in order", done=done, all=every), "plain"
     if row.rounds:
         yield 1, words.say("Rounds done: {count}", count=row.rounds), "plain"
     if row.status == "waiting":

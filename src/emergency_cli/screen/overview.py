@@ -68,9 +68,8 @@ def board_lines(
 
 def _count_line(state: Board, row: Row, words: Words) -> Line:
     """A step that is done zone by zone, and how many of them are settled; the zones stand below it."""
-    every = state.occurrences(row.base)
-    done = len([each for each in every if not each.open])
-    text = words.say("{step}: {done}/{all}", step=bare(row.step.do), done=done, all=len(every))
+    done, every = state.settled(row.base)
+    text = words.say("{step}: {done}/{all}", step=bare(row.step.do), done=done, all=every)
     return Line(f"    {row.number:>2} {text}", indent=1, hang=7)
 
 

@@ -2,11 +2,11 @@
 
 from msgspec import Struct
 
-from emergency_cli.core.events import Ended
 from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import prompt_of
+from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
@@ -157,12 +157,12 @@ def _condition(walker: Walker, outcome: Outcome) -> str | None:
 
 def over(walker: Walker) -> None:
     """The response has ended: what the office does with it from here."""
-    incident, ended = walker.incident, walker.incident.ended
-    if ended is None or not isinstance(ended.event, Ended):
+    incident = walker.incident
+    if incident.ended is None:
         return
     walker.say(msg("The response has ended; it is on record. From here the office goes on:"), "title")
     steps = [(msg("close the record"), "close")]
-    if not ended.event.settles:
+    if not settles_all(incident.ended):
         steps = [
             (msg("final report"), "report final"),
             (msg("review"), "resume"),
@@ -208,7 +208,7 @@ def ask_for_end(session: Session, case: Case) -> None:
     walker = Walker(session, case, Asker(session.world))
     try:
         if typed := end(walker, back=True):
-            session.screen.say(msg("“{text}” is not one of these.", text=typed), "warn")
+            walker.no_such(typed)
     except Left:
         session.screen.say("")
     if walker.incident.state == "responding":

@@ -190,7 +190,7 @@ def hand_over(walker: Walker, row: Row) -> None:
 def end(walker: Walker, row: Row) -> None:
     """The response is over."""
     if typed := between.end(walker, back=True):
-        walker.say(msg("“{text}” is not one of these.", text=typed), "warn")
+        walker.no_such(typed)
     walker.shown = None
 
 

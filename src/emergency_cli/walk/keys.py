@@ -57,7 +57,7 @@ def _more(walker: Walker, row: Row) -> None:
     if key:
         key.act(walker, row)
     elif typed:
-        walker.say(msg("“{text}” is not one of these.", text=typed), "warn")
+        walker.no_such(typed)
 
 
 def _help(walker: Walker, row: Row) -> None:

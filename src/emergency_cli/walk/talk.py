@@ -97,6 +97,10 @@ class Talk:
         """One line: what is wrong, and what to do."""
         self.session.screen.say_error(error)
 
+    def no_such(self, typed: str) -> None:
+        """What was typed is none of the answers."""
+        self.say(msg("“{text}” is not one of these.", text=typed), "warn")
+
     def toolbar(self) -> str:
         """What is below the prompt."""
         return self.incident.id
@@ -120,7 +124,7 @@ class Talk:
             said = agreed(typed, numbered=True) if typed else enter
             if said is not None:
                 return said
-            self.say(msg("“{text}” is not one of these.", text=typed), "warn")
+            self.no_such(typed)
 
     def chosen(self, things: Sequence[tuple[T, str]], asked: Message, named: Callable[[str], T]) -> T | None:
         """One of a numbered list, by its number, or by whatever `named` finds; `None` for Enter."""

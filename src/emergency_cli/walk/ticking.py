@@ -155,7 +155,7 @@ class Ticking:
             typed = folded(self.reply("> "))
             if typed in answers:
                 return answers[typed]
-            self.talk.say(msg("“{text}” is not one of these.", text=typed), "warn")
+            self.talk.no_such(typed)
 
     def approval(self, row: Row) -> Approval | None:
         """What whoever was asked for consent said; `None`: nothing yet."""

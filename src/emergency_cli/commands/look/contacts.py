@@ -9,11 +9,11 @@ from typer import Argument, Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.plan.cases import Answers
-from emergency_cli.core.plan.find import called, parties_named, pick, zones_named
+from emergency_cli.core.plan.find import called, parties_named, pick, zone_numbered, zones_named
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import ladder
 from emergency_cli.core.prepare.whom import Whom, whom_for_zone, whom_to_tell
-from emergency_cli.core.text import Message, msg, narrow
+from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 from emergency_cli.screen.contacts import contact_lines
 from emergency_cli.screen.whom import all_zones, whom_lines
@@ -109,9 +109,8 @@ def _exactly(session: Session, word: str) -> tuple[str, str]:
     roster = session.plan.roster
     if word in session.plan.ids:
         return "type", word
-    number = narrow(word).strip()
-    if number.isdecimal() and 1 <= int(number) <= len(roster.zones):
-        return "zone", list(roster.zones)[int(number) - 1]
+    if numbered := zone_numbered(roster, word):
+        return "zone", numbered
     zones = zones_named(roster)
     found = called(word, zones)
     if found in roster.zones:

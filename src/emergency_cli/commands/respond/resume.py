@@ -1,11 +1,11 @@
 """`emergency resume`: go on with an incident."""
 
-from emergency_cli.commands.choice import chosen
+from emergency_cli.commands.choice import unclosed, which_of
 from emergency_cli.commands.options import Beginning, Id, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.screen.overview import board_lines, finding_lines, title_line
+from emergency_cli.screen.overview import board_lines, finding_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Left
@@ -45,9 +45,7 @@ def _meant(session: Session) -> Case:
     mine = session.terminals_case()
     if not session.world.interactive or (mine and mine.incident.state != "closed"):
         return session.case()
-    cases = sorted(session.home.unclosed(), key=lambda case: case.incident.drill)
+    cases = unclosed(session)
     if len(cases) < 2:
         return cases[0] if cases else session.case()
-    words, now = session.screen.words, session.now()
-    titles = [(case, title_line(case.incident, words, now).text) for case in cases]
-    return chosen(session, msg("Which incident?"), titles)
+    return which_of(session, cases)

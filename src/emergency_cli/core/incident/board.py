@@ -7,7 +7,7 @@ from functools import partial
 from emergency_cli.core.address import Address, member_of
 from emergency_cli.core.events import Attached, Closed, Entry, StepDeferred
 from emergency_cli.core.incident.blanks import blanks
-from emergency_cli.core.incident.derived import settles_all, through, with_same
+from emergency_cli.core.incident.derived import calls_for_help, settles_all, through, with_same
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.incident.limits import deadline_of, late_by, typed_late_by
 from emergency_cli.core.incident.occurrences import lookup, members, rounds_of
@@ -75,7 +75,7 @@ def _row(
     status = "skipped" if settled else status
     because = {"not-applicable": Truth.FALSE, "waiting": Truth.UNKNOWN}.get(status)
     deadline = deadline_of(incident, held, step, member)
-    jumps = applies is Truth.TRUE and _calls_for_help(incident, held, step)
+    jumps = applies is Truth.TRUE and _jumps(incident, held, step)
     done = follows or entry if status == "done" else None
     late = None
     if done or status in OPEN:
@@ -130,11 +130,9 @@ def _settled_by(incident: Incident, address: str) -> Entry | None:
     return incident.ended if settles_all(incident.ended) else None
 
 
-def _calls_for_help(incident: Incident, held: Attachment, step: Step) -> bool:
+def _jumps(incident: Incident, held: Attachment, step: Step) -> bool:
     """Whether a step is the call for help of a playbook that was taken up in the middle."""
-    taken_up = isinstance(held.entry.event, Attached)
-    services = incident.roster.services if incident.roster else {}
-    return taken_up and step.safety and any(party in services for party in step.contact)
+    return isinstance(held.entry.event, Attached) and step.safety and calls_for_help(incident, step)
 
 
 def _member_place(incident: Incident, member: str | None) -> int:

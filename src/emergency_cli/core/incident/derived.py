@@ -56,7 +56,7 @@ def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
     ]
     if not acts:
         return row
-    if _calls_for_help(incident, row.step):
+    if calls_for_help(incident, row.step):
         return replace(row, ask_same=acts[0])
     other = next((other for other in acts if _said_all(incident, row, other)), None)
     return _served_by(incident, row, other) if other else row
@@ -71,7 +71,7 @@ def _served_by(incident: Incident, row: Row, other: Row) -> Row:
     return replace(row, status="done", same=other, through=act, late=late, deadline=deadline, upon=None)
 
 
-def _calls_for_help(incident: Incident, step: Step) -> bool:
+def calls_for_help(incident: Incident, step: Step) -> bool:
     """Whether a step calls 110, 119 or 120."""
     return incident.roster is not None and any(party in incident.roster.services for party in step.contact)
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from emergency_cli.core.address import Address
-from emergency_cli.core.events import Ended, Opened, RosterUpdated, StepDone, personal_values
+from emergency_cli.core.events import Opened, RosterUpdated, StepDone, personal_values
+from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import GENERAL
 
@@ -47,8 +48,7 @@ def _practised(incident: Incident) -> tuple[str, ...]:
 
 def _drilled(incident: Incident) -> bool:
     """A drill broken off, by mistake or because it turned real, has drilled nothing."""
-    ended = incident.ended.event if incident.ended else None
-    return incident.drill and isinstance(ended, Ended) and not ended.settles
+    return incident.drill and incident.ended is not None and not settles_all(incident.ended)
 
 
 def _values(incident: Incident) -> int:

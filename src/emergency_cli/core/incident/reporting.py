@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from emergency_cli.core.events import Ended, Entry, Issued
+from emergency_cli.core.events import Entry, Issued
+from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.terms import Bulletin
@@ -27,11 +28,10 @@ def next_report(incident: Incident, limits: Reporting) -> NextReport | None:
 
 
 def _next_kind(incident: Incident) -> Bulletin | None:
-    ended = incident.ended
     if incident.state == "responding":
         return "follow-up" if last_issued(incident) else "initial"
-    settled = ended is not None and isinstance(ended.event, Ended) and ended.event.settles
-    return "final" if ended and not settled and not given_out(incident, "final") else None
+    wanted = incident.ended and not settles_all(incident.ended) and not given_out(incident, "final")
+    return "final" if wanted else None
 
 
 def last_issued(incident: Incident) -> Entry | None:

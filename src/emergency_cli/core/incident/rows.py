@@ -96,3 +96,8 @@ class Board(Struct, frozen=True):
     def occurrences(self, address: str) -> list[Row]:
         """The rows of a step that is ticked per zone or unit."""
         return [row for row in self.rows if row.member and row.base == address]
+
+    def settled(self, address: str) -> tuple[int, int]:
+        """How many occurrences of a step that is ticked per zone or unit are settled, and how many there are."""
+        every = self.occurrences(address)
+        return len([row for row in every if not row.open]), len(every)

@@ -186,12 +186,17 @@ def names_in(value: PlanValue) -> Iterator[tuple[str, bool]]:
     yield from dict.fromkeys((name, each.person) for each in named for name in _chinese(each))
 
 
+def zone_numbered(roster: Roster, query: str) -> str | None:
+    """The zone of a number, in the order of the roster; `None` where it is not that of one."""
+    number = narrow(query).strip()
+    return list(roster.zones)[int(number) - 1] if number.isdecimal() and 1 <= int(number) <= len(roster.zones) else None
+
+
 def find_zone(roster: Roster, query: str, sounds: Sounds = spoken) -> str:
     """The zone meant, by its number in the order of the roster or by any of its names. Raises Misused."""
-    number = narrow(query).strip()
-    if number.isdecimal() and 1 <= int(number) <= len(roster.zones):
-        return list(roster.zones)[int(number) - 1]
-    return pick(query, zones_named(roster), msg("No service zone “{query}”.", query=query), sounds=sounds)
+    return zone_numbered(roster, query) or pick(
+        query, zones_named(roster), msg("No service zone “{query}”.", query=query), sounds=sounds
+    )
 
 
 def find_party(roster: Roster, query: str, sounds: Sounds = spoken) -> str:

@@ -148,9 +148,8 @@ def _owed(incident: Incident, state: Board, rows: Iterable[Row]) -> Iterator[Owe
 def _title(incident: Incident, state: Board, row: Row) -> object:
     if not row.member:
         return step_title(incident, row.address)
-    every = state.occurrences(row.base)
-    done = len([each for each in every if not each.open])
-    return msg("{step}: {done}/{all}", step=step_title(incident, row.base), done=done, all=len(every))
+    done, every = state.settled(row.base)
+    return msg("{step}: {done}/{all}", step=step_title(incident, row.base), done=done, all=every)
 
 
 def _deeds(incident: Incident, state: Board) -> Iterator[Deed]:
