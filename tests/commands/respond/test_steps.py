@@ -493,6 +493,24 @@ def test_the_same_act_is_told_once(world: World) -> None:
     assert "together with “" in did(world, "status", "--all").text
 
 
+def test_a_call_that_left_somebody_out_did_not_tell_them(world: World, clock: Clock) -> None:
+    """The office was told in general; the window's own unit, whom a conflict has to be told to as well, was not."""
+    started(world, "disorder")
+    did(world, "set", "cases=conflict", "place=hall", "injured=no", "violence=no")
+    clock.pass_by(minutes=1)
+    did(world, "done", "general/tell-office")
+    assert step(world, "disorder/conflict-tell-office")["status"] == "todo"
+
+
+def test_a_report_upward_brings_nobody_to_the_scene(world: World) -> None:
+    """The Leading Group was told. That one of them took command at the fire is done when somebody says who."""
+    started(world, "fire")
+    did(world, "done", "general/tell-leading-group")
+    assert step(world, "fire/command-on-scene")["status"] == "todo"
+    did(world, "set", "commander=Gao Shi")
+    assert step(world, "fire/command-on-scene")["status"] == "done"
+
+
 def test_a_tick_by_command_never_inherits_a_call_for_help(world: World, clock: Clock) -> None:
     """110 was called for the theft; that the fight was reported too is for the caller to say, not for the program."""
     started(world, "theft")

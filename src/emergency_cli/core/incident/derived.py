@@ -41,9 +41,10 @@ def _answered(incident: Incident, held: Attachment, step: Step) -> Entry | None:
 def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
     """A row with the step of another playbook whose act served it too, where that is sure.
 
-    Sure it is if the act came after the danger of this playbook was noticed, and said all that this step wants said.
-    Of a call for help nobody but the caller knows what was said: that is for a person to say. A second casualty is
-    another act, so the same playbook never counts.
+    Sure it is if the act came after the danger of this playbook was noticed, said all that this step wants said, and
+    said it to everybody whom this step tells, with what is to be written down of it known. Of a call for help nobody
+    but the caller knows what was said: that is for a person to say. A second casualty is another act, so the same
+    playbook never counts.
     """
     if not row.step.same or row.member or row.status not in ("todo", "deferred"):
         return row
@@ -58,7 +59,9 @@ def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
         return row
     if calls_for_help(incident, row.step):
         return replace(row, ask_same=acts[0])
-    other = next((other for other in acts if _said_all(incident, row, other)), None)
+    if row.step.approval or not _written_down(incident, row):
+        return row
+    other = next((other for other in acts if _told_all(row, other) and _said_all(incident, row, other)), None)
     return _served_by(incident, row, other) if other else row
 
 
@@ -91,6 +94,17 @@ def _reached(other: Row, done: StepDone) -> bool:
     tried = {one.party for one in done.contacts}
     reached = {one.party for one in done.contacts if one.outcome == "reached"}
     return all(party in reached for party in other.step.contact if party in tried)
+
+
+def _told_all(row: Row, other: Row) -> bool:
+    """Whether the other step is for everybody, and tells each of those whom this one tells."""
+    return not other.member and set(row.step.contact) <= set(other.step.contact)
+
+
+def _written_down(incident: Incident, row: Row) -> bool:
+    """Whether what is to be written down of a call is known: who came upon it, say, or when they arrived."""
+    facts = row.step.record if row.step.contact else ()
+    return all(incident.fact_address(row.attachment.id, fact) in incident.answers for fact in facts)
 
 
 def _said_all(incident: Incident, row: Row, other: Row) -> bool:

@@ -264,8 +264,9 @@ class StepForm(Form):
     same: Id | None = member(
         "几套方案里的同一件事，起同一个名字",
         "A name shared by steps of different playbooks that are one act. Once one is done, the others are done with it "
-        "if that came after their danger was noticed, and all that they `say` was known by then; of a call to 110, 119 "
-        "or 120 the officer is asked. Two casualties are two acts: within one playbook it does nothing.",
+        "if that came after their danger was noticed, all that they `say` was known by then, everybody was told whom "
+        "they `contact`, and what they `record` with a call is known; of a call to 110, 119 or 120 the officer is "
+        "asked. Two casualties are two acts: within one playbook it does nothing.",
         None,
     )
 
