@@ -64,7 +64,8 @@ def _step(rows: Mapping[str, Row], base: str, query: str) -> str:
 def _named(row: Row) -> Named:
     title = prompt_of(row.step)
     names = (Address.parse(row.base).step, title.zh, title.en, row.step.do.zh, row.step.do.en)
-    return Named(row.base, names, title=Text(f"{row.number} {title.zh}", f"{row.number} {title.en}"))
+    name = row.number or row.base  # an order has no number
+    return Named(row.base, names, title=Text(f"{name} {title.zh}", f"{name} {title.en}"))
 
 
 def fact_address(incident: Incident, query: str, near: str | None = None) -> str:

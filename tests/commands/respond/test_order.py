@@ -48,6 +48,14 @@ def test_an_order_says_who_gave_it_to_whom_and_lies_ahead(world: World) -> None:
     assert len(entries(world)) == 1
 
 
+def test_a_mistyped_order_is_asked_back_by_what_orders_are_called(world: World) -> None:
+    """Orders have no number: none is offered that would find nothing. And the ninth is no slip for the first."""
+    started(world, "fire")
+    did(world, "order", "keep the lobby free", "--from", "County head", "--to", "Gas company")
+    answer = emergency(world, "done", "orders/9")
+    assert (answer.code, "orders/1 keep the lobby free" in answer.text, "0 keep" in answer.text) == (2, True, False)
+
+
 def test_below_the_plan_wants_to_know_who_decided_it(world: World) -> None:
     """A quarrel that calmed down: the general procedure is set aside, and somebody answers for that."""
     started(world, "打架")

@@ -84,7 +84,7 @@ def test_without_a_name_the_next_step_is_ticked(world: World) -> None:
         assert f"Done: {expected}" in did(world, "done").text
 
 
-@pytest.mark.parametrize("name", ["fire/call-119", "call-119", "CALL-119", "call-1119", "call"])
+@pytest.mark.parametrize("name", ["fire/call-119", "call-119", "CALL-119", "cal-119", "call"])
 def test_a_step_is_found_by_its_address_or_the_part_after_the_slash(world: World, name: str) -> None:
     """Forgiving of a slip."""
     started(world, "fire")

@@ -102,11 +102,21 @@ def _chinese(named: Named) -> list[str]:
 
 
 def _slips(wanted: str, candidates: Sequence[Named]) -> list[Named]:
-    """Those one slip of the finger away. Chinese words that sound alike are shown, never picked: 水务 is not 税务."""
+    """Those one slip of the finger away. Chinese words that sound alike are shown, never picked: 水务 is not 税务.
+
+    Neither is a number a slip of another: the second order is not the first.
+    """
     if not wanted.isascii() or len(wanted) < 4:
         return []
-    near = [[apart(wanted, plain(name)) for name in (each.id, *each.names)] for each in candidates]
-    return [each for each, far in zip(candidates, near, strict=True) if min(far) == 1]
+    return [each for each in candidates if any(_slip(wanted, plain(name)) for name in (each.id, *each.names))]
+
+
+def _slip(typed: str, name: str) -> bool:
+    return _digits(typed) == _digits(name) and apart(typed, name) == 1
+
+
+def _digits(text: str) -> list[str]:
+    return [char for char in text if char.isdigit()]
 
 
 def apart(typed: str, name: str) -> int:
