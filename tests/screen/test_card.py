@@ -12,8 +12,10 @@ from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan
-from emergency_cli.screen.card import card_lines, explanation, question
+from emergency_cli.screen.card import card_lines
+from emergency_cli.screen.explanation import explanation
 from emergency_cli.screen.line import Line
+from emergency_cli.screen.question import question
 
 PLAN = Plan([Path(__file__).parents[2]])
 BOOKS = {book.id: book for book in PLAN.playbooks()}

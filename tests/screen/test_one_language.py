@@ -16,9 +16,12 @@ from emergency_cli.core.report.brief import brief_of
 from emergency_cli.language import Words
 from emergency_cli.screen.bar import bar
 from emergency_cli.screen.brief import brief_lines
-from emergency_cli.screen.card import card_lines, explanation, question
+from emergency_cli.screen.card import card_lines
+from emergency_cli.screen.entries import timeline_lines
+from emergency_cli.screen.explanation import explanation
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import board_lines, timeline_lines
+from emergency_cli.screen.overview import board_lines
+from emergency_cli.screen.question import question
 from emergency_cli.world import World
 
 # What has no other form: names of commands and files, ids of incidents, entries and desks, keys, symbols of units.

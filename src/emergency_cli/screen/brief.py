@@ -14,6 +14,7 @@ from emergency_cli.core.terms import DOCUMENTS, STAGES, STATES
 from emergency_cli.core.text import Series, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
+from emergency_cli.screen.overview import notices
 
 # How many lines each part may take; with all of them full it is one screen of 24 lines.
 _NOW, _ORDERS, _DEEDS, _WAITING = 5, 2, 3, 2
@@ -62,14 +63,10 @@ def _head(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
 
 
 def _warnings(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
-    if brief.handed_over:
-        yield Line(words.say("Handed over and not yet accepted: emergency handover --accept"), "warn")
     if brief.conflicts:
         facts = [fact_title(incident, fact) for fact in brief.conflicts]
         yield Line(words.say("Two answers, to be confirmed: {facts}", facts=facts), "warn")
-    if incident.unknown:
-        count = len(incident.unknown)
-        yield Line(words.say("Entries of a newer version that cannot be read here: {count}.", count=count), "warn")
+    yield from notices(incident, words)
 
 
 def _part(title: object, owed: Sequence[Owed], room: int, words: Words, now: datetime) -> Iterator[Line]:

@@ -1,6 +1,6 @@
 """The step card: the orders, what to say, what not to do, whom to call, by when. What they rest on is behind `?`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from emergency_cli.core.events.words import answer_title, fact_title, member_title
@@ -8,9 +8,7 @@ from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.calling import rungs
 from emergency_cli.core.incident.cards import Card, awaited, fact_of, prompt_of
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import Contact, Role, Roster
-from emergency_cli.core.prepare.wording import grounds, sources
 from emergency_cli.core.terms import STAGES, STATUSES
 from emergency_cli.core.text import msg
 from emergency_cli.language import Words
@@ -99,7 +97,7 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
     for caution in step.never:
         yield 1, words(caution), "never"
     if step.say:
-        yield 1, words.say("Say: {facts}", facts=[_fact(incident, row, fact) for fact in step.say]), "plain"
+        yield 1, words.say("Say: {facts}", facts=facts_of(incident, row, step.say)), "plain"
     if step.approval and roster:
         yield 1, words.say("Ask for consent first: {party}", party=roster.title(step.approval)), "mind"
     for text in _calls(incident, row, words):
@@ -109,7 +107,11 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
     if people := responsible(incident, row):
         yield 3, words.say("Responsible: {party}", party=people), "plain"
     if step.record and row.stage != "immediate":
-        yield 4, words.say("Write down: {facts}", facts=[_fact(incident, row, fact) for fact in step.record]), "plain"
+        yield (
+            4,
+            words.say("Write down: {facts}", facts=facts_of(incident, row, step.record)),
+            "plain",
+        )
     if row.step.each == "zone":
         yield 1, "  ".join(_zones(incident, state, row, words)), "plain"
         asked = [_fact_label(incident, row, fact) for fact in row.step.wants]
@@ -146,14 +148,15 @@ def _fact_label(incident: Incident, row: Row, fact: str) -> object:
     return spec.label if spec else fact
 
 
-def _fact(incident: Incident, row: Row, fact: str) -> object:
-    address = fact_of(incident, row, fact)
-    answer = incident.answers.get(address)
-    if answer is None:
-        return fact_title(incident, address)
-    return msg(
-        "{fact}: {answer}", fact=fact_title(incident, address), answer=answer_title(incident, address, answer.value)
-    )
+def facts_of(incident: Incident, row: Row, facts: Iterable[str]) -> list[object]:
+    """Facts that a step asks for, by what they are called, with the answers that are known."""
+    return [with_answer(incident, fact_of(incident, row, fact)) for fact in facts]
+
+
+def with_answer(incident: Incident, fact: str) -> object:
+    """What a fact is called, with its answer if there is one."""
+    answer, title = incident.answers.get(fact), fact_title(incident, fact)
+    return msg("{fact}: {answer}", fact=title, answer=answer_title(incident, fact, answer.value)) if answer else title
 
 
 def responsible(incident: Incident, row: Row) -> list[object]:
@@ -203,50 +206,6 @@ def due(row: Row, words: Words, now: datetime) -> tuple[str, str]:
     if row.late:
         return words.say("Due {time}, late by {span}", time=at, span=row.late), "late"
     return words.say("Due {time}, {span} left", time=at, span=row.deadline - now), "soon"
-
-
-def explanation(incident: Incident, row: Row, words: Words) -> Iterator[Line]:
-    """Everything about a step that its card has no room for: what to mind, who is responsible, what it rests on."""
-    step = row.step
-    yield Line(words(step.do), "order")
-    for text, style in _behind(incident, row, words):
-        yield Line(text, style, indent=2, hang=2)
-
-
-def _behind(incident: Incident, row: Row, words: Words) -> Iterator[tuple[str, str]]:
-    step = row.step
-    for style, cautions in (("never", step.never), ("mind", step.warn)):
-        for text in cautions:
-            said = words(text) if style == "never" else words.say("Mind: {text}", text=text)
-            yield said, style
-            if text.basis:
-                yield words(list(grounds(text.basis))), "quiet"
-    if people := responsible(incident, row):
-        yield words.say("Responsible: {party}", party=people), "plain"
-    if step.record:
-        yield words.say("Write down: {facts}", facts=[_fact(incident, row, fact) for fact in step.record]), "plain"
-    yield " | ".join(words(each) for each in sources(step, brief=False)), "plain"
-    if step.our:
-        yield words.say("Our reading: {text}", text=step.our), "plain"
-
-
-def question(spec: FactSpec, words: Words, *, after: int = 0) -> str:
-    """A question with what may be answered. Its answers are numbered on `after` the digits that steps have."""
-    match spec.kind:
-        case "yes-no" if after:
-            return words.say("{label} – y yes, n no, or: unknown", label=spec.label)
-        case "yes-no":
-            return words.say("{label} – 1 yes, 2 no, or: unknown", label=spec.label)
-        case "choice" | "choices":
-            options = [f"{number} {words(text)}" for number, text in enumerate(spec.choices.values(), after + 1)]
-            several = words.say(" (several: 1 3)") if spec.kind == "choices" else ""
-            asked = words(spec.label) + several
-            answers = "  ".join([*options, words.say("or: unknown")])
-            return words.say("{fact}: {answer}", fact=asked, answer=answers)
-        case "time":
-            return words.say("{label} – like 14:54, . = now, or: unknown", label=spec.label)
-        case _:
-            return words.say("{label} – or: unknown", label=spec.label)
 
 
 def status_words(row: Row, words: Words) -> str:

@@ -3,21 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from emergency_cli.core.events import Entry
 from emergency_cli.core.events.words import answer_title, bare, fact_title, member_title, party_title
 from emergency_cli.core.incident.board import Blank, Board, Row
 from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport
-from emergency_cli.core.incident.story import in_story_order, other_offset, tell
-from emergency_cli.core.record.chain import Finding, check_code
-from emergency_cli.core.record.clocks import clock_words
-from emergency_cli.core.signing import signed
-from emergency_cli.core.terms import DOCUMENTS, FINDINGS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
-from emergency_cli.core.text import Fault, Text, msg
+from emergency_cli.core.incident.story import tell
+from emergency_cli.core.terms import DOCUMENTS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
+from emergency_cli.core.text import Text
 from emergency_cli.language import Words
 from emergency_cli.screen.bar import time_left
-from emergency_cli.screen.card import due, status_words
+from emergency_cli.screen.card import due, status_words, with_answer
 from emergency_cli.screen.line import Line
 from emergency_cli.store.index import Known
 
@@ -96,7 +92,7 @@ def _detail(incident: Incident, row: Row, words: Words, now: datetime) -> str:
     if row.typed_late and row.typed_late != row.late:
         parts.append(words.say("{span} late, by when it was entered", span=row.typed_late))
     if row.because:
-        answers = [_because(incident, fact) for fact in row.because]
+        answers = [with_answer(incident, fact) for fact in row.because]
         parts.append(words.say("because: {facts}", facts=answers) if row.status == "not-applicable" else words(answers))
     if row.upon:
         parts.append(words.say("comes after: {fact}", fact=fact_title(incident, row.upon)))
@@ -125,25 +121,13 @@ def _outcome(row: Row, words: Words) -> Iterator[str]:
         yield words.say("copied from paper") if event.paper else ""
 
 
-def _because(incident: Incident, fact: str) -> object:
-    answer = incident.answers.get(fact)
-    name = fact_title(incident, fact)
-    return msg("{fact}: {answer}", fact=name, answer=answer_title(incident, fact, answer.value)) if answer else name
-
-
 def _remarks(incident: Incident, state: Board, words: Words, *, blanks: bool) -> Iterator[Line]:
     for fact in state.conflicts:
         rivals = [answer_title(incident, fact, value) for value in incident.answers[fact].rivals]
         text = words.say("Conflict: {fact} was answered {answers}; confirm with: emergency set {address}=…",
                          fact=fact_title(incident, fact), answers=rivals, address=fact)  # fmt: skip
         yield Line(text, "warn")
-    if incident.handover:
-        yield Line(words.say("Handed over and not yet accepted: emergency handover --accept"), "warn")
-    if incident.unknown:
-        yield Line(
-            words.say("Entries of a newer version that cannot be read here: {count}.", count=len(incident.unknown)),
-            "warn",
-        )
+    yield from notices(incident, words)
     if state.blanks and blanks:
         yield Line("")
         yield Line(words.say("Still blank:"), "title")
@@ -151,67 +135,18 @@ def _remarks(incident: Incident, state: Board, words: Words, *, blanks: bool) ->
             yield Line(blank_words(incident, blank, words), indent=1, hang=4)
 
 
+def notices(incident: Incident, words: Words) -> Iterator[Line]:
+    """What whoever looks has to know besides: a handover nobody accepted, entries that cannot be read here."""
+    if incident.handover:
+        yield Line(words.say("Handed over and not yet accepted: emergency handover --accept"), "warn")
+    if count := len(incident.unknown):
+        yield Line(words.say("Entries of a newer version that cannot be read here: {count}.", count=count), "warn")
+
+
 def blank_words(incident: Incident, blank: Blank, words: Words) -> str:
     """What a ticked step left blank."""
     what = fact_title(incident, blank.fact) if blank.fact else MEMBERS.name(blank.kind)
     return f"{blank.address}: {words(what)}"
-
-
-def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:
-    """Everything in the order in which it happened; the day whenever it changes, late entries marked."""
-    words, day = words.within(incident.time_zone), None
-    for entry in in_story_order(incident.entries):
-        if (today := incident.local(entry.event.occurred).date()) != day:
-            day = today
-            yield Line(words.day(entry.event.occurred), "title")
-        gone = entry.hash in incident.retracted
-        yield Line(entry_words(incident, entry, words), "quiet" if gone else "plain", hang=9)
-        original = incident.originals[entry.hash]
-        if clock := clock_words(incident.originals.get(entry.prev), original):
-            yield Line(words(clock), "late", indent=9, hang=2)
-        if original.event is not entry.event:
-            text = words.say("originally: {text}", text=tell(incident, original))
-            yield Line(f"{words.clock(original.event.occurred)}  {text}", "quiet", indent=9, hang=2)
-
-
-def entry_words(incident: Incident, entry: Entry, words: Words) -> str:
-    """One entry: when, what, how it can be named, who wrote it and who did it."""
-    words = words.within(incident.time_zone)
-    text = words(tell(incident, entry))
-    if entry.hash in incident.retracted:
-        text = words.say("[taken back] {text}", text=text)
-    late = (entry.recorded - entry.event.occurred).total_seconds() >= 60
-    when = words.say(", entered {time}", time=words.moment(entry.recorded)) if late else ""
-    paper = words.say(", copied from paper") if entry.event.paper else ""
-    drill = words.say("[DRILL] ") if incident.drill else ""
-    clock = words.clock(entry.event.occurred, seconds=True)
-    actor = entry.event.actor
-    who = words.say("; done by {name}", name=party_title(incident, actor)) if actor else ""
-    apart = other_offset(incident, entry)
-    under = f", {words(apart)}" if apart else ""
-    return f"{clock} {drill}{text}  [{entry.id}, {words(signed(entry.event.by))}{who}{paper}{when}{under}]"
-
-
-def recorded_line(incident: Incident, entry: Entry, words: Words) -> Line:
-    """The tick: shown only once the entry is durable."""
-    words = words.within(incident.time_zone)
-    drill = words.say("[DRILL] ") if incident.drill else ""
-    return Line(drill + words.say("[recorded {entry}] {what}", entry=entry.id, what=tell(incident, entry)), "done")
-
-
-def ticked_line(incident: Incident, entry: Entry, words: Words) -> Line:
-    """The tick in the walk: in short, for what it is called in the log is in the timeline."""
-    words = words.within(incident.time_zone)
-    time = words.clock(entry.event.occurred)
-    return Line(words.say("[recorded {time}] {what}", time=time, what=tell(incident, entry)), "done", hang=2)
-
-
-def copied_line(incident: Incident, entry: Entry, words: Words) -> Line:
-    """The tick of what was copied from paper, with its full date, for it may be another day, and who did it."""
-    when, actor, words = entry.event.occurred, entry.event.actor, words.within(incident.time_zone)
-    who = f" {words(party_title(incident, actor))}" if actor else ""
-    line = recorded_line(incident, entry, words)
-    return Line(f"{words.day(when)} {words.clock(when)}{who}  {line.text}", line.style, hang=4)
 
 
 def list_lines(
@@ -234,29 +169,3 @@ def list_lines(
         if (following := reports.get(known.id)) and following.due:
             style = "late" if following.due < now else "plain"
             yield Line(time_left(DOCUMENTS[following.kind].shown, following.due, own, now), style, indent=4)
-
-
-def fault_lines(faults: list[Fault], words: Words) -> Iterator[Line]:
-    """Faults as `file:line: what; what to do`."""
-    for fault in faults:
-        place = f"{fault.file}:{fault.line}" if fault.line else fault.file
-        hint = f"; {words(fault.hint)}" if fault.hint else ""
-        mark = words.say("warning: ") if fault.warning else ""
-        yield Line(f"{place}: {mark}{words(fault.what)}{hint}", "quiet" if fault.warning else "warn", hang=2)
-
-
-def finding_lines(findings: list[Finding], words: Words) -> Iterator[Line]:
-    """What is wrong with a record, as `file:line: what`."""
-    for finding in findings:
-        place = f"{finding.file}:{finding.line}" if finding.line else finding.file
-        yield Line(
-            f"{place}: {words(FINDINGS[finding.kind].shown)}: {words(finding.what)}",
-            "quiet" if finding.harmless else "warn",
-            hang=2,
-        )
-
-
-def code_line(incident: Incident, words: Words) -> Line:
-    """The check code of the last entry."""
-    last = incident.entries[-1]
-    return Line(words.say("Check code: {code}  ({id} {entry})", code=check_code(last), id=incident.id, entry=last.id))

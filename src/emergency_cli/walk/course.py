@@ -13,7 +13,7 @@ from emergency_cli.recording.attaching import taken_up
 from emergency_cli.recording.evidence import evidence
 from emergency_cli.recording.naming import answer, fact_address, step_address
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
-from emergency_cli.screen.card import question
+from emergency_cli.screen.question import question
 from emergency_cli.store.home import Case
 from emergency_cli.walk import between, moments
 from emergency_cli.walk.ask import Left

@@ -8,7 +8,7 @@ from msgspec import Struct
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.text import Message, folded, msg
 from emergency_cli.language import Words
-from emergency_cli.screen.card import explanation
+from emergency_cli.screen.explanation import explanation
 from emergency_cli.screen.line import Line
 from emergency_cli.walk import acts, calls, course, incoming, moments
 from emergency_cli.walk.walker import Walker

@@ -5,9 +5,10 @@ from emergency_cli.core.incident.cards import Card
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, NotSaved
-from emergency_cli.screen.card import card_lines, question
+from emergency_cli.screen.card import card_lines
+from emergency_cli.screen.entries import entry_words
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import entry_words
+from emergency_cli.screen.question import question
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk import acts, between, incoming

@@ -12,8 +12,8 @@ from emergency_cli.core.terms import agreed
 from emergency_cli.core.text import Message, folded, msg, narrow
 from emergency_cli.errors import EmergencyError
 from emergency_cli.recording import Decide
+from emergency_cli.screen.entries import copied_line, ticked_line
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import copied_line, ticked_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import LEAVING, Asker

@@ -16,7 +16,7 @@ from emergency_cli.core.terms import CONSENTS, CallOutcome
 from emergency_cli.core.text import Message, folded, msg, narrow
 from emergency_cli.errors import EmergencyError
 from emergency_cli.recording.naming import answer, roster_of
-from emergency_cli.screen.card import question
+from emergency_cli.screen.question import question
 from emergency_cli.walk.ask import Left
 from emergency_cli.walk.talk import Talk
 

@@ -8,7 +8,9 @@ from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.report.brief import brief_of
 from emergency_cli.screen.brief import brief_lines, report_due
-from emergency_cli.screen.overview import board_lines, code_line, finding_lines
+from emergency_cli.screen.entries import code_line
+from emergency_cli.screen.faults import finding_lines
+from emergency_cli.screen.overview import board_lines
 
 
 @verb("emergency status")

@@ -4,7 +4,7 @@ from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Faulty
 from emergency_cli.plans.check import plan_faults
-from emergency_cli.screen.overview import fault_lines
+from emergency_cli.screen.faults import fault_lines
 from emergency_cli.session import Session
 from emergency_cli.shapes.plan import FaultData, Faults
 

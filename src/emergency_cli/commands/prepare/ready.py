@@ -14,7 +14,7 @@ from emergency_cli.core.prepare.readiness import Readiness, ReadyItem, find_item
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
-from emergency_cli.screen.overview import finding_lines
+from emergency_cli.screen.faults import finding_lines
 from emergency_cli.screen.ready import ready_lines
 from emergency_cli.session import Session
 from emergency_cli.shapes import Both, both

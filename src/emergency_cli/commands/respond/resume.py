@@ -5,7 +5,8 @@ from emergency_cli.commands.options import Beginning, Id, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.screen.overview import board_lines, finding_lines
+from emergency_cli.screen.faults import finding_lines
+from emergency_cli.screen.overview import board_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Left

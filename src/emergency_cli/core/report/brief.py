@@ -61,7 +61,6 @@ class Brief(Struct, frozen=True, kw_only=True):
     since: timedelta
     ended: Entry | None
     officer: str | None
-    handed_over: bool
     people: tuple[Field, ...]
     done: int
     late: int
@@ -91,7 +90,6 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         since=incident.since_noticed(now),
         ended=incident.ended if incident.state != "responding" else None,
         officer=incident.officer,
-        handed_over=incident.handover is not None,
         people=tuple(field_of(incident, fact) for fact in facts_in(incident, "casualties") if fact in incident.answers),
         done=len([row for row in state.rows if row.status == "done"]),
         late=len({row.base for row in state.late()}),
