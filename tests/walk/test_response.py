@@ -339,3 +339,13 @@ def test_handover_shows_how_it_stands_on_one_screen(world: World) -> None:
     told = did(world, "handover", "--to", "Li", "--accept").out
     assert len(told.splitlines()) <= 27
     assert "To do now" in told
+
+
+def test_a_long_question_breaks_between_words(world: World) -> None:
+    """A question that is wider than the screen is broken as everything else is."""
+    world.env = {**world.env, "COLUMNS": "60"}
+    started(world, "fire", "--by", "Li")
+    answer = resume(world, "3", "u", "0", "q")
+    asked = answer.out[answer.out.index("Take back") :].splitlines()[:3]
+    assert asked[2].startswith("Enter = yes, or type why; 0 = no: ")
+    assert max(map(len, asked[:2])) < 60

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.text import folded, readable
+from emergency_cli.core.width import broken
 from emergency_cli.language import clean
 from emergency_cli.walk.pace import MORE_AFTER_ENTER, MORE_AFTER_LINE, Pace, more_waits
 from emergency_cli.world import World
@@ -50,7 +51,7 @@ class Asker:
         `enter`: what Enter alone would record, shown where the line will be. Ctrl-L is `REDRAW`.
         """
         self._pace.drawn()
-        editor = self._loaded()
+        editor, prompt = self._loaded(), self._fitting(prompt)
         return editor.line(prompt, toolbar, enter) if editor else self._plain(prompt, enter)
 
     def reply(self, prompt: str, toolbar: Toolbar | None = None, leaving: Collection[str] = LEAVING) -> str:
@@ -60,6 +61,11 @@ class Asker:
         if folded(typed) in leaving:
             raise Left
         return " ".join(typed.split("\n"))
+
+    def _fitting(self, prompt: str) -> str:
+        """The prompt in lines of the screen, broken between words; the space behind it stays."""
+        asked, width = prompt.rstrip(" "), self._world.width - 1
+        return "\n".join(broken(asked, width, width)) + prompt[len(asked) :]
 
     def _loaded(self) -> "_Editor | None":
         """The line editor, `None` where the terminal has none."""
