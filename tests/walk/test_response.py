@@ -349,3 +349,26 @@ def test_a_long_question_breaks_between_words(world: World) -> None:
     asked = answer.out[answer.out.index("Take back") :].splitlines()[:3]
     assert asked[2].startswith("Enter = yes, or type why; 0 = no: ")
     assert max(map(len, asked[:2])) < 60
+
+
+# --- words are never lost ------------------------------------------------------------------------------------------
+
+
+def test_a_zone_that_reports_in_its_own_words_is_kept_as_it_was_said(world: World) -> None:
+    """“All accounted for” is no answer that the plan offers: no answer is recorded, and the words are not lost."""
+    started(world, "fire", "--by", "Li")
+    answer = resume(world, "j", "head-count@tax", "tax everybody is here", "q")
+    assert "Kept as a note" in answer.out
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == ["tax everybody is here"]
+    assert "fire/head-count@tax" not in ticked(world)
+
+
+def test_what_is_typed_at_a_question_for_yes_or_no_is_kept_and_asked_again(world: World) -> None:
+    """The leader walks in while a suggestion stands on the screen; a stray letter is nothing to keep."""
+    started(world, "fire", "--by", "Li")
+    did(world, "set", "injured=yes")
+    answer = resume(world, "!the mayor is here", "z", "2", "q")
+    assert answer.out.count("Also take up") == 3
+    assert [(entry["text"], entry["key"]) for entry in entries(world) if entry["event"] == "noted"] == [
+        ("the mayor is here", True)
+    ]

@@ -60,24 +60,11 @@ def _leave(walker: Walker, row: Row, act: Callable[..., Event], asked: Message |
         walker.record(lambda incident, at, by: act(incident, row.address, at=at, by=by, reason=reason or None), at=at)
 
 
-def keep_as_note(walker: Walker, row: Row | None, text: str) -> None:
-    """Words that are nothing else: kept, and said so."""
-    _note(walker, row, text)
-    walker.say(msg("Kept as a note; u takes it back."), "quiet")
-
-
 def note(walker: Walker, row: Row | None) -> None:
     """Keep something in the officer's words, at a step or on its own."""
     text = walker.line(msg("Note:"))
     if text:
-        _note(walker, row, text)
-
-
-def _note(walker: Walker, row: Row | None, text: str) -> None:
-    """Put a note on record; an exclamation mark in front of it makes it a key note."""
-    step, plain = row.address if row else None, text.lstrip("!！ ") if text.startswith(("!", "！")) else text
-    key = bool(plain) and plain != text
-    walker.record(lambda incident, at, by: actions.note(incident, plain or text, at=at, by=by, step=step, key=key))
+        walker.note(text, row)
 
 
 def personal_note(walker: Walker, row: Row) -> None:

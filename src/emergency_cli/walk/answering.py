@@ -24,8 +24,8 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
     if typed == REDRAW:
         walker.shown = None
     elif "\n" in typed:
-        acts.keep_as_note(walker, row, typed)
-    elif row.step.each == "zone" and zones.report(walker, row, typed):
+        walker.keep_as_note(typed, row)
+    elif row.step.each == "zone" and _zone_report(walker, row, typed):
         return
     elif len(card.rows) > 1 and text.isdigit() and 1 <= int(text) <= len(card.rows):
         _digit(walker, card.rows[int(text) - 1])
@@ -51,7 +51,17 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         )
     else:
         front = _NOTE.match(typed)
-        acts.keep_as_note(walker, row, typed[front.end() :] if front else typed)
+        walker.keep_as_note(typed[front.end() :] if front else typed, row)
+
+
+def _zone_report(walker: Walker, row: Row, typed: str) -> bool:
+    """Whether the line begins with a zone. What is no report in the words of the plan is kept as it was said."""
+    try:
+        return zones.report(walker, row, typed)
+    except Misused as error:
+        walker.say_error(error)
+        walker.keep_as_note(typed, row)
+        return True
 
 
 def _digit(walker: Walker, row: Row) -> None:
@@ -72,7 +82,7 @@ def _answer(walker: Walker, row: Row, typed: str, asked: str) -> None:
         if len(folded(typed)) == 1:
             raise
         walker.say_error(error)
-        acts.keep_as_note(walker, row, typed)
+        walker.keep_as_note(typed, row)
     else:
         if asked == "zone" or len(questions(walker.incident, row)) > 1:
             walker.record(lambda incident, at, by: actions.set_facts(incident, {asked: value}, at=at, by=by))

@@ -49,10 +49,10 @@ def officer(walker: Walker) -> None:
 
 
 def suggest(walker: Walker, playbook_id: str) -> None:
-    """Offer a playbook that the answers call for: once, one key."""
+    """Offer a playbook that the answers call for: once, one key. Nobody waited for it: other words are kept."""
     playbook = walker.session.plan.playbook(playbook_id)
     asked = msg("Also take up “{title}”? (Enter/1 yes, 2 no)", title=playbook.title) if playbook else None
-    if playbook and asked and walker.agrees(asked, enter=True):
+    if playbook and asked and walker.agrees(asked, enter=True, keep=True):
         walker.record(lambda incident, at, by: taken_up(incident, playbook, {}, at=at, by=by))
     else:
         walker.record(lambda incident, at, by: actions.decline(incident, playbook_id, at=at, by=by))

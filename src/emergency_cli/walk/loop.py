@@ -11,7 +11,7 @@ from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk import acts, between, incoming
+from emergency_cli.walk import between, incoming
 from emergency_cli.walk.answering import answer_card, steps_with_digits
 from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.course import TurnedReal
@@ -184,4 +184,4 @@ class _Loop:
         if key is not None:
             key.act(walker, walker.board().rows[0])
         else:
-            acts.keep_as_note(walker, None, typed)
+            walker.keep_as_note(typed)

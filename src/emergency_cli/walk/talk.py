@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from emergency_cli.core.events import Entry, Event
-from emergency_cli.core.incident.board import Board, board
+from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import Board, Row, board
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import agreed
 from emergency_cli.core.text import Message, folded, msg, narrow
@@ -75,6 +76,17 @@ class Talk:
         self.show([shown(self.incident, entry, self.words)])
         return entry
 
+    def note(self, text: str, row: Row | None = None) -> None:
+        """Put a note on record; an exclamation mark in front of it makes it a key note."""
+        step, plain = row.address if row else None, text.lstrip("!！ ") if text.startswith(("!", "！")) else text
+        key = bool(plain) and plain != text
+        self.record(lambda incident, at, by: actions.note(incident, plain or text, at=at, by=by, step=step, key=key))
+
+    def keep_as_note(self, text: str, row: Row | None = None) -> None:
+        """Words that are nothing else: kept, and said so."""
+        self.note(text, row)
+        self.say(msg("Kept as a note; u takes it back."), "quiet")
+
     def stamped(self, event: Event) -> Event:
         """The event as it is recorded here."""
         return event
@@ -117,14 +129,16 @@ class Talk:
             self.say(msg("Type the answer and Enter. Enter alone passes it by; q leaves. Nothing recorded is lost."))
         return typed
 
-    def agrees(self, asked: Message, *, enter: bool = False) -> bool:
-        """Ask yes or no; what is neither is asked again. `enter`: what Enter says."""
+    def agrees(self, asked: Message, *, enter: bool = False, keep: bool = False) -> bool:
+        """Ask yes or no; what is neither is asked again. `enter`: what Enter says; `keep`: words become a note."""
         while True:
             typed = self.line(asked)
             said = agreed(typed, numbered=True) if typed else enter
             if said is not None:
                 return said
             self.no_such(typed)
+            if keep and len(folded(typed)) > 1 and not folded(typed).isdigit():
+                self.keep_as_note(typed)
 
     def chosen(self, things: Sequence[tuple[T, str]], asked: Message, named: Callable[[str], T]) -> T | None:
         """One of a numbered list, by its number, or by whatever `named` finds; `None` for Enter."""
