@@ -372,3 +372,11 @@ def test_what_is_typed_at_a_question_for_yes_or_no_is_kept_and_asked_again(world
     assert [(entry["text"], entry["key"]) for entry in entries(world) if entry["event"] == "noted"] == [
         ("the mayor is here", True)
     ]
+
+
+def test_a_zone_of_which_nothing_was_said_has_not_reported(world: World) -> None:
+    """Its name, and Enter at what is asked: no count was given, and none is recorded."""
+    started(world, "fire", "--by", "Li")
+    answer = resume(world, "j", "head-count@tax", "tax", "", "", "q")
+    assert "nothing is recorded" in answer.text
+    assert statuses(world)["fire/head-count@tax"] != "done"

@@ -52,7 +52,7 @@ def fill(walker: Walker) -> None:
             if _filled(walker, item, text.strip()):
                 del open_ones[int(number)]
         else:
-            walker.say(msg("Type the number of a line, and its answer: 2 李娜"), "warn")
+            walker.say(msg("Type the number of a line, and its answer: 2 Li Na"), "warn")
     walker.left_blank.update(item.key for item in wanted)
 
 

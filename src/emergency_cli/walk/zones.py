@@ -4,7 +4,7 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.cards import fact_of, in_order
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.text import narrow
+from emergency_cli.core.text import msg, narrow
 from emergency_cli.walk.ticking import Details
 from emergency_cli.walk.walker import Walker
 
@@ -24,7 +24,9 @@ def report(walker: Walker, row: Row, typed: str) -> bool:
         if len(facts) == 1 and value is not None and value == usual.get(fact):
             facts = {**usual}
             break
-    if chosen.open:
+    if chosen.step.wants and not facts:
+        walker.say(msg("No answer for this zone: nothing is recorded."), "warn")
+    elif chosen.open:
         walker.ticking.finish(chosen, Details(facts=facts), at)
     elif facts:
         walker.record(lambda incident, at, by: actions.set_facts(incident, facts, at=at, by=by), at=at)
