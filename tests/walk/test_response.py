@@ -1,12 +1,15 @@
 """The course of a response in the walk: what is asked between its cards, what comes in, and how it ends."""
 
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.front import WATER, did, emergency, entries, log_of, small_plan, started, statuses
 from tests.walk.test_walk import kinds, resume, walk, water
-from tests.worlds import Clock
+from tests.worlds import Clock, make_world
 
+from emergency_cli.cli import run
 from emergency_cli.world import World
 
 # The cards of the small plan: valve, how deep, the call; zones passed by, patrol, consent, pump, dry, insurer; zones.
@@ -314,6 +317,34 @@ def test_casualties_are_rows_with_sealed_names(world: World) -> None:
     incident = did(world, "status", "--json").data["id"]
     assert [entry["step"] for entry in entries(world) if "casualty" in entry.get("step", "")] == ["general/casualty@1"]
     assert b"Zhang San" not in log_of(world, incident)
+
+
+class Meanwhile(io.StringIO):
+    """What somebody types; before the line of that number something else happens."""
+
+    def __init__(self, typed: str, before: int, happens: Callable[[], object]) -> None:
+        super().__init__(typed)
+        self._left, self._happens = before, happens
+
+    def readline(self, size: int = -1, /) -> str:  # type: ignore[override]  # as the one of StringIO
+        """The next line that is typed."""
+        self._left -= 1
+        if self._left == 0:
+            self._happens()
+        return super().readline(size)
+
+
+def test_two_casualties_at_two_terminals_stay_two(world: World, tmp_path: Path, clock: Clock) -> None:
+    """While one officer is asked for the condition, a colleague registers somebody else."""
+    started(world, "illness")
+    other = make_world(tmp_path, clock=clock)
+    world.stdin, world.stdout, world.terminal = io.StringIO(), io.StringIO(), "plain"
+    zhang = ("done", "general/casualty", "-f", "casualty-name=Zhang", "--reason", "found")
+    world.stdin = Meanwhile("v\nLi\nburn\n\n\nq\n", 3, lambda: did(other, *zhang))
+    assert run(("resume",), world) == 0
+    answers = {fact for entry in entries(world) for fact in entry.get("facts") or {} if fact.startswith("casualty-")}
+    assert answers == {"casualty-name@1", "casualty-name@2", "casualty-condition@2"}
+    assert [each for each in ticked(world) if "casualty" in each] == ["general/casualty@1", "general/casualty@2"]
 
 
 def test_a_casualty_begun_counts_if_the_officer_is_called_away(world: World) -> None:

@@ -4,7 +4,7 @@ from emergency_cli.core.events import stamp
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.cards import awaited, fact_of, prompt_of
+from emergency_cli.core.incident.cards import awaited, fact_of, next_round, prompt_of
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import Message, msg
 from emergency_cli.core.times import parse_due
@@ -82,7 +82,7 @@ def casualty(walker: Walker, row: Row) -> None:
         return
     at, left = walker.moment(), None
     details = Details()
-    walker.say(msg("Casualty {number}. Enter leaves one blank.", number=step.rounds + 1), "title")
+    walker.say(msg("Casualty {number}. Enter leaves one blank.", number=next_round(walker.incident, step)), "title")
     try:
         for name in step.step.wants:
             fact = fact_of(walker.incident, step, name)

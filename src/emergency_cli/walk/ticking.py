@@ -8,7 +8,7 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.actions import Facts
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.calling import Rung, next_on_ladder, rungs
-from emergency_cli.core.incident.cards import fact_of
+from emergency_cli.core.incident.cards import fact_of, of_next_round
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import Contact
@@ -76,10 +76,11 @@ class Ticking:
         )
 
     def finish(self, row: Row, details: Details, at: datetime) -> None:
-        """Put the tick on record."""
+        """Put the tick on record. Of a round its answers: whatever number it has by then."""
         self.talk.record(
             lambda incident, at, by: actions.finish_step(
-                incident, row.address, at=at, by=by, actor=details.actor, facts=details.facts,
+                incident, row.address, at=at, by=by, actor=details.actor,
+                facts=of_next_round(incident, row, details.facts),
                 contacts=details.contacts, approval=details.approval, reason=details.reason,
             ),
             at=at,

@@ -522,6 +522,37 @@ def test_a_tick_by_command_never_inherits_a_call_for_help(world: World, clock: C
     assert "same" not in entries(world)[-1]
 
 
+def test_a_casualty_never_takes_the_place_of_another(world: World) -> None:
+    """The first was registered by mistake and taken back; the third is not written over the second."""
+    started(world, "fire")
+    did(world, "set", "injured=yes")
+    for name in ("Zhang", "Li"):
+        did(world, "done", "general/casualty", "-f", f"casualty-name={name}")
+    did(world, "reopen", entries(world)[2]["entry"])
+    assert "[round 3]: Wang" in did(world, "done", "general/casualty", "-f", "casualty-name=Wang").text
+    did(world, "reopen", entries(world)[-1]["entry"])
+    assert "[round 3]: Zhao" in did(world, "done", "general/casualty", "-f", "casualty-name=Zhao").text
+
+
+def test_what_stands_of_a_casualty_taken_back_is_nobody_elses(world: World) -> None:
+    """The condition of the first was said on its own and still stands; the next one is the second."""
+    started(world, "fire")
+    did(world, "set", "injured=yes")
+    did(world, "done", "general/casualty", "-f", "casualty-name=Zhang")
+    did(world, "set", "casualty-condition@1=burns")
+    did(world, "reopen", "general/casualty")
+    assert "[round 2]: Li" in did(world, "done", "general/casualty", "-f", "casualty-name=Li").text
+
+
+def test_a_round_that_is_named_by_its_number_is_the_next_one(world: World) -> None:
+    """An answer of round 7 in an entry of round 1 would be nobody's."""
+    started(world, "fire")
+    did(world, "set", "injured=yes")
+    answer = emergency(world, "done", "general/casualty@7", "-f", "casualty-name=Zhang")
+    assert (answer.code, "is number 1" in answer.text) == (3, True)
+    did(world, "done", "general/casualty@1", "-f", "casualty-name=Zhang")
+
+
 def test_a_second_casualty_is_another_act(world: World) -> None:
     """120 for the first patient is not 120 for the second."""
     started(world, "illness")

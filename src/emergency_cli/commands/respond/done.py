@@ -12,7 +12,7 @@ from emergency_cli.core.events import Approval, Event
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import fact_of, in_order
+from emergency_cli.core.incident.cards import fact_of, in_order, next_round
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import CONSENTS
 from emergency_cli.core.text import msg
@@ -60,7 +60,7 @@ def done(
             if finished:
                 return actions.finish_rounds(incident, address, at=at, by=by)
             row = board(incident, at).by_address.get(address)
-            place = with_member(address, row.rounds + 1 if row and row.step.repeats else None)
+            place = with_member(address, next_round(incident, row) if row and row.step.repeats else None)
             given = answers(session, incident, facts or (), place, at=at)
             return actions.finish_step(
                 incident,

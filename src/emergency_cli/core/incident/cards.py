@@ -1,11 +1,14 @@
 """What is put before the officer: the card that comes next, and what is asked on it."""
 
 import re
+from collections.abc import Mapping
 
 from msgspec import Struct
 
+from emergency_cli.core.address import base_of, member_of, with_member
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.text import Message, Text, msg
 
@@ -88,7 +91,27 @@ def _cut(order: str, longest: int) -> str:
 def fact_of(incident: Incident, row: Row, fact: str) -> str:
     """Where the answer that a step asks for is kept: with its zone or unit; with the next round if only rounds ask."""
     per_round = row.step.repeats and incident.per_round(row.attachment.id, fact)
-    return incident.fact_address(row.attachment.id, fact, str(row.rounds + 1) if per_round else row.member)
+    return incident.fact_address(row.attachment.id, fact, str(next_round(incident, row)) if per_round else row.member)
+
+
+def next_round(incident: Incident, row: Row) -> int:
+    """The number of the next round: past all that are done, and past one taken back of which answers still stand.
+
+    Rounds before it may have been taken back: what is recorded next never takes the place of what stands.
+    """
+    ever = [place for address in incident.outcomes if base_of(address) == row.base if (place := member_of(address))]
+    bases = [incident.fact_address(row.attachment.id, fact) for fact in row.step.wants]
+    stands = {*incident.ticked.get(row.base, ()), *(each for base in bases for each in incident.answered.get(base, ()))}
+    kept = {member_of(address) for address in stands}
+    return max((int(place) for place in ever if place in kept and place.isdigit()), default=0) + 1
+
+
+def of_next_round(incident: Incident, row: Row, facts: Mapping[str, Words]) -> Mapping[str, Words]:
+    """Answers that were asked for a round, as those of the round that is next now: others may have recorded theirs."""
+    if not row.step.repeats:
+        return facts
+    number = str(next_round(incident, row))
+    return {with_member(base_of(fact), number) if member_of(fact) else fact: facts[fact] for fact in facts}
 
 
 def in_order(incident: Incident, row: Row) -> dict[str, str]:

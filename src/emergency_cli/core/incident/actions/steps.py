@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from emergency_cli.core.address import with_member
+from emergency_cli.core.address import member_of, with_member
 from emergency_cli.core.events import (
     Approval,
     FactsSet,
@@ -18,7 +18,7 @@ from emergency_cli.core.events import (
 from emergency_cli.core.events.words import fact_title, facts, party_title
 from emergency_cli.core.incident.actions.allowed import Facts, already, not_closed, row_of, undone
 from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.cards import name_of
+from emergency_cli.core.incident.cards import name_of, next_round
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import STAGES
@@ -59,18 +59,30 @@ def finish_step(
             msg("Nobody was reached: {parties}. The step stays open.", parties=parties),
             msg("Record the calls with emergency call; or emergency could-not; or tick it with a --reason."),
         )
-    where = with_member(row.address, row.rounds + 1 if row.step.repeats else None)
     return StepDone(
         occurred=at,
         by=by,
         actor=actor,
-        step=where,
+        step=with_member(row.address, _round(incident, row, address)),
         facts=dict(facts or {}),
         contacts=tuple(contacts),
         approval=approval,
         same=same,
         reason=reason,
     )
+
+
+def _round(incident: Incident, row: Row, address: str) -> int | None:
+    """The round that a tick is. One that is named by its number has to be the next."""
+    if not row.step.repeats:
+        return None
+    number, named = next_round(incident, row), member_of(address)
+    if named and named != str(number):
+        raise NotAllowed(
+            msg("The next round of {step} is number {number}.", step=name_of(row), number=number),
+            msg("Tick it without a number. An answer of another round: emergency set FACT@{number}=…", number=named),
+        )
+    return number
 
 
 def to_be_destroyed(incident: Incident, step: Step) -> bool:
