@@ -34,7 +34,7 @@ def _lines(incident: Incident, brief: Brief, words: Words, now: datetime) -> Ite
     yield from _waiting(incident, brief, words)
     yield from _part(msg("Ordered by leaders:"), brief.orders, _ORDERS, words, now)
     if brief.deeds:
-        yield Line(words.say("Done last:"), "title")
+        yield Line(words.say("Last done:"), "title")
     for deed in brief.deeds[:_DEEDS]:
         yield Line(f"{words.clock(deed.at)} {words(deed.title)}", "done", indent=1)
     yield from _later(brief, words, now)

@@ -26,7 +26,7 @@ def _said_in_the_same_call(walker: Walker, other: Row) -> bool:
     """Only the caller knows what was said."""
     made = other.entry.event.occurred if other.entry else walker.now()
     asked = msg(
-        "Called at {time} already: {step} Was this said in that call too? 1 yes, Enter = no, in a call of its own:",
+        "Already called at {time}: {step} Was this said in that call too? 1 yes, Enter = no, in a call of its own:",
         time=walker.words.clock(made),
         step=other.step.do,
     )

@@ -160,7 +160,7 @@ def over(walker: Walker) -> None:
     incident = walker.incident
     if incident.ended is None:
         return
-    walker.say(msg("The response has ended; it is on record. From here the office goes on:"), "title")
+    walker.say(msg("The response has ended; it is on record. What the office does next:"), "title")
     steps = [(msg("close the record"), "close")]
     if not settles_all(incident.ended):
         steps = [

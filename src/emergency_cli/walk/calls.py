@@ -43,7 +43,7 @@ def _whom(walker: Walker, row: Row) -> str | None:
     parties = row.step.contact
     if len(parties) < 2:
         if not parties:
-            walker.say(msg("This step is no call. Calls beside the steps: emergency call PARTY=no-answer"), "warn")
+            walker.say(msg("This step is not a call. For any other call: emergency call PARTY=no-answer"), "warn")
         return parties[0] if parties else None
     roster = roster_of(walker.session, walker.incident)
     titles = [(party, walker.words(roster.title(party))) for party in parties]

@@ -200,7 +200,7 @@ def turn_real(walker: Walker, row: Row) -> None:
     if not incident.drill or incident.opening is None:
         walker.say(msg("This is not a drill: it is real already."), "warn")
         return
-    if not walker.agrees(msg("Real now: the drill ends, and the incident is opened. Sure? 1 yes, Enter = no:")):
+    if not walker.agrees(msg("Real now: the drill ends, and a real incident is opened. Sure? 1 yes, Enter = no:")):
         return
     opened = incident.opening
     try:

@@ -112,7 +112,7 @@ MORE = (
         "more"),
     Key("end", "e", ("end", "结束"), msg("end the response"), course.end, "more"),
     Key("real", "r", ("real", "转实战", "真的"), msg("this drill is now a real incident"), course.turn_real, "more"),
-    Key("arrived", "a", ("arrived", "到了", "到场"), msg("somebody awaited is there"), incoming.arrived, "more"),
+    Key("arrived", "a", ("arrived", "到了", "到场"), msg("somebody expected has arrived"), incoming.arrived, "more"),
     Key("casualty", "v", ("casualty", "伤员", "伤亡"), msg("a casualty"), incoming.casualty, "more"),
     Key("order", "o", ("order", "领导指示", "指示"), msg("a leader's order"), incoming.order, "more"),
     Key("bulletin", "b", ("bulletin", "初报", "续报", "终报"), msg("text of the next report upward"),

@@ -183,7 +183,7 @@ def test_a_personal_fact_never_stands_in_the_log(world: World) -> None:
 
 
 def test_a_key_note_is_marked(world: World) -> None:
-    """What belongs into bulletins and the summary is told from the rest in the timeline, and as data."""
+    """What goes into bulletins and the summary is told from the rest in the timeline, and as data."""
     started(world, "fire")
     did(world, "note", "smoke")
     did(world, "note", "the roof gives way", "--key")

@@ -18,7 +18,7 @@ from emergency_cli.recording.naming import roster_of, told
     "emergency call emergency-office=no-answer",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="OUTCOME is reached, no-answer, or called (waiting; also if left out). Without an answer it says who is next.",
+    help="OUTCOME is reached, no-answer, or called (waiting; also if left out). After no-answer it says who is next.",
 )
 def call(
     session: Copyable,

@@ -72,7 +72,7 @@ class Doubt:
             return said
         if self.meant.doubtful:
             unknown = msg("“{text}” is not a known incident type.", text=self.typed)
-            what = unknown if self.typed else msg("No incident type was typed.")
+            what = unknown if self.typed else msg("No incident type was given.")
             said.append(msg("{what} The general procedure was opened.", what=what))
         if self.unsure_of_drill:
             said.append(msg("It was opened as a real incident, not as a drill."))

@@ -23,7 +23,7 @@ def note(
     ] = None,
     *,
     personal: Annotated[bool, Option("--personal", help="Personal data: sealed, and can be destroyed later.")] = False,
-    key: Annotated[bool, Option("--key", help="A key note: it belongs into bulletins and the summary.")] = False,
+    key: Annotated[bool, Option("--key", help="A key note: it goes into bulletins and the summary.")] = False,
     json: Json = False,
 ) -> None:
     """Keep something in the officer's words; `personal` seals it, `key` marks it."""

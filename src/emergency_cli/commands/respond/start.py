@@ -31,7 +31,7 @@ Which = Literal["new", "other", "left"]
     "emergency start fire --zone tax",
     Exit.REFUSED,
     Exit.NOT_SAVED,
-    help="The verb may be left out: emergency fire. What is wrong on the line is told after the card.",
+    help="The verb may be left out: emergency fire. Anything wrong on the line is pointed out after the card.",
 )
 def start(
     session: Annotated[Session, ()],

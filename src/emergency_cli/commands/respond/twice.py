@@ -19,7 +19,9 @@ def already_open(session: Session, new: Case, playbook: str, drill: bool) -> Cas
         case = open_one(session, playbook, drill, but=new.journal.incident)
     except (EmergencyError, OSError) as error:  # the new one is on record, whatever happens to the others
         cause = error.message if isinstance(error, EmergencyError) else why(error)
-        session.screen.tell(msg("Whether a like incident is open already cannot be seen ({why}).", why=cause), "warn")
+        session.screen.tell(
+            msg("Cannot tell whether an incident of this kind is already open ({why}).", why=cause), "warn"
+        )
         return None
     return case if case and is_that_one(session, case) else None
 

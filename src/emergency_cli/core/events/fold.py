@@ -18,7 +18,7 @@ from emergency_cli.core.plan.values import Span
 from emergency_cli.core.terms import State
 from emergency_cli.core.text import Text
 
-_TITLE = Text("领导指示", "Orders of leaders")
+_TITLE = Text("领导指示", "Leaders' orders")
 _NO_ORDERS = Playbook(id=ORDERS, title=_TITLE, class_="any", trigger=_TITLE, steps=())
 
 

@@ -170,7 +170,7 @@ def brief_report(incident: Incident, now: datetime, limits: Reporting, findings:
         _facts(brief),
         _table("now", msg("To do now"), brief.now),
         _table("waiting", msg("Waiting"), brief.waiting),
-        _table("orders", msg("Orders of leaders"), brief.orders),
+        _table("orders", msg("Leaders' orders"), brief.orders),
         _done(brief),
     )
     filled = tuple(part for part in parts if not isinstance(part, Table) or part.lines)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Noted(Event, frozen=True, kw_only=True):
-    """Something worth keeping, in the officer's words. `key`: it belongs into bulletins and the summary."""
+    """Something worth keeping, in the officer's words. `key`: it goes into bulletins and the summary."""
 
     kind = "noted"
     rests_on_state = False

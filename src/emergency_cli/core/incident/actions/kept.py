@@ -22,7 +22,7 @@ from emergency_cli.errors import Misused, NotAllowed
 def note(
     incident: Incident, text: str | Personal, *, at: datetime, by: str, step: str | None = None, key: bool = False
 ) -> Noted:
-    """Keep something in the officer's words. `key`: it belongs into bulletins and the summary."""
+    """Keep something in the officer's words. `key`: it goes into bulletins and the summary."""
     not_closed(incident)
     return Noted(occurred=at, by=by, text=text, step=step, key=key)
 

@@ -21,7 +21,7 @@ def general_is_there(books: Books, roster: Roster) -> Iterator[Fault]:
 def orders_are_no_playbook(books: Books, roster: Roster) -> Iterator[Fault]:
     """What leaders order are steps of `orders`, in every incident."""
     if ORDERS in books:
-        what = msg("“{id}” is the name under which orders of leaders are kept", id=ORDERS)
+        what = msg("“{id}” is reserved for leaders' orders", id=ORDERS)
         yield at(ORDERS, "id", what=what, hint=msg("give the playbook another id"))
 
 
