@@ -411,3 +411,12 @@ def test_a_zone_of_which_nothing_was_said_has_not_reported(world: World) -> None
     answer = resume(world, "j", "head-count@tax", "tax", "", "", "q")
     assert "nothing is recorded" in answer.text
     assert statuses(world)["fire/head-count@tax"] != "done"
+
+
+@pytest.mark.parametrize("then", [("",), ("Gao", ""), ("Gao", "tax", "some time"), ("Gao", "q")])
+def test_the_words_of_an_order_are_never_lost(world: World, then: tuple[str, ...]) -> None:
+    """Nobody says whose it is or for whom, or a time is mistyped: a note has what was said; there is no order."""
+    started(world, "fire", "--by", "Li")
+    resume(world, "o", "keep the gate clear", *then, "q")
+    kept = [(entry["event"], entry["text"]) for entry in entries(world) if entry["event"] in ("noted", "ordered")]
+    assert kept == [("noted", "keep the gate clear")]

@@ -103,12 +103,29 @@ def casualty(walker: Walker, row: Row) -> None:
 
 
 def order(walker: Walker, row: Row) -> None:
-    """A leader's order: its words, who gave it, to whom, by when; it is a step of its own from then on."""
+    """A leader's order: its words, who gave it, to whom, by when; it is a step of its own from then on.
+
+    Where nobody says whose order it is, or for whom, or that cannot be found, its words are a note.
+    """
     text = walker.line(msg("What was ordered? (Enter = back)"))
-    leader = walker.line(msg("Who ordered it?")) if text else ""
+    if not text:
+        return
+    try:
+        given = _given(walker, text)
+    except (Left, Misused):
+        walker.keep_as_note(text)
+        raise
+    if not given:
+        walker.keep_as_note(text)
+
+
+def _given(walker: Walker, text: str) -> bool:
+    """Ask whose order it is, for whom and until when, and record it; whether that was said."""
+    leader = walker.line(msg("Who ordered it?"))
     to = walker.line(msg("Who is to do it?")) if leader else ""
     if not to:
-        return
+        return False
     typed = walker.line(msg("By when? (Enter = no limit was set)"))
     due = parse_due(typed, walker.incident.local(walker.now())) if typed else None
     walker.record(ordered(walker.session, walker.case, text, leader=leader, to=to, due=due))
+    return True
