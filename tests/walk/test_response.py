@@ -239,8 +239,8 @@ def test_enter_says_not_over_and_leaves(world: World, tmp_path: Path) -> None:
 
 
 def test_e_ends_at_any_time(world: World) -> None:
-    """A false alarm from the first card: three lines, no sheet, nothing of the review left."""
-    answer = walk(world, "e", "4", "Gao", "toast", start=("fire", "--by", "Li"))
+    """A false alarm from the first card: why, who decided; no sheet, nothing of the review left."""
+    answer = walk(world, "e", "4", "toast", "Gao", start=("fire", "--by", "Li"))
     last = entries(world)[-1]
     assert (last["outcome"], last["decided"], last["condition"]) == ("false-alarm", "Gao", "toast"), answer.out
     assert "Still blank" not in answer.out
@@ -257,9 +257,10 @@ def test_e_and_enter_go_back_to_the_card(world: World) -> None:
 
 def test_below_the_plan_somebody_has_to_have_decided(world: World) -> None:
     """Enter is not enough there."""
-    answer = walk(world, "e", "3", "", "Gao", "", start=("fire", "--by", "Li"))
+    answer = walk(world, "e", "3", "a quarrel", "", "Gao", start=("fire", "--by", "Li"))
     assert "Say who decided" in answer.out
-    assert (entries(world)[-1]["outcome"], entries(world)[-1]["decided"]) == ("below-plan", "Gao")
+    last = entries(world)[-1]
+    assert (last["outcome"], last["decided"], last["condition"]) == ("below-plan", "Gao", "a quarrel")
 
 
 def test_the_review_is_walked_by_going_on_later(world: World, tmp_path: Path) -> None:
@@ -297,7 +298,7 @@ def test_a_tick_destroys_nothing(world: World) -> None:
 def test_the_end_at_a_terminal_without_an_outcome_is_asked(world: World) -> None:
     """`emergency end` alone."""
     started(world, "fire", "--by", "Li")
-    emergency(world, "end", typed="4\nGao\n\n")
+    emergency(world, "end", typed="4\n\nGao\n")
     assert entries(world)[-1]["outcome"] == "false-alarm"
 
 

@@ -81,7 +81,11 @@ def end(walker: Walker, *, back: bool = False) -> str | None:
         if _more_to_do(before, walker.board()):
             walker.say(msg("These answers call for further steps; they come first."), "warn")
             return None
-    decided, condition = _decided(walker, outcome), _condition(walker, outcome)
+    # Of what was no emergency the reason comes to mind first: asked for a name, people in a hurry type the reason.
+    condition = _why(walker) if outcome in SETTLING else None
+    decided = _decided(walker, outcome)
+    if outcome not in SETTLING:
+        condition = _condition(walker)
     walker.record(
         lambda incident, at, by: actions.end_response(
             incident, outcome, at=at, by=by, decided=decided, condition=condition
@@ -139,10 +143,12 @@ def _on_record(walker: Walker) -> object:
     return [roster.title(party) for party in done[-1].step.actor]
 
 
-def _condition(walker: Walker, outcome: Outcome) -> str | None:
+def _why(walker: Walker) -> str | None:
+    return walker.line(msg("Why? (Enter = leave blank)")) or None
+
+
+def _condition(walker: Walker) -> str | None:
     """On what condition; proposed is what is on record of the outcome."""
-    if outcome not in ("handled", "handed-over"):
-        return walker.line(msg("Why? (Enter = leave blank)")) or None
     incident = walker.incident
     proposed = [
         answer_title(incident, fact, answer.value)
