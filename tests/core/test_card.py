@@ -44,9 +44,9 @@ def action(made: ResponseCard, step: str) -> Action:
 
 
 def test_the_cases_are_the_choices_that_other_names_of_the_playbook_choose_from() -> None:
-    """Five kinds of disorder, three of weather, two of theft; a fire has none."""
+    """Six kinds of disorder, three of weather, two of theft; a fire has none."""
     assert {name: [case.id for case in cases_of(book)] for name, book in BOOKS.items() if cases_of(book)} == {
-        "disorder": ["adverse-information", "surge", "dispute", "conflict", "suspicious-object"],
+        "disorder": ["adverse-information", "surge", "dispute", "conflict", "suspicious-object", "armed"],
         "theft": ["discovered-afterwards", "in-progress"],
         "weather": ["convective", "heavy-rain", "ice"],
     }
@@ -87,7 +87,7 @@ def test_every_step_before_the_review_stands_on_a_card() -> None:
 def test_what_is_still_open_of_a_condition_is_said_and_what_the_case_settles_is_not() -> None:
     """On the card of a conflict nobody reads “only if it is a conflict”."""
     conflict = card("disorder", cases="conflict")
-    assert action(conflict, "conflict-stop").only_if is None
+    assert action(conflict, "conflict-violence").only_if is None
     assert EN(action(conflict, "conflict-call-110").only_if) == "Is anyone violent or in danger? – yes or not known"
 
 

@@ -48,6 +48,8 @@ def test_an_extinguisher_is_on_the_first_card_of_a_fire() -> None:
         ("被盗", "theft/call-110"),
         ("炸弹", "disorder/object-evacuate"),
         ("打架", "disorder/conflict-stop"),
+        ("持刀", "disorder/armed-away"),
+        ("hostage", "disorder/armed-away"),
         ("黑客", "network-attack/isolate"),
         ("晕倒", "illness/call-120"),
         ("电梯困人", "lift/call-lift-rescuers"),
@@ -57,6 +59,16 @@ def test_an_extinguisher_is_on_the_first_card_of_a_fire() -> None:
 def test_what_saves_most_comes_first(world: World, word: str, first: str) -> None:
     """110 before anything in a robbery, out of the building before the call about a bomb, off the network first."""
     assert comes(world, word)[0] == first
+
+
+@pytest.mark.parametrize("word", ["持刀", "有人持刀打架", "砍人了", "hostage", "he has a knife"])
+def test_nobody_is_sent_against_weapons(world: World, word: str) -> None:
+    """People get away, somebody who is safe calls 110; nearby window staff stop a fight only if nobody is armed."""
+    order = comes(world, word)
+    assert order[:3] == ["disorder/armed-away", "disorder/armed-call-110", "disorder/armed-keep-out"]
+    sent = ("disorder/conflict-stop", "disorder/conflict-dissuade")
+    assert not set(sent) & set(order)
+    assert "nobody armed" in step("disorder/conflict-stop").do.en
 
 
 @pytest.mark.parametrize("word", ["着火", "抢劫", "晕倒", "上访"])

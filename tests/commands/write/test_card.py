@@ -102,12 +102,12 @@ def test_numbers_of_the_roster_stand_on_the_card(world: World, tmp_path: Path) -
 
 def test_a_playbook_with_cases_has_a_card_for_each(world: World) -> None:
     """A word that names a case, or --case, gives that one alone."""
-    assert len(html(world, "disorder").of("section")) == 5
+    assert len(html(world, "disorder").of("section")) == 6
     for argv in (["disorder", "--case", "surge"], ["disorder", "--case", "人多拥挤"], ["拥挤"]):
         page = html(world, *argv)
         assert len(page.of("section")) == 1
         assert "Public disorder – Sudden surge of visitors" in page.text
-        assert "suspicious object or violence" in page.text
+        assert "weapons or a suspicious object" in page.text
         assert "Do not touch" not in page.text
 
 
@@ -123,7 +123,7 @@ def test_all_cards_and_the_contact_sheet_are_one_document(world: World) -> None:
     """Each on a page of its own, in both languages."""
     for language, sheet in (("en", "Whom to contact, by service zone"), ("zh", "各服务区该联系谁")):
         page = html(world, "--all", "--contacts", "--lang", language)
-        assert len(page.of("section")) == 18
+        assert len(page.of("section")) == 19
         assert sheet in page.text
 
 
@@ -243,7 +243,7 @@ def test_the_page_can_be_read_by_a_screen_reader_and_fetches_nothing(world: Worl
     assert [each["lang"] for each in page.of("html")] == [tag]
     assert page.of("title")
     assert len(page.of("main")) == 1
-    assert len(page.of("h1")) == len(page.of("section")) == 18
+    assert len(page.of("h1")) == len(page.of("section")) == 19
     ids = {each["id"] for each in page.of("h1")}
     assert {each["aria-labelledby"] for each in page.of("section")} == ids
     assert {each.get("scope") for each in page.of("th")} == {"col", "row", "rowgroup"}
@@ -284,7 +284,7 @@ def test_texts_that_look_like_code_stay_text_in_word(world: World, tmp_path: Pat
 
 def test_the_paper_is_a4_or_a6_with_one_section_for_each_card(world: World, tmp_path: Path) -> None:
     """A4 is 11906 by 16838 twentieths of a point, A6 5953 by 8391."""
-    for argv, size, count in ((["--all"], ("11906", "16838"), 17), (["disorder", "--pocket"], ("5953", "8391"), 5)):
+    for argv, size, count in ((["--all"], ("11906", "16838"), 18), (["disorder", "--pocket"], ("5953", "8391"), 6)):
         body = docx(world, tmp_path, *argv)["word/document.xml"]
         sizes = [(each.get(f"{W}w"), each.get(f"{W}h")) for each in body.iter(f"{W}pgSz")]
         assert sizes == [size] * count
