@@ -77,7 +77,7 @@ def test_enter_after_enter_ticks_the_steps_of_a_group_one_after_the_other(world:
 def test_a_digit_twice_says_already_settled(world: World) -> None:
     """Nothing is recorded twice."""
     answer = walk(world, "3", "3")
-    assert "already settled" in answer.text
+    assert "Get everyone out is already settled." in answer.text
     assert kinds(world) == ["step-done"]
 
 

@@ -4,7 +4,7 @@ import re
 
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.cards import Card, questions
+from emergency_cli.core.incident.cards import Card, prompt_of, questions
 from emergency_cli.core.terms import YES_NO, agreed, means_not_known
 from emergency_cli.core.text import folded, msg
 from emergency_cli.errors import Misused
@@ -67,7 +67,7 @@ def _zone_report(walker: Walker, row: Row, typed: str) -> bool:
 def _digit(walker: Walker, row: Row) -> None:
     """The digit of a step: it is ticked; one that asks something is put before the officer."""
     if not row.open:
-        walker.say(msg("{step} is already settled.", step=row.step.do))
+        walker.say(msg("{step} is already settled.", step=prompt_of(row.step)))
     elif walker.question(row):
         walker.jumped = row.address
     else:
