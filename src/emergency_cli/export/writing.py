@@ -1,12 +1,21 @@
 """Documents out: whole or not at all, to a file or to standard output."""
 
 import contextlib
+from collections.abc import Collection
 from pathlib import Path
 
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
 from emergency_cli.errors import Misused, NotSaved
 from emergency_cli.world import World, typed_path
+
+
+def format_named(known: Collection[str], named: str | None, to: str | None, *, without: str) -> str:
+    """The format of a document: as named, else by the ending of the file, else `without`. Raises Misused."""
+    name = named or (Path(to).suffix[1:].lower() if to and to != "-" else without)
+    if name not in known:
+        raise Misused(msg("No format “{name}”.", name=name or str(to)), msg("Use one of {names}.", names=list(known)))
+    return name
 
 
 def write_document(world: World, place: str, content: bytes, *, force: bool = False) -> None:

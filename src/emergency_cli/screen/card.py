@@ -6,11 +6,10 @@ from datetime import datetime
 from emergency_cli.core.events.words import answer_title, fact_title, member_title
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.calling import rungs
-from emergency_cli.core.incident.cards import Card, awaited, fact_of, prompt_of
+from emergency_cli.core.incident.cards import Card, awaited, fact_of, prompt_of, with_answer
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.roster import Contact, Role, Roster
 from emergency_cli.core.terms import STAGES, STATUSES
-from emergency_cli.core.text import msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
@@ -151,12 +150,6 @@ def _fact_label(incident: Incident, row: Row, fact: str) -> object:
 def facts_of(incident: Incident, row: Row, facts: Iterable[str]) -> list[object]:
     """Facts that a step asks for, by what they are called, with the answers that are known."""
     return [with_answer(incident, fact_of(incident, row, fact)) for fact in facts]
-
-
-def with_answer(incident: Incident, fact: str) -> object:
-    """What a fact is called, with its answer if there is one."""
-    answer, title = incident.answers.get(fact), fact_title(incident, fact)
-    return msg("{fact}: {answer}", fact=title, answer=answer_title(incident, fact, answer.value)) if answer else title
 
 
 def responsible(incident: Incident, row: Row) -> list[object]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from emergency_cli.core.events.words import answer_title, bare, fact_title, member_title, party_title
 from emergency_cli.core.incident.board import Blank, Board, Row
+from emergency_cli.core.incident.cards import with_answer
 from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport
@@ -13,7 +14,7 @@ from emergency_cli.core.terms import DOCUMENTS, MEMBERS, OUTCOMES, STAGES, STATE
 from emergency_cli.core.text import Text
 from emergency_cli.language import Words
 from emergency_cli.screen.bar import time_left
-from emergency_cli.screen.card import due, status_words, with_answer
+from emergency_cli.screen.card import due, status_words
 from emergency_cli.screen.line import Line
 from emergency_cli.store.index import Known
 

@@ -11,7 +11,7 @@ from emergency_cli.core.incident.board import board
 from emergency_cli.core.report.brief import brief_of, brief_report
 from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Exit, Misused
+from emergency_cli.errors import Exit
 from emergency_cli.screen.brief import brief_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -41,7 +41,7 @@ def brief(
     """How an incident stands, for whoever takes over or walks in: on one screen, or as a page with `--to`."""
     case, now = session.case(part, closed=True), session.now()
     if to or format_:
-        _page(session, case, _format(format_, to), to or "-", force=force, mask=mask)
+        _page(session, case, format_, to or "-", force=force, mask=mask)
         return
     found = brief_of(case.incident, board(case.incident, now), now, session.plan.centre.reporting)
     if json:
@@ -52,20 +52,11 @@ def brief(
     session.screen.show(brief_lines(case.incident, found, session.screen.words, now))
 
 
-def _format(named: str | None, to: str | None) -> str:
-    """The format named, else by the ending of the file. Raises Misused."""
-    name = named or ("md" if to in (None, "-") else Path(to).suffix[1:].lower() if to else "md")
-    if name not in _FORMATS:
-        raise Misused(
-            msg("No format “{name}”.", name=name or str(to)), msg("Use one of {names}.", names=list(_FORMATS))
-        )
-    return name
-
-
-def _page(session: Session, case: Case, name: str, place: str, *, force: bool, mask: bool) -> None:
+def _page(session: Session, case: Case, format_: str | None, place: str, *, force: bool, mask: bool) -> None:
     from emergency_cli.export import FORMATS
-    from emergency_cli.export.writing import write_document
+    from emergency_cli.export.writing import format_named, write_document
 
+    name = format_named(_FORMATS, format_, place, without="md")
     built = brief_report(case.incident, session.now(), session.plan.centre.reporting, case.record.findings)
     content = FORMATS[name](redacted(built) if mask else built, session.screen.words)
     write_document(session.world, place, content, force=force)

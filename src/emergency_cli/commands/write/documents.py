@@ -22,7 +22,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty, Misused
 from emergency_cli.export import FORMATS, TEMPLATED
-from emergency_cli.export.writing import write_document, write_to_stdout
+from emergency_cli.export.writing import format_named, write_document, write_to_stdout
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -52,14 +52,8 @@ class DocumentRequest(Struct, frozen=True):
 
         Raises Misused.
         """
-        name = self.format or (Path(self.to).suffix[1:].lower() if self.to else OFFICIAL)
-        if self.to == "-" and not self.format:
-            return ON_SCREEN
-        if name not in FORMATS:
-            raise Misused(
-                msg("No format “{name}”.", name=name or str(self.to)), msg("Use one of {names}.", names=list(FORMATS))
-            )
-        return name
+        without = ON_SCREEN if self.to == "-" else OFFICIAL
+        return format_named(FORMATS, self.format, self.to, without=without)
 
 
 class Given(Struct, frozen=True):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from emergency_cli.core.address import base_of, member_of, with_member
+from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Words
@@ -112,6 +113,12 @@ def of_next_round(incident: Incident, row: Row, facts: Mapping[str, Words]) -> M
         return facts
     number = str(next_round(incident, row))
     return {with_member(base_of(fact), number) if member_of(fact) else fact: facts[fact] for fact in facts}
+
+
+def with_answer(incident: Incident, fact: str) -> object:
+    """What a fact is called, with its answer if there is one."""
+    answer, title = incident.answers.get(fact), fact_title(incident, fact)
+    return msg("{fact}: {answer}", fact=title, answer=answer_title(incident, fact, answer.value)) if answer else title
 
 
 def in_order(incident: Incident, row: Row) -> dict[str, str]:

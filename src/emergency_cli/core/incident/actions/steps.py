@@ -15,10 +15,10 @@ from emergency_cli.core.events import (
     Told,
     personal_values,
 )
-from emergency_cli.core.events.words import fact_title, facts, party_title
+from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.actions.allowed import Facts, already, not_closed, row_of, undone
 from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.cards import name_of, next_round
+from emergency_cli.core.incident.cards import name_of, next_round, with_answer
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import STAGES
@@ -100,11 +100,7 @@ def nobody_reached(contacts: Sequence[Told]) -> list[str]:
 
 
 def _does_not_apply(incident: Incident, row: Row, hint: Message) -> NotAllowed:
-    answers = incident.answers
-    because = [
-        facts(incident, {fact: answers[fact].value}) if fact in answers else fact_title(incident, fact)
-        for fact in row.because
-    ]
+    because = [with_answer(incident, fact) for fact in row.because]
     return NotAllowed(msg("{step} does not apply here: {facts}.", step=name_of(row), facts=because), hint)
 
 
