@@ -219,10 +219,11 @@ def test_help_explains_the_step_and_every_key(world: World, key: str) -> None:
 
 def test_y_answers_the_question_that_a_group_has_come_to(world: World) -> None:
     """As the question says; 1 is the first step of the group as long as its card is there."""
-    answer = walk(world, "", "", "1", "y", start=("打架", "--by", "Li"))
+    answer = walk(world, "", "", "1", "n", "y", start=("打架", "--by", "Li"))
     assert "y yes, n no" in answer.text
     assert "already settled" in answer.text
-    assert did(world, "status", "--json").data["facts"]["injured"] == "yes"
+    answers = did(world, "status", "--json").data["facts"]
+    assert (answers["disorder.armed"], answers["injured"]) == ("no", "yes")
 
 
 @pytest.mark.parametrize(
