@@ -119,7 +119,7 @@ STATUSES = Terms[Status]({
     "waiting": Term(msg("waiting for an answer"), mark="[?]"),
 })  # fmt: skip
 
-# The plan's urgency words (plan/clauses.md 1B.4; 定期 and 定时 count as one of its ten): never turned into minutes.
+# The plan's urgency words (定期 and 定时 count as one of its ten): never turned into minutes.
 Urgency = Literal["首先", "第一时间", "立即", "迅速", "及时", "同时", "随时", "尽快", "定期", "定时", "必要时"]
 URGENCIES = Terms[Urgency]({
     "首先": Term(msg("first of all")),

@@ -1,6 +1,6 @@
 """Response cards and the contact sheet as a Word document: each on a page of its own, to be changed and printed.
 
-Fonts are those of official documents, by name (plan/practice.md 2.1 and 4.1); python-docx would leave Chinese text in
+Fonts are those of official documents, by name; python-docx would leave Chinese text in
 the font of the theme, the paper as US Letter and its own name in the properties.
 """
 

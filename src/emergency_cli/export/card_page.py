@@ -85,7 +85,7 @@ class Booklet(Struct, frozen=True):
 SHEETS: dict[Paper, tuple[float, float]] = {"A4": (210, 297), "A6": (105, 148)}
 MARGIN: dict[Paper, float] = {"A4": 9, "A6": 4}
 _SIZES: dict[Paper, tuple[float, float]] = {"A4": (6.5, 14.0), "A6": (5.5, 9.0)}
-# A pocket card carries five to seven actions (plan/practice.md 2.4): seven where they can still be read easily.
+# A pocket card carries five to seven actions: seven where they can still be read easily.
 # How many people of one party a card names: more would crowd out those of the other parties.
 _PEOPLE = 3
 _POCKET, _EASILY_READ = (7, 6, 5), 6.5

@@ -1,4 +1,4 @@
-"""Whom the plan has told, by which clause, now or only if: the table of plan/clauses.md against the shipped plan."""
+"""Whom the plan has told, by which clause, now or only if: a table of its clauses against the shipped plan."""
 
 import pytest
 from tests.worlds import make_world

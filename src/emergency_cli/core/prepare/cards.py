@@ -1,6 +1,6 @@
 """The response card (应急处置卡) of a playbook, or of one of its cases, as one finished value to be printed.
 
-It holds what such a card has to (plan/practice.md 2.4): trigger, actions in order, what to say, do-nots, whom to call,
+It holds what such a card has to: trigger, actions in order, what to say, do-nots, whom to call,
 clauses and version. It is what the hall uses when nothing else works.
 """
 

@@ -1,4 +1,4 @@
-"""The report as a Word document in the layout of GB/T 9704-2012 (plan/practice.md 2.1): to be signed, printed, filed.
+"""The report as a Word document in the layout of GB/T 9704-2012: to be signed, printed, filed.
 
 It is the body form of an official document, without the red head, which needs an act of issuing. The words are written
 as XML straight into the file; `parts` holds the rest of it. `layout` is the page and the styles, the official ones or
