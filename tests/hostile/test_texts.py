@@ -203,7 +203,7 @@ def test_a_json_document_hides_nothing_and_means_the_same(world: World) -> None:
     note = "zero\u200bwidth \ufeffmark \u2066turned"
     started(world, "fire")
     did(world, "note", note)
-    text = did(world, "export", "--format", "json", "--to", "-").text
+    text = did(world, "export", "--format", "json", "--to", "-").out
     assert not set(text) & {"\u200b", "\ufeff", "\u2066"}
     assert note in [entry.get("text") for entry in json.loads(text)["entries"]]
     assert not set(did(world, "timeline", "--json").text) & {"\u200b", "\ufeff", "\u2066"}
