@@ -348,6 +348,18 @@ def test_two_casualties_at_two_terminals_stay_two(world: World, tmp_path: Path, 
     assert [each for each in ticked(world) if "casualty" in each] == ["general/casualty@1", "general/casualty@2"]
 
 
+def test_the_others_are_not_those_whom_a_colleague_reported_missing(world: World, tmp_path: Path, clock: Clock) -> None:
+    """It is on record before the officer says that all the others are complete; the card showed it to be open."""
+    started(world, "fire")
+    other = make_world(tmp_path, clock=clock)
+    world.stdout, world.terminal = io.StringIO(), "plain"
+    missing = ("set", "zone-state@tax=missing", "zone-missing@tax=2")
+    world.stdin = Meanwhile("j\nfire/head-count@tax\n*\nq\n", 3, lambda: did(other, *missing))
+    assert run(("resume",), world) == 0
+    found = statuses(world)
+    assert (found["fire/head-count@tax"], found["fire/head-count@notary"]) == ("todo", "done"), world.stdout
+
+
 def test_a_casualty_begun_counts_if_the_officer_is_called_away(world: World) -> None:
     """Q in the middle: what was said is on record."""
     walk(world, "v", "Zhang San", "q", start=("fire", "--by", "Li"))

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from emergency_cli.core.events import Event
+from emergency_cli.core.events.words import member_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.cards import in_order
+from emergency_cli.core.incident.cards import in_order, said_otherwise
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.recording.contacts import step_contact_lines
 from emergency_cli.walk.ticking import Details
@@ -83,9 +84,15 @@ def contacts(walker: Walker, row: Row) -> None:
 def rest(walker: Walker, row: Row) -> None:
     """All other zones or units in order, with the answers that the plan calls in order."""
     at = walker.moment()
+    walker.read_on()
+    otherwise = []
     for other in walker.board().occurrences(row.base):
-        if other.open:
+        if other.open and said_otherwise(walker.incident, other):
+            otherwise.append(member_title(walker.incident, other.member or ""))
+        elif other.open:
             walker.ticking.finish(other, Details(facts=in_order(walker.incident, other)), at)
+    if otherwise:
+        walker.say(msg("Reported otherwise, and left open: {names}.", names=otherwise), "warn")
 
 
 def finished(walker: Walker, row: Row) -> None:

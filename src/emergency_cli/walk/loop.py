@@ -3,7 +3,6 @@
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import Card
 from emergency_cli.core.text import msg
-from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.screen.card import card_lines
 from emergency_cli.screen.entries import entry_words
@@ -80,10 +79,7 @@ class _Loop:
         """Read on; what other terminals and desks wrote meanwhile appears. With the record gone, the cards go on."""
         walker = self.walker
         own = walker.written
-        try:
-            walker.case = walker.case.again()
-        except OSError as error:
-            walker.say(msg("NOT RECORDED: {error}. Write on paper.", error=why(error)), "warn")
+        walker.read_on()
         for entry in walker.incident.entries:
             if entry.hash not in self.told and entry.hash not in own:
                 walker.say(f"  + {entry_words(walker.incident, entry, walker.words)}", "quiet")

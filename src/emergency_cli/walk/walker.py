@@ -9,6 +9,7 @@ from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_o
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import CASUALTY, GENERAL
 from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.disk import why
 from emergency_cli.errors import NotSaved
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.screen.bar import bar
@@ -42,6 +43,13 @@ class Walker(Talk):
         self.left_blank: set[str] = set()
         # Whether the officer's name needs no asking any more.
         self.named = False
+
+    def read_on(self) -> None:
+        """What others wrote meanwhile. With the record gone, what is known goes on."""
+        try:
+            self.case = self.case.again()
+        except OSError as error:
+            self.say(msg("NOT RECORDED: {error}. Write on paper.", error=why(error)), "warn")
 
     def card(self, state: Board) -> Card | None:
         """The card of the step that was jumped to, or the next one. Its steps keep the digits they had at first."""

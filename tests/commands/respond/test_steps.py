@@ -480,6 +480,22 @@ def test_violence_calls_the_police_at_once_whatever_was_answered(world: World) -
     assert did(world, "status", "--json").data["next"][0] == "group-petition/call-110-violence"
 
 
+def test_all_the_others_are_those_of_whom_nothing_else_is_known(world: World) -> None:
+    """Two people are missing in the tax zone: that the others are complete does not find them."""
+    started(world, "fire")
+    did(world, "set", "zone-state@tax=missing", "zone-missing@tax=2")
+    answer = did(world, "done", "fire/head-count@all")
+    assert "Reported otherwise, and left open: Tax zone." in answer.text
+    assert (step(world, "fire/head-count@tax")["status"], step(world, "fire/head-count@notary")["status"]) == (
+        "todo", "done",
+    )  # fmt: skip
+    again = emergency(world, "done", "fire/head-count@all")
+    assert (again.code, "Tick each by its own name." in again.text) == (3, True)
+    did(world, "done", "fire/head-count@tax")
+    given = [entry["facts"] for entry in entries(world) if "fire.zone-state@tax" in (entry.get("facts") or {})]
+    assert given == [{"fire.zone-state@tax": "missing", "fire.zone-missing@tax": "2"}]
+
+
 # --- the same act --------------------------------------------------------------------------------------------------
 
 

@@ -1,22 +1,23 @@
 """`emergency done`: a step and how it came out."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Annotated
 
 from typer import Option
 
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Contacts, Copyable, Facts, Json, Reason, Step, verb
-from emergency_cli.core.address import with_member
+from emergency_cli.core.address import EVERY, member_of, with_member
 from emergency_cli.core.events import Approval, Event
-from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.events.words import fact_title, member_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import fact_of, in_order, next_round
+from emergency_cli.core.incident.cards import fact_of, in_order, next_round, said_otherwise
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import CONSENTS
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Exit, Misused
+from emergency_cli.errors import Exit, Misused, NotAllowed
 from emergency_cli.recording.confirm import addresses, confirm
 from emergency_cli.recording.contacts import ask_for_zone
 from emergency_cli.recording.naming import answers, roster_of, told
@@ -77,12 +78,28 @@ def done(
         return event
 
     found = addresses(case.incident, query, at)
+    every = member_of(query or "") in EVERY
+    if every:
+        found = _in_order_as_far_as_known(session, case.incident, found, at)
     entries = []
     for address in found:
-        case, entry = session.record(case, decide(address, len(found) > 1))
+        case, entry = session.record(case, decide(address, every))
         entries.append(entry)
     confirm(session, case, entries, json=json)
     _say_unanswered(session, case.incident, found)
+
+
+def _in_order_as_far_as_known(session: Session, incident: Incident, found: list[str], at: datetime) -> list[str]:
+    """Those of whom nobody has said that they are not in order. Raises NotAllowed where there is none."""
+    rows = [board(incident, at).by_address[address] for address in found]
+    otherwise = [row for row in rows if said_otherwise(incident, row)]
+    names = [member_title(incident, row.member) for row in otherwise if row.member]
+    what = msg("Reported otherwise, and left open: {names}.", names=names)
+    if len(otherwise) == len(rows):
+        raise NotAllowed(what, msg("Tick each by its own name."))
+    if otherwise:
+        session.screen.tell(what, "warn")
+    return [row.address for row in rows if row not in otherwise]
 
 
 def _say_unanswered(session: Session, incident: Incident, ticked: Sequence[str]) -> None:

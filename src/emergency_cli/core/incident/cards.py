@@ -126,6 +126,13 @@ def in_order(incident: Incident, row: Row) -> dict[str, str]:
     return {fact_of(incident, row, fact): value for fact, value in row.step.in_order.items()}
 
 
+def said_otherwise(incident: Incident, row: Row) -> bool:
+    """Whether somebody has said already that a zone or unit is not in order: “all the others” does not mean it."""
+    return any(
+        fact in incident.answers and incident.value(fact) != value for fact, value in in_order(incident, row).items()
+    )
+
+
 def questions(incident: Incident, row: Row) -> list[str]:
     """What the card of a step asks before anything else, by address: all it decides that nobody has answered.
 
