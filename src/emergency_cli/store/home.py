@@ -159,16 +159,16 @@ class Home:
 
         A folder that cannot be read at all is named and left out.
         """
-        names = self.ids()
+        names, folder = self.ids(), self.folder
         found: dict[str, Case | None] = {}
         for name in names:
-            if self._index.holds(self.folder, name):
+            if self._index.holds(folder, name):
                 found[name] = None
                 continue
-            before = stamps(self.folder / name)
+            before = stamps(folder / name)
             case = self._open_or_say(name)
             if case and case.incident.state == "closed" and not case.record.findings:
-                self._index.take(self.folder / name, before, self._known(case))
+                self._index.take(folder / name, before, self._known(case))
                 if self._index.full:
                     self._index.save(names)
                 found[name] = None
