@@ -129,6 +129,16 @@ def test_first_aid_near_a_fire_begins_with_getting_out() -> None:
     assert "wait in a safe place" in step("illness/call-medical-team").do.en
 
 
+def test_current_and_gas_are_warned_of_before_anybody_acts(world: World) -> None:
+    """No hand on whoever has had a shock before the power is cut; no switch, flame or call where gas is smelt."""
+    assert step("illness/first-aid").do.en.startswith("Electric shock: cut the power first.")
+    assert "没断电，不要碰触电的人。" in did(world, "start", "触电", "--lang", "zh").out
+    gas = did(world, "start", "gas leak", "--new").out
+    assert "touch no switch" in gas
+    assert "call from outside" in " ".join(gas.split())
+    assert "anyone armed" in step("theft/stop-it").never[0].en
+
+
 def test_destroying_names_the_command_that_does_it() -> None:
     """A tick destroys nothing."""
     assert "emergency destroy" in step("general/destroy-personal-data").do.en
