@@ -100,7 +100,10 @@ class Words:
         match value:
             case Message():
                 values = {name: self(inner) for name, inner in value.values.items()}
-                return self._catalogue(value.msgid).format(**values)
+                form = self._catalogue(value.msgid)
+                for name, said in values.items():  # a question has its mark: “Is anyone hurt? yes”
+                    form = form.replace(f"{{{name}}}:", f"{{{name}}}") if said.endswith("?") else form
+                return form.format(**values)
             case Text():
                 return clean(value.zh if self.language == "zh" else in_english(value.en))
             case datetime():
