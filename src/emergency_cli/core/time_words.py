@@ -166,4 +166,4 @@ def _of_the_day(hour: int, part: str | None) -> int:
         return hour + 12 if hour < 11 else hour
     if part in ("pm", "下午", "傍晚"):
         return hour % 12 + 12
-    return hour if hour < 6 else hour + 12
+    return hour if hour < (5 if part in ("晚上", "晚") else 6) else hour + 12  # 晚上5点 is dusk, 夜里5点 is dawn
