@@ -349,12 +349,12 @@ def test_two_casualties_at_two_terminals_stay_two(world: World, tmp_path: Path, 
 
 
 def test_the_others_are_not_those_whom_a_colleague_reported_missing(world: World, tmp_path: Path, clock: Clock) -> None:
-    """It is on record before the officer says that all the others are complete; the card showed it to be open."""
+    """It came while the card, gone to by the name of its step, was on the screen and showed all of them open."""
     started(world, "fire")
     other = make_world(tmp_path, clock=clock)
     world.stdout, world.terminal = io.StringIO(), "plain"
     missing = ("set", "zone-state@tax=missing", "zone-missing@tax=2")
-    world.stdin = Meanwhile("j\nfire/head-count@tax\n*\nq\n", 3, lambda: did(other, *missing))
+    world.stdin = Meanwhile("j\nfire/head-count\n*\nq\n", 3, lambda: did(other, *missing))
     assert run(("resume",), world) == 0
     found = statuses(world)
     assert (found["fire/head-count@tax"], found["fire/head-count@notary"]) == ("todo", "done"), world.stdout

@@ -62,6 +62,8 @@ def jump(walker: Walker, row: Row) -> None:
         msg("Number or name of the step (Enter = back):"),
         lambda typed: step_address(walker.incident, state, typed),
     )
+    if walker.jumped and (each := next((row for row in state.occurrences(walker.jumped) if row.open), None)):
+        walker.jumped = each.address  # of a step that is ticked one by one, the first that is left
     settled = state.by_address.get(walker.jumped or "")
     if settled is not None and not settled.open and (entry := settled.entry):
         walker.jumped = None
