@@ -184,7 +184,7 @@ def test_contacts_are_shown_and_nothing_recorded(world: World) -> None:
     assert kinds(world) == []
 
 
-@pytest.mark.parametrize("key", ["z", "]", "9", "。", "y", "yes", "否", "不知道", "report", "destroy", "ｄｒｉｌｌ"])
+@pytest.mark.parametrize("key", ["z", "]", "9", "。", "y", "yes", "否", "不知道", "report", "destroy", "ｒｅａｄｙ"])
 def test_what_is_no_key_and_no_sentence_is_explained_and_nothing_is_recorded(world: World, key: str) -> None:
     """A slip, an answer to nothing, a verb of the command line: what Enter and ? do is said."""
     answer = walk(world, key)
