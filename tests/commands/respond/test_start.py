@@ -378,5 +378,5 @@ def test_what_is_on_record_is_never_called_not_recorded(world: World, monkeypatc
     answer = emergency(world, "start", "fire")
     assert answer.code == 0
     assert "NOT RECORDED" not in answer.text
-    assert "cannot be seen" in answer.err
+    assert "already open" in answer.err
     assert len(entries(world)) == 1
