@@ -20,9 +20,10 @@ from tests.builders import INCIDENT, A, B, PaperDesk, answered, at, done, entrie
 from tests.test_export import every_kind
 
 from emergency_cli.core.incident.incident import replay
-from emergency_cli.core.report import Report, build_report
 from emergency_cli.core.report.bulletin import build_bulletin
+from emergency_cli.core.report.document import Report
 from emergency_cli.core.report.redaction import redacted
+from emergency_cli.core.report.summary import build_report
 from emergency_cli.errors import Misused
 from emergency_cli.export import FORMATS, TEMPLATED
 from emergency_cli.export.docx.closing import signature_indents

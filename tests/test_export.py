@@ -59,7 +59,7 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.record.lines import decode
-from emergency_cli.core.report import build_report
+from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.terms import STATUSES
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words

@@ -19,9 +19,9 @@ from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
-from emergency_cli.core.report import build_report
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.redaction import redacted
+from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.terms import Bulletin
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words

@@ -50,7 +50,8 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.record.chain import Finding, check_code
-from emergency_cli.core.report import Coded, Course, Fields, Moment, Report, Section, Table, Timeline, build_report
+from emergency_cli.core.report.document import Coded, Course, Fields, Moment, Report, Section, Table, Timeline
+from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.terms import CallOutcome
 from emergency_cli.core.text import Text, msg
 from emergency_cli.language import Words

@@ -27,9 +27,10 @@ from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import Span
 from emergency_cli.core.record.chain import check_code
-from emergency_cli.core.report import Course, Fields, Report, build_report
 from emergency_cli.core.report.bulletin import NOTHING_NEW, UNVERIFIED, build_bulletin
+from emergency_cli.core.report.document import Course, Fields, Report
 from emergency_cli.core.report.redaction import holds_personal, redacted
+from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.terms import Bulletin, Document
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words

@@ -12,11 +12,11 @@ from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
-from emergency_cli.core.report import build_report
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.picture.drawing import TICK, TURN, draw
 from emergency_cli.core.report.picture.picture import MAX_LANES, NOBODY, Mark, Picture, picture
 from emergency_cli.core.report.picture.shapes import LEFT, WIDTH, Drawing
+from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.text import Text
 from emergency_cli.language import Words
 

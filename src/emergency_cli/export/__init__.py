@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import cast
 
-from emergency_cli.core.report import BLANK, Coded, Report
+from emergency_cli.core.report.document import BLANK, Coded, Report
 from emergency_cli.core.text import ordinal
 from emergency_cli.language import Words
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from emergency_cli.core.report import (
+from emergency_cli.core.report.document import (
     BLANK,
     NONE,
     REDACTED,

@@ -30,7 +30,7 @@ from typing import Any
 from emergency_cli.core.events import BASE, Entry, Event, Unknown, members_of, stamp
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import dumps
-from emergency_cli.core.report import Block, Coded, Course, Fields, Moment, Report, Section, Table, Timeline
+from emergency_cli.core.report.document import Block, Coded, Course, Fields, Moment, Report, Section, Table, Timeline
 from emergency_cli.language import Words, escaped
 
 FORMAT = 1

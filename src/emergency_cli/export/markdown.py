@@ -6,17 +6,7 @@ Whatever people wrote is text: none of it can become markup, a link, HTML or a f
 import re
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.report import (
-    NONE,
-    REDACTED,
-    Course,
-    Fields,
-    Moment,
-    Report,
-    Section,
-    Table,
-    Timeline,
-)
+from emergency_cli.core.report.document import NONE, REDACTED, Course, Fields, Moment, Report, Section, Table, Timeline
 from emergency_cli.core.text import msg
 from emergency_cli.export import numbered, say
 from emergency_cli.language import Words

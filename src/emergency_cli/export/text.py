@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from emergency_cli.core.report import Course, Field, Fields, Report
 from emergency_cli.core.report.bulletin import UNVERIFIED
+from emergency_cli.core.report.document import Course, Field, Fields, Report
 from emergency_cli.export import say
 from emergency_cli.language import Words
 

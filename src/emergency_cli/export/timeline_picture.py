@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import NamedTuple
 
-from emergency_cli.core.report import DRILL, Report
+from emergency_cli.core.report.document import DRILL, Report
 from emergency_cli.core.report.picture.drawing import LATE, TICK, TURN, draw
 from emergency_cli.core.report.picture.picture import OUTCOMES, Outcome, Picture, picture
 from emergency_cli.core.report.picture.shapes import LEFT, Drawing, Gap

@@ -8,7 +8,8 @@ from typer import Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Force, Id, Json, Looking, Mask, To, verb
 from emergency_cli.core.incident.board import board
-from emergency_cli.core.report.brief import brief_of, brief_report
+from emergency_cli.core.report.brief import brief_of
+from emergency_cli.core.report.brief_page import brief_report
 from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit

@@ -10,7 +10,8 @@ from emergency_cli.commands import complete
 from emergency_cli.commands.options import ApprovedBy, Force, Id, IssuedTo, Mask, Recording, Template, To, verb
 from emergency_cli.commands.write.documents import DocumentRequest, make
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.report import Report, build_report
+from emergency_cli.core.report.document import Report
+from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 

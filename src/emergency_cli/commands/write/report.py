@@ -14,9 +14,9 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import due, given_out, last_issued
 from emergency_cli.core.incident.story import tell_event
 from emergency_cli.core.record.chain import check_code
-from emergency_cli.core.report import Report
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.chunks import chunks, length
+from emergency_cli.core.report.document import Report
 from emergency_cli.core.terms import BULLETINS, Bulletin
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Exit, Misused

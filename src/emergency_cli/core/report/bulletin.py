@@ -18,10 +18,10 @@ from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.report import finished, material_of, subject
 from emergency_cli.core.report.cells import class_of, facts_in, field_of, is_shared
 from emergency_cli.core.report.course import points
 from emergency_cli.core.report.document import Block, Coded, Course, Field, Fields, Material, Point, Report, Section
+from emergency_cli.core.report.summary import finished, material_of, subject
 from emergency_cli.core.terms import NOT_KNOWN, OUTCOMES, STATES, Bulletin
 from emergency_cli.core.text import Message, msg, ordinal
 

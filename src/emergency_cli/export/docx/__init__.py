@@ -5,7 +5,7 @@ as XML straight into the file; `parts` holds the rest of it. `layout` is the pag
 those of an office's own template.
 """
 
-from emergency_cli.core.report import Report
+from emergency_cli.core.report.document import Report
 from emergency_cli.export.docx.body import written
 from emergency_cli.export.docx.layout import of_template, official
 from emergency_cli.export.docx.package import packed

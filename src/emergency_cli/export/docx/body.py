@@ -5,7 +5,7 @@ Title, recipient, body, list of annexes, signature, notes; then the annexes, eac
 
 from collections.abc import Iterator
 
-from emergency_cli.core.report import NONE, Block, Course, Field, Fields, Report, Section, Table, Timeline
+from emergency_cli.core.report.document import NONE, Block, Course, Field, Fields, Report, Section, Table, Timeline
 from emergency_cli.core.width import halves
 from emergency_cli.export import numbered, numbered_part
 from emergency_cli.export.docx.closing import attachments, notes, signature

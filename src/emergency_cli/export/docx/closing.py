@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.report import REDACTED, Report, Section
+from emergency_cli.core.report.document import REDACTED, Report, Section
 from emergency_cli.core.width import halves
 from emergency_cli.export.docx.styles import ATTACHMENTS, BODY, NOTE, SIGNATURE
 from emergency_cli.export.docx.text import KEEP, Writer

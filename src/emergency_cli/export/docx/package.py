@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC
 from itertools import islice
 
-from emergency_cli.core.report import Report
+from emergency_cli.core.report.document import Report
 from emergency_cli.export.docx.layout import Layout, part
 from emergency_cli.export.docx.page import header, marks
 from emergency_cli.export.docx.styles import PAGE_NUMBER

@@ -1,6 +1,6 @@
 """What is on every page."""
 
-from emergency_cli.core.report import Report
+from emergency_cli.core.report.document import Report
 from emergency_cli.core.text import Message, msg
 from emergency_cli.export.docx.styles import HEADER, REFERENCE
 from emergency_cli.export.docx.text import Writer

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from emergency_cli.core.report import NONE, Moment, Table, TableRow, Timeline
+from emergency_cli.core.report.document import NONE, Moment, Table, TableRow, Timeline
 from emergency_cli.core.text import Message, msg
 from emergency_cli.core.width import halves
 from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, SMALL, TABLE
