@@ -7,7 +7,6 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.incident.derived import settles_all
-from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
 from emergency_cli.core.text import folded, msg, narrow
@@ -115,32 +114,14 @@ def _more_to_do(before: Board, after: Board) -> bool:
 
 
 def _decided(walker: Walker, outcome: Outcome) -> str | None:
-    """Who decided; what Enter says stands in the question. Below the plan somebody has to be named."""
-    proposed = _on_record(walker) if outcome in ("handled", "handed-over") else None
+    """Who decided, as somebody says it. Below the plan somebody has to be named."""
     while True:
-        if proposed:
-            typed = walker.line(msg("Who decided it? (Enter = {name}, - = leave blank)", name=proposed))
-            said = typed or walker.words(proposed)
-        else:
-            said = walker.line(msg("Who decided it? (Enter = leave blank)"))
+        said = walker.line(msg("Who decided it? (Enter = leave blank)"))
         if said not in ("", "-"):
             return said
         if outcome != "below-plan":
             return None
         walker.say(msg("Say who decided that it is below the threshold of the plan."), "warn")
-
-
-def _on_record(walker: Walker) -> object:
-    """Who decided by what is on record: whom the plan makes responsible for the last step done of its recovery."""
-    roster = walker.incident.roster
-    done = [
-        row
-        for row in walker.board().rows
-        if row.stage == "recover" and row.status == "done" and row.attachment.id == GENERAL
-    ]
-    if roster is None or not done or not done[-1].step.actor:
-        return None
-    return [roster.title(party) for party in done[-1].step.actor]
 
 
 def _why(walker: Walker) -> str | None:
