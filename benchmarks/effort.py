@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.homes import ROOT
+from benchmarks.page import write
 from benchmarks.walks import MOST, ROWS, Scene, Sitting, Way, flat, scenes, walked, walked_on_terminal
 
 from emergency_cli.core.incident.board import board
@@ -141,15 +142,6 @@ def _cell(value: int | bool) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def write(lines: Sequence[str]) -> None:
-    """Put the table into the page, between its two marks."""
-    before, start, rest = PAGE.read_text("utf-8").partition("<!-- measured -->\n")
-    _, end, after = rest.partition("<!-- end -->")
-    if not (start and end):
-        raise SystemExit(f"{PAGE} has lost its marks")
-    PAGE.write_text(before + start + "\n".join(["", *lines, "", ""]) + end + after, "utf-8")
-
-
 def main() -> None:
     """Walk and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.effort")
@@ -164,7 +156,7 @@ def main() -> None:
         print(line, flush=True)  # noqa: T201
         lines.append(line)
     if asked.write:
-        write(lines)
+        write(PAGE, lines)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from typing import NamedTuple
 
 from benchmarks import peers
 from benchmarks.homes import PROGRAM, ROOT, copied, environment, home
+from benchmarks.page import write
 from benchmarks.timing import Cost, instructions, until_answered, until_end, until_said, until_shown
 
 FLOOR = (sys.executable, "-c", "import typer, pydantic, yaml")
@@ -215,15 +216,6 @@ def progress(text: str) -> None:
     sys.stderr.flush()
 
 
-def write(lines: Sequence[str]) -> None:
-    """Put the table into the page, between its two marks."""
-    before, start, rest = PAGE.read_text("utf-8").partition("<!-- measured -->\n")
-    _, end, after = rest.partition("<!-- end -->")
-    if not (start and end):
-        raise SystemExit(f"{PAGE} has lost its marks")
-    PAGE.write_text(before + start + "\n".join(["", *lines, "", ""]) + end + after, "utf-8")
-
-
 def main() -> None:
     """Measure and print."""
     asked = argparse.ArgumentParser(prog="python -m benchmarks.speed")
@@ -246,7 +238,7 @@ def main() -> None:
     lines = [heading([floor for result in results for floor in result.floors], options.rounds), "", *table(results)]
     print("\n".join(lines))  # noqa: T201
     if options.write:
-        write(lines)
+        write(PAGE, lines)
 
 
 if __name__ == "__main__":
