@@ -72,6 +72,25 @@ Contacts = Annotated[
 
 # --- options of documents --------------------------------------------------------------------------------------------
 
+# What a document of a record may be written as, a page that is none, and a card; the first is the usual one.
+DOCUMENTS = ("docx", "html", "md", "json")
+PAGES = ("docx", "html", "md")
+CARDS = ("html", "docx")
+
+
+def _format(*names: str) -> Any:
+    """The option that chooses a format; it is read by `export.writing.format_named`."""
+    return Option(
+        "--format",
+        metavar="|".join(names),
+        help="The format; by default, what the file name ends in.",
+        autocompletion=complete.words(*names),
+    )
+
+
+Format = Annotated[str | None, _format(*DOCUMENTS)]
+PageFormat = Annotated[str | None, _format(*PAGES)]
+CardFormat = Annotated[str | None, _format(*CARDS)]
 To = Annotated[str | None, Option("--to", metavar="FILE", help="The file to write; - is standard output.")]
 Force = Annotated[bool, Option("--force", help="Replace an existing file.")]
 Mask = Annotated[bool, Option("--mask", help="Without personal values.")]

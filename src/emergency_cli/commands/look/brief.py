@@ -1,12 +1,8 @@
 """`emergency brief`: how an incident stands, on one screen or one page."""
 
 from pathlib import Path
-from typing import Annotated
 
-from typer import Option
-
-from emergency_cli.commands import complete
-from emergency_cli.commands.options import Force, Id, Json, Looking, Mask, To, verb
+from emergency_cli.commands.options import PAGES, Force, Id, Json, Looking, Mask, PageFormat, To, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.report.brief import brief_of
 from emergency_cli.core.report.brief_page import brief_report
@@ -17,23 +13,13 @@ from emergency_cli.screen.brief import brief_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 
-_FORMATS = ("docx", "html", "md")
-
 
 @verb("emergency brief --to brief.docx", Exit.NOT_SAVED)
 def brief(
     session: Looking,
     part: Id = None,
     *,
-    format_: Annotated[
-        str | None,
-        Option(
-            "--format",
-            metavar="FORMAT",
-            help="docx (Word), html or md; by default, what the file name ends in.",
-            autocompletion=complete.words(*_FORMATS),
-        ),
-    ] = None,
+    format_: PageFormat = None,
     to: To = None,
     force: Force = False,
     mask: Mask = False,
@@ -57,7 +43,7 @@ def _page(session: Session, case: Case, format_: str | None, place: str, *, forc
     from emergency_cli.export import FORMATS
     from emergency_cli.export.writing import format_named, write_document
 
-    name = format_named(_FORMATS, format_, place, without="md")
+    name = format_named(PAGES, format_, place, without="md")
     built = brief_report(case.incident, session.now(), session.plan.centre.reporting, case.record.findings)
     content = FORMATS[name](redacted(built) if mask else built, session.screen.words)
     write_document(session.world, place, content, force=force)

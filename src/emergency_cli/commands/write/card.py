@@ -12,7 +12,7 @@ from typer import Option
 
 from emergency_cli import __version__
 from emergency_cli.commands import complete
-from emergency_cli.commands.options import AnyType, Force, Json, To, verb
+from emergency_cli.commands.options import CARDS, AnyType, CardFormat, Force, Json, To, verb
 from emergency_cli.core.plan.cases import Answers, cases_of, each_case
 from emergency_cli.core.plan.find import cases_named, find_zone, pick
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
@@ -21,14 +21,13 @@ from emergency_cli.core.prepare.cards import Imprint, ResponseCard, response_car
 from emergency_cli.core.prepare.contact_sheet import ContactSheet, contact_sheet
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.export.writing import write_document
+from emergency_cli.export.writing import format_named, write_document
 from emergency_cli.session import Session
 from emergency_cli.shapes.plan import Cards
 
 if TYPE_CHECKING:
     from emergency_cli.language import Words
 
-FORMATS = ("html", "docx")
 # How much of the digest of the plan files is printed: enough to tell two states of the plan apart.
 _SHORT = 12
 
@@ -71,10 +70,7 @@ def card(
     contacts: Annotated[
         bool, Option("--contacts", help="The contact sheet by zone; after the cards, or alone.")
     ] = False,
-    format_: Annotated[
-        str | None,
-        Option("--format", metavar="FORMAT", help="html or docx.", autocompletion=complete.words("html", "docx")),
-    ] = None,
+    format_: CardFormat = None,
     to: To = None,
     force: Force = False,
     json: Json = False,
@@ -90,7 +86,7 @@ def card(
     if json:
         session.screen.data(Cards(cards=_plain(cards, words), contacts=_plain(sheet, words)))
     if not json or to:
-        name = _format(format_, to)
+        name = format_named(CARDS, format_, to, without=CARDS[0])
         place = to or f"{_file_name(wanted, chosen)}.{name}"
         write_document(session.world, place, _document(cards, sheet, words, name, pocket=wanted.pocket), force=force)
         if place != "-" and not json:
@@ -148,14 +144,6 @@ def _imprint(session: Session, books: set[str]) -> Imprint:
 
 
 # --- the document ----------------------------------------------------------------------------------------------------
-
-
-def _format(format_: str | None, to: str | None) -> str:
-    suffix = Path(to or "").suffix[1:].lower()
-    name = format_ or (suffix if suffix in FORMATS else "html")
-    if name not in FORMATS:
-        raise Misused(msg("No format “{name}”.", name=name), msg("Use one of {names}.", names=list(FORMATS)))
-    return name
 
 
 def _file_name(wanted: CardRequest, chosen: Sequence[tuple[Playbook, Answers]]) -> str:

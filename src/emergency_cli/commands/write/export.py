@@ -2,12 +2,8 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
-from typer import Option
-
-from emergency_cli.commands import complete
-from emergency_cli.commands.options import ApprovedBy, Force, Id, IssuedTo, Mask, Recording, Template, To, verb
+from emergency_cli.commands.options import ApprovedBy, Force, Format, Id, IssuedTo, Mask, Recording, Template, To, verb
 from emergency_cli.commands.write.documents import DocumentRequest, make
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report.document import Report
@@ -21,15 +17,7 @@ def export(
     session: Recording,
     part: Id = None,
     *,
-    format_: Annotated[
-        str | None,
-        Option(
-            "--format",
-            metavar="FORMAT",
-            help="docx (Word), html, md or json; by default, what the file name ends in.",
-            autocompletion=complete.words("docx", "html", "md", "json"),
-        ),
-    ] = None,
+    format_: Format = None,
     to: To = None,
     force: Force = False,
     mask: Mask = False,

@@ -7,7 +7,19 @@ from typing import Annotated, Any
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
-from emergency_cli.commands.options import ApprovedBy, Force, Id, IssuedTo, Json, Mask, Recording, Template, To, verb
+from emergency_cli.commands.options import (
+    ApprovedBy,
+    Force,
+    Format,
+    Id,
+    IssuedTo,
+    Json,
+    Mask,
+    Recording,
+    Template,
+    To,
+    verb,
+)
 from emergency_cli.commands.write.documents import DocumentRequest, Given, make
 from emergency_cli.core.events import stamp
 from emergency_cli.core.incident.incident import Incident
@@ -43,15 +55,7 @@ def report(
     ],
     part: Id = None,
     *,
-    format_: Annotated[
-        str | None,
-        Option(
-            "--format",
-            metavar="FORMAT",
-            help="A document beside the text: docx, html, md or json.",
-            autocompletion=complete.words("docx", "html", "md", "json"),
-        ),
-    ] = None,
+    format_: Format = None,
     to: To = None,
     split: Annotated[
         int | None, Option("--split", metavar="BYTES", help="Shorten the text for a channel with a limit.")
