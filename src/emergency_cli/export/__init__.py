@@ -1,10 +1,10 @@
 """A finished report as bytes, one module per format. A format is a function; add one by adding a line to FORMATS."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import cast
 
-from emergency_cli.core.report.document import BLANK, Coded, Report
+from emergency_cli.core.report.document import BLANK, Coded, Milestone, Paragraph, Report, Section
 from emergency_cli.core.text import ordinal
 from emergency_cli.language import Words
 
@@ -52,6 +52,21 @@ def numbered(number: int, words: Words) -> str:
     return words(ordinal(number)) + ("、" if words.language == "zh" else ". ")
 
 
+def headings(sections: Iterable[Section], words: Words) -> Iterator[tuple[str, Section]]:
+    """Sections of the body with their numbered headings; one without a title has none, and no number."""
+    number = 0
+    for section in sections:
+        number += section.title is not None
+        yield (numbered(number, words) + words(section.title) if section.title else ""), section
+
+
+def annex_heading(number: int, section: Section, words: Words) -> str:
+    """The heading of an annex."""
+    if section.title is None:
+        return words.say("Annex {number}", number=number)
+    return words.say("Annex {number}: {title}", number=number, title=section.title)
+
+
 def numbered_part(number: int, words: Words) -> str:
     """The number of a second-level heading: （一） in Chinese (GB/T 9704-2012), else a."""
     return f"（{words(ordinal(number))}）" if words.language == "zh" else f"{chr(ord('a') + number - 1)}. "
@@ -68,3 +83,21 @@ def say(cell: object, words: Words) -> str:
             return words([say(each, words) for each in cell])
         case _:
             return words(cell)
+
+
+def told(paragraph: Paragraph, report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    """Each sentence in words, with what stands before it, and behind it the entries it rests on."""
+    gap = ""
+    for sentence in paragraph.sentences:
+        yield gap + words(sentence.says), report.rests_on(sentence)
+        gap = "" if words.language == "zh" else " "
+
+
+def limit_of(mark: Milestone, words: Words) -> str:
+    """What became of the limit of a milestone; nothing where it has none."""
+    if mark.limit is None:
+        return ""
+    due, over = mark.limit
+    if not over:
+        return words.say("limit {due}, met", due=words.clock(due))
+    return words.say("limit {due}, missed by {span}", due=words.clock(due), span=over)

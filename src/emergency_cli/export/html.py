@@ -4,7 +4,7 @@ It runs and fetches nothing; the page's own policy forbids both. Whatever people
 escaped.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from itertools import groupby
@@ -22,7 +22,9 @@ from emergency_cli.core.report.document import (
     Coded,
     Course,
     Fields,
+    Milestones,
     Moment,
+    Prose,
     Report,
     Section,
     Table,
@@ -30,7 +32,7 @@ from emergency_cli.core.report.document import (
     Timeline,
 )
 from emergency_cli.core.text import msg
-from emergency_cli.export import numbered, say
+from emergency_cli.export import annex_heading, headings, limit_of, say, told
 from emergency_cli.export.timeline_picture import Figure, figure
 from emergency_cli.language import Words
 
@@ -47,6 +49,9 @@ _WIDTH_OF = {column: width for width, columns in _WIDTHS.items() for column in c
 _SPEAKING = {"late"}
 # So many values still read well in one line.
 FEW = 3
+
+
+_KINDS: Mapping[type, str] = {Prose: "prose", Milestones: "milestones", Fields: "named", Course: "course"}
 
 
 class GridHead(NamedTuple):
@@ -102,15 +107,12 @@ class ReportPage:
     @property
     def body(self) -> list[tuple[str, Section]]:
         """Every section above the signature, with its heading."""
-        told = enumerate(self.report.body, 1)
-        return [(numbered(number, self.words) + self.words(section.title), section) for number, section in told]
+        return list(headings(self.report.body, self.words))
 
     @property
     def annexes(self) -> list[tuple[str, Section]]:
         """Every section behind it, with its heading."""
-        told = enumerate(self.report.annexes, 1)
-        say = self.words.say
-        return [(say("Annex {number}: {title}", number=number, title=each.title), each) for number, each in told]
+        return [(annex_heading(number, each, self.words), each) for number, each in enumerate(self.report.annexes, 1)]
 
     @property
     def head(self) -> Iterator[str]:
@@ -167,7 +169,21 @@ class ReportPage:
 
     def kind(self, part: Block) -> str:
         """How the template shows it."""
-        return "named" if isinstance(part, Fields) else "course" if isinstance(part, Course) else "grid"
+        return _KINDS.get(type(part), "grid")
+
+    def prose(self, part: Prose) -> Iterator[Markup]:
+        """Each paragraph."""
+        for paragraph in part.paragraphs:
+            sentences = told(paragraph, self.report, self.words)
+            yield Markup().join(
+                _lines(says) + (_element("sup", rests) if rests else Markup()) for says, rests in sentences
+            )
+
+    def milestones(self, part: Milestones) -> Iterator[tuple[Markup, Markup, str]]:
+        """Each point: when, what, what became of its limit."""
+        for mark in part.marks:
+            at = self._time(mark.at, self.words.clock(mark.at))
+            yield at, self.cell(mark.name), limit_of(mark, self.words)
 
     def named(self, part: Fields) -> list[tuple[str, Markup]]:
         """Each value with its name; where nothing belongs, nothing is shown."""

@@ -13,8 +13,9 @@
   where a line was taken back, replaced or corrected. The timeline is a list of moments in story order: `entry`,
   `event`, `at`, `recorded`, `says`, `actor`, `by`, `struck` where taken back, `changes` (`member`, `was`, `now`,
   `note`, `entry`) and `marks` (`paper`, `recorded-later`, `other-offset`, `clock-set`,
-  `taken-back`, `after-close`). The course is a
-  list of points: `at`, `says`, `entry`.
+  `taken-back`, `after-close`). Prose is a
+  list of paragraphs, each a list of sentences: `says`, and the `entries` it rests on. Milestones are a list: `at`,
+  `name`, `entry`, and where there is a limit `due` and `late`. The course is a list of points: `at`, `says`, `entry`.
 - A cell is a string; an integer; a time (ISO 8601 with offset); words; `{"id": "...", "zh": "...", "en": "..."}` for
   what has an id; seconds for a length of time (`late`: 0 is in time); a list of these; `null` for what is still to be
   filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value, with `"redacted": true` where it was
@@ -30,7 +31,20 @@ from typing import Any
 from emergency_cli.core.events import BASE, Entry, Event, Unknown, members_of, stamp
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import dumps
-from emergency_cli.core.report.document import Block, Coded, Course, Fields, Moment, Report, Section, Table, Timeline
+from emergency_cli.core.report.document import (
+    Block,
+    Coded,
+    Course,
+    Fields,
+    Milestone,
+    Milestones,
+    Moment,
+    Prose,
+    Report,
+    Section,
+    Table,
+    Timeline,
+)
 from emergency_cli.language import Words, escaped
 
 FORMAT = 1
@@ -64,11 +78,19 @@ def _both(value: object) -> dict[str, str]:
 
 def _section(section: Section) -> dict[str, Any]:
     annex = {"annex": True} if section.annex else {}
-    return {"title": _both(section.title)} | annex | {part.key: _part(part) for part in section.parts}
+    title = {"title": _both(section.title)} if section.title else {}
+    return title | annex | {part.key: _part(part) for part in section.parts}
 
 
 def _part(part: Block) -> object:
     match part:
+        case Prose():
+            return [
+                [{"says": _both(each.says), "entries": [entry.id for entry in each.entries]} for each in one.sentences]
+                for one in part.paragraphs
+            ]
+        case Milestones():
+            return [_milestone(mark) for mark in part.marks]
         case Fields():
             return _cells({field.key: field.value for field in part.fields})
         case Table():
@@ -78,6 +100,12 @@ def _part(part: Block) -> object:
             return [_moment(moment) for moment in part.moments]
         case Course():
             return [_cells({"at": each.at, "says": each.says, "entry": each.entry.id}) for each in part.points]
+
+
+def _milestone(mark: Milestone) -> dict[str, Any]:
+    due, late = mark.limit or ("", "")
+    return _cells({"at": mark.at, "name": mark.name, "entry": mark.entry.id if mark.entry else "",
+                   "due": due, "late": late})  # fmt: skip
 
 
 def _cells(cells: Mapping[str, object]) -> dict[str, Any]:

@@ -6,9 +6,22 @@ Whatever people wrote is text: none of it can become markup, a link, HTML or a f
 import re
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.report.document import NONE, REDACTED, Course, Fields, Moment, Report, Section, Table, Timeline
+from emergency_cli.core.report.document import (
+    NONE,
+    REDACTED,
+    Block,
+    Course,
+    Fields,
+    Milestones,
+    Moment,
+    Prose,
+    Report,
+    Section,
+    Table,
+    Timeline,
+)
 from emergency_cli.core.text import msg
-from emergency_cli.export import numbered, say
+from emergency_cli.export import annex_heading, headings, limit_of, say, told
 from emergency_cli.language import Words
 
 _ESCAPES = str.maketrans(
@@ -43,10 +56,10 @@ def _document(report: Report, words: Words) -> Iterator[str]:
             words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
         )
         yield ""
-    for number, section in enumerate(report.body, 1):
-        yield from _section(numbered(number, words) + words(section.title), section, words)
+    for heading, section in headings(report.body, words):
+        yield from _section(heading, section, report, words)
     for number, section in enumerate(report.annexes, 1):
-        yield from _section(words.say("Annex {number}: {title}", number=number, title=section.title), section, words)
+        yield from _section(annex_heading(number, section, words), section, report, words)
 
 
 def _heading_lines(report: Report, words: Words) -> Iterator[str]:
@@ -61,23 +74,53 @@ def _heading(level: int, text: str) -> str:
     return f"{'#' * level} {escaped(text)}\n"
 
 
-def _section(title: str, section: Section, words: Words) -> Iterator[str]:
-    yield _heading(2, title)
-    for part in section.parts:
-        yield _heading(3, words(part.title))
-        match part:
-            case Timeline():
-                yield from _timeline(part, words)
-            case Table():
-                rows = [[_cell(cell, words, line.struck) for cell in line.cells] for line in part.lines]
-                yield from _table([words(title) for title in part.columns.values()], rows, words)
-            case Fields():
-                named = [
-                    [_cell(field.title, words), _cell(field.value, words)] for field in part.fields if field.value != ""
-                ]
-                yield from _table([words(msg("item")), words(msg("what is on record"))], named, words)
-            case Course():
-                yield from _course(part, words)
+def _section(title: str, section: Section, report: Report, words: Words) -> Iterator[str]:
+    if title:
+        yield _heading(2, title)
+    for heading, part in section.headed:
+        if heading is not None:
+            yield _heading(3, words(heading))
+        yield from _part(part, report, words)
+
+
+def _part(part: Block, report: Report, words: Words) -> Iterator[str]:
+    match part:
+        case Prose():
+            yield from _prose(part, report, words)
+        case Milestones():
+            yield from _milestones(part, report, words)
+        case Timeline():
+            yield from _timeline(part, words)
+        case Table():
+            rows = [[_cell(cell, words, line.struck) for cell in line.cells] for line in part.lines]
+            yield from _table([words(title) for title in part.columns.values()], rows, words)
+        case Fields():
+            shown = [field for field in part.fields if field.value != ""]
+            named = [[_cell(field.title, words), _cell(field.value, words)] for field in shown]
+            yield from _table([words(msg("item")), words(msg("what is on record"))], named, words)
+        case Course():
+            yield from _course(part, words)
+
+
+def _prose(prose: Prose, report: Report, words: Words) -> Iterator[str]:
+    for paragraph in prose.paragraphs:
+        sentences = told(paragraph, report, words)
+        yield "".join((" " * says.startswith(" ")) + escaped(says) + _raised(rests) for says, rests in sentences)
+        yield ""
+
+
+def _raised(rests: str) -> str:
+    return f"<sup>{escaped(rests)}</sup>" if rests else ""
+
+
+def _milestones(part: Milestones, report: Report, words: Words) -> Iterator[str]:
+    """A table: text has no picture."""
+    columns = [words(column) for column in (msg("time"), msg("milestone"), msg("limit"), msg("entry"))]
+    rows = [
+        [words.clock(mark.at), _cell(mark.name, words), escaped(limit_of(mark, words)),
+         report.name_of(mark.entry) if mark.entry else ""] for mark in part.marks
+    ]  # fmt: skip
+    yield from _table(columns, rows, words)
 
 
 def _course(course: Course, words: Words) -> Iterator[str]:

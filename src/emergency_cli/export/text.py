@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from emergency_cli.core.report.bulletin import UNVERIFIED
-from emergency_cli.core.report.document import Course, Field, Fields, Report
-from emergency_cli.export import say
+from emergency_cli.core.report.document import Course, Field, Fields, Prose, Report
+from emergency_cli.export import say, told
 from emergency_cli.language import Words
 
 
@@ -22,6 +22,8 @@ def _lines(report: Report, words: Words) -> Iterator[str]:
             for field in part.fields:
                 if field.value not in (None, "", UNVERIFIED):
                     yield words.say("{fact}: {answer}", fact=field.title, answer=say(field.value, words))
+        elif isinstance(part, Prose):
+            yield from ("".join(says for says, _ in told(each, report, words)) for each in part.paragraphs)
         elif isinstance(part, Course):
             yield from _course(part, words)
     if unknown:

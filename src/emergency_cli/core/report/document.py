@@ -1,11 +1,12 @@
-"""What a report is made of. Every format writes `Fields`, `Table`, `Timeline` and `Course`, and so covers everything.
+"""What a report is made of. Every format writes each kind of block, and so covers everything.
 
-What they hold is a *cell*: a str, datetime, timedelta, int, Text, Message, Personal, `Coded`, a list of these,
-`None` (a blank to fill by hand) or "" (nothing belongs here). Keys are stable and English; machines rely on them.
+`Prose` is what people read; `Fields`, `Table` and `Timeline` are what they look up. What these hold is a *cell*: a str,
+datetime, timedelta, int, Text, Message, Personal, `Coded`, a list of these, `None` (a blank to fill by hand) or ""
+(nothing belongs here). Keys are stable and English; machines rely on them.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -119,16 +120,67 @@ class Course(Struct, frozen=True):
     points: tuple[Point, ...]
 
 
-Block = Fields | Table | Timeline | Course
+class Sentence(Struct, frozen=True):
+    """A whole sentence with its full stop, and the entries it rests on."""
+
+    says: Message
+    entries: tuple[Entry, ...] = ()
 
 
-class Section(Struct, frozen=True):
-    """A numbered part of the document; an `annex` follows the signatures and has a numbering of its own."""
+class Paragraph(Struct, frozen=True):
+    """Sentences that are read in one go."""
+
+    sentences: tuple[Sentence, ...]
+
+
+class Prose(Struct, frozen=True):
+    """What is told in sentences."""
+
+    key: str
+    paragraphs: tuple[Paragraph, ...]
+    title: Message | None = None
+
+
+class Milestone(Struct, frozen=True):
+    """A point of the incident that people remember it by.
+
+    `limit`: when it had to be reached by, and by how much that was missed (0: it was met). A point that was never
+    reached has no `entry`, and is where its lateness was last measured.
+    """
+
+    at: datetime
+    name: object
+    entry: Entry | None = None
+    limit: tuple[datetime, timedelta] | None = None
+
+
+class Milestones(Struct, frozen=True):
+    """The few points that make up the picture of an incident, in the order of time."""
 
     key: str
     title: Message
+    marks: tuple[Milestone, ...]
+
+
+Block = Prose | Milestones | Fields | Table | Timeline | Course
+
+
+class Section(Struct, frozen=True):
+    """A part of the document: numbered, or without a heading where it has no `title`, as a first paragraph has.
+
+    An `annex` follows the signatures and has a numbering of its own.
+    """
+
+    key: str
+    title: Message | None
     parts: tuple[Block, ...]
     annex: bool = False
+
+    @property
+    def headed(self) -> tuple[tuple[Message | None, Block], ...]:
+        """The parts, each with the heading it needs: one part alone is named by the section."""
+        alone = self.title is not None and len(self.parts) == 1
+        return tuple((None if alone else part.title, part) for part in self.parts)
 
 
 # Documents that are given out, and how the incident stands, which is no document of the record.
@@ -141,7 +193,8 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     `issuer` signs; `to` are the recipients, as far as they are known; until it was `approved` by somebody it is a
     draft.
     `codes`: check code and `desk/n` of the last entry, then of desks it had not seen. `entries` are the log's, in
-    record order, as they were written. `redacted`: personal values were left out.
+    record order, as they were written. `redacted`: personal values were left out. `cited`: each sentence names the
+    entries it rests on. `form` are the attributes of the document itself: its number, who drafted and who reviewed it.
     """
 
     kind: Paper
@@ -157,6 +210,8 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     to: tuple[object, ...] = ()
     approved: object = None
     redacted: bool = False
+    cited: bool = False
+    form: tuple[Field, ...] = ()
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the time zone of the document, which is that of its incident."""
@@ -179,6 +234,12 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     def name_of(self, entry: Entry) -> str:
         """An entry as a text names it: by its number alone only where the whole log is of one desk."""
         return str(entry.n) if self._one_desk else entry.id
+
+    def rests_on(self, sentence: Sentence) -> str:
+        """The entries that a sentence rests on, as a reader sees them: `[12]`."""
+        if not self.cited or not sentence.entries:
+            return ""
+        return f"[{', '.join(dict.fromkeys(self.name_of(entry) for entry in sentence.entries))}]"
 
     @property
     def marks(self) -> tuple[Message, ...]:

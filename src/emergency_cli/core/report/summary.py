@@ -6,8 +6,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
-from msgspec.structs import replace
-
 from emergency_cli.core.events import Entry
 from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.board import board
@@ -82,7 +80,7 @@ def finished(
         title=_marked(incident, title),
         drill=incident.drill,
         built=incident.local(material.now),
-        sections=tuple(_section(incident, section) for section in sections),
+        sections=tuple(sections),
         codes=tuple((check_code(entry), entry.id) for entry in heads(incident)),
         entries=tuple(incident.originals.values()),
         issuer=incident.roster.organisation if incident.roster else None,
@@ -117,11 +115,6 @@ def subject(incident: Incident) -> Message:
     return msg("{title}, {organisation}", title=title, organisation=roster.organisation)
 
 
-def _section(incident: Incident, section: Section) -> Section:
-    parts = tuple(replace(part, title=_marked(incident, part.title)) for part in section.parts)
-    return replace(section, title=_marked(incident, section.title), parts=parts)
-
-
 def _marked(incident: Incident, title: Message) -> Message:
-    """A drill says so in every heading, whatever the format."""
+    """A drill says so in its title, whatever the format; on paper every page says it besides."""
     return msg("[{mark}] {title}", mark=DRILL, title=title) if incident.drill else title

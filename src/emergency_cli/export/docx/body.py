@@ -5,14 +5,29 @@ Title, recipient, body, list of annexes, signature, notes; then the annexes, eac
 
 from collections.abc import Iterator
 
-from emergency_cli.core.report.document import NONE, Block, Course, Field, Fields, Report, Section, Table, Timeline
+from msgspec.structs import replace
+
+from emergency_cli.core.report.document import (
+    NONE,
+    Block,
+    Course,
+    Field,
+    Fields,
+    Milestones,
+    Prose,
+    Report,
+    Section,
+    Table,
+    Timeline,
+)
 from emergency_cli.core.width import halves
-from emergency_cli.export import numbered, numbered_part
+from emergency_cli.export import headings, numbered, numbered_part, told
 from emergency_cli.export.docx.closing import attachments, notes, signature
 from emergency_cli.export.docx.page import marks
 from emergency_cli.export.docx.styles import (
     ANNEX,
     BODY,
+    CITATION,
     HEADING,
     MARK,
     RECIPIENT,
@@ -20,7 +35,7 @@ from emergency_cli.export.docx.styles import (
     SUBHEADING,
     TITLE,
 )
-from emergency_cli.export.docx.tables import table, timeline
+from emergency_cli.export.docx.tables import milestones, table, timeline
 from emergency_cli.export.docx.text import KEEP, Writer
 
 # How many characters of a title fit on a line (156 mm, 22 pt), in halves.
@@ -43,8 +58,9 @@ def written(report: Report, writer: Writer) -> Iterator[str]:
 
 
 def _sections(report: Report, writer: Writer) -> Iterator[str]:
-    for number, section in enumerate(report.body, 1):
-        yield writer.text(HEADING, numbered(number, writer.words) + writer.words(section.title))
+    for heading, section in headings(report.body, writer.words):
+        if heading:
+            yield writer.text(HEADING, heading)
         yield from _section(section, report, writer)
 
 
@@ -80,16 +96,21 @@ def _broken(report: Report, writer: Writer) -> str:
 
 
 def _section(section: Section, report: Report, writer: Writer) -> Iterator[str]:
-    parts = [part for part in section.parts if part.key not in _ELSEWHERE]
-    for number, part in enumerate(parts, 1):
-        # One part alone needs no heading of its own: that of the section says it.
-        if len(parts) > 1:
-            yield writer.text(SUBHEADING, numbered_part(number, writer.words) + writer.words(part.title))
+    parts = tuple(part for part in section.parts if part.key not in _ELSEWHERE)
+    number = 0
+    for heading, part in replace(section, parts=parts).headed:
+        if heading is not None:
+            number += 1
+            yield writer.text(SUBHEADING, numbered_part(number, writer.words) + writer.words(heading))
         yield from _part(part, report, writer)
 
 
 def _part(part: Block, report: Report, writer: Writer) -> Iterator[str]:
     match part:
+        case Prose():
+            yield from _prose(part, report, writer)
+        case Milestones():
+            yield from milestones(part, report, writer)
         case Fields():
             yield from _fields(part, writer)
         case Course():
@@ -98,6 +119,14 @@ def _part(part: Block, report: Report, writer: Writer) -> Iterator[str]:
             yield from table(part, writer)
         case Timeline():
             yield from timeline(part, writer)
+
+
+def _prose(part: Prose, report: Report, writer: Writer) -> Iterator[str]:
+    for paragraph in part.paragraphs:
+        runs = []
+        for says, rests in told(paragraph, report, writer.words):
+            runs += [writer.run(says), writer.run(rests, style=CITATION)]
+        yield writer.paragraph(BODY, *runs)
 
 
 def _fields(part: Fields, writer: Writer) -> Iterator[str]:
@@ -146,11 +175,12 @@ def _annex(section: Section, report: Report, number: int | None, writer: Writer)
     yield writer.text(ANNEX, writer.words.say("Annex {number}", number=number) if number else writer.words.say("Annex"))
     if writer.chinese:
         yield writer.text(BODY, "")
-    yield writer.text(TITLE, writer.words(section.title))
+    yield writer.text(TITLE, writer.words(section.title or ""))
     if writer.chinese:
         yield writer.text(BODY, "", KEEP)
-    parts = section.parts
-    for place, part in enumerate(parts, 1):
-        if len(parts) > 1:
-            yield writer.text(HEADING, numbered(place, writer.words) + writer.words(part.title))
+    place = 0
+    for heading, part in section.headed:
+        if heading is not None:
+            place += 1
+            yield writer.text(HEADING, numbered(place, writer.words) + writer.words(heading))
         yield from _part(part, report, writer)

@@ -17,7 +17,7 @@ def attachments(annexes: Sequence[Section], writer: Writer) -> Iterator[str]:
     head += "" if writer.chinese else " "
     start = 200 + halves(head) * 50
     for number, section in enumerate(annexes, 1):
-        said = writer.words(section.title)
+        said = writer.words(section.title or "")
         if len(annexes) > 1:
             said = f"{number}. {said}"
         hanging = 100 if len(annexes) > 1 else 0

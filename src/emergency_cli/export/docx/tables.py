@@ -5,9 +5,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from emergency_cli.core.report.document import NONE, Moment, Table, TableRow, Timeline
+from emergency_cli.core.report.document import NONE, Milestones, Moment, Report, Table, TableRow, Timeline
 from emergency_cli.core.text import Message, msg
 from emergency_cli.core.width import halves
+from emergency_cli.export import limit_of
 from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, SMALL, TABLE
 from emergency_cli.export.docx.text import LINE, Writer
 from emergency_cli.export.docx.widths import widths
@@ -83,6 +84,16 @@ def _cell(part: Table, line: TableRow, key: str, places: dict[str, int], dear: b
 def _time(moment: datetime, writer: Writer) -> str:
     """Day and time of day, one below the other."""
     return writer.words(moment).removesuffix(clock := writer.words.clock(moment)).rstrip() + "\n" + clock
+
+
+def milestones(part: Milestones, report: Report, writer: Writer) -> Iterator[str]:
+    """The points that make up the picture, as a table."""
+    heads = [(_Said(writer.label(head), COLUMN),) for head in (msg("time"), msg("milestone"), msg("limit"))]
+    rows: list[_Row] = []
+    for mark in part.marks:
+        cells = (writer.words.clock(report.local(mark.at)), writer.says(mark.name), limit_of(mark, writer.words))
+        rows.append([(_Said(cell),) for cell in cells])
+    yield from _table(writer.words(part.title), heads, rows, writer)
 
 
 # --- the timeline ----------------------------------------------------------------------------------------------------
