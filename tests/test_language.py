@@ -12,7 +12,7 @@ from scripts import catalogue
 from tests.worlds import CHINA
 
 from emergency_cli.core.personal import Personal, seal
-from emergency_cli.core.text import Text, msg
+from emergency_cli.core.text import Filled, InProse, Text, msg
 from emergency_cli.language import Catalogue, Words, clean, escaped
 from emergency_cli.plans.files import read_yaml
 
@@ -171,6 +171,20 @@ def test_chinese_dates_have_no_zeros_in_front() -> None:
 def test_english_dates_name_the_month() -> None:
     """No reader has to guess which number is the month."""
     assert (EN.day(EARLY), EN(EARLY)) == ("5 March 2026", "5 Mar 09:07")
+
+
+def test_a_sentence_says_a_time_as_people_write_it() -> None:
+    """Hours and minutes; the day where it is not clear, with its year once."""
+    told = [InProse(EARLY), InProse(EARLY, "day"), InProse(EARLY, "year")]
+    assert [ZH(each) for each in told] == ["9时07分", "3月5日9时07分", "2026年3月5日9时07分"]
+    assert [EN(each) for each in told] == ["09:07", "09:07 on 5 March", "09:07 on 5 March 2026"]
+
+
+def test_a_text_of_the_plan_takes_values_in_its_places() -> None:
+    """What a person wrote stays as it is, and a place for which there is nothing stays a place."""
+    title = Text("关于{what}的初报{}", "First report: {what} {}{other}")
+    filled = Filled(title, {"what": Text("冒烟{}", "smoke {what}"), "": 7})
+    assert (ZH(filled), EN(filled)) == ("关于冒烟{}的初报7", "First report: smoke {what} 7{other}")
 
 
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])

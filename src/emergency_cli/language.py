@@ -8,7 +8,7 @@ from pathlib import Path
 
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.clauses import in_english
-from emergency_cli.core.text import Message, Series, Text, msg
+from emergency_cli.core.text import Filled, InProse, Message, Series, Text, msg
 from emergency_cli.core.times import in_zone
 
 _CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.mo"
@@ -17,6 +17,8 @@ _CONTROLS = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+# A place in a text of the plan, named or not.
+_PLACE = re.compile(r"\{([a-z]*)\}")
 
 
 def clean(text: str) -> str:
@@ -106,6 +108,10 @@ class Words:
                 return form.format(**values)
             case Text():
                 return clean(value.zh if self.language == "zh" else in_english(value.en))
+            case Filled():
+                return _PLACE.sub(lambda found: self(value.values.get(found[1], found[0])), self(value.text))
+            case InProse():
+                return self.in_prose(value)
             case datetime():
                 return self.moment(value)
             case timedelta():
@@ -149,6 +155,17 @@ class Words:
         """24-hour time of day."""
         moment = self._local(moment)
         return f"{moment:%H:%M:%S}" if seconds else f"{moment:%H:%M}"
+
+    def in_prose(self, told: InProse) -> str:
+        """A time of day as a sentence says it."""
+        moment, chinese = self._local(told.moment), self.language == "zh"
+        clock = f"{moment.hour}时{moment:%M}分" if chinese else self.clock(moment)
+        if not told.day:
+            return clock
+        if chinese:
+            return (self.date(moment) if told.day == "day" else self.day(moment)) + clock
+        day = self.day(moment)
+        return f"{clock} on {day if told.day == 'year' else day.removesuffix(f' {moment.year}')}"
 
     def span(self, span: timedelta) -> str:
         """A length of time in its two largest units."""

@@ -1,7 +1,8 @@
 """Words that are not yet in any language: texts of the plan, and messages of the program."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from datetime import datetime
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -23,6 +24,20 @@ class Message(Struct, frozen=True):
 
     msgid: str
     values: Mapping[str, object] = {}
+
+
+class Filled(Struct, frozen=True):
+    """A text of the plan with places in it (`{}` is the place named ""), and what stands there."""
+
+    text: Text
+    values: Mapping[str, object]
+
+
+class InProse(Struct, frozen=True):
+    """A time of day within a sentence, 14时55分 or 14:55; with its day where that is not clear, or its day and year."""
+
+    moment: datetime
+    day: Literal["", "day", "year"] = ""
 
 
 class Series(Struct, frozen=True):
