@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from emergency_cli.plans.forms.base import Form, members
-from emergency_cli.plans.forms.centre import CentreForm, ReportingForm
+from emergency_cli.plans.forms.centre import CentreForm, DocumentForm, ReportingForm
 from emergency_cli.plans.forms.playbook import (
     AliasForm,
     BasisForm,
@@ -18,6 +18,7 @@ from emergency_cli.plans.forms.playbook import (
     FactForm,
     PlaybookForm,
     PreparednessForm,
+    SaysForm,
     StartForm,
     StepForm,
     SuggestionForm,
@@ -37,9 +38,10 @@ ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "playbooks.md"
 SCHEMAS = {"playbook": playbook_schema, "roster": roster_schema}
 FORMS: tuple[type[Form], ...] = (
-    PlaybookForm, AliasForm, SuggestionForm, PreparednessForm, BasisForm, FactForm, ChoiceForm, StepForm, CautionForm,
-    StartForm,
+    PlaybookForm, AliasForm, SuggestionForm, PreparednessForm, BasisForm, FactForm, ChoiceForm, SaysForm, StepForm,
+    CautionForm, StartForm,
     RosterForm, PlanDocumentForm, PersonForm, UnitForm, RoleForm, ServiceForm, ZoneForm, CentreForm, ReportingForm,
+    DocumentForm,
 )  # fmt: skip
 _TABLE = re.compile(r"(<!-- members: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

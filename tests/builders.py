@@ -68,9 +68,9 @@ GENERAL = from_plain(
         "class": "any",
         "trigger": both("anything"),
         "facts": {
-            "place": fact("text", part="occurrence", bulletin="always"),
-            "zone": fact("zone", part="occurrence", bulletin="always"),
-            "injured": fact("number", part="casualties", bulletin="always"),
+            "place": fact("text", part="occurrence"),
+            "zone": fact("zone", part="occurrence"),
+            "injured": fact("number", part="casualties", vital=True),
         },
         "steps": [step("tell-office", "respond"), step("evaluate", "review")],
     },

@@ -387,7 +387,7 @@ def test_a_fact_that_had_to_be_said_is_a_gap_to_fill_and_a_name_is_not() -> None
 def test_units_that_took_part_have_a_line_for_their_summary() -> None:
     """五（一）1: each of them sums up, and who has not is seen."""
     general = plain(GENERAL)
-    general["facts"]["unit-summary"] = fact("text", part="unit-summary")
+    general["facts"]["unit-summary"] = fact("text", part="lessons")
     general["steps"] = [step("unit-summary", "review", each="unit", record=["unit-summary"])]
     books = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(from_plain(general, Playbook))}
     roster = dict(opened().roster)
@@ -481,7 +481,7 @@ def test_the_body_stands_above_the_signatures_and_the_annexes_behind_them() -> N
     desk.write(opened())
     report = build_report(desk.own, NOW)
     assert [section.key for section in report.body] == [
-        "basics", "occurrence", "response", "outcome", "losses", "units", "review", "conduct", "approval",
+        "basics", "occurrence", "response", "outcome", "losses", "units", "review", "approval",
     ]  # fmt: skip
     assert [section.key for section in report.annexes] == [
         "timeline", "steps", "told", "decisions", "left-out", "evidence", "record",
@@ -540,7 +540,7 @@ def test_each_measure_decided_has_its_line_with_who_and_by_when() -> None:
     """One round of the step, one line; without any there is one to fill in."""
     general = plain(GENERAL)
     names = ("improvement", "improvement-owner", "improvement-due")
-    general["facts"] |= {name: fact("text", part="measure") for name in names}
+    general["facts"] |= {name: fact("text", part="lessons") for name in names}
     general["steps"] = [step("improvement", "review", repeats=True, record=list(names))]
     books = {"fire": playbook_snapshot(FIRE), "general": playbook_snapshot(from_plain(general, Playbook))}
     desk = PaperDesk()

@@ -11,8 +11,8 @@ import yaml
 from msgspec.structs import fields
 from scripts.playbooks import FORMS
 
-from emergency_cli.core.plan.centre import Centre, Reporting
-from emergency_cli.core.plan.facts import Choice, FactSpec
+from emergency_cli.core.plan.centre import Centre, DocumentWords, Reporting
+from emergency_cli.core.plan.facts import Choice, FactSpec, Says
 from emergency_cli.core.plan.playbook import Alias, Basis, Caution, Playbook, Preparedness, Start, Step, Suggestion
 from emergency_cli.core.plan.roster import Person, PlanDocument, Role, Roster, Service, Unit, Zone
 from emergency_cli.core.plan.values import PlanValue, file_name
@@ -23,9 +23,10 @@ from emergency_cli.plans.schema import playbook_schema, roster_schema
 ROOT = Path(__file__).parents[1]
 FILES = [*sorted((ROOT / "playbooks").glob("*.yaml")), ROOT / "roster.yaml"]
 VALUES: tuple[type[PlanValue | Text], ...] = (
-    Playbook, Alias, Suggestion, Preparedness, Basis, FactSpec, Choice, Step, Caution,
+    Playbook, Alias, Suggestion, Preparedness, Basis, FactSpec, Choice, Says, Step, Caution,
     Start,
     Roster, PlanDocument, Person, Unit, Role, Service, Zone, Centre, Reporting,
+    DocumentWords,
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from emergency_cli.core.events import Entry, stamp
 from emergency_cli.core.events.words import bare, fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board
+from emergency_cli.core.incident.occurrences import can_be
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
@@ -71,7 +72,7 @@ def _waited_for(walker: Walker, state: Board) -> Iterator[Item]:
     for row in state.rows:
         if row.status == "waiting" and (row.stage != "review" or not responding):
             for fact in row.because:
-                if not _one_by_one(walker, fact):
+                if not _one_by_one(walker, fact) and can_be(walker.incident, fact):
                     yield Item(fact, fact_title(walker.incident, fact), fact)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from emergency_cli.core.events import StepDone
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.occurrences import can_be
 from emergency_cli.core.incident.rows import Blank, Row
 
 
@@ -27,7 +28,7 @@ def _of_row(incident: Incident, row: Row) -> Iterator[Blank]:
         yield Blank(row.address, "reason", entry)
     for fact in _owed(row) if row.status == "done" else ():
         address = incident.fact_address(row.attachment.id, fact, row.member)
-        if address not in incident.answers:
+        if address not in incident.answers and can_be(incident, address):
             yield Blank(row.address, "fact", entry, address)
 
 

@@ -9,6 +9,7 @@ from emergency_cli.core.address import base_of, member_of, with_member
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.occurrences import can_be
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.text import Message, Text, msg
@@ -140,13 +141,18 @@ def questions(incident: Incident, row: Row) -> list[str]:
     """
     asked = [fact_of(incident, row, fact) for fact in row.step.ask]
     zone = ["zone"] if _needs_zone(incident, row) else []
-    return [fact for fact in dict.fromkeys([*zone, *asked]) if fact not in incident.answers]
+    return [fact for fact in dict.fromkeys([*zone, *asked]) if _is_wanted(incident, fact)]
 
 
 def unanswered(incident: Incident, row: Row) -> list[str]:
     """The facts a step asks for that nobody has answered, by address: first those that its card asks."""
     wanted = [fact_of(incident, row, fact) for fact in row.step.wants]
-    return list(dict.fromkeys([*questions(incident, row), *(fact for fact in wanted if fact not in incident.answers)]))
+    return list(dict.fromkeys([*questions(incident, row), *(fact for fact in wanted if _is_wanted(incident, fact))]))
+
+
+def _is_wanted(incident: Incident, fact: str) -> bool:
+    """Whether a fact is not answered yet and can be."""
+    return fact not in incident.answers and can_be(incident, fact)
 
 
 def _needs_zone(incident: Incident, row: Row) -> bool:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from emergency_cli.core.address import base_of, member_of, with_member
+from emergency_cli.core.address import FactAddress, base_of, member_of, with_member
 from emergency_cli.core.events import CallMade, Entry, StepDone
 from emergency_cli.core.incident.incident import Attachment, Incident
-from emergency_cli.core.plan.playbook import Step
+from emergency_cli.core.plan.conditions import Truth, holds
+from emergency_cli.core.plan.playbook import GENERAL, Step
 
 
 def members(incident: Incident, step: Step) -> Sequence[str | None]:
@@ -84,3 +85,12 @@ def lookup(incident: Incident, held: Attachment, fact: str, member: str | None) 
 def _clear_answer(incident: Incident, address: str) -> str | None:
     answer = incident.answers.get(address)
     return None if answer is None or answer.conflict else incident.value(address)
+
+
+def can_be(incident: Incident, fact: str) -> bool:
+    """Whether a fact, by address, can have an answer: not where the plan asks for it only if something else is so."""
+    spec, where = incident.fact_spec(fact), FactAddress.parse(fact)
+    held = incident.attachments.get(where.attachment or GENERAL)
+    if spec is None or not spec.when or held is None:
+        return True
+    return holds(spec.when, lambda other: lookup(incident, held, other, where.member)) is not Truth.FALSE

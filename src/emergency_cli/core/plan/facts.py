@@ -12,6 +12,7 @@ from typing import Literal
 
 from msgspec import field
 
+from emergency_cli.core.plan.conditions import When
 from emergency_cli.core.plan.values import PlanValue, file_name
 from emergency_cli.core.terms import NOT_KNOWN, YES_NO, IncidentClass, means_not_known
 from emergency_cli.core.text import Message, Text, msg
@@ -19,11 +20,8 @@ from emergency_cli.core.text import Message, Text, msg
 Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"]
 # Where documents tell a fact.
 Part = Literal[
-    "occurrence", "extent", "casualties", "losses", "response", "outcome",
-    "lessons", "measure", "conduct", "upward", "unit-summary",
+    "title", "occurrence", "casualties", "response", "outcome", "losses", "lessons", "next", "form", "drill",
 ]  # fmt: skip
-# Whether a shared fact belongs in bulletins: to be verified where nobody has answered, or once it was answered.
-InBulletins = Literal["always", "answered"]
 
 
 class Choice(Text, frozen=True, kw_only=True, omit_defaults=True, rename=file_name):
@@ -32,13 +30,33 @@ class Choice(Text, frozen=True, kw_only=True, omit_defaults=True, rename=file_na
     trigger: Text | None = None
     class_: IncidentClass | None = None
     clause: str | None = None
+    says: Text | None = None
+
+
+class Says(PlanValue, frozen=True, kw_only=True):
+    """An answer as a clause of a sentence, without its full stop: `zh` and `en` with one `{}` for the answer.
+
+    Of a yes-no fact a clause for each answer instead; the one that is missing is not told.
+    """
+
+    zh: str | None = None
+    en: str | None = None
+    yes: Text | None = None
+    no: Text | None = None
+
+    @property
+    def text(self) -> Text | None:
+        """The clause with the `{}` in it; `None` where there is none."""
+        return Text(self.zh, self.en) if self.zh and self.en else None
 
 
 class FactSpec(PlanValue, frozen=True, kw_only=True):
     """What a playbook says of one fact: its kind, its name for people, its choices.
 
     `personal`: the answer is personal data that the law wants destroyed after use (Emergency Response Law Art. 85).
-    `nothing_to_do`: choices that, on purpose, no step or suggestion depends on. `part`: where documents tell it.
+    `nothing_to_do`: choices that, on purpose, no step or suggestion depends on. `part`: where documents tell it, with
+    the words of `says`. `vital`: life safety, told in every bulletin. `when`: what must hold for it to be asked and
+    owed. `milestone`: a time that is a point of the picture of the response.
     """
 
     kind: Kind
@@ -48,7 +66,18 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
     personal: bool = False
     hint: Text | None = None
     part: Part | None = None
-    bulletin: InBulletins | None = None
+    says: Says | None = None
+    unit: Text | None = None
+    vital: bool = False
+    when: When | None = None
+    milestone: bool = False
+
+    def clause(self, answer: str) -> Text | None:
+        """The clause that tells this answer, with `{}` where the answer itself belongs; `None` where none does."""
+        if self.kind == "yes-no":
+            return {"yes": self.says.yes, "no": self.says.no}.get(answer) if self.says else None
+        chosen = self.choices.get(answer)
+        return chosen.says if chosen and chosen.says else self.says.text if self.says else None
 
 
 _NUMBER = r"[0-9]+(\.[0-9]{1,15})?"

@@ -53,13 +53,16 @@ class Step(PlanValue, frozen=True, kw_only=True):
 
     `actor`: who is responsible for it by the plan; who did it is only what somebody said.
     `upon`: the time fact for which it waits, such as the arrival of the fire brigade. `opening`: the opening of the
-    incident is this act. `short`: the order in the few words that a prompt has room for.
+    incident is this act. `short`: the order in the few words that a prompt has room for. `did`: what a document says
+    was done. `milestone`: it is a point of the picture of the response. `round_`: what a round of it is called, with
+    `{}` for its number. `destroys`: it is the destruction of personal data.
     """
 
     id: Id
     stage: Stage
     do: Text
     short: Text | None = None
+    did: Text | None = None
     clause: str | None = None
     basis: Basis | None = None
     our: Text | None = None
@@ -85,7 +88,10 @@ class Step(PlanValue, frozen=True, kw_only=True):
     each: Literal["zone", "unit"] | None = None
     in_order: dict[Id, str] = field(default_factory=dict)
     repeats: bool = False
+    round_: Text | None = None
     same: Id | None = None
+    milestone: bool = False
+    destroys: bool = False
 
     @property
     def wants(self) -> tuple[str, ...]:
@@ -114,10 +120,11 @@ class Preparedness(PlanValue, frozen=True, kw_only=True):
 
 
 class Playbook(PlanValue, frozen=True, kw_only=True):
-    """One incident type's procedure."""
+    """One incident type's procedure. `short`: the noun for titles of documents where nobody said what happened."""
 
     id: Id
     title: Text
+    short: Text | None = None
     aliases: tuple[Alias, ...] = ()
     clause: str | None = None
     class_: IncidentClass

@@ -1,17 +1,20 @@
 """What an incident carries of the plan, so that later edits cannot change what it is judged by."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, get_args
 
 from msgspec import ValidationError
 
 from emergency_cli.core.personal import seal
+from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import from_plain, plain
 
 # Members of a step that were one value before they could be several.
 _NOW_LISTS = ("actor", "warn", "never")
+# Parts of documents that became one with another.
+_NOW_PARTS = {"extent": "occurrence"} | dict.fromkeys(("measure", "conduct", "upward", "unit-summary"), "lessons")
 
 
 def playbook_snapshot(playbook: Playbook) -> dict[str, Any]:
@@ -41,11 +44,23 @@ def read_playbook(snapshot: Mapping[str, Any]) -> Playbook | None:
 
 
 def _listed(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The same, with a list wherever an earlier version of the program wrote the one value there could be."""
-    steps = snapshot.get("steps") if isinstance(snapshot, Mapping) else None
-    if not isinstance(steps, list):
+    """The same, with lists and parts of documents as this version of the program has them."""
+    if not isinstance(snapshot, Mapping):
         return snapshot
-    return {**snapshot, "steps": [_with_lists(step) if isinstance(step, dict) else step for step in steps]}
+    found = dict(snapshot)
+    if isinstance(steps := found.get("steps"), list):
+        found["steps"] = [_with_lists(step) if isinstance(step, dict) else step for step in steps]
+    if isinstance(facts := found.get("facts"), dict):
+        found["facts"] = {name: _with_part(fact) if isinstance(fact, dict) else fact for name, fact in facts.items()}
+    return found
+
+
+def _with_part(fact: dict[str, Any]) -> dict[str, Any]:
+    part = fact.get("part")
+    known = _NOW_PARTS.get(part, part) if isinstance(part, str) else None
+    if known in get_args(Part):
+        return fact | {"part": known}
+    return {name: value for name, value in fact.items() if name != "part"}
 
 
 def _with_lists(step: dict[str, Any]) -> dict[str, Any]:

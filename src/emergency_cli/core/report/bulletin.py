@@ -18,7 +18,7 @@ from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.report.cells import class_of, facts_in, field_of, is_shared
+from emergency_cli.core.report.cells import class_of, facts_in, field_of
 from emergency_cli.core.report.course import points
 from emergency_cli.core.report.document import Block, Coded, Course, Field, Fields, Material, Point, Report, Section
 from emergency_cli.core.report.summary import finished, material_of, subject
@@ -33,6 +33,7 @@ _TITLES: Mapping[str, Message] = {
     "follow-up": msg("Follow-up report {number}: {title}"),
     "final": msg("Final report: {title}"),
 }
+_TOLD: tuple[Part, ...] = ("occurrence", "casualties", "losses", "response")
 # What people decide and write; the program leaves room for it.
 _TO_WRITE = frozenset({"next"})
 
@@ -106,7 +107,7 @@ def _told(incident: Incident, *parts: Part) -> Iterator[Field]:
     for fact in _wanted(incident, *parts):
         field = field_of(incident, fact)
         spec = incident.fact_spec(fact)
-        if field.value is not None or (spec and spec.bulletin == "always"):
+        if field.value is not None or (spec and spec.vital):
             yield field
 
 
@@ -132,17 +133,17 @@ def _particulars(material: Material) -> Fields:
 
 def _in_bulletins(incident: Incident, fact: str) -> bool:
     spec = incident.fact_spec(fact)
-    return spec is not None and spec.bulletin is not None and not spec.personal
+    return spec is not None and spec.part in _TOLD and not spec.personal
 
 
 def _is_particular(incident: Incident, fact: str) -> bool:
     """Whether a fact belongs to no other part of a bulletin, and may be told."""
     spec = incident.fact_spec(fact)
-    return spec is not None and not spec.personal and (not spec.part or not (spec.bulletin or is_shared(fact)))
+    return spec is not None and not spec.personal and not spec.part
 
 
 def _harm(material: Material) -> Fields:
-    told = _told(material.incident, "casualties", "losses", "extent")
+    told = _told(material.incident, "casualties", "losses")
     return Fields("harm", msg("Casualties, losses and extent"), tuple(told))
 
 

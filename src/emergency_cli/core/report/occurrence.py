@@ -1,6 +1,6 @@
 """What happened: basics, occurrence, outcome, losses, and what the units sent in."""
 
-from emergency_cli.core.address import base_of, member_of
+from emergency_cli.core.address import FactAddress, base_of, member_of
 from emergency_cli.core.events import Ended, HandoverAccepted, OfficerNamed
 from emergency_cli.core.events.words import member_title, party_title
 from emergency_cli.core.incident.incident import Incident
@@ -106,7 +106,7 @@ def how_it_happened(material: Material) -> Section:
     own = (fact for fact in incident.answers if fact not in usual)
     rest = [fact for fact in own if not ((spec := incident.fact_spec(fact)) and spec.part)]
     others = Fields("answers", msg("Further answers"), tuple(field_of(incident, fact) for fact in rest))
-    happened = answers_to(incident, "facts", msg("What happened"), "occurrence", "extent")
+    happened = answers_to(incident, "facts", msg("What happened"), "occurrence")
     return Section("occurrence", msg("How it happened"), (happened, others))
 
 
@@ -159,7 +159,7 @@ def units(material: Material) -> Section:
 def _unit_summaries(material: Material) -> list[str]:
     """The summaries that the plan asks the units for, then others that came in, by address."""
     incident = material.incident
-    declared = marked_with(incident, "unit-summary")
+    declared = [fact for fact in marked_with(incident, "lessons") if FactAddress.parse(fact).fact == "unit-summary"]
     asked = [
         incident.fact_address(row.attachment.id, fact, row.member)
         for row in material.board.rows

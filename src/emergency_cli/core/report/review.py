@@ -5,11 +5,14 @@ The program only lists what the record shows; to judge is for people, who write 
 
 from collections.abc import Iterator
 
-from emergency_cli.core.address import base_of, member_of, with_member
+from msgspec.structs import replace
+
+from emergency_cli.core.address import FactAddress, base_of, member_of, with_member
 from emergency_cli.core.events import Entry, StepCouldNot, StepDone, Told
 from emergency_cli.core.events.words import fact_title, party_title, step_title
+from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report.cells import answers_to, clause_cell, current, marked_with
-from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow
+from emergency_cli.core.report.document import Coded, Fields, Material, Section, Table, TableRow
 from emergency_cli.core.report.steps import why
 from emergency_cli.core.text import msg
 
@@ -20,7 +23,7 @@ _PROBLEMS = _STEP | {"what": msg("what the record shows"), "cause": msg("cause")
 def review(material: Material) -> Section:
     """Strengths, problems with causes, improvement actions with owner and due date."""
     parts = (
-        answers_to(material.incident, "facts", msg("Assessment"), "lessons"),
+        _assessment(material.incident),
         _kept(material),
         Table("problems", msg("Problems that the record shows"), _PROBLEMS, tuple(_problems(material))),
         _actions(material),
@@ -28,11 +31,9 @@ def review(material: Material) -> Section:
     return Section("review", msg("Lessons and measures"), parts)
 
 
-def conduct(material: Material) -> Section:
-    """Commendation and accountability (五（二）), reporting up (五（一）2), and where it is filed (Law Art. 94)."""
-    facts = answers_to(material.incident, "facts", msg("Commendation, accountability and filing"), "conduct")
-    upward = answers_to(material.incident, "upward", msg("Submission of the summary"), "upward")
-    return Section("conduct", msg("Commendation, accountability and filing"), (facts, upward))
+def _assessment(incident: Incident) -> Fields:
+    told, rounds = answers_to(incident, "facts", msg("Assessment"), "lessons"), _in_rounds(incident)
+    return replace(told, fields=tuple(each for each in told.fields if base_of(each.key) not in rounds))
 
 
 def _kept(material: Material) -> Table:
@@ -86,9 +87,18 @@ def _unreached(material: Material) -> dict[str, Entry]:
     return {party: entry for party, entry in last.items() if party not in reached}
 
 
+def _in_rounds(incident: Incident) -> list[str]:
+    """What the plan asks of each of several, one after the other: of each measure."""
+    told = [(fact, FactAddress.parse(fact)) for fact in marked_with(incident, "lessons")]
+    repeated = {
+        fact for held in incident.in_order for step in held.playbook.steps if step.repeats for fact in step.wants
+    }
+    return [fact for fact, where in told if where.fact in repeated]
+
+
 def _actions(material: Material) -> Table:
     """A line for each measure decided, under what the plan asks of one; one to fill in where none is on record."""
-    incident, names = material.incident, marked_with(material.incident, "measure")
+    incident, names = material.incident, _in_rounds(material.incident)
     columns: dict[str, object] = {name: fact_title(incident, name) for name in names}
     rounds = dict.fromkeys(member_of(fact) for fact in incident.answers if base_of(fact) in names)
     rows = [TableRow(tuple(current(incident, with_member(name, number)) for name in names)) for number in rounds]

@@ -23,7 +23,7 @@ from emergency_cli.core.report.document import (
 from emergency_cli.core.report.occurrence import basics, how_it_happened, losses, outcome, units
 from emergency_cli.core.report.record import evidence, heads, sign_off, state_of_record
 from emergency_cli.core.report.response import decisions, left_out, steps, timeline, told_section, what_was_done
-from emergency_cli.core.report.review import conduct, review
+from emergency_cli.core.report.review import review
 from emergency_cli.core.text import Message, msg
 
 _SECTIONS: tuple[Callable[[Material], Section], ...] = (
@@ -34,7 +34,6 @@ _SECTIONS: tuple[Callable[[Material], Section], ...] = (
     losses,
     units,
     review,
-    conduct,
     sign_off,
     timeline,
     steps,

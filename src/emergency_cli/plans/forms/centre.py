@@ -1,6 +1,8 @@
 """The form of `centre.yaml`."""
 
-from emergency_cli.plans.forms.base import Form, Id, Period, member
+from emergency_cli.core.plan.centre import Titled
+from emergency_cli.core.plan.facts import Part
+from emergency_cli.plans.forms.base import Form, Id, Period, TextForm, member
 
 
 class ReportingForm(Form):
@@ -9,6 +11,19 @@ class ReportingForm(Form):
     initial: Period = member("发现之后多久初报", "The first report, after noticing.", None)
     follow_up: Period = member("上一次报告之后多久续报", "A follow-up, after the last report.", None)
     final: Period = member("处置结束之后多久终报", "The final report, after the end of the response.", None)
+
+
+class DocumentForm(Form):
+    """How a document of this office is called, and what stands above its parts."""
+
+    title: TextForm | None = member(
+        "标题：{what} 是发生了什么，{number} 是第几次续报",
+        "Its title: `{what}` is what happened, `{number}` that of a follow-up.",
+        None,
+    )
+    headings: dict[Part, TextForm] = member(
+        "各部分的标题", "The headings of its parts: `occurrence`, `response`, `outcome`, `losses`, `lessons` …", {}
+    )
 
 
 class CentreForm(Form):
@@ -25,4 +40,10 @@ class CentreForm(Form):
         "结案之后多久销毁个人信息",
         "How long after an incident is closed its personal data is due for destruction. Empty: not set.",
         None,
+    )
+    documents: dict[Titled, DocumentForm] = member(
+        "各种文书的标题和各部分标题",
+        "Titles and headings of documents: `initial`, `follow-up` and `final` (the bulletins), `summary`, `drill`, and "
+        "`brief-end`, the one page after a false alarm, a mistake or a matter below the plan.",
+        {},
     )

@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator
 
-from emergency_cli.core.plan.facts import InBulletins, Kind, Part
+from emergency_cli.core.plan.facts import Kind, Part
 from emergency_cli.core.terms import IncidentClass, Stage, Urgency
 from emergency_cli.plans.forms.base import Form, Id, ListOf, SpanText, TextForm, member
 
@@ -72,6 +72,24 @@ class ChoiceForm(TextForm):
         None,
     )
     clause: str | None = member(*_CLAUSE, None)
+    says: TextForm | None = member(
+        "选了它，文书里怎么说：句子里的一个分句，不带句号",
+        "The answer as a clause of a sentence, without a full stop; without it the `says` of the fact.",
+        None,
+    )
+
+
+class SaysForm(Form):
+    """An answer as a clause of a sentence: with `{}` for the answer, or of a yes-no fact one for each answer."""
+
+    zh: str | None = member("中文，答案的位置写{}", "In Chinese, with `{}` in place of the answer.", None)
+    en: str | None = member("英文，答案的位置写{}", "In English, with `{}` in place of the answer.", None)
+    yes: TextForm | None = member(
+        "是非题答“是”时的分句", "Of a yes-no fact: the clause for yes; without it a yes is not told.", None
+    )
+    no: TextForm | None = member(
+        "是非题答“否”时的分句", "Of a yes-no fact: the clause for no; without it a no is not told.", None
+    )
 
 
 class AliasForm(Form):
@@ -122,19 +140,39 @@ class FactForm(Form):
     )
     hint: TextForm | None = member("怎样才算答案", "What counts as an answer.", None)
     part: Part | None = member(
-        "在总结和报告的哪一部分写明",
-        "Where documents give the answer: `occurrence`, `extent`, `casualties`, `losses`, `response`, `outcome`, "
-        "`lessons`, `measure` (a column of the table of improvement measures), `conduct` (commendation, "
-        "accountability, filing), `upward` (whether the summary is reported up), `unit-summary`. Without it, under "
-        "“Further answers”.",
+        "文书在哪一部分写：title 发生了什么（用于标题） occurrence 发生情况 casualties 伤亡 response 处置 outcome 结果 "
+        "losses 损失 lessons 经验教训 next 下一步工作 form 文号、起草人等 drill 演练的形式、目标、参加人员",
+        "Where documents give the answer: `title` (what happened in a few words, for titles), `occurrence`, "
+        "`casualties`, `response`, `outcome`, `losses`, `lessons`, `next` (what comes next), `form` (number, author, "
+        "reviewer and contact of a document), `drill` (form, goals, participants and observers of a drill).",
         None,
     )
-    bulletin: InBulletins | None = member(
-        "初报、续报、终报里写不写：always 一定写，没答就写待核实；answered 答了才写",
-        "Whether bulletins include it there: `always` (to be verified where nobody has answered) or "
-        "`answered`. Without it a shared fact that has a part is left to the summary, and a playbook's own appears "
-        "under “Particulars”; personal ones never do.",
+    says: SaysForm | None = member(
+        "文书里怎么说：句子里的一个分句，不带句号，答案的位置写{}；是非题写 yes 和 no 两句",
+        'The answer as a clause of a sentence, without a full stop: `{zh: 已撤出{}人, en: "{} people are out"}`; of '
+        "a yes-no fact `{yes: {zh: …, en: …}, no: {zh: …, en: …}}`. Without it documents do not tell the answer in "
+        "prose.",
         None,
+    )
+    unit: TextForm | None = member(
+        "数字后面的单位，如 人", "What a number counts, wherever the number stands alone: `{zh: 人, en: people}`.", None
+    )
+    vital: bool = member(
+        "true：人命关天，每份报告都写，没答就写待核实",
+        "`true`: life safety. In every bulletin, changed or not; only these are “to be verified” where nobody has "
+        "answered.",
+        False,
+    )
+    when: When | None = member(
+        "条件：什么情况下才问、才算没填",
+        "The condition under which it is asked and owed, like that of a step: `{injured: yes}`. See "
+        "[Conditions](#conditions).",
+        None,
+    )
+    milestone: bool = member(
+        "true：时间要素，在过程图上是一个点",
+        "`true` for a time that is one of the at most ten points of the picture of the response.",
+        False,
     )
 
 
@@ -151,6 +189,14 @@ class StepForm(Form):
         "提示符里的简短说法，中文不超过12个字",
         "The order in very few words, for the prompt: at most 12 Chinese characters, 24 English letters. Without it, "
         "the beginning of `do` up to its first punctuation mark.",
+        None,
+    )
+    did: TextForm | None = member(
+        "文书里怎么写做了什么：动词开头，不带主语和句号，如 拨打119报警；只是判断、了解的步骤不写",
+        "What documents say was done. Chinese: a verb phrase without subject or full stop (`拨打119报警`). English: a "
+        "whole clause in the simple past, usually passive, without a full stop and in small letters "
+        "(`the fire brigade was called on 119`). A step that only finds out, judges or chooses has none: it is no "
+        "measure.",
         None,
     )
     clause: str | None = member(*_CLAUSE, None)
@@ -261,6 +307,11 @@ class StepForm(Form):
         "`emergency done STEP --finished` or the end of the response. Facts asked only there belong to their round.",
         False,
     )
+    round_: TextForm | None = member(
+        "重复做的一步，每一次叫什么，如 第{}名伤员；不写就叫第几次",
+        'With `repeats`: what a round is called, with `{}` for its number: `{zh: 第{}名伤员, en: "casualty {}"}`.',
+        None,
+    )
     same: Id | None = member(
         "几套方案里的同一件事，起同一个名字",
         "A name shared by steps of different playbooks that are one act. Once one is done, the others are done with it "
@@ -268,6 +319,16 @@ class StepForm(Form):
         "they `contact`, and what they `record` with a call is known; of a call to 110, 119 or 120 the officer is "
         "asked. Two casualties are two acts: within one playbook it does nothing.",
         None,
+    )
+    milestone: bool = member(
+        "true：在过程图上是一个点，全套最多十个，名称取 short",
+        "`true`: one of the at most ten points of the picture of the response, under the name of its `short`.",
+        False,
+    )
+    destroys: bool = member(
+        "true：这一步是销毁个人信息，用 emergency destroy 办",
+        "`true`: the step is the destruction of personal data, which `emergency destroy` carries out.",
+        False,
     )
 
 
@@ -299,6 +360,11 @@ class PlaybookForm(Form):
     )
     title: TextForm = member(
         "名称，中英文都要写", "Its name; every text for people is in both languages, `{zh: …, en: …}`."
+    )
+    short: TextForm | None = member(
+        "文书标题里用的名词，没人填发生了什么时用，如 火情",
+        "The noun for titles of documents where nobody said what happened: `{zh: 火情, en: fire}`.",
+        None,
     )
     aliases: ListOf[Annotated[AliasForm, BeforeValidator(_named)]] = member(
         "大家平时怎么叫，都列上",

@@ -86,8 +86,8 @@ def _round(incident: Incident, row: Row, address: str) -> int | None:
 
 
 def to_be_destroyed(incident: Incident, step: Step) -> bool:
-    """Whether a step is done by the command it names, `emergency destroy`, and personal values are still there."""
-    if not any("emergency destroy" in text for text in (step.do.zh, step.do.en)):
+    """Whether a step is done by `emergency destroy` and personal values are still there."""
+    if not step.destroys:
         return False
     held = (value.sealed for entry in incident.entries for value in personal_values(entry.event))
     return any(seal not in incident.destroyed for seal in held)

@@ -37,21 +37,13 @@ _TOLD: tuple[Part, ...] = ("occurrence", "casualties", "response", "outcome", "l
 
 
 def documents_are_told_everything(books: Books, roster: Roster) -> Iterator[Fault]:
-    """Each part of the summary has a fact that is told in it, and what goes upward has a place and is not personal."""
+    """Each part of the summary has a fact that is told in it."""
     if GENERAL in books:
         told = {spec.part for book in books.values() for spec in book.facts.values()}
         for part in _TOLD:
             if part not in told:
                 what = msg("no fact goes into the part “{part}” of documents, so it stays empty", part=part)
                 yield at(GENERAL, "facts", what=what, hint=msg("mark one with part: {part}", part=part), warning=True)
-    for book in books.values():
-        for fact, spec in book.facts.items():
-            if spec.bulletin and not spec.part:
-                what = msg("the fact “{fact}” goes into bulletins, but nothing says where", fact=fact)
-                yield at(book.id, "facts", fact, "bulletin", what=what, hint=msg("add part:, such as part: casualties"))
-            if spec.bulletin and spec.personal:
-                what = msg("the fact “{fact}” is personal, and bulletins never contain such values", fact=fact)
-                yield at(book.id, "facts", fact, "bulletin", what=what, hint=msg("remove bulletin:"))
 
 
 def facts_are_asked_for(books: Books, roster: Roster) -> Iterator[Fault]:

@@ -41,9 +41,12 @@ def steps_of(books: Books) -> Iterator[tuple[Playbook, int, Step]]:
 
 
 def conditions_of(book: Playbook) -> Iterator[tuple[tuple[object, ...], When]]:
-    """Every condition of a playbook, of steps and of suggestions, with its place."""
+    """Every condition of a playbook, of steps, of facts and of suggestions, with its place."""
     for number, step in enumerate(book.steps):
         if step.when is not None:
             yield ("steps", number, "when"), step.when
+    for fact, spec in book.facts.items():
+        if spec.when is not None:
+            yield ("facts", fact, "when"), spec.when
     for number, suggestion in enumerate(book.suggests):
         yield ("suggests", number, "when"), suggestion.when
