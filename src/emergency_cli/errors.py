@@ -6,6 +6,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from emergency_cli.core.text import Message
 
 
@@ -40,6 +42,17 @@ class Unforeseen(EmergencyError):
 
 class Misused(EmergencyError):
     """A name, value or option that cannot be used."""
+
+
+class Ambiguous(Misused):
+    """A name that several things go by: the part of what was typed, and what it may mean, by the id of each."""
+
+    def __init__(
+        self, query: str, choices: Sequence[tuple[str, object]], message: Message, hint: Message | None = None
+    ) -> None:
+        super().__init__(message, hint)
+        self.query = query
+        self.choices = choices
 
 
 class NotAllowed(EmergencyError):

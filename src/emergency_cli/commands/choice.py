@@ -1,14 +1,15 @@
 """One numbered choice on a terminal: which of several things is meant."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
 from emergency_cli.core.text import folded, msg
+from emergency_cli.errors import Ambiguous
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import title_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker
+from emergency_cli.walk.ask import Asker, Left
 
 T = TypeVar("T")
 
@@ -26,11 +27,11 @@ def which_of(session: Session, cases: Sequence[Case]) -> Case:
     )
 
 
-def chosen(session: Session, title: object, choices: Sequence[tuple[T, str]]) -> T:
+def chosen(session: Session, title: object, choices: Sequence[tuple[T, object]]) -> T:
     """What is picked by its number; Enter alone picks nothing and is asked again. Raises Left."""
     words = session.screen.words
     session.screen.say(title, "title")
-    session.screen.show([Line(f"{number:>2}  {text}", hang=4) for number, (_, text) in enumerate(choices, 1)])
+    session.screen.show([Line(f"{number:>2}  {words(text)}", hang=4) for number, (_, text) in enumerate(choices, 1)])
     ask = Asker(session.world)
     while True:
         typed = folded(ask.reply(words.say("Number, then Enter (q = leave) > ")))
@@ -38,3 +39,30 @@ def chosen(session: Session, title: object, choices: Sequence[tuple[T, str]]) ->
             return choices[int(typed) - 1][0]
         if typed:
             session.screen.say(msg("“{text}” is not in the list.", text=typed), "warn")
+
+
+def clear(session: Session, typed: str, find: Callable[[str], object], *, json: bool = False) -> str:
+    """What was typed, with one thing in the place of a name that several go by: it is picked at a terminal.
+
+    `find` finds what is named. Raises Misused, and Ambiguous where nobody can be asked or nothing was picked.
+    """
+    while True:
+        try:
+            find(typed)
+        except Ambiguous as error:
+            if json or not session.world.interactive:
+                raise
+            try:
+                meant = chosen(session, msg("“{text}”: which is it?", text=error.query), error.choices)
+            except Left:
+                raise error from None
+            typed = typed.replace(error.query, meant, 1)
+        else:
+            return typed
+
+
+def all_clear(
+    session: Session, typed: Iterable[str] | None, find: Callable[[str], object], *, json: bool = False
+) -> list[str]:
+    """Each of several as `clear` makes it."""
+    return [clear(session, each, find, json=json) for each in typed or ()]

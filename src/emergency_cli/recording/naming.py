@@ -6,6 +6,7 @@ from typing import Literal
 
 from emergency_cli.core.address import Address, FactAddress, base_of, member_of, with_member
 from emergency_cli.core.events import Entry, Told
+from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.actions import Facts
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import name_of, prompt_of
@@ -18,7 +19,7 @@ from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import CALLS
 from emergency_cli.core.text import Text, msg, narrow
 from emergency_cli.core.times import parse_card_time
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Ambiguous, Misused
 from emergency_cli.session import Session
 
 
@@ -55,9 +56,8 @@ def _step(rows: Mapping[str, Row], base: str, query: str) -> str:
         if found:
             names = [msg("{step} ({playbook})", step=name_of(row), playbook=row.attachment.playbook.title)
                      for row in map(rows.__getitem__, found)]  # fmt: skip
-            raise Misused(
-                msg("“{query}” may mean: {names}.", query=query, names=names), msg("Type the number of the one meant.")
-            )
+            what = msg("“{query}” may mean: {names}.", query=query, names=names)
+            raise Ambiguous(base, list(zip(found, names, strict=True)), what, msg("Type the number of the one meant."))
     return pick(base, [_named(row) for row in rows.values()], msg("No step “{query}” in this incident.", query=query))
 
 
@@ -116,12 +116,25 @@ def _fact(incident: Incident, base: str, query: str) -> str:
         return base
     ending = [address for address in known if FactAddress.parse(address).fact == base]
     if len(ending) > 1:
-        raise Misused(msg("“{query}” is a fact of several playbooks: {names}.", query=query, names=ending))
+        what = msg("“{query}” is a fact of several playbooks: {names}.", query=query, names=ending)
+        raise Ambiguous(base, [(each, _whose(incident, each)) for each in ending], what)
     named = [
         Named(key, (FactAddress.parse(key).fact, spec.label.zh, spec.label.en), title=spec.label)
         for key, spec in known.items()
     ]
-    return ending[0] if ending else pick(base, named, msg("No fact “{fact}” in this incident.", fact=query))
+    if ending:
+        return ending[0]
+    try:
+        return pick(base, named, msg("No fact “{fact}” in this incident.", fact=query))
+    except Ambiguous as error:  # what two playbooks ask is told apart by whose it is
+        raise Ambiguous(base, [(key, _whose(incident, key)) for key, _ in error.choices], error.message) from error
+
+
+def _whose(incident: Incident, fact: str) -> object:
+    """What a fact is called, with the playbook that asks for it."""
+    held = incident.attachments.get(FactAddress.parse(fact).attachment or GENERAL)
+    title = fact_title(incident, fact)
+    return msg("{step} ({playbook})", step=title, playbook=held.playbook.title) if held else title
 
 
 def _member(incident: Incident, wanted: str, *, rounds: bool) -> str:
@@ -191,6 +204,15 @@ def answers(
         fact = fact_address(incident, name, near)
         found[fact] = answer(session, incident, fact, raw, on_paper)
     return found
+
+
+def check_names(session: Session, incident: Incident, pair: str, near: str | None = None) -> None:
+    """Find what is named in `FACT=VALUE`: the fact, and a zone or party that answers it. Raises Misused, Ambiguous."""
+    name, raw = fact_and_value(pair)
+    fact = fact_address(incident, name, near)
+    spec = incident.fact_spec(fact)
+    if spec and spec.kind in ("zone", "party"):
+        answer(session, incident, fact, raw)
 
 
 def fact_and_value(pair: str) -> tuple[str, str]:

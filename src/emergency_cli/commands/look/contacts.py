@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
+from emergency_cli.commands.choice import all_clear, clear
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.plan.cases import Answers
 from emergency_cli.core.plan.find import called, parties_named, pick, zone_numbered, zones_named
@@ -50,7 +51,7 @@ def contacts(
     json: Json = False,
 ) -> None:
     """Whom to tell: now, only if, later, and who follows where nobody answers. Works without any incident."""
-    asked = _understood(session, [word for word in words or () if word.strip()], for_)
+    asked = _understood(session, [word for word in words or () if word.strip()], for_, json=json)
     roster, said = session.plan.roster, session.screen.words
     whom: Whom | None = None
     if asked.book:
@@ -81,10 +82,10 @@ def _title(session: Session, asked: _Asked) -> Message:
     return msg("Whom to tell: {parts}", parts=[asked.book.title, *case, *([zone] if zone else [])])
 
 
-def _understood(session: Session, words: Sequence[str], for_: str | None) -> _Asked:
+def _understood(session: Session, words: Sequence[str], for_: str | None, *, json: bool) -> _Asked:
     """What was meant by words in any order. What is neither zone nor party is the incident type."""
     roster, zone, party, left = session.plan.roster, None, None, []
-    for word in words:
+    for word in all_clear(session, words, lambda word: _exactly(session, word), json=json):
         kind, found = _exactly(session, word)
         if kind == "zone" and zone is None:
             zone = found
@@ -99,7 +100,8 @@ def _understood(session: Session, words: Sequence[str], for_: str | None) -> _As
     if left and book is None:
         book, answers = _type(session, left)
     if left and book is None:
-        found = _somebody(session, " ".join(left))
+        query = clear(session, " ".join(left), lambda text: _somebody(session, text), json=json)
+        found = _somebody(session, query)
         zone, party = (found, party) if found in roster.zones else (zone, found)
     return _Asked(zone, book, answers, None if zone or book else party)
 

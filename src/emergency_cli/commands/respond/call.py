@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
+from emergency_cli.commands.choice import all_clear
 from emergency_cli.commands.options import Copyable, Json, verb
 from emergency_cli.core.incident import actions
 from emergency_cli.core.text import msg
@@ -32,6 +33,7 @@ def call(
     """Somebody was told, or was tried, outside of any step. An unanswered call shows who comes next."""
     case = session.case()
     at, by, roster = session.at(case), session.by(case), roster_of(session, case.incident)
+    pairs = all_clear(session, pairs, lambda pair: told(roster, [pair]), json=json)
     contacts = told(roster, pairs)
     case, entry = session.record(case, lambda incident: actions.make_call(incident, contacts, at=at, by=by, text=text))
     confirm(session, case, entry, json=json)

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
+from emergency_cli.commands.choice import clear
 from emergency_cli.commands.options import Json, Reason, Recording, verb
 from emergency_cli.core.events import Event, stamp
 from emergency_cli.core.events.event import MOMENTS
@@ -15,7 +16,7 @@ from emergency_cli.core.terms import Member
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm, point_out
-from emergency_cli.recording.naming import answer, entry, fact_address, fact_and_value
+from emergency_cli.recording.naming import answer, check_names, entry, fact_address, fact_and_value
 
 
 @verb(
@@ -58,6 +59,9 @@ def correct(
             msg("Correct one thing at a time: --occurred, --noticed, --began, --actor, --text or --set FACT=VALUE.")
         )
     member, raw = given[0]
+    if member == "value":
+        step = getattr(entry(case.incident, query).event, "step", None)
+        raw = clear(session, raw, lambda pair: check_names(session, case.incident, pair, step), json=json)
     moment = session.moment(raw, case.incident.local(session.now())) if member in MOMENTS else None
 
     def decide(incident: Incident) -> Event:

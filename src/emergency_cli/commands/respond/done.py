@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Option
 
 from emergency_cli.commands import complete
+from emergency_cli.commands.choice import all_clear, clear
 from emergency_cli.commands.options import Contacts, Copyable, Facts, Json, Reason, Step, verb
 from emergency_cli.core.address import EVERY, member_of, with_member
 from emergency_cli.core.events import Approval, Event
@@ -20,7 +21,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused, NotAllowed
 from emergency_cli.recording.confirm import addresses, confirm
 from emergency_cli.recording.contacts import ask_for_zone
-from emergency_cli.recording.naming import answers, roster_of, told
+from emergency_cli.recording.naming import answers, check_names, roster_of, told
 from emergency_cli.session import Session
 
 
@@ -55,6 +56,12 @@ def done(
     """Tick a step; `@all` ticks all occurrences still open; without a step, the one that comes next."""
     case = session.case()
     at, by = session.at(case), session.by(case)
+    query = query and clear(session, query, lambda text: addresses(case.incident, text, at), json=json)
+    found = addresses(case.incident, query, at)
+    roster = roster_of(session, case.incident)
+    contacts = all_clear(session, contacts, lambda pair: told(roster, [pair]), json=json)
+    near = found[0]
+    facts = all_clear(session, facts, lambda pair: check_names(session, case.incident, pair, near), json=json)
 
     def decide(address: str, every: bool) -> Callable[[Incident], Event]:
         def event(incident: Incident) -> Event:
@@ -62,7 +69,7 @@ def done(
                 return actions.finish_rounds(incident, address, at=at, by=by)
             row = board(incident, at).by_address.get(address)
             place = with_member(address, next_round(incident, row) if row and row.step.repeats else None)
-            given = answers(session, incident, facts or (), place, at=at)
+            given = answers(session, incident, facts, place, at=at)
             return actions.finish_step(
                 incident,
                 address,
@@ -70,14 +77,13 @@ def done(
                 by=by,
                 actor=actor,
                 facts={**(in_order(incident, row) if every and row else {}), **given},
-                contacts=told(roster_of(session, incident), contacts or ()),
+                contacts=told(roster_of(session, incident), contacts),
                 approval=_approval(row.step.approval if row else None, approval, approval_by, approval_how),
                 reason=reason,
             )
 
         return event
 
-    found = addresses(case.incident, query, at)
     every = member_of(query or "") in EVERY
     if every:
         found = _in_order_as_far_as_known(session, case.incident, found, at)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from emergency_cli.commands.choice import clear
 from emergency_cli.commands.options import Copyable, Json, Reason, Recording, Step, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
@@ -32,6 +33,7 @@ def defer(session: Recording, query: Step = None, *, reason: Reason = None, json
 def _leave(session: Session, act: Callable[..., Event], query: str | None, reason: str | None, json: bool) -> None:
     case = session.case()
     at, by = session.at(case), session.by(case)
+    query = query and clear(session, query, lambda text: addresses(case.incident, text, at), json=json)
     entries = []
     for address in addresses(case.incident, query, at):
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument
 
 from emergency_cli.commands import complete
+from emergency_cli.commands.choice import clear
 from emergency_cli.commands.options import Json, Reason, Recording, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
@@ -35,6 +36,9 @@ def reopen(
     case = session.case()
     at = session.at(case)
     by = session.by(case)
+    if query and not case.incident.find(query):
+        state = board(case.incident, at)
+        query = clear(session, query, lambda text: step_address(case.incident, state, text), json=json)
 
     def decide(incident: Incident) -> Event:
         if query is None:

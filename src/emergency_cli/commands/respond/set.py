@@ -5,13 +5,14 @@ from typing import Annotated
 from typer import Argument
 
 from emergency_cli.commands import complete
+from emergency_cli.commands.choice import all_clear
 from emergency_cli.commands.options import Copyable, Json, Reason, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.recording.naming import answers
+from emergency_cli.recording.naming import answers, check_names
 
 
 @verb(
@@ -32,6 +33,7 @@ def set_facts(
     """Answer questions, or change answers."""
     case = session.case()
     at, by = session.at(case), session.by(case)
+    pairs = all_clear(session, pairs, lambda pair: check_names(session, case.incident, pair), json=json)
 
     def decide(incident: Incident) -> Event:
         return actions.set_facts(incident, answers(session, incident, pairs, at=at), at=at, by=by, reason=reason)

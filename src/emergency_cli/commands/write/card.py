@@ -12,9 +12,10 @@ from typer import Option
 
 from emergency_cli import __version__
 from emergency_cli.commands import complete
+from emergency_cli.commands.choice import clear
 from emergency_cli.commands.options import CARDS, AnyType, CardFormat, Force, Json, To, verb
 from emergency_cli.core.plan.cases import Answers, cases_of, each_case
-from emergency_cli.core.plan.find import cases_named, find_zone, pick
+from emergency_cli.core.plan.find import cases_named, pick
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.cards import Imprint, ResponseCard, response_card
@@ -22,6 +23,7 @@ from emergency_cli.core.prepare.contact_sheet import ContactSheet, contact_sheet
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.export.writing import format_named, write_document
+from emergency_cli.recording.naming import zone_named
 from emergency_cli.session import Session
 from emergency_cli.shapes.plan import Cards
 
@@ -76,6 +78,7 @@ def card(
     json: Json = False,
 ) -> None:
     """Write cards, the contact sheet, or both in one document; as data, what is on them."""
+    zone = zone and clear(session, zone, lambda text: zone_named(session, text), json=json)
     wanted = CardRequest(type_, case, zone, all_, pocket, contacts)
     owner = _zone(session, wanted)
     chosen = _chosen(session, wanted)
@@ -94,9 +97,7 @@ def card(
 
 
 def _zone(session: Session, wanted: CardRequest) -> str | None:
-    if not wanted.zone:
-        return None
-    return find_zone(session.plan.roster, wanted.zone, session.plan.sounds)
+    return zone_named(session, wanted.zone)
 
 
 def _chosen(session: Session, wanted: CardRequest) -> list[tuple[Playbook, Answers]]:

@@ -5,6 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
+from emergency_cli.commands.choice import clear
 from emergency_cli.commands.options import Drill, FromPaper, Json, New, Noticed, Place, Zone, verb
 from emergency_cli.commands.respond.twice import is_that_one, open_one
 from emergency_cli.core.incident.actions import not_closed
@@ -62,6 +63,7 @@ def paper(
         _goes_on(case, [name for name, value in options.items() if value])
     else:
         head.drill, head.noticed, head.place, head.officer = drill, noticed, place, officer
+        zone = zone and clear(session, zone, lambda text: zone_named(session, text), json=json)
         head.zone = zone_named(session, zone)
     target = case or head
     if target and session.world.interactive and not json:

@@ -9,7 +9,7 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Person, Roster
 from emergency_cli.core.plan.values import PlanValue
 from emergency_cli.core.text import Message, Text, msg, narrow
-from emergency_cli.errors import Misused
+from emergency_cli.errors import Ambiguous, Misused
 
 # How a name sounds, given the name and whether it is a person's: its pinyin without blanks, and its initials.
 Sounds = Callable[[str, bool], tuple[str, str]]
@@ -43,7 +43,7 @@ def pick(
 ) -> str:
     """The id of the one candidate meant. Never picks between two; forgives a slip only with `slips`.
 
-    `sounds`: how names sound, where that is already known. Raises Misused: with those that fit where several do, with
+    `sounds`: how names sound, where that is already known. Raises Ambiguous where several fit, Misused with
     the nearest ones after `unknown` where none does.
     """
     wanted = plain(query)
@@ -51,7 +51,8 @@ def pick(
     if len(found) == 1:
         return found[0].id
     if found:
-        raise Misused(msg("“{query}” may mean {names}. Type one of these in full.", query=query, names=shown(found)))
+        what = msg("“{query}” may mean {names}. Type one of these in full.", query=query, names=shown(found))
+        raise Ambiguous(query, [(each.id, each.title or each.id) for each in found], what)
     if slips and len(close := _slips(wanted, candidates)) == 1:
         return close[0].id
     near = _nearest(wanted, candidates, sounds)
