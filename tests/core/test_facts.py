@@ -294,3 +294,22 @@ def test_a_condition_of_any_shape_comes_to_something(when: Any, said: list[str |
 def test_an_empty_list_of_alternatives_holds_never() -> None:
     """Of no alternatives none is true."""
     assert holds({"any-of": []}, lambda _: []) is FALSE
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "told"),
+    [
+        ("number", "3", "{} people are missing"),
+        ("number", "1", "one person is missing"),
+        ("number", "0", "nobody is missing"),
+        ("text", "无", "nobody is missing"),
+        ("text", "None.", "nobody is missing"),
+        ("text", "1", "{} people are missing"),
+    ],
+)
+def test_none_and_one_have_clauses_of_their_own(kind: str, typed: str, told: str) -> None:
+    """Nobody writes that 0 people are missing, or 1 people."""
+    says = both("{} people are missing") | {"one": both("one person is missing"), "none": both("nobody is missing")}
+    clause = from_plain({"kind": kind, "label": both(kind), "says": says}, FactSpec).clause(typed)
+    assert clause is not None
+    assert clause.en == told

@@ -98,6 +98,14 @@ def means_not_known(text: str) -> bool:
     return typed == NOT_KNOWN or typed in _NOT_KNOWN
 
 
+_NONE = frozenset({"0", "无", "没有", "none", "nothing", "no", "nil"})
+
+
+def means_none(text: str) -> bool:
+    """Whether somebody who was asked what or how many says: none."""
+    return folded(text).rstrip("。.") in _NONE
+
+
 # --- steps ---------------------------------------------------------------------------------------------------------
 
 Stage = Literal["immediate", "respond", "recover", "review"]

@@ -14,7 +14,7 @@ from msgspec import field
 
 from emergency_cli.core.plan.conditions import When
 from emergency_cli.core.plan.values import PlanValue, file_name
-from emergency_cli.core.terms import NOT_KNOWN, YES_NO, IncidentClass, means_not_known
+from emergency_cli.core.terms import NOT_KNOWN, YES_NO, IncidentClass, means_none, means_not_known
 from emergency_cli.core.text import Message, Text, msg
 
 Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"]
@@ -36,18 +36,29 @@ class Choice(Text, frozen=True, kw_only=True, omit_defaults=True, rename=file_na
 class Says(PlanValue, frozen=True, kw_only=True):
     """An answer as a clause of a sentence, without its full stop: `zh` and `en` with one `{}` for the answer.
 
-    Of a yes-no fact a clause for each answer instead; the one that is missing is not told.
+    Of a yes-no fact a clause for each answer instead; the one that is missing is not told. `none` and `one` tell those
+    answers better than the clause with a number in it would: nobody is missing, one person is missing.
     """
 
     zh: str | None = None
     en: str | None = None
     yes: Text | None = None
     no: Text | None = None
+    none: Text | None = None
+    one: Text | None = None
 
     @property
     def text(self) -> Text | None:
         """The clause with the `{}` in it; `None` where there is none."""
         return Text(self.zh, self.en) if self.zh and self.en else None
+
+    def of(self, kind: Kind, answer: str) -> Text | None:
+        """The clause for this answer to a fact of this kind; `None` where it is not told."""
+        if kind == "yes-no":
+            return {"yes": self.yes, "no": self.no}.get(answer)
+        counted = self.one if kind == "number" and answer == "1" else None
+        nothing = self.none if means_none(answer) and kind in ("number", "text") else None
+        return counted or nothing or self.text
 
 
 class FactSpec(PlanValue, frozen=True, kw_only=True):
@@ -74,10 +85,10 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
 
     def clause(self, answer: str) -> Text | None:
         """The clause that tells this answer, with `{}` where the answer itself belongs; `None` where none does."""
-        if self.kind == "yes-no":
-            return {"yes": self.says.yes, "no": self.says.no}.get(answer) if self.says else None
         chosen = self.choices.get(answer)
-        return chosen.says if chosen and chosen.says else self.says.text if self.says else None
+        if chosen and chosen.says:
+            return chosen.says
+        return self.says.of(self.kind, answer) if self.says else None
 
 
 _NUMBER = r"[0-9]+(\.[0-9]{1,15})?"

@@ -90,6 +90,14 @@ class SaysForm(Form):
     no: TextForm | None = member(
         "是非题答“否”时的分句", "Of a yes-no fact: the clause for no; without it a no is not told.", None
     )
+    none: TextForm | None = member(
+        "答0、无、没有时的分句，如 无人失联",
+        "The clause for 0 or “none”, where a number or a list would read badly: `nobody is missing`.",
+        None,
+    )
+    one: TextForm | None = member(
+        "答1时的分句", "Of a number: the clause for 1, such as `one person is missing`.", None
+    )
 
 
 class AliasForm(Form):
@@ -149,7 +157,7 @@ class FactForm(Form):
     )
     says: SaysForm | None = member(
         "文书里怎么说：句子里的一个分句，不带句号，答案的位置写{}；是非题写 yes 和 no 两句",
-        'The answer as a clause of a sentence, without a full stop: `{zh: 已撤出{}人, en: "{} people are out"}`; of '
+        'The answer as a clause of a sentence, without a full stop: `{zh: "已撤出{}人", en: "{} people are out"}`; of '
         "a yes-no fact `{yes: {zh: …, en: …}, no: {zh: …, en: …}}`. Without it documents do not tell the answer in "
         "prose.",
         None,
