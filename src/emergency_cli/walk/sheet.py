@@ -1,6 +1,9 @@
-"""What was left blank, on one numbered sheet before the end: whatever is not known is left with one Enter."""
+"""What was left blank, on one numbered sheet: whatever is not known is left with one Enter.
 
-from collections.abc import Iterator
+Before the end of a response, and before a document is written that lacks something.
+"""
+
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -14,20 +17,24 @@ from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import Member
-from emergency_cli.core.text import msg, narrow
+from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.screen.line import Line
 from emergency_cli.walk.walker import Walker
 
 
 class Item(Struct, frozen=True):
-    """One line of the sheet: a fact, or a member of an entry (`entry`), or the officer's name where it is neither."""
+    """One line of the sheet: a fact, or a member of an entry (`entry`), or the officer's name where it is neither.
+
+    `last`: what was said of it for an earlier document.
+    """
 
     key: str
     title: object
     fact: str | None = None
     entry: Entry | None = None
     member: Member | None = None
+    last: object = None
 
 
 def items(walker: Walker, state: Board) -> list[Item]:
@@ -39,9 +46,17 @@ def items(walker: Walker, state: Board) -> list[Item]:
 def fill(walker: Walker) -> None:
     """Show the sheet and take what is known; Enter leaves the rest, and it is not asked again. Raises Left."""
     wanted = items(walker, walker.board())
+    take(walker, wanted, msg("Still blank ({count}). What is known now?", count=len(wanted)))
+    walker.left_blank.update(item.key for item in wanted)
+
+
+def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
+    """Show these lines under a title and take the answers to them, until Enter leaves the rest. Raises Left."""
     if not wanted:
         return
-    _show(walker, wanted)
+    walker.say(title, "title")
+    lines = [f"{number} {walker.words(_titled(item))}" for number, item in enumerate(wanted, 1)]
+    walker.show([Line("   ".join(lines), indent=2)])
     open_ones = dict(enumerate(wanted, 1))
     while open_ones:
         typed = walker.line(msg("Number and answer (Enter = leave the rest):"))
@@ -54,13 +69,10 @@ def fill(walker: Walker) -> None:
                 del open_ones[int(number)]
         else:
             walker.say(msg("Type the number of a line, and its answer: 2 Li Na"), "warn")
-    walker.left_blank.update(item.key for item in wanted)
 
 
-def _show(walker: Walker, wanted: list[Item]) -> None:
-    walker.say(msg("Still blank ({count}). What is known now?", count=len(wanted)), "title")
-    lines = [f"{number} {walker.words(item.title)}" for number, item in enumerate(wanted, 1)]
-    walker.show([Line("   ".join(lines), indent=2)])
+def _titled(item: Item) -> object:
+    return item.title if item.last is None else msg("{title} (last: {answer})", title=item.title, answer=item.last)
 
 
 # --- what stands on it -----------------------------------------------------------------------------------------------

@@ -24,6 +24,10 @@ Part = Literal[
 ]  # fmt: skip
 
 
+# Parts that say what a document is, not what happened: they may be answered as late as a document is given out.
+OF_DOCUMENTS: frozenset[Part] = frozenset({"title", "form", "drill"})
+
+
 class Choice(Text, frozen=True, kw_only=True, omit_defaults=True, rename=file_name):
     """An answer to choose; a case of the playbook may have a trigger, a class and a clause of its own."""
 
@@ -66,8 +70,9 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
 
     `personal`: the answer is personal data that the law wants destroyed after use (Emergency Response Law Art. 85).
     `nothing_to_do`: choices that, on purpose, no step or suggestion depends on. `part`: where documents tell it, with
-    the words of `says`. `vital`: life safety, told in every bulletin. `when`: what must hold for it to be asked and
-    owed. `milestone`: a time that is a point of the picture of the response.
+    the words of `says`. `vital`: life safety, told in every bulletin. `once`: it belongs to one document, and
+    is asked again for the next. `when`: what must hold for it to be asked and owed. `milestone`: a time that is a point
+    of the picture of the response.
     """
 
     kind: Kind
@@ -80,6 +85,7 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
     says: Says | None = None
     unit: Text | None = None
     vital: bool = False
+    once: bool = False
     when: When | None = None
     milestone: bool = False
 

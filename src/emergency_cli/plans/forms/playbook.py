@@ -171,6 +171,12 @@ class FactForm(Form):
         "answered.",
         False,
     )
+    once: bool = member(
+        "true：只属于一份文书，如文号、下一步工作，下一份文书再问",
+        "`true`: the answer belongs to one document, such as its number or what comes next; it is asked again for the "
+        "next one.",
+        False,
+    )
     when: When | None = member(
         "条件：什么情况下才问、才算没填",
         "The condition under which it is asked and owed, like that of a step: `{injured: yes}`. See "

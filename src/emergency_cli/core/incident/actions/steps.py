@@ -20,6 +20,7 @@ from emergency_cli.core.incident.actions.allowed import Facts, already, not_clos
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.cards import name_of, next_round, with_answer
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.plan.facts import OF_DOCUMENTS
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, msg
@@ -143,8 +144,10 @@ def finish_rounds(incident: Incident, address: str, *, at: datetime, by: str) ->
 
 
 def set_facts(incident: Incident, facts: Facts, *, at: datetime, by: str, reason: str | None = None) -> FactsSet:
-    """Answer questions, or change answers."""
-    not_closed(incident)
+    """Answer questions, or change answers. What only says what a document is may be answered after closing too."""
+    specs = [incident.fact_spec(fact) for fact in facts]
+    if not all(spec and spec.part in OF_DOCUMENTS for spec in specs):
+        not_closed(incident)
     for fact in facts:
         if incident.fact_spec(fact) is None:
             raise Misused(msg("No fact “{fact}” in this incident.", fact=fact))

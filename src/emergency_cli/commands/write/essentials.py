@@ -1,0 +1,41 @@
+"""What a document still lacks, asked on one sheet before it is written; without a terminal one line names it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.report.essentials import lacking, last_answer
+from emergency_cli.core.text import msg
+
+if TYPE_CHECKING:
+    from emergency_cli.core.terms import Document
+    from emergency_cli.session import Session
+    from emergency_cli.store.home import Case
+
+
+def with_essentials(session: Session, case: Case, document: Document, *, ask: bool) -> Case:
+    """The incident with what was answered now; `ask` on a terminal, else a line says what is missing. Raises Left."""
+    missing = lacking(case.incident, document)
+    if missing and ask and session.world.interactive:
+        return _asked(session, case, missing)
+    if missing:
+        session.screen.tell(
+            msg(
+                "Not on record: {facts}. Answer with: emergency set {fact}=…",
+                facts=[msg("{title} ({fact})", title=fact_title(case.incident, fact), fact=fact) for fact in missing],
+                fact=missing[0],
+            )
+        )
+    return case
+
+
+def _asked(session: Session, case: Case, missing: list[str]) -> Case:
+    from emergency_cli.walk.ask import Asker
+    from emergency_cli.walk.sheet import Item, take
+    from emergency_cli.walk.walker import Walker
+
+    incident, walker = case.incident, Walker(session, case, Asker(session.world))
+    lines = [Item(fact, fact_title(incident, fact), fact, last=last_answer(incident, fact)) for fact in missing]
+    take(walker, lines, msg("The document still lacks ({count}). What is known?", count=len(lines)))
+    return walker.case

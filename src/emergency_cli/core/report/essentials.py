@@ -1,0 +1,83 @@
+"""What a document cannot do without, and nobody has said yet.
+
+Life safety, what happened in a few words, what comes next, and the attributes of the document itself. They are facts of
+the plan like any other; the program knows only the parts in which documents tell them.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.incident.incident import Answer, Incident
+from emergency_cli.core.incident.occurrences import can_be
+from emergency_cli.core.plan.facts import OF_DOCUMENTS, Part
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.report.cells import answer_cell, marked_with
+from emergency_cli.core.report.document import Field
+from emergency_cli.core.terms import NOT_KNOWN, Document
+
+_BULLETIN: tuple[Part, ...] = ("title", "next", "form")
+_PARTS: Mapping[Document, tuple[Part, ...]] = {
+    "initial": _BULLETIN,
+    "follow-up": _BULLETIN,
+    "final": _BULLETIN,
+    "summary": ("title", "form"),
+}
+
+
+def lacking(incident: Incident, document: Document) -> list[str]:
+    """The facts, by address, that this document should tell and that have no answer, the most important first."""
+    return [
+        fact for fact in _essentials(incident, document) if can_be(incident, fact) and not answer_to(incident, fact)
+    ]
+
+
+def _open(incident: Incident, fact: str) -> bool:
+    """Whether it may be answered: after the closing only what a document says of itself."""
+    spec = incident.fact_spec(fact)
+    return incident.state != "closed" or (spec is not None and spec.part in OF_DOCUMENTS)
+
+
+def _essentials(incident: Incident, document: Document) -> Iterator[str]:
+    if document != "summary":
+        yield from vital(incident)
+    drill: tuple[Part, ...] = ("drill",) if incident.drill and document == "summary" else ()
+    yield from marked_with(incident, *_PARTS[document][:-1], *drill, *_PARTS[document][-1:])
+
+
+def vital(incident: Incident) -> list[str]:
+    """The facts of life safety, by address, shared ones first."""
+    held = sorted(incident.in_order, key=lambda each: each.id != GENERAL)
+    return [
+        incident.fact_address(each.id, name)
+        for each in held
+        for name, spec in each.playbook.facts.items()
+        if spec.vital
+    ]
+
+
+def answer_to(incident: Incident, fact: str) -> Answer | None:
+    """The answer that counts for the document that is made now.
+
+    What comes next, and what belongs to one document only (`once`), does not hold for one that is made after another.
+    """
+    answer, spec = incident.answers.get(fact), incident.fact_spec(fact)
+    last = incident.issued[-1] if incident.issued else None
+    if answer and last and spec and spec.once and incident.knowledge.knows(last, answer.entry):
+        return None
+    return answer
+
+
+def last_answer(incident: Incident, fact: str) -> object:
+    """What was said of it for an earlier document; `None` where nothing was."""
+    answer = incident.answers.get(fact)
+    return answer_cell(incident, fact, answer.value) if answer else None
+
+
+def form_of(incident: Incident) -> tuple[Field, ...]:
+    """The attributes of the document itself, as far as somebody gave them."""
+    found = ((fact, answer_to(incident, fact)) for fact in marked_with(incident, "form"))
+    return tuple(
+        Field(fact, fact_title(incident, fact), answer_cell(incident, fact, answer.value))
+        for fact, answer in found
+        if answer and answer.value != NOT_KNOWN
+    )
