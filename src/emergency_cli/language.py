@@ -8,7 +8,7 @@ from pathlib import Path
 
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.clauses import in_english
-from emergency_cli.core.text import Filled, InProse, Message, Series, Text, msg
+from emergency_cli.core.text import Capital, Clauses, Filled, InProse, Message, Series, Text, msg
 from emergency_cli.core.times import in_zone
 
 _CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.mo"
@@ -124,6 +124,11 @@ class Words:
                 return clean(value.value) if value.value is not None else self(msg("[destroyed]"))
             case list() | tuple():
                 return ("、" if self.language == "zh" else ", ").join(self(inner) for inner in value)
+            case Clauses():
+                return self.clauses(value)
+            case Capital():
+                said = self(value.says)
+                return said[:1].upper() + said[1:] if self.language == "en" else said
             case Series():
                 return ("；" if self.language == "zh" else ", ").join(self(part) for part in value.parts)
             case None:
@@ -166,6 +171,13 @@ class Words:
             return (self.date(moment) if told.day == "day" else self.day(moment)) + clock
         day = self.day(moment)
         return f"{clock} on {day if told.day == 'year' else day.removesuffix(f' {moment.year}')}"
+
+    def clauses(self, value: Clauses) -> str:
+        """Clauses as one sentence joins them."""
+        said = [self(part) for part in value.parts]
+        if self.language == "zh":
+            return ("、" if value.close else "，").join(said)
+        return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
     def span(self, span: timedelta) -> str:
         """A length of time in its two largest units."""

@@ -40,6 +40,19 @@ class InProse(Struct, frozen=True):
     day: Literal["", "day", "year"] = ""
 
 
+class Clauses(Struct, frozen=True):
+    """Clauses of one sentence. `close`: several things reported in one breath, in Chinese with 、 between them."""
+
+    parts: tuple[object, ...]
+    close: bool = False
+
+
+class Capital(Struct, frozen=True):
+    """What begins a sentence or a line: in English with a capital letter."""
+
+    says: object
+
+
 class Series(Struct, frozen=True):
     """Several things said in a row, kept further apart than the values within each of them."""
 

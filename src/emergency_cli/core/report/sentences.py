@@ -1,0 +1,288 @@
+"""Sentences that an office signs: what was done, said and learned, told from `did` and `says` of the plan."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from typing import Literal
+
+from msgspec import Struct
+
+from emergency_cli.core.address import Address, base_of, member_of
+from emergency_cli.core.events import (
+    Attached,
+    CallMade,
+    Ended,
+    Entry,
+    FactsSet,
+    HandoverAccepted,
+    Noted,
+    Opened,
+    Ordered,
+    Reopened,
+    StepCouldNot,
+    StepDone,
+)
+from emergency_cli.core.events.prose import (
+    answers_of,
+    approval_of,
+    calls_of,
+    clause_of,
+    deed_of,
+    done_by,
+    ending_of,
+    in_one,
+    in_prose,
+    occurrence,
+    undone,
+    with_answers,
+    without_stop,
+)
+from emergency_cli.core.events.words import party_title, playbook_title, with_reason
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.occurrences import in_order_answers
+from emergency_cli.core.personal import Words, clear
+from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.plan.playbook import ORDERS
+from emergency_cli.core.report.document import Material, Sentence
+from emergency_cli.core.text import Capital, Clauses, InProse, Message, msg
+from emergency_cli.core.times import in_zone
+
+# Parts of which the course of a response tells the answers: the others have sections of their own.
+_IN_COURSE: tuple[Part | None, ...] = (None, "occurrence", "casualties", "response")
+
+
+def clause(incident: Incident, fact: str) -> Message | None:
+    """The answer that holds, as a clause of a sentence; both where they are in conflict; `None` where none is told."""
+    answer = incident.answers.get(fact)
+    if answer is None:
+        return None
+    told = [said for value in answer.rivals or (answer.value,) if (said := clause_of(incident, fact, value))]
+    if len(told) < 2:
+        return told[0] if told else None
+    return msg("{clause} (or, by another account, {other}; to be confirmed)", clause=told[-1], other=told[0])
+
+
+def deed(incident: Incident, entry: Entry) -> Sentence | None:
+    """What one entry tells of the response, dated; `None` where it tells nothing."""
+    event = entry.event
+    told = _told(incident, entry, dict(event.answers))
+    return _dated(incident, Told(event.occurred, told, (entry,)), "") if told else None
+
+
+class Told(Struct, frozen=True):
+    """Something that was done or became known, as a clause; `timed`: the clause itself says when."""
+
+    at: datetime
+    says: Message
+    entries: tuple[Entry, ...]
+    timed: bool = False
+
+
+def course(material: Material, told: Collection[str] = (), since: datetime | None = None) -> list[Sentence]:
+    """The response in story order, a sentence for each thing that happened; nothing that was taken back.
+
+    `told`: facts, by address, that the document tells elsewhere: only their changes are told here. `since`: the time
+    told last before it, so that its day and year are not said again; without it that of the opening.
+    """
+    incident = material.incident
+    opened = incident.opened
+    found = sorted(_course(material, told), key=lambda each: each.at)
+    last = (since or (opened.event.occurred if opened else None)) if found else None
+    day = in_zone(last, incident.time_zone).date() if last else None
+    sentences = []
+    for each in found:
+        at = incident.local(each.at).date()
+        sentences.append(_dated(incident, each, _day(at, day)))
+        day = at
+    return sentences
+
+
+def _day(at: date, last: date | None) -> Literal["", "day", "year"]:
+    if at == last:
+        return ""
+    return "day" if last and at.year == last.year else "year"
+
+
+def _dated(incident: Incident, told: Told, day: Literal["", "day", "year"]) -> Sentence:
+    if told.timed:
+        return Sentence(msg("{sentence}.", sentence=Capital(told.says)), told.entries)
+    time = InProse(told.at, day) if day else in_prose(incident, told.at)
+    return Sentence(msg("At {time} {deed}.", time=time, deed=told.says), told.entries)
+
+
+# --- story order -----------------------------------------------------------------------------------------------------
+
+
+def _course(material: Material, elsewhere: Collection[str]) -> Iterator[Told]:
+    incident, known = material.incident, dict[str, Words]()
+    gathered = _gathered(material)
+    for entry in material.story:
+        if entry.hash in incident.retracted:
+            continue
+        event = entry.event
+        new, changed = _parted(incident, event.answers, known, elsewhere)
+        known |= event.answers
+        if isinstance(event, Opened):
+            yield from _opening(incident, entry)
+        elif not (isinstance(event, StepDone) and base_of(event.step) in gathered):
+            if isinstance(event, FactsSet):
+                yield from _answered(incident, entry, new)
+            elif says := _told(incident, entry, new):
+                yield Told(event.occurred, says, (entry,))
+        elif entry.hash == gathered[base_of(event.step)][-1].hash:
+            yield _one_by_one(incident, gathered[base_of(event.step)])
+        yield from (_change(incident, entry, fact, was) for fact, was in changed.items())
+
+
+def _parted(
+    incident: Incident, answers: Mapping[str, Words], known: Mapping[str, Words], elsewhere: Collection[str]
+) -> tuple[dict[str, Words], dict[str, Words]]:
+    """Of the answers those that are new here, and of those that changed what they were."""
+    new, changed = dict[str, Words](), dict[str, Words]()
+    for fact, value in answers.items():
+        spec = incident.fact_spec(fact)
+        if spec is None or spec.part not in _IN_COURSE:
+            continue
+        if fact in known and clause_of(incident, fact, known[fact]):
+            if clear(known[fact]) != clear(value) and clause_of(incident, fact, value):
+                changed[fact] = known[fact]
+        elif fact not in elsewhere:
+            new[fact] = value
+    return new, changed
+
+
+def _change(incident: Incident, entry: Entry, fact: str, was: Words) -> Told:
+    now, before = clause_of(incident, fact, entry.event.answers[fact]), clause_of(incident, fact, was)
+    says = msg("{clause} (before that: {was})", clause=now, was=before)
+    if reason := _reason(entry):
+        says = msg("{clause} (before that: {was}; {reason})", clause=now, was=before, reason=reason)
+    return Told(entry.event.occurred, says, (entry,))
+
+
+def _reason(entry: Entry) -> Words | None:
+    reason = getattr(entry.event, "reason", None)
+    return without_stop(reason) if isinstance(reason, str) else reason
+
+
+def _answered(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Iterator[Told]:
+    """Answers given apart from a step: what tells a time itself at that time, the others together."""
+    moments = {}
+    for fact, value in facts.items():
+        spec = incident.fact_spec(fact)
+        if spec and spec.kind == "time" and (moment := _moment(value)) and (says := clause_of(incident, fact, value)):
+            moments[fact] = Told(moment, says, (entry,), timed=True)
+    yield from moments.values()
+    rest = answers_of(incident, {fact: value for fact, value in facts.items() if fact not in moments})
+    if rest:
+        says = msg("{clauses}", clauses=Clauses(tuple(rest)))
+        yield Told(entry.event.occurred, with_reason(says, _reason(entry)), (entry,))
+
+
+def _moment(value: Words) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(clear(value) or "")
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _opening(incident: Incident, entry: Entry) -> Iterator[Told]:
+    """The steps that are done by the opening of the incident, unless somebody ticked them."""
+    for held in incident.in_order:
+        for step in held.playbook.steps:
+            address = str(Address(held.id, step.id))
+            if step.opening and step.did and address not in incident.ticks:
+                says = deed_of(incident, address)
+                if says:
+                    yield Told(entry.event.occurred, says, (entry,))
+
+
+# --- one entry -------------------------------------------------------------------------------------------------------
+
+
+def _told(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Message | None:
+    match entry.event:
+        case StepDone() as event if not event.same:
+            return _done(incident, entry, event, facts)
+        case StepCouldNot(step=step):
+            return with_reason(undone(incident, step, tried=True), _reason(entry))
+        case CallMade(contacts=contacts, text=text):
+            says = msg("{clauses}", clauses=Clauses(tuple(calls_of(incident, contacts))))
+            return with_reason(says, without_stop(text) if text else None)
+        case Attached(attachment=name):
+            return msg("the playbook “{title}” was taken up as well", title=playbook_title(incident, name))
+        case Ordered(from_=whose, to=whom, text=text):
+            names = {"name": party_title(incident, whose), "party": party_title(incident, whom)}
+            return msg("{name} ordered {party}: {text}", text=without_stop(text), **names)
+        case HandoverAccepted(officer=name):
+            return msg("{name} took over as officer on duty", name=name)
+        case Noted(key=True, text=text):
+            return msg("{text}", text=without_stop(text) if isinstance(text, str) else text)
+        case Ended():
+            return ending_of(incident, entry.event)
+        case Reopened(target=target):
+            back = incident.originals.get(target.hash)
+            resumed = back is not None and isinstance(back.event, Ended)
+            return with_reason(msg("the response was resumed"), _reason(entry)) if resumed else None
+        case FactsSet():
+            rest = answers_of(incident, facts)
+            return with_reason(msg("{clauses}", clauses=Clauses(tuple(rest))), _reason(entry)) if rest else None
+        case _:
+            return None
+
+
+def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str, Words]) -> Message | None:
+    if Address.parse(event.step).attachment == ORDERS:
+        step = incident.step(event.step)
+        says = msg("the order “{text}” was carried out", text=step.do if step else event.step)
+        return with_reason(done_by(says, _who(incident, event)), _reason(entry))
+    if incident.ticks.get(event.step) is not entry:
+        return None
+    says_deed = deed_of(incident, event.step)
+    if says_deed is None:
+        rest = answers_of(incident, facts)
+        return msg("{clauses}", clauses=Clauses(tuple(rest))) if rest else None
+    says = with_answers(incident, done_by(says_deed, _who(incident, event)), event.step, facts)
+    more = calls_of(incident, event.contacts, incident.step(event.step))
+    if event.approval:
+        more.append(approval_of(incident, event.approval))
+    return with_reason(in_one(says, more), _reason(entry))
+
+
+def _who(incident: Incident, event: StepDone) -> object:
+    return party_title(incident, event.actor) if event.actor else None
+
+
+# --- zone by zone, in rounds -----------------------------------------------------------------------------------------
+
+
+def _gathered(material: Material) -> dict[str, list[Entry]]:
+    """The ticks of each step that was done several times and is told once, in story order.
+
+    Rounds that have a name of their own, a casualty each, are told one by one.
+    """
+    incident, found = material.incident, dict[str, list[Entry]]()
+    ticks = {entry.hash for entry in incident.ticks.values()}
+    for entry in material.story:
+        event = entry.event
+        if isinstance(event, StepDone) and entry.hash in ticks and member_of(event.step):
+            step = incident.step(event.step)
+            if step and not step.round_:
+                found.setdefault(base_of(event.step), []).append(entry)
+    return found
+
+
+def _one_by_one(incident: Incident, ticks: list[Entry]) -> Told:
+    """A step that was done zone by zone, unit by unit or in rounds: once, with what was found out of order."""
+    last = ticks[-1]
+    address = base_of(getattr(last.event, "step", ""))
+    step, usual = incident.step(address), in_order_answers(incident)
+    facts = {fact: value for entry in ticks for fact, value in entry.event.answers.items() if fact not in usual}
+    says = deed_of(incident, address) or msg("{clauses}", clauses=Clauses(()))
+    members = [member_of(entry.event.matter or "") for entry in ticks]
+    if step and step.repeats:
+        says = msg("{deed}, {count} times by then", deed=says, count=len(ticks)) if len(ticks) > 1 else says
+    elif step and step.each == "zone":
+        says = msg("{deed} in {count} service zones", deed=says, count=len(ticks))
+    elif len(ticks) == 1:
+        says = msg("{deed} ({member})", deed=says, member=occurrence(incident, step, members[0] or ""))
+    return Told(last.event.occurred, in_one(says, answers_of(incident, facts)), tuple(ticks))
