@@ -20,7 +20,7 @@ from emergency_cli.core.text import Message, Text, msg
 Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"]
 # Where documents tell a fact.
 Part = Literal[
-    "title", "occurrence", "casualties", "response", "outcome", "losses", "lessons", "next", "form", "drill",
+    "title", "occurrence", "cause", "casualties", "response", "outcome", "losses", "lessons", "next", "form", "drill",
 ]  # fmt: skip
 
 

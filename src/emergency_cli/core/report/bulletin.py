@@ -33,7 +33,7 @@ _TITLES: Mapping[str, Message] = {
     "follow-up": msg("Follow-up report {number}: {title}"),
     "final": msg("Final report: {title}"),
 }
-_TOLD: tuple[Part, ...] = ("occurrence", "casualties", "losses", "response")
+_TOLD: tuple[Part, ...] = ("occurrence", "cause", "casualties", "losses", "response")
 # What people decide and write; the program leaves room for it.
 _TO_WRITE = frozenset({"next"})
 

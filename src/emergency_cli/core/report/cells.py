@@ -30,7 +30,11 @@ def facts_in(incident: Incident, *parts: Part) -> list[str]:
 
 
 def marked_with(incident: Incident, *parts: Part) -> list[str]:
-    """The facts of these parts as the plan declares them, by address: shared ones first, then playbook by playbook."""
+    """The facts of these parts as the plan declares them, by address: shared ones first, then playbook by playbook.
+
+    What it was caused by belongs to how it came about, and is marked on its own for those who tell that alone.
+    """
+    parts = tuple(each for part in parts for each in (("occurrence", "cause") if part == "occurrence" else (part,)))
     held = sorted(incident.in_order, key=lambda each: each.id != GENERAL)
     return [
         incident.fact_address(each.id, name)
