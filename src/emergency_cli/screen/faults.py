@@ -1,8 +1,9 @@
 """What is wrong with plan files and with a record, as lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.record.chain import Finding
+from emergency_cli.core.report.passages import Passage
 from emergency_cli.core.terms import FINDINGS
 from emergency_cli.core.text import Fault
 from emergency_cli.language import Words
@@ -27,3 +28,25 @@ def finding_lines(findings: list[Finding], words: Words) -> Iterator[Line]:
             "quiet" if finding.harmless else "warn",
             hang=2,
         )
+
+
+_SHOWN, _LONGEST = 3, 160
+
+
+def passage_lines(passages: Sequence[Passage], words: Words) -> Iterator[Line]:
+    """The first places where a document differs: what it says, and below what the record gives."""
+    for passage in passages[:_SHOWN]:
+        says, should = (f"“{part}”" if part else words.say("nothing") for part in _near(passage.says, passage.should))
+        yield Line(words.say("it says {text}", text=says), "warn", hang=2)
+        yield Line(words.say("the record gives {text}", text=should), hang=2)
+    if len(passages) > _SHOWN:
+        yield Line(words.say("and in {count} more places", count=len(passages) - _SHOWN), "quiet")
+
+
+def _near(*texts: str) -> Iterator[str]:
+    """Long paragraphs around the place where they part."""
+    same = next((at for at, pair in enumerate(zip(*texts, strict=False)) if len(set(pair)) > 1), 0)
+    start = max(0, same - _LONGEST // 3) if max(map(len, texts)) > _LONGEST else 0
+    for text in texts:
+        part = text[start : start + _LONGEST]
+        yield f"{'…' if start else ''}{part}{'…' if len(text) > start + _LONGEST else ''}" if part else ""

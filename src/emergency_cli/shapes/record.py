@@ -15,11 +15,25 @@ class CodeData(Part):
     whole: Annotated[bool, "whether all that the entry had seen is unchanged"]
 
 
+class PassageData(Part):
+    """A place where a document differs from what the record gives."""
+
+    says: Annotated[str, "what is in the document; may be empty"]
+    should: Annotated[str, "what the record gives; may be empty"]
+
+
 class DocumentData(Part):
-    """A file that is said to have been given out."""
+    """A file that is said to be a document of the incident."""
 
     file: Annotated[str, "as it was named"]
     entry: Annotated[str | None, "the entry with which it was given out; null where there is none"]
+    state: Annotated[
+        str,
+        "issued (byte for byte), saved-anew (issued; the same text in another file), not-issued (made from this "
+        "record, unchanged), differs (bears a code of this record), unknown (bears none) or unreadable",
+    ]
+    upto: Annotated[str | None, "the last entry that it was built from, where that was looked up by its code"]
+    differences: Annotated[list[PassageData], "where it differs"]
 
 
 class Verified(Answer):

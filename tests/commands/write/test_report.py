@@ -205,15 +205,12 @@ def test_a_drill_says_so_in_text_and_document(world: World) -> None:
     assert "# \\[DRILL\\] First report" in did(world, "report", "initial", drill, "--format", "md", "--to", "-").out
 
 
-def test_a_document_that_comes_back_is_told_from_a_changed_one(world: World, fire: str, tmp_path: Path) -> None:
-    """`verify --document`: byte for byte, which report it is and to whom it went; exit 5 for anything else."""
+def test_a_document_that_comes_back_is_told_by_which_report_it_is(world: World, fire: str, tmp_path: Path) -> None:
+    """`verify --document`: byte for byte, and to whom it went. What else it may be: tests/commands/look."""
     place = tmp_path / "first.md"
     did(world, "report", "initial", "--issued-to", "县政府", "--to", str(place))
     answer = did(world, "verify", "--document", str(place))
     assert "unchanged. Issued: First report — to County People's Government" in answer.text
-    place.write_text(place.read_text(encoding="utf-8").replace("二楼", "三楼"), encoding="utf-8")
-    answer = emergency(world, "verify", "--document", str(place))
-    assert (answer.code, "it was changed or never issued" in answer.text) == (5, True)
     assert emergency(world, "verify", "--document", str(tmp_path / "none")).code == 2
 
 

@@ -2,27 +2,28 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Struct
 from typer import Option
 
 from emergency_cli.commands.options import Id, Json, Looking, verb
-from emergency_cli.core.events import Entry, EvidenceAdded, Issued, personal_values
-from emergency_cli.core.incident.story import tell
+from emergency_cli.core.events import Entry, EvidenceAdded, personal_values
 from emergency_cli.core.record.chain import Finding, check_code, find_code, proves_all, vouched_for
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Exit, Faulty, Misused
 from emergency_cli.screen.entries import code_line
-from emergency_cli.screen.faults import finding_lines
+from emergency_cli.screen.faults import finding_lines, passage_lines
 from emergency_cli.session import Session
 from emergency_cli.shapes.incident import finding_data
-from emergency_cli.shapes.record import CodeData, DocumentData, Verified
+from emergency_cli.shapes.record import CodeData, DocumentData, PassageData, Verified
 from emergency_cli.store.evidence import NAME, measured
 from emergency_cli.store.home import READINESS, Case
-from emergency_cli.world import typed_path
+
+if TYPE_CHECKING:
+    from emergency_cli.commands.look.returned import Returned
 
 Condition = Literal["match", "destroyed", "not-destroyed", "missing-value", "altered-value"]
 _STANDS: tuple[Condition, ...] = ("match", "destroyed", "not-destroyed", "missing-value", "altered-value")
@@ -79,13 +80,13 @@ def verify(
     ] = None,
     documents: Annotated[
         list[str] | None,
-        Option("--document", metavar="FILE", help="A document that was issued; may be repeated."),
+        Option("--document", metavar="FILE", help="A document that came back: is it as written? May be repeated."),
     ] = None,
     json: Json = False,
 ) -> None:
     """Check every line, seal and evidence file; raises Faulty if anything but a torn tail is found.
 
-    `codes` are check codes that others hold, `documents` files that are said to have been given out.
+    `codes` are check codes that others hold, `documents` files that are said to be documents of this incident.
     """
     asked = {code: _digits(code) for code in codes or ()}
     readiness = session.home.readiness() if part == READINESS else None
@@ -94,23 +95,24 @@ def verify(
     findings = [*case.record.findings, *wrong, *_left_in_the_copy(session, case)]
     known = [Code(code, *_looked_up(case, digits)) for code, digits in asked.items()]
     unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
-    given = [(place, _given_out(case, place)) for place in documents or ()]
+    given = _judged(session, case, documents or ())
     gone = session.home.missing()
     damaged = any(not each.harmless for each in findings)
-    unproved = not all(each.whole for each in known) or any(entry is None for _, entry in given)
+    unproved = not all(each.whole for each in known)
+    unmatched = [each.place for each in given if not each.ours]
     if json:
         session.screen.data(
             Verified(
                 incident=case.journal.incident,
                 entries=len(case.incident.entries),
-                whole=not (damaged or unproved),
+                whole=not (damaged or unproved or unmatched),
                 findings=finding_data(findings),
                 values=dict(count),
                 codes=[
                     CodeData(code=each.code, entry=each.entry.id if each.entry else None, whole=each.whole)
                     for each in known
                 ],
-                documents=[DocumentData(file=place, entry=entry.id if entry else None) for place, entry in given],
+                documents=[_document_data(each) for each in given],
                 gone=gone,
                 unreached=[entry.id for entry in unreached],
                 code=check_code(case.incident.entries[-1]) if case.incident.entries else None,
@@ -118,8 +120,9 @@ def verify(
         )
     else:
         _show(session, case, findings, known, unreached)
-        for place, entry in given:
-            session.screen.say(*_as_given_out(case, place, entry))
+        for each in given:
+            session.screen.say(each.words, "done" if each.ours else "warn")
+            session.screen.show(passage_lines(each.passages, session.screen.words))
         if count.total():
             session.screen.say(_counted(count), "quiet")
     for name in gone:
@@ -133,10 +136,16 @@ def verify(
         )
     if unproved:
         raise Faulty(
-            msg(
-                "Every line here is as it was written, but a code or a document does not match this record; see above."
-            ),
+            msg("Every line here is as it was written, but a code does not match this record; see above."),
             msg("Compare it again. If a code that somebody holds is not found, the record was changed."),
+        )
+    if unmatched:
+        raise Faulty(
+            msg(
+                "Every line here is as it was written. What could not be matched with this record: {files}",
+                files=unmatched,
+            ),
+            msg("Whoever filled one in or changed it can say so; another version of the program has other words."),
         )
     if gone:
         raise Faulty(
@@ -179,22 +188,23 @@ def _show(
         )
 
 
-def _given_out(case: Case, place: str) -> Entry | None:
-    """The entry by which a file was given out, told by its SHA-256. Raises Misused for a file that cannot be read."""
-    try:
-        digest, _ = measured(typed_path(place))
-    except OSError as error:
-        raise Misused(msg("{path} cannot be read ({error}).", path=place, error=why(error))) from error
-    issued = [entry for entry in case.incident.issued if isinstance(entry.event, Issued)]
-    return next((entry for entry in issued if getattr(entry.event, "sha256", None) == digest), None)
+def _judged(session: Session, case: Case, places: Sequence[str]) -> "list[Returned]":
+    """What each file is. Only who asks for it waits for all that makes documents."""
+    if not places:
+        return []
+    from emergency_cli.commands.look.returned import judged
+
+    return [judged(session, case, place) for place in places]
 
 
-def _as_given_out(case: Case, place: str, entry: Entry | None) -> tuple[Message, str]:
-    if entry:
-        what = tell(case.incident, entry)
-        return msg("{path}: unchanged. {what} [{entry}]", path=place, what=what, entry=entry.id), "done"
-    changed = msg("{path}: no recorded document matches it byte for byte; it was changed or never issued.", path=place)
-    return changed, "warn"
+def _document_data(each: "Returned") -> DocumentData:
+    return DocumentData(
+        file=each.place,
+        entry=each.entry.id if each.entry else None,
+        state=each.state,
+        upto=each.upto.id if each.upto else None,
+        differences=[PassageData(says=passage.says, should=passage.should) for passage in each.passages],
+    )
 
 
 def _counted(count: Counter[str]) -> Message:

@@ -1,0 +1,200 @@
+"""A document that comes back: which of those that this record gives it is, and where it says something else."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from itertools import product
+from typing import Literal
+
+from msgspec import Struct
+
+from emergency_cli.core.events import Entry, Issued
+from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.story import tell
+from emergency_cli.core.personal import clear
+from emergency_cli.core.record.chain import find_code
+from emergency_cli.core.report.brief_page import brief_report
+from emergency_cli.core.report.bulletin import build_bulletin
+from emergency_cli.core.report.document import Report
+from emergency_cli.core.report.passages import Passage, codes_in, differing
+from emergency_cli.core.report.redaction import redacted
+from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.terms import BULLETINS
+from emergency_cli.core.text import Message, msg
+from emergency_cli.disk import read_plain, why
+from emergency_cli.errors import Misused
+from emergency_cli.export import FORMATS, short_text
+from emergency_cli.export.markdown import escaped
+from emergency_cli.export.reading import Page, read_back
+from emergency_cli.language import Words
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+from emergency_cli.world import typed_path
+
+# As it was issued, byte for byte; with the same text in another file; made from this record, never issued;
+# bears a code of this record and says something else; bears none; of a kind that cannot be read.
+State = Literal["issued", "saved-anew", "not-issued", "differs", "unknown", "unreadable"]
+_LANGUAGES = (Words("zh"), Words("en"))
+_WRITTEN = {**FORMATS, "text": short_text}
+_MOST = 64 << 20
+_ID = re.compile(r"(?:drill-)?\d{8}-\d{4}-[a-z0-9]+(?:-[a-z0-9]+)*")
+_SECOND = timedelta(seconds=1)
+
+
+_SAID: Mapping[State, Message] = {
+    "issued": msg("{path}: unchanged. {what} [{entry}]"),
+    "saved-anew": msg("{path}: the same text as the document issued, in another file. {what} [{entry}]"),
+    "not-issued": msg("{path}: unchanged, made from this record up to {upto}. Not recorded as issued."),
+    "differs": msg("{path}: bears a check code of this record ({upto}), but says something else:"),
+    "unknown": msg("{path}: it bears no check code of this record, so nothing here vouches for it."),
+    "unreadable": msg("{path}: a file of this kind cannot be compared. Copy the check code printed on it: --code CODE"),
+}
+
+
+class Returned(Struct, frozen=True):
+    """What a document is. `entry`: with which it was issued; `upto`: the last entry it was built from, if it is here.
+
+    `other`: the incident of this home that it names instead; `what` the entry with which it was issued says.
+    """
+
+    place: str
+    state: State
+    entry: Entry | None = None
+    upto: Entry | None = None
+    passages: tuple[Passage, ...] = ()
+    other: str | None = None
+    what: object = ""
+
+    @property
+    def ours(self) -> bool:
+        """Whether it says what this record says."""
+        return self.state in ("issued", "saved-anew", "not-issued")
+
+    @property
+    def words(self) -> Message:
+        """What it is; never that the record was changed, which no document can show."""
+        if self.other:
+            return msg(
+                "{path}: a document of {other}. Look there: emergency verify {other} --document FILE",
+                path=self.place,
+                other=self.other,
+            )
+        entry, upto = (each.id if each else "" for each in (self.entry, self.upto))
+        return Message(_SAID[self.state].msgid, {"path": self.place, "what": self.what, "entry": entry, "upto": upto})
+
+
+def judged(session: Session, case: Case, place: str) -> Returned:
+    """What a file is that is said to be a document of this incident. Raises Misused where it cannot be read."""
+    try:
+        content = read_plain(typed_path(place), _MOST)
+    except OSError as error:
+        raise Misused(msg("{path} cannot be read ({error}).", path=place, error=why(error))) from error
+    page, digest = read_back(content), hashlib.sha256(content).hexdigest()
+    for entry in case.incident.issued:
+        if isinstance(issued := entry.event, Issued) and (issued.sha256 == digest or _is_text(issued, page)):
+            return _out(case, place, entry)
+    if page is None:
+        return Returned(place, "unreadable")
+    found = (find_code(case.incident.originals.values(), code) for code in codes_in(page.text))
+    heads = [entry for entry in found if entry]
+    if not heads:
+        named = [each for each in _ID.findall(page.text) if each != case.journal.incident and session.home.holds(each)]
+        return Returned(place, "unknown", other=named[0] if named else None)
+    return _compared(session, case, place, page, heads)
+
+
+def _is_text(issued: Issued, page: Page | None) -> bool:
+    """Whether a file holds the short text that was issued, and nothing else."""
+    text = clear(issued.text)
+    return text is not None and page is not None and _squeezed(text) == _squeezed(page.text)
+
+
+def _out(case: Case, place: str, entry: Entry, upto: Entry | None = None) -> Returned:
+    """A document that was issued; with `upto`, one whose file was saved anew."""
+    return Returned(place, "saved-anew" if upto else "issued", entry, upto, what=tell(case.incident, entry))
+
+
+def _compared(session: Session, case: Case, place: str, page: Page, heads: list[Entry]) -> Returned:
+    """The document beside each that the record gives up to these entries; where none is the same, the closest."""
+    upto = max(heads, key=lambda entry: entry.order)
+    known = case.incident.knowledge.knows
+    then = replay(entry for entry in case.incident.originals.values() if any(known(head, entry) for head in heads))
+    gone = [escape(words.say("[destroyed]")) for words in _LANGUAGES for escape in (str, escaped)]
+    best: list[Passage] | None = None
+    for lines, issued in _Record(session, case, then, upto, page).gives():
+        found = differing(page.lines, lines, gone)
+        if not found:
+            return _out(case, place, issued, upto) if issued else Returned(place, "not-issued", None, upto)
+        best = found if best is None or len(found) < len(best) else best
+    return Returned(place, "differs", None, upto, tuple(best or ()))
+
+
+class _Record(Struct, frozen=True):
+    """What the record gives of a document that was built from it up to an entry. `then`: the incident at that entry."""
+
+    session: Session
+    case: Case
+    then: Incident
+    upto: Entry
+    page: Page
+
+    def gives(self) -> Iterator[tuple[tuple[str, ...], Entry | None]]:
+        """The lines of every document it may be, and the entry that says it went out like this.
+
+        Those that have its title, if any has.
+        """
+        bare = _bare(self.page.text)
+        every = [(report, words, issued) for report, issued in self._reports() for words in _LANGUAGES]
+        titled = [each for each in every if _bare(each[1](each[0].title)) in bare]
+        for report, words, issued in titled or every:
+            if page := read_back(_WRITTEN[self.page.kind](report, words)):
+                yield page.lines, issued
+
+    def _reports(self) -> Iterator[tuple[Report, Entry | None]]:
+        out: list[tuple[Entry | None, tuple[str, ...], str | None]] = [
+            (entry, entry.event.to, entry.event.approved)
+            for entry in self.case.incident.issued
+            if isinstance(entry.event, Issued) and entry.event.upto.hash == self.upto.hash and self.page.kind != "text"
+        ]
+        for (issued, to, approved), now in product([*out, (None, (), None)], self._moments()):
+            for report in self._built(now, to, approved):
+                if issued is None or getattr(issued.event, "document", None) == report.kind:
+                    yield report, issued
+                    yield redacted(report, self.then.destroyed), issued
+
+    def _built(self, now: datetime, to: tuple[str, ...], approved: str | None) -> Iterator[Report]:
+        findings = self.case.record.findings
+        yield build_report(self.then, now, findings, to=to, approved=approved)
+        for kind in BULLETINS:
+            yield build_bulletin(self.then, kind, now, findings, to=to, approved=approved)
+        yield brief_report(self.then, now, self.session.plan.centre.reporting, findings)
+
+    def _moments(self) -> list[datetime]:
+        """When it may have been built: as the file says, else within the minute that is printed on it."""
+        if self.page.built:
+            return [self.page.built]
+        minutes = list(self._printed()) or [self.upto.recorded]
+        return [moment for minute in minutes for moment in (max(minute, self.upto.recorded), minute + 59 * _SECOND)]
+
+    def _printed(self) -> Iterator[datetime]:
+        """Every minute printed on it that is not before its last entry."""
+        local, day = self.then.local, timedelta(days=1)
+        first, last = local(self.upto.recorded).replace(second=0, microsecond=0), local(self.session.now())
+        for words in (each.within(first.tzinfo) for each in _LANGUAGES):
+            date = first.replace(hour=0, minute=0)
+            while date <= last:
+                for hour, minute in re.findall(rf"{re.escape(words.day(date))}[,，]?\s*(\d\d):(\d\d)", self.page.text):
+                    moment = date.replace(hour=int(hour) % 24, minute=int(minute) % 60)
+                    if first <= moment <= last:
+                        yield moment
+                date += day
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _bare(text: str) -> str:
+    """Letters and digits alone: what no format escapes."""
+    return re.sub(r"[\W_]+", "", text)
