@@ -33,9 +33,19 @@ VALUES: tuple[type[PlanValue | Text], ...] = (
 def as_editors_read(path: Path) -> Any:
     """A plan file with numbers and truth values, read without libyaml, which allows more than editors do."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return _keys_as_text(yaml.safe_load(path.read_text(encoding="utf-8")))
     except yaml.YAMLError as error:
         pytest.fail(f"{path.name} is not YAML to an editor; `emergency check` says what needs quotes: {error}")
+
+
+def _keys_as_text(read: Any) -> Any:
+    """To an editor every key is text; PyYAML takes `yes:` and `no:` for truth values."""
+    if isinstance(read, list):
+        return [_keys_as_text(each) for each in read]
+    if isinstance(read, dict):
+        names = {True: "yes", False: "no"}
+        return {names.get(key, key): _keys_as_text(value) for key, value in read.items()}
+    return read
 
 
 def schema_of(path: Path) -> Path:
