@@ -36,7 +36,7 @@ ZH, EN = Words("zh"), Words("en")
 ORDER = {
     "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl tabs autoSpaceDE autoSpaceDN snapToGrid spacing"
     " ind jc outlineLvl",
-    "rPr": "rStyle rFonts b bCs i iCs strike snapToGrid spacing kern sz szCs lang",
+    "rPr": "rStyle rFonts b bCs i iCs strike snapToGrid spacing kern sz szCs vertAlign lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
     "tcPr": "tcW gridSpan shd vAlign",
     "style": "name uiPriority semiHidden qFormat pPr rPr tblPr",

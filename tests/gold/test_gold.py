@@ -22,8 +22,8 @@ def test_each_document_reads_as_it_was_looked_at(made: dict[str, str]) -> None:
         assert text == kept[name], name
 
 
-def test_every_page_of_the_drill_says_so_and_none_of_the_fire_does(made: dict[str, str]) -> None:
-    """In both languages, in every format."""
+def test_every_document_of_a_drill_says_so_and_no_other_does(made: dict[str, str]) -> None:
+    """In both languages, in every format that people read."""
     for name, text in made.items():
         marked = "演练】" in text or "[DRILL]" in text
         assert marked == name.startswith("drill-"), name
