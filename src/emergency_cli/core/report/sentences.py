@@ -36,7 +36,7 @@ from emergency_cli.core.events.prose import (
     with_answers,
     without_stop,
 )
-from emergency_cli.core.events.words import party_title, playbook_title, with_reason
+from emergency_cli.core.events.words import bare, party_title, playbook_title, with_reason
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import in_order_answers
 from emergency_cli.core.personal import Words, clear
@@ -233,7 +233,7 @@ def _told(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Messa
 def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str, Words]) -> Message | None:
     if Address.parse(event.step).attachment == ORDERS:
         step = incident.step(event.step)
-        says = msg("the order “{text}” was carried out", text=step.do if step else event.step)
+        says = msg("the order “{text}” was carried out", text=bare(step.do) if step else event.step)
         return with_reason(done_by(says, _who(incident, event)), _reason(entry))
     if incident.ticks.get(event.step) is not entry:
         return None
