@@ -23,7 +23,6 @@ Part = Literal[
     "title", "occurrence", "cause", "casualties", "response", "outcome", "losses", "lessons", "next", "form", "drill",
 ]  # fmt: skip
 
-
 # Parts that say what a document is, not what happened: they may be answered as late as a document is given out.
 OF_DOCUMENTS: frozenset[Part] = frozenset({"title", "form", "drill"})
 

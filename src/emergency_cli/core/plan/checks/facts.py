@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from emergency_cli.core.plan.checks.place import Books, at, declared, shared, steps_of
-from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.plan.facts import OF_DOCUMENTS, Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Fault, msg
@@ -47,13 +47,13 @@ def documents_are_told_everything(books: Books, roster: Roster) -> Iterator[Faul
 
 
 def facts_are_asked_for(books: Books, roster: Roster) -> Iterator[Fault]:
-    """A warning: a fact that no step names, and no name of a playbook answers, is never asked for."""
+    """A warning: a fact that no step names, no name of a playbook answers and no document asks for stays empty."""
     for book in books.values():
         among = books.values() if book.id == GENERAL else [book]
         named = {fact for each in among for step in each.steps for fact in (*step.wants, step.upon)}
         named |= {fact for each in among for alias in each.aliases for fact in alias.sets}
-        for fact in book.facts:
-            if fact not in named:
+        for fact, spec in book.facts.items():
+            if fact not in named and spec.part not in (*OF_DOCUMENTS, "next"):
                 what = msg("no step asks for the fact “{fact}”, so it stays empty unless somebody sets it", fact=fact)
                 hint = msg("name it under ask:, say: or record: of a step")
                 yield at(book.id, "facts", fact, what=what, hint=hint, warning=True)
