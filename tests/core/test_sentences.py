@@ -48,6 +48,12 @@ FACTS = {
     "lost": fact("text", part="losses", says=text("损失{}", "{} was lost")),
     "shut": fact("yes-no", says={"yes": text("门窗已关", "the doors are shut"),
                                  "no": text("门窗未关", "the doors are open")}),
+    "water": fact("text", says=text("积水{}", "the water stands {}")),
+    "light": fact("text", says=text("照明{}", "the lights are {}")),
+    "cases": fact("choices", part="occurrence", choices={
+        "wind": {**text("大风", "Wind"), "says": text("出现大风", "a gale blew up")},
+        "rain": {**text("大雨", "Rain"), "says": text("出现大雨", "heavy rain set in")},
+    }),
     "condition": fact("text", personal=True, says=text("{}", "{}")),
 }  # fmt: skip
 STEPS = [
@@ -57,7 +63,8 @@ STEPS = [
     step("judge", ask=["trapped"]),
     step("doors", "respond", each="zone", record=["shut"], did=text("检查门窗", "doors and windows were checked"),
          **{"in-order": {"shut": "yes"}}),
-    step("patrol", "respond", repeats=True, did=text("巡查楼层", "the floors were patrolled")),
+    step("patrol", "respond", repeats=True, record=["water", "light"],
+         did=text("巡查楼层", "the floors were patrolled")),
     step("hurt", "respond", repeats=True, round=text("第{}名伤员", "casualty {}"), record=["condition"],
          did=text("登记伤员", "a casualty was registered")),
     step("power", "respond", approval="bureau-office", did=text("切断电源", "the power was cut")),
@@ -154,6 +161,18 @@ def test_an_answer_that_changed_is_told_with_what_it_was_and_why() -> None:
     ]
 
 
+def test_what_is_chosen_besides_is_news_and_no_change() -> None:
+    """The gale has not stopped because it rains as well; what replaces an answer is told as a change."""
+    found = told(answered(2, fire__cases="wind"), answered(5, fire__cases="wind,rain"), answered(9, fire__cases="rain"))
+    assert found == ["14时56分，出现大风。", "14时59分，出现大雨。", "15时03分，出现大雨（此前为出现大风、出现大雨）。"]
+
+
+def test_how_things_stood_is_told_as_of_its_time_in_english() -> None:
+    """“At 14:56 nobody is trapped” is no English; what was done stays “at”."""
+    assert told(done("fire/judge", 2, facts={"fire.trapped": "no"}), words=EN) == ["As of 14:56, nobody is trapped."]
+    assert told(done("fire/evacuate", 3), words=EN) == ["At 14:57 the hall was evacuated."]
+
+
 def test_a_fact_is_told_once_and_not_at_all_where_another_section_tells_it() -> None:
     """Losses have a section of their own; the same answer given again is nothing new."""
     again = answered(5, fire__trapped="no", fire__lost="窗口停办半天")
@@ -182,7 +201,16 @@ def test_rounds_are_told_once_and_casualties_one_by_one() -> None:
     hurt = done("fire/hurt@1", 31, facts={"fire.condition@1": secret})
     assert told(*rounds, hurt) == [
         "15时24分，巡查楼层，累计3次。",
-        "15时25分，登记伤员（第1名伤员），第1名伤员手臂烧伤。",
+        "15时25分，登记伤员（第1名伤员），手臂烧伤。",
+    ]
+
+
+def test_what_one_round_found_is_told_together_and_its_number_once() -> None:
+    """Not “round 1” before every clause."""
+    first = done("fire/patrol@1", 10, facts={"fire.water@1": "10厘米", "fire.light@1": "正常"})
+    second = done("fire/patrol@2", 20, facts={"fire.water@2": "30厘米", "fire.light@2": "熄灭"})
+    assert told(first, second) == [
+        "15时14分，巡查楼层，累计2次，第1轮积水10厘米、照明正常，第2轮积水30厘米、照明熄灭。",
     ]
 
 

@@ -23,19 +23,22 @@ if TYPE_CHECKING:  # as in `event`
 
 def clause_of(fold: "Fold", fact: str, value: Words) -> Message | None:
     """An answer as a clause, for whichever zone, unit or round it is; `None` where the plan does not tell it."""
-    spec = fold.fact_spec(fact)
-    says = _says(fold, fact, spec, value) if spec and value != NOT_KNOWN else None
-    member = member_of(fact)
-    if says is None or not member:
-        return says
+    says, member = _says(fold, fact, value), member_of(fact)
+    return _of_member(fold, fact, member, says) if says and member else says
+
+
+def _of_member(fold: "Fold", fact: str, member: str, says: object) -> Message:
     return msg("{member}: {clause}", member=_member(fold, fact, member), clause=says)
 
 
-def _says(fold: "Fold", fact: str, spec: FactSpec, value: Words) -> Message | None:
+def _says(fold: "Fold", fact: str, value: Words) -> Message | None:
+    spec = fold.fact_spec(fact)
+    if spec is None or value == NOT_KNOWN:
+        return None
     answer = "" if isinstance(value, Personal) else value
     chosen = [spec.choices[each] for each in answer.split(",") if each in spec.choices]
     if chosen and all(each.says for each in chosen):
-        return msg("{clauses}", clauses=Clauses(tuple(each.says for each in chosen)))
+        return msg("{clauses}", clauses=Clauses(tuple(each.says for each in chosen), close=True))
     text = spec.clause(answer)
     return msg("{text}", text=Filled(text, {"": _answer(fold, fact, spec, value)})) if text else None
 
@@ -199,17 +202,30 @@ def _named(party: object, calls: "Sequence[Told]") -> object:
 # --- joining ---------------------------------------------------------------------------------------------------------
 
 
-def answers_of(fold: "Fold", facts: Mapping[str, Words]) -> list[Message]:
-    """The clauses of all answers that the plan tells."""
-    return [clause for fact, value in facts.items() if (clause := clause_of(fold, fact, value))]
+def answers_of(fold: "Fold", facts: Mapping[str, Words], known: str | None = None) -> list[Message]:
+    """The clauses of all answers that the plan tells: of one occurrence together, and its name once.
+
+    `known`: the occurrence that the sentence names already.
+    """
+    groups: dict[str | None, dict[str, Message]] = {}
+    for fact, value in facts.items():
+        if said := _says(fold, fact, value):
+            groups.setdefault(member_of(fact), {})[fact] = said
+    found: list[Message] = []
+    for member, told in groups.items():
+        if member is None or member == known:
+            found += told.values()
+        else:
+            found.append(_of_member(fold, next(iter(told)), member, Clauses(tuple(told.values()), close=True)))
+    return found
 
 
 def with_answers(fold: "Fold", deed: Message, address: str, facts: Mapping[str, Words]) -> Message:
     """A deed with the answers that belong to it: first what was said in a call, then what else became known."""
-    step = fold.step(address)
+    step, member = fold.step(address), member_of(address)
     said = {fact: value for fact, value in facts.items() if _was_said(step, fact)}
-    told = answers_of(fold, said)
-    rest = answers_of(fold, {fact: value for fact, value in facts.items() if fact not in said})
+    told = answers_of(fold, said, member)
+    rest = answers_of(fold, {fact: value for fact, value in facts.items() if fact not in said}, member)
     if not told:
         return in_one(deed, rest)
     deed = msg("{deed}: {said}", deed=deed, said=Clauses(tuple(told), close=True))

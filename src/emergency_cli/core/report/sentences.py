@@ -12,6 +12,7 @@ from emergency_cli.core.events import (
     CallMade,
     Ended,
     Entry,
+    Event,
     FactsSet,
     HandoverAccepted,
     Noted,
@@ -40,7 +41,7 @@ from emergency_cli.core.events.words import bare, party_title, playbook_title, w
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import in_order_answers
 from emergency_cli.core.personal import Words, clear
-from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.plan.facts import FactSpec, Part
 from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.report.document import Material, Sentence
 from emergency_cli.core.text import Capital, Clauses, InProse, Message, msg
@@ -65,16 +66,27 @@ def deed(incident: Incident, entry: Entry) -> Sentence | None:
     """What one entry tells of the response, dated; `None` where it tells nothing."""
     event = entry.event
     told = _told(incident, entry, dict(event.answers))
-    return _dated(incident, Told(event.occurred, told, (entry,)), "") if told else None
+    if told is None:
+        return None
+    return _dated(incident, Told(event.occurred, told, (entry,), stands=_only_learned(incident, event)), "")
+
+
+def _only_learned(incident: Incident, event: Event) -> bool:
+    """Whether an entry tells answers and no deed: of a step that only asks, or apart from any."""
+    return isinstance(event, FactsSet) or (isinstance(event, StepDone) and deed_of(incident, event.step) is None)
 
 
 class Told(Struct, frozen=True):
-    """Something that was done or became known, as a clause; `timed`: the clause itself says when."""
+    """Something that was done or became known, as a clause.
+
+    `timed`: the clause itself says when. `stands`: it is how things stood then, and not what happened.
+    """
 
     at: datetime
     says: Message
     entries: tuple[Entry, ...]
     timed: bool = False
+    stands: bool = False
 
 
 def course(material: Material, told: Collection[str] = (), since: datetime | None = None) -> list[Sentence]:
@@ -106,7 +118,8 @@ def _dated(incident: Incident, told: Told, day: Literal["", "day", "year"]) -> S
     if told.timed:
         return Sentence(msg("{sentence}.", sentence=Capital(told.says)), told.entries)
     time = InProse(told.at, day) if day else in_prose(incident, told.at)
-    return Sentence(msg("At {time} {deed}.", time=time, deed=told.says), told.entries)
+    form = msg("As of {time}, {deed}.") if told.stands else msg("At {time} {deed}.")
+    return Sentence(Message(form.msgid, {"time": time, "deed": told.says}), told.entries)
 
 
 # --- story order -----------------------------------------------------------------------------------------------------
@@ -127,7 +140,7 @@ def _course(material: Material, elsewhere: Collection[str]) -> Iterator[Told]:
             if isinstance(event, FactsSet):
                 yield from _answered(incident, entry, new)
             elif says := _told(incident, entry, new):
-                yield Told(event.occurred, says, (entry,))
+                yield Told(event.occurred, says, (entry,), stands=_only_learned(incident, event))
         elif entry.hash == gathered[base_of(event.step)][-1].hash:
             yield _one_by_one(incident, gathered[base_of(event.step)])
         yield from (_change(incident, entry, fact, was) for fact, was in changed.items())
@@ -143,11 +156,21 @@ def _parted(
         if spec is None or spec.part not in _IN_COURSE:
             continue
         if fact in known and clause_of(incident, fact, known[fact]):
-            if clear(known[fact]) != clear(value) and clause_of(incident, fact, value):
+            if more := _more(spec, clear(known[fact]), clear(value)):
+                new[fact] = more
+            elif clear(known[fact]) != clear(value) and clause_of(incident, fact, value):
                 changed[fact] = known[fact]
         elif fact not in elsewhere:
             new[fact] = value
     return new, changed
+
+
+def _more(spec: FactSpec, was: str | None, now: str | None) -> str:
+    """What was chosen besides what had been: it is told as new, and changes nothing. Empty where it replaced it."""
+    if spec.kind != "choices" or not was or not now:
+        return ""
+    before, after = was.split(","), now.split(",")
+    return ",".join(each for each in after if each not in before) if set(before) < set(after) else ""
 
 
 def _change(incident: Incident, entry: Entry, fact: str, was: Words) -> Told:
@@ -155,7 +178,7 @@ def _change(incident: Incident, entry: Entry, fact: str, was: Words) -> Told:
     says = msg("{clause} (before that: {was})", clause=now, was=before)
     if reason := _reason(entry):
         says = msg("{clause} (before that: {was}; {reason})", clause=now, was=before, reason=reason)
-    return Told(entry.event.occurred, says, (entry,))
+    return Told(entry.event.occurred, says, (entry,), stands=True)
 
 
 def _reason(entry: Entry) -> Words | None:
@@ -174,7 +197,7 @@ def _answered(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> I
     rest = answers_of(incident, {fact: value for fact, value in facts.items() if fact not in moments})
     if rest:
         says = msg("{clauses}", clauses=Clauses(tuple(rest)))
-        yield Told(entry.event.occurred, with_reason(says, _reason(entry)), (entry,))
+        yield Told(entry.event.occurred, with_reason(says, _reason(entry)), (entry,), stands=True)
 
 
 def _moment(value: Words) -> datetime | None:
