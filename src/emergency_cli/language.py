@@ -2,13 +2,14 @@
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 from functools import cache, cached_property
 from pathlib import Path
 
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.clauses import in_english
-from emergency_cli.core.text import Capital, Clauses, Filled, InProse, Message, Series, Text, msg
+from emergency_cli.core.text import Capital, Clauses, Filled, InProse, Message, PlaybookName, Series, Text, msg
 from emergency_cli.core.times import in_zone
 
 _CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.mo"
@@ -81,6 +82,8 @@ class Words:
     def __init__(self, language: str, zone: tzinfo | None = None) -> None:
         self.language = language
         self.zone = zone
+        # What the plan at hand calls a playbook; nobody knows it where no plan is read.
+        self.playbook_title: Callable[[str], Text | None] = lambda _: None
 
     def within(self, zone: tzinfo | None) -> "Words":
         """The same, telling every time in this zone; in its own where there is none."""
@@ -88,6 +91,7 @@ class Words:
             return self
         other = Words(self.language, zone)
         other.__dict__["_catalogue"] = self._catalogue
+        other.playbook_title = self.playbook_title
         return other
 
     def _local(self, moment: datetime) -> datetime:
@@ -126,6 +130,8 @@ class Words:
                 return ("、" if self.language == "zh" else ", ").join(self(inner) for inner in value)
             case Clauses():
                 return self.clauses(value)
+            case PlaybookName():
+                return self(self.playbook_title(value.id) or value.id)
             case Capital():
                 said = self(value.says)
                 return said[:1].upper() + said[1:] if self.language == "en" else said

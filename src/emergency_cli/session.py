@@ -17,14 +17,14 @@ from emergency_cli.core.signing import account_of, by_account
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import another_day, parse_card_time, parse_time
 from emergency_cli.disk import read_plain, why
-from emergency_cli.errors import Misused, NotAllowed, NotSaved, Stale
+from emergency_cli.errors import EmergencyError, Misused, NotAllowed, NotSaved, Stale
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.world import World
 
 if TYPE_CHECKING:
     from emergency_cli.core.events import Entry, Event
     from emergency_cli.core.incident.incident import Incident
-    from emergency_cli.core.text import Message
+    from emergency_cli.core.text import Message, Text
     from emergency_cli.plans.plan import Plan
     from emergency_cli.store.home import Case, Home
 
@@ -87,6 +87,13 @@ class Session:
         self.request = request or Request()
         self.slips = Slips()
         self._opened = _Opened(world, screen)
+        screen.words.playbook_title = self._playbook_title
+
+    def _playbook_title(self, name: str) -> Text | None:
+        with contextlib.suppress(EmergencyError):  # a name is worth no error: the id does
+            playbook = self.plan.playbook(name)
+            return playbook.title if playbook else None
+        return None
 
     def asked(self, request: Request) -> Session:
         """The same run with other options. Raises Misused where `--by` is not the name of a person."""

@@ -347,6 +347,15 @@ def test_a_suggestion_is_offered_once(world: World) -> None:
     assert kinds(world)[-1] == "suggestion-declined"
 
 
+def test_what_is_declined_is_named_as_it_was_offered(world: World) -> None:
+    """By its title, on the spot and in the timeline of every language; never by its id."""
+    started(world, "fire", "--by", "Li")
+    did(world, "set", "injured=yes")
+    assert "not taken up: Sudden illness" in resume(world, "n", "q").text
+    assert "not taken up: Sudden illness" in did(world, "timeline").text
+    assert "突发疾病" in did(world, "--lang", "zh", "timeline").text
+
+
 def test_a_suggestion_taken_up_comes_next(world: World) -> None:
     """Enter; the call for help of the illness is the next card."""
     started(world, "fire", "--by", "Li")

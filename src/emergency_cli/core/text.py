@@ -47,6 +47,12 @@ class Clauses(Struct, frozen=True):
     close: bool = False
 
 
+class PlaybookName(Struct, frozen=True):
+    """A playbook of which a record holds no more than the id: the plan at hand may know what it is called."""
+
+    id: str
+
+
 class Capital(Struct, frozen=True):
     """What begins a sentence or a line: in English with a capital letter."""
 

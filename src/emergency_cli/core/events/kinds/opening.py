@@ -8,7 +8,7 @@ from emergency_cli.core.events.event import Entry, Event, Facts, Snapshot
 from emergency_cli.core.events.words import facts, playbook_title, with_more
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.snapshot import read_roster
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, PlaybookName, msg
 
 if TYPE_CHECKING:
     from emergency_cli.core.events.fold import Fold
@@ -120,4 +120,4 @@ class SuggestionDeclined(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Which."""
-        return msg("Suggested and not taken up: {title}.", title=self.playbook)
+        return msg("Suggested and not taken up: {title}.", title=PlaybookName(self.playbook))
