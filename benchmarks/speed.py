@@ -88,7 +88,7 @@ ROWS = (
     Row("`note`, 10,000 entries", "emergency note x", LONG, reach=1.17),
     Row("`note`, 100,000 entries", "emergency note x", LONGEST, seconds=1.0, rounds=5),
     Row("`status`, 100 entries", "emergency status", OF_100, reach=0.88),
-    Row("`done`, 100 entries", "emergency done general/direct@9", OF_100, reach=0.88),
+    Row("`done`, 100 entries", "emergency done general/direct", OF_100, reach=0.88),
     Row("`timeline`, 100 entries", "emergency timeline", OF_100, reach=0.88),
     Row("`verify`, 100 entries", "emergency verify", OF_100, reach=0.88),
     Row("`start fire` until the card, no terminal", "emergency start fire", NONE, reach=0.88, runner=CARD),
