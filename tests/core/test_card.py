@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.builders import PaperDesk, at, opened
 
 from emergency_cli.core.incident.board import board
@@ -15,7 +16,11 @@ from emergency_cli.core.prepare.cards import Action, Imprint, ResponseCard, resp
 from emergency_cli.core.prepare.contact_sheet import contact_sheet
 from emergency_cli.core.prepare.paper import card_rows
 from emergency_cli.core.text import Text
-from emergency_cli.export.card_page import MARGIN, SHEETS, booklet, height
+from emergency_cli.export.paper import card as a4
+from emergency_cli.export.paper import pocket
+from emergency_cli.export.paper.booklet import booklet
+from emergency_cli.export.paper.fit import height, room
+from emergency_cli.export.paper.page import Lines, Page, Table, lines_of
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan
 
@@ -66,7 +71,15 @@ def test_actions_stand_by_stage_with_life_first_and_the_review_stays_off() -> No
 def test_a_step_that_can_never_come_in_this_case_stays_off() -> None:
     """The card of a surge says nothing of suspicious objects."""
     surge = steps(card("disorder", cases="surge"))
-    assert surge == ["which-cases", "surge-ease", "surge-tell-owner", "surge-go"]
+    assert surge == ["surge-ease", "surge-tell-owner", "surge-go"]
+
+
+def test_whoever_holds_the_card_of_a_case_is_not_asked_which_case_it_is() -> None:
+    """That question is for a screen, which offers a choice; a card has been chosen."""
+    questions = {"disorder": "which-cases", "weather": "which-weather", "theft": "which-stage"}
+    for name, question in questions.items():
+        for answers in each_case(BOOKS[name]):
+            assert question not in steps(response_card(BOOKS[name], answers, BOOKS, PLAN.roster, IMPRINT))
 
 
 def test_the_card_of_a_case_says_when_it_is_that_case_and_by_which_clause() -> None:
@@ -77,11 +90,15 @@ def test_the_card_of_a_case_says_when_it_is_that_case_and_by_which_clause() -> N
 
 
 def test_every_step_before_the_review_stands_on_a_card() -> None:
-    """Of one case or of another."""
+    """Of one case or of another; but for the question which case it is."""
     for book in BOOKS.values():
         cards = [response_card(book, answers, BOOKS, PLAN.roster, IMPRINT) for answers in each_case(book)]
         found = {step for made in cards for step in steps(made)}
-        assert found == {step.id for step in book.steps if step.stage != "review"}, book.id
+        asked = {fact for answers in each_case(book) for fact in answers}
+        wanted = {
+            step.id for step in book.steps if step.stage != "review" and not (step.ask and set(step.ask) <= asked)
+        }
+        assert found == wanted, book.id
 
 
 def test_what_is_still_open_of_a_condition_is_said_and_what_the_case_settles_is_not() -> None:
@@ -126,45 +143,122 @@ def test_the_owner_of_a_zone_is_named_when_the_zone_is_given() -> None:
         assert [EN(call.contacts[0].name) for call in surge.calls if call.party == "zone-owner"] == [name]
 
 
-def test_the_first_actions_keep_only_whom_to_call_for_them() -> None:
-    """A pocket card has no room for the rest."""
-    first = card("fire").first(3)
-    assert steps(first) == ["call-119", "sound-alarm", "evacuate"]
-    assert [call.party for call in first.calls] == ["fire-119"]
-    assert first.actions_of_all == 15
-
-
-def test_the_contact_sheet_has_every_zone_the_office_the_services_and_whoever_is_told() -> None:
-    """Nobody stands on it twice."""
+def test_the_contact_sheet_has_everybody_once_with_the_zones_they_answer_for() -> None:
+    """The services, the people, whoever else is told."""
     sheet = contact_sheet(PLAN.roster, BOOKS.values(), IMPRINT)
-    assert [call.party for call in sheet.zones] == list(PLAN.roster.zones)
-    assert len(sheet.office.contacts) == 3
-    assert [call.contacts[0].phones for call in sheet.services] == [("110",), ("119",), ("120",)]
-    others = [call.party for call in sheet.others]
-    assert len(others) == len(set(others))
-    assert {"property-company", "hospital", "leading-group", "leader-in-charge"} <= set(others)
-    assert {"emergency-office", "police-110", "zone-owner", "duty-staff", "public"}.isdisjoint(others)
-
-
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("pocket", [False, True])
-def test_every_card_of_the_plan_is_planned_for_one_sheet_in_a_type_that_can_be_read(
-    language: str, pocket: bool
-) -> None:
-    """A pocket card has five to seven actions, or all where there are fewer."""
-    cards = [
-        response_card(book, answers, BOOKS, PLAN.roster, IMPRINT)
-        for book in BOOKS.values()
-        for answers in each_case(book)
+    assert [each.phones for each in sheet.services] == [("110",), ("119",), ("120",)]
+    assert sorted(EN(each.name) for each in sheet.people) == sorted(
+        EN(each.name) for each in PLAN.roster.people.values()
+    )
+    zones = [EN(zone) for each in sheet.people for zone in each.zones]
+    assert sorted(zones) == sorted(EN(each.title) for each in PLAN.roster.zones.values())
+    director = next(each for each in sheet.people if EN(each.name) == "Zhang Yiheng")
+    assert [EN(zone) for zone in director.zones] == [
+        "Investment Projects zone",
+        "Notary Office",
+        "Intermediary Services zone",
     ]
-    sheet = contact_sheet(PLAN.roster, BOOKS.values(), IMPRINT)
-    made = booklet(cards, sheet, Words(language), pocket=pocket)
-    assert len(made.pages) == len(cards) + 1
-    for page, of in zip(made.pages, cards, strict=False):
-        assert height(page, page.size) <= (SHEETS[page.paper][1] - 2 * MARGIN[page.paper]) * 72 / 25.4, page.title
-        assert page.size >= (5.5 if pocket else 6.5)
-        rows = sum(len(group.rows) for group in page.table.groups)
-        assert (min(5, len(of.actions)) <= rows <= 7) if pocket else rows == len(of.actions)
+    assert [EN(party) for party in director.parties] == ["Emergency Office", "Emergency Response Leading Group"]
+    others = [EN(each.name) for each in sheet.others]
+    assert len(others) == len(set(others))
+    assert {"Property company", "Hospital", "Leader in charge"} <= set(others)
+    assert {"Emergency Office", "Police (110)", "Zone owner", "Members of the public"}.isdisjoint(others)
+
+
+# --- on paper --------------------------------------------------------------------------------------------------------
+
+CARDS = [
+    response_card(book, answers, BOOKS, PLAN.roster, IMPRINT) for book in BOOKS.values() for answers in each_case(book)
+]
+LANGUAGES = pytest.mark.parametrize("words", [Words("zh"), EN], ids=["zh", "en"])
+
+
+def table(page: Page) -> Table:
+    """The actions on a page."""
+    return next(block for block in page.blocks if isinstance(block, Table))
+
+
+def smallest(page: Page) -> float:
+    """The smallest type on a page."""
+    return min(line.size for line in lines_of(page))
+
+
+def numbers(page: Page) -> list[str]:
+    """The numbers of the actions on a page."""
+    return [row[0][0].text for group in table(page).groups for row in group.rows]
+
+
+@LANGUAGES
+def test_every_front_is_one_page_that_is_read_at_arms_length(words: Words) -> None:
+    """Nothing on it is smaller than 14 points, and it holds what is to be done at once, from the first action on."""
+    for made in CARDS:
+        front, _ = a4.pages(made, words)
+        assert smallest(front) >= 14, made.playbook
+        assert height(front) <= room("A4"), made.playbook
+        shown = numbers(front)
+        assert shown == [str(number) for number in range(1, len(shown) + 1)]
+        assert len(shown) >= min(a4.now(made), 8), made.playbook
+
+
+def test_the_orders_of_a_fire_have_20_points_and_all_of_them_are_on_the_front() -> None:
+    """Everything that is to be done at once, the do-nots and six fields for numbers."""
+    front, _ = a4.pages(next(each for each in CARDS if each.playbook == "fire"), Words("zh"))
+    orders = [row[1][0] for group in table(front).groups for row in group.rows]
+    assert len(orders) == 11
+    assert {line.size >= 20 for line in orders} == {True}
+    nevers = [line.text for block in front.blocks if isinstance(block, Lines) and block.framed for line in block.lines]
+    assert nevers == ["禁止事项", "✕ 不乘电梯，不回去拿东西。", "✕ 任何人不要自行返回楼内找人。"]
+    fields = [block for block in front.blocks if isinstance(block, Table)][1]
+    assert sum(bool(cell) for row in fields.groups[0].rows for cell in row[::2]) == 6
+
+
+@LANGUAGES
+def test_no_back_is_smaller_than_9_points_and_every_action_has_room_for_time_and_initials(words: Words) -> None:
+    """Its rows carry all numbers; what has no room runs over to another page."""
+    for made in CARDS:
+        _, back = a4.pages(made, words)
+        assert smallest(back) >= 9, made.playbook
+        assert numbers(back) == [str(each.number) for each in made.actions]
+        assert table(back).by_hand[-2:] == (True, True)
+        assert table(back).least >= 7
+        assert height(back) <= 2 * room("A4"), made.playbook
+
+
+@LANGUAGES
+def test_no_pocket_card_is_smaller_than_10_points_and_it_has_no_columns_for_the_pen(words: Words) -> None:
+    """What is to be done at once, on as many sides as that takes."""
+    for made in CARDS:
+        sides = list(pocket.pages(made, words))
+        assert min(map(smallest, sides)) >= 10, made.playbook
+        assert all(height(side) <= room("A6") for side in sides), made.playbook
+        orders = [side for side in sides if table(side).side]
+        assert [number for side in orders for number in numbers(side)] == [str(n + 1) for n in range(a4.now(made))]
+        assert not any(table(side).by_hand[-1] for side in orders)
+
+
+@LANGUAGES
+def test_a_long_plan_goes_to_more_pages_and_never_into_smaller_type(words: Words) -> None:
+    """Whatever an office writes into its own plan."""
+    made = next(each for each in CARDS if each.playbook == "fire")
+    long = "".join(["很长很长的一段话，"] * 12)
+    actions = tuple(replace(each, do=Text(long, long)) for each in made.actions)
+    longer = replace(made, actions=actions)
+    front, back = a4.pages(longer, words)
+    assert (smallest(front), smallest(back)) >= (14, 9)
+    assert height(front) <= room("A4")
+    assert len(numbers(front)) < a4.now(longer)
+    sides = list(pocket.pages(longer, words))
+    assert min(map(smallest, sides)) >= 10
+    assert len(sides) > len(list(pocket.pages(made, words)))
+
+
+def test_a_contact_sheet_has_a_row_of_7_mm_or_more_for_everybody() -> None:
+    """In type that can be read on a wall; what the roster does not know is written into a field."""
+    (page,) = booklet([], contact_sheet(PLAN.roster, BOOKS.values(), IMPRINT), EN, small=False).pages
+    assert table(page).least >= 7
+    names = [row[0][0] for group in table(page).groups for row in group.rows]
+    assert len(names) == len({line.text for line in names})
+    assert min(line.size for line in names) >= 12
 
 
 def test_a_card_is_typed_back_in_under_the_numbers_it_was_printed_with() -> None:
@@ -179,5 +273,6 @@ def test_a_card_is_typed_back_in_under_the_numbers_it_was_printed_with() -> None
             rows = [row for row in card_rows(incident, board(incident, at(1))) if row.attachment.id == book.id]
             printed = {action.step: action.number for action in
                        response_card(book, answers, BOOKS, PLAN.roster, IMPRINT).actions}  # fmt: skip
-            assert {row.address: row.number for row in rows} == {row.address: printed[row.address] for row in rows}
+            copied = {row.address: row.number for row in rows if row.open}
+            assert copied == {address: printed[address] for address in copied}
             assert rows

@@ -162,11 +162,10 @@ def _file_name(wanted: CardRequest, chosen: Sequence[tuple[Playbook, Answers]]) 
 def _document(
     cards: Sequence[ResponseCard], sheet: ContactSheet | None, words: Words, name: str, *, pocket: bool
 ) -> bytes:
-    from emergency_cli.export.card_page import booklet
+    from emergency_cli.export.paper.booklet import booklet
 
-    content: bytes = import_module(f"emergency_cli.export.card_{name}").export(
-        booklet(cards, sheet, words, pocket=pocket), words
-    )
+    made = booklet(cards, sheet, words, small=pocket)
+    content: bytes = import_module(f"emergency_cli.export.paper.{name}").export(made, words)
     return content
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from emergency_cli.core.address import Address
 from emergency_cli.core.plan.cases import Answers, chosen_cases
@@ -36,9 +35,10 @@ LEFT_OUT: Stage = "review"
 
 
 class Action(Struct, frozen=True):
-    """A row of the card. `step` is its address in an incident (`fire/call-119`).
+    """A row of the card. `step` is its address in an incident (`fire/call-119`), `short` its order in a few words.
 
-    `together`: the numbers of the actions at the same time. `only_if`: what is still open of its condition.
+    `together`: the numbers of the actions at the same time. `only_if`: what is still open of its condition. `service`:
+    somebody from outside is called for it.
     """
 
     number: int
@@ -46,11 +46,13 @@ class Action(Struct, frozen=True):
     stage: Stage
     safety: bool
     do: Text
+    short: Text
     only_if: Message | None
     together: tuple[int, ...]
     who: tuple[Name, ...]
     contacts: tuple[str, ...]
     call: tuple[Name, ...]
+    service: bool
     consent: Name | None
     decide: tuple[Name, ...]
     say: tuple[Name, ...]
@@ -82,7 +84,7 @@ class Imprint(Struct, frozen=True):
 
 
 class ResponseCard(Struct, frozen=True):
-    """A whole card. `actions_of_all` is how many actions there are where only the first ones are on it."""
+    """A whole card. `calls`: whom its actions have called; `services`: all outside services."""
 
     playbook: str
     title: Text
@@ -93,22 +95,15 @@ class ResponseCard(Struct, frozen=True):
     clause: str | None
     actions: tuple[Action, ...]
     calls: tuple[Call, ...]
+    services: tuple[Call, ...]
     general: Text | None
     afterwards: int
-    actions_of_all: int
     imprint: Imprint
 
     @property
     def never(self) -> list[tuple[int, Caution]]:
         """The do-nots, each with the number of its action."""
         return [(action.number, text) for action in self.actions for text in action.never]
-
-    def first(self, count: int) -> "ResponseCard":
-        """The same card with its first actions, and whom to call for them."""
-        actions = self.actions[:count]
-        wanted = {party for action in actions for party in action.contacts}
-        calls = tuple(call for call in self.calls if call.party in wanted)
-        return replace(self, actions=actions, calls=calls)
 
 
 def response_card(
@@ -129,16 +124,25 @@ def response_card(
         clause=next((case.clause for case in cases if case.clause), book.clause),
         actions=tuple(_action(number, steps, book, answers, facts, roster) for number in range(1, len(steps) + 1)),
         calls=tuple(_calls(parties_told(steps), roster, zone)),
+        services=tuple(_calls(roster.services, roster, zone)),
         general=general.title if general and general.id != book.id else None,
         afterwards=len([step for step in book.steps if step.stage == LEFT_OUT and _applies(step.when, answers)]),
-        actions_of_all=len(steps),
         imprint=imprint,
     )
 
 
 def steps_on_card(book: Playbook, answers: Answers) -> list[Step]:
-    """The steps that the card of these answers shows, in the order in which its rows are numbered."""
-    return [step for step in _in_order(book) if _applies(step.when, answers)]
+    """The steps that the card of these answers shows, in the order in which its rows are numbered.
+
+    What only asks for these answers is not among them: whoever took this card in hand has given them.
+    """
+    return [step for step in _in_order(book) if _applies(step.when, answers) and not _only_asks(step, answers)]
+
+
+def _only_asks(step: Step, answers: Answers) -> bool:
+    """Whether a step is nothing but a question that is answered."""
+    more = step.say or step.record or step.contact or step.warn or step.never
+    return bool(step.ask) and not more and all(fact in answers for fact in step.ask)
 
 
 def _in_order(book: Playbook) -> Iterator[Step]:
@@ -185,11 +189,13 @@ def _action(number: int, steps: list[Step], book: Playbook, answers: Answers, fa
         stage=step.stage,
         safety=step.safety,
         do=step.do,
+        short=step.short or step.do,
         only_if=condition(still_open, facts) if still_open else None,
         together=tuple(other for other in others if other != number),
         who=tuple(roster.title(party) for party in step.actor),
         contacts=tuple(_parties(step)),
         call=tuple(roster.title(party) for party in step.contact),
+        service=any(party in roster.services for party in step.contact),
         consent=roster.title(step.approval) if step.approval else None,
         decide=named(step.ask),
         say=named(step.say),

@@ -1,48 +1,78 @@
-"""The contact sheet: every service zone with its owner, then whom to call for all of them; to be printed, filled in."""
+"""The contact sheet: everybody who may have to be called, each once, with the zones they answer for."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Roster, has_a_number, ladder, zone_contacts
-from emergency_cli.core.prepare.cards import Call, Imprint, parties_told
+from emergency_cli.core.plan.roster import (
+    EMERGENCY_OFFICE,
+    Contact,
+    Roster,
+    has_a_number,
+    ladder,
+    merged,
+    zone_contacts,
+)
+from emergency_cli.core.prepare.cards import Imprint, Name, parties_told
 from emergency_cli.core.text import Text
 
 
-class ContactSheet(Struct, frozen=True):
-    """`zones`: each with its owner alone. `others`: every other party that a playbook has told."""
+class Reached(Struct, frozen=True):
+    """A person or switchboard: the zones they are accountable for, and the parties they are called as."""
 
-    zones: tuple[Call, ...]
-    office: Call
-    services: tuple[Call, ...]
-    others: tuple[Call, ...]
+    name: Name
+    zones: tuple[Text, ...]
+    parties: tuple[Name, ...]
+    phones: tuple[str | Personal, ...]
+
+
+class ContactSheet(Struct, frozen=True):
+    """`people`: whoever the plan names; `others`: every other party that a playbook has told."""
+
+    services: tuple[Reached, ...]
+    people: tuple[Reached, ...]
+    others: tuple[Reached, ...]
     zone: Text | None
     imprint: Imprint
 
 
 def contact_sheet(roster: Roster, books: Iterable[Playbook], imprint: Imprint, zone: str | None = None) -> ContactSheet:
     """The sheet of all zones, or of one of them."""
-    zones = {key: roster.zones[key] for key in ([zone] if zone else roster.zones)}
+    zones = [zone] if zone else list(roster.zones)
     told = {party for book in books for party in parties_told(book.steps)}
+    parties = [party for party, _ in roster.parties() if party in told and _is_other(roster, party)]
+    contacts = merged(
+        [
+            *ladder(roster, EMERGENCY_OFFICE),
+            *(contact for key in zones for contact in zone_contacts(roster, key)[:1]),
+            *(contact for party in parties for contact in ladder(roster, party)),
+        ]
+    )
     return ContactSheet(
-        zones=tuple(Call(key, each.title, tuple(zone_contacts(roster, key)[:1])) for key, each in zones.items()),
-        office=_call(roster, EMERGENCY_OFFICE),
-        services=tuple(_call(roster, key) for key in roster.services),
-        others=tuple(
-            _call(roster, party) for party, _ in roster.parties() if party in told and _is_other(roster, party)
-        ),
+        services=tuple(_reached(each, roster, zones) for key in roster.services for each in ladder(roster, key)),
+        people=tuple(_reached(each, roster, zones) for each in contacts if each.key in roster.people),
+        others=tuple(_reached(each, roster, zones) for each in contacts if each.key not in roster.people),
         zone=roster.zones[zone].title if zone else None,
         imprint=imprint,
     )
 
 
-def _call(roster: Roster, party: str) -> Call:
-    return Call(party, roster.title(party), tuple(ladder(roster, party)))
+def _reached(contact: Contact, roster: Roster, zones: Iterable[str]) -> Reached:
+    owned = tuple(roster.zones[key].title for key in zones if roster.zones[key].owner == contact.key)
+    return Reached(contact.name, owned, tuple(_parts(contact, roster)), contact.phones)
+
+
+def _parts(contact: Contact, roster: Roster) -> Iterator[Name]:
+    """As what else somebody is called; the zones say the rest."""
+    for party in contact.parties:
+        role = roster.roles.get(party)
+        if roster.title(party) != contact.name and not (role and role.held_by):
+            yield roster.title(party)
 
 
 def _is_other(roster: Roster, party: str) -> bool:
-    """Neither on another part of the sheet, nor a role that changes from zone to zone or from day to day."""
+    """No outside service, nor a role that changes from zone to zone or from day to day."""
     role = roster.roles.get(party)
-    elsewhere = party == EMERGENCY_OFFICE or party in roster.services or (role is not None and role.held_by)
-    return has_a_number(roster, party) and not elsewhere
+    return has_a_number(roster, party) and party not in roster.services and not (role is not None and role.held_by)

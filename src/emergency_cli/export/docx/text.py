@@ -20,6 +20,16 @@ _ESCAPES = str.maketrans(
 _EITHER = re.compile("[“”‘’…—·×→°①-⑳]")
 
 
+def escaped(text: str) -> str:
+    """Text as the content of a run."""
+    return text.translate(_ESCAPES)
+
+
+def attribute(text: str) -> str:
+    """Text as the value of an attribute."""
+    return " ".join(text.split()).translate(_ESCAPES).replace('"', "&quot;")
+
+
 class Writer(Struct, frozen=True):
     """Writes in one language, with the styles of one document (name -> id). `width`: of the type area, in twips."""
 
@@ -43,7 +53,7 @@ class Writer(Struct, frozen=True):
 
     def attribute(self, text: str) -> str:
         """Text as the value of an attribute."""
-        return " ".join(text.split()).translate(_ESCAPES).replace('"', "&quot;")
+        return attribute(text)
 
     def run(self, text: str, *, struck: bool = False, style: str = "") -> str:
         """A stretch of text, unchanged."""
@@ -55,7 +65,7 @@ class Writer(Struct, frozen=True):
         if struck:
             properties += "<w:strike/>"
         properties = f"<w:rPr>{properties}</w:rPr>" if properties else ""
-        return f'<w:r>{properties}<w:t xml:space="preserve">{text.translate(_ESCAPES)}</w:t></w:r>'
+        return f'<w:r>{properties}<w:t xml:space="preserve">{escaped(text)}</w:t></w:r>'
 
     def paragraph(self, style: str, *runs: str, properties: str = "") -> str:
         """A paragraph of `runs`. `properties` follow the style, in the order of the schema."""

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from emergency_cli.core.incident.actions import from_paper, name_officer
+from emergency_cli.core.plan.cases import cases_of
+from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import means_not_known
@@ -40,6 +42,9 @@ class CardHead:
         drill = words.say("[DRILL] ") if self.drill else ""
         title = words.say("Card: {title}", title=self.playbook.title)
         session.screen.show([Line(f"{drill}{title}", "drill" if drill else "title")])
+        for fact in {fact for case in cases_of(self.playbook) for fact in case.answers} - set(self.known):
+            if answer := _answered(session, ask, self.playbook.facts[fact]):
+                self.known[fact] = answer
         self.noticed = self.noticed or _noticed(session, ask)
         self.place = self.place or self._fact(session, ask, "place")
         self.zone = self.zone or self._fact(session, ask, "zone")
@@ -50,13 +55,7 @@ class CardHead:
         """A fact of the general procedure; Enter leaves it blank."""
         general = session.plan.playbook(GENERAL)
         spec = general.facts.get(name) if general and name not in self.known else None
-        while spec is not None:
-            typed = ask.reply(question(spec, session.screen.words) + " > ")
-            try:
-                return read_answer(session, session.plan.roster, spec, typed) if typed else None
-            except EmergencyError as error:
-                session.screen.say_error(error)
-        return None
+        return _answered(session, ask, spec) if spec else None
 
     @property
     def on_duty(self) -> str | None:
@@ -89,6 +88,16 @@ class CardHead:
             except NotSaved as error:
                 session.screen.say_error(error)
         return case
+
+
+def _answered(session: Session, ask: Asker, spec: FactSpec) -> str | None:
+    """The answer to a question of the head; Enter leaves it blank."""
+    while typed := ask.reply(question(spec, session.screen.words) + " > "):
+        try:
+            return read_answer(session, session.plan.roster, spec, typed, numbered=True)
+        except EmergencyError as error:
+            session.screen.say_error(error)
+    return None
 
 
 def show_opened(session: Session, case: Case) -> None:

@@ -1,0 +1,25 @@
+"""Cards, the contact sheet and forms put together into one document."""
+
+from collections.abc import Sequence
+
+from emergency_cli.core.prepare.cards import ResponseCard
+from emergency_cli.core.prepare.contact_sheet import ContactSheet
+from emergency_cli.export.paper import card as a4
+from emergency_cli.export.paper import contacts, pocket
+from emergency_cli.export.paper.page import Booklet, Heading, Page
+from emergency_cli.language import Words
+
+
+def booklet(cards: Sequence[ResponseCard], sheet: ContactSheet | None, words: Words, *, small: bool) -> Booklet:
+    """Each card, then the contact sheet. At least one of them has to be there."""
+    pages = [page for card in cards for page in (pocket.pages(card, words) if small else a4.pages(card, words))]
+    pages += [contacts.page(sheet, words)] if sheet else []
+    imprint = cards[0].imprint if cards else sheet.imprint if sheet else None
+    assert imprint  # noqa: S101
+    one = len([page for page in pages if page.front]) == 1
+    title = _title(pages[0]) if one else words.say("Response cards")
+    return Booklet(title, words(imprint.organisation), imprint.made, tuple(pages))
+
+
+def _title(page: Page) -> str:
+    return next((block.title.text for block in page.blocks if isinstance(block, Heading)), "")

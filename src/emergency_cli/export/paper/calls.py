@@ -1,0 +1,77 @@
+"""Whom to call, on a card: six fields on the front, everybody else on the back."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from emergency_cli.core.plan.roster import Contact
+from emergency_cli.core.prepare.cards import Action, Call, ResponseCard
+from emergency_cli.core.text import msg
+from emergency_cli.export.paper.page import Cell, Group, Line, Row, Table
+from emergency_cli.language import Words
+
+# How many fields the front has, and how many people of one party the back names: more would crowd out other parties.
+FIELDS = 6
+_PEOPLE = 3
+
+
+class Field(Struct, frozen=True):
+    """A party, the person or switchboard to be called for it, and whether that is an outside service."""
+
+    call: Call
+    contact: Contact
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from the others."""
+        return self.call.party, self.contact.key
+
+
+def on_front(card: ResponseCard, actions: Iterable[Action]) -> list[Field]:
+    """The fields of the front: the first of every party of these actions, then services, then whoever else there is."""
+    wanted = [party for action in actions for party in action.contacts]
+    calls = sorted(card.calls, key=lambda call: (call.party not in wanted, not _service(call)))
+    firsts = [Field(call, call.contacts[0]) for call in calls if call.party in wanted and call.contacts]
+    services = [Field(call, call.contacts[0]) for call in card.services if call.contacts]
+    others = [Field(call, contact) for call in calls for contact in call.contacts[:_PEOPLE]]
+    found = {field.key: field for field in [*firsts, *services, *others]}
+    return list(found.values())[:FIELDS]
+
+
+def on_back(card: ResponseCard, front: Iterable[Field]) -> list[Field]:
+    """Those of the call list that the front has no room for."""
+    there = {field.key for field in front}
+    fields = (Field(call, contact) for call in card.calls for contact in call.contacts[:_PEOPLE])
+    return [field for field in fields if field.key not in there]
+
+
+def _service(call: Call) -> bool:
+    return any(contact.service for contact in call.contacts)
+
+
+def table(
+    title: str, fields: Iterable[Field], words: Words, *, name: float, number: float, wide: float, beside: int
+) -> Table:
+    """The fields, so many `beside` each other; where the roster has no number, room for one."""
+    cells = [_cells(field, words, name, number) for field in fields]
+    cells += [((), ())] * (-len(cells) % beside)
+    rows = tuple(_row(cells[at : at + beside]) for at in range(0, len(cells), beside))
+    each = wide / beside
+    widths = (each * 0.5, each * 0.5) * beside
+    return Table(title, widths, (Group("", rows),), name, least=max(7.0, number * 0.5))
+
+
+def _row(cells: Iterable[tuple[Cell, Cell]]) -> Row:
+    return tuple(cell for pair in cells for cell in pair)
+
+
+def _cells(field: Field, words: Words, name: float, number: float) -> tuple[Cell, Cell]:
+    title, contact = words(field.call.title), words(field.contact.name)
+    shown = title if contact == title else words(msg("{party} – {name}", party=title, name=contact))
+    numbers = " / ".join(words(phone) for phone in field.contact.phones)
+    return (Line(shown, name),), ((Line(numbers, number, "bold"),) if numbers else ())
+
+
+def lines(table: Table) -> Iterator[Line]:
+    """What is printed in it."""
+    return (line for group in table.groups for row in group.rows for cell in row for line in cell)

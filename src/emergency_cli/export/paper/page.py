@@ -1,0 +1,131 @@
+"""A printed page in words: what every format of it prints, and how large. Type is in points, lengths in millimetres."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Literal
+
+from msgspec import Struct
+
+Paper = Literal["A4", "A6"]
+Weight = Literal["bold", "plain", "small"]
+
+SHEETS: dict[Paper, tuple[float, float]] = {"A4": (210, 297), "A6": (105, 148)}
+MARGIN: dict[Paper, float] = {"A4": 9, "A6": 4}
+# The height of a line against its type, and the least room between text and the lines of a table, in points.
+LEADING, PAD = 1.25, 2.0
+# The column in which the titles of groups stand at the side.
+SIDE = 8.0
+
+
+class Line(Struct, frozen=True):
+    """A paragraph in one type."""
+
+    text: str
+    size: float
+    weight: Weight = "plain"
+
+
+Cell = tuple[Line, ...]
+Row = tuple[Cell, ...]
+
+
+class Group(Struct, frozen=True):
+    """Rows that belong together; each has a cell for each column, and an empty cell is filled by hand."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+class Heading(Struct, frozen=True):
+    """What the page is, its title, and in a frame at the right where it belongs."""
+
+    kind: Line
+    title: Line
+    mark: Line | None = None
+
+
+class Lines(Struct, frozen=True):
+    """Paragraphs. `framed`: with a thick line round them, the first of them as their title."""
+
+    lines: tuple[Line, ...]
+    framed: bool = False
+
+
+class Fields(Struct, frozen=True):
+    """Things to be filled in beside each other, each with a line to write on."""
+
+    labels: tuple[str, ...]
+    size: float
+
+
+class Table(Struct, frozen=True):
+    """`title` is for who hears the page read; `widths` of the columns add up to the page.
+
+    `least`: no row is lower. `air`: added to every row, in points. `names_row`: the column that names its row. `side`:
+    titles of groups stand at the left of their rows, in `size`, not above them.
+    """
+
+    title: str
+    widths: tuple[float, ...]
+    groups: tuple[Group, ...]
+    size: float
+    heads: tuple[Line, ...] = ()
+    least: float = 0
+    air: float = 0
+    names_row: int = 0
+    side: bool = False
+    centred: bool = False
+
+    @property
+    def by_hand(self) -> tuple[bool, ...]:
+        """For each column whether nothing is ever printed in it: it is for the pen."""
+        return tuple(
+            all(not row[column] for group in self.groups for row in group.rows) for column in range(len(self.widths))
+        )
+
+
+Block = Heading | Lines | Fields | Table
+
+
+class Page(Struct, frozen=True):
+    """One side of a sheet, or more where its last table runs over. `front`: it begins a sheet of its own."""
+
+    paper: Paper
+    blocks: tuple[Block, ...]
+    front: bool = True
+
+
+class Booklet(Struct, frozen=True):
+    """Pages that become one document. `author` is the hall."""
+
+    title: str
+    author: str
+    made: datetime
+    pages: tuple[Page, ...]
+
+
+def across(paper: Paper) -> float:
+    """The width of the page inside its margins."""
+    return SHEETS[paper][0] - 2 * MARGIN[paper]
+
+
+def down(paper: Paper) -> float:
+    """Its height inside its margins, in points."""
+    return (SHEETS[paper][1] - 2 * MARGIN[paper]) * 72 / 25.4
+
+
+def lines_of(page: Page) -> Iterator[Line]:
+    """Everything that is printed on a page, each in its type."""
+    for block in page.blocks:
+        match block:
+            case Heading():
+                yield from (line for line in (block.kind, block.title, block.mark) if line)
+            case Lines():
+                yield from block.lines
+            case Fields():
+                yield from (Line(label, block.size) for label in block.labels)
+            case Table():
+                yield from block.heads
+                for group in block.groups:
+                    yield from [Line(group.title, block.size, "bold")] if group.title else []
+                    yield from (line for row in group.rows for cell in row for line in cell)
