@@ -151,7 +151,7 @@ def undone(fold: "Fold", address: str, *, tried: bool) -> Message:
 def calls_of(fold: "Fold", contacts: "Iterable[Told]", step: Step | None = None) -> list[Message]:
     """How each call came out, party by party, with whoever answered instead of whom.
 
-    What the deed of the `step` says by itself is not said again: that the one party it calls was reached.
+    What the deed of the `step` says by itself is not said again: that all those were reached whom it calls.
     """
     by_party: dict[str, list[Told]] = {}
     for one in contacts:
@@ -159,7 +159,7 @@ def calls_of(fold: "Fold", contacts: "Iterable[Told]", step: Step | None = None)
     known = step is not None and len(by_party) == 1 and step.contact[:1] == (next(iter(by_party)),)
     plain = [party for party, calls in by_party.items() if _just(calls, "reached")]
     found: list[Message] = []
-    if plain and not known:
+    if plain and not known and not (step and step.did and set(step.contact) == set(plain)):
         found.append(_verb(plain, fold, msg("{party} was told"), msg("{party} were told")))
     for party, calls in by_party.items():
         if party not in plain:
