@@ -93,7 +93,10 @@ PageFormat = Annotated[str | None, _format(*PAGES)]
 CardFormat = Annotated[str | None, _format(*CARDS)]
 To = Annotated[str | None, Option("--to", metavar="FILE", help="The file to write; - is standard output.")]
 Force = Annotated[bool, Option("--force", help="Replace an existing file.")]
-Mask = Annotated[bool, Option("--mask", help="Without personal values.")]
+Mask = Annotated[bool, Option("--mask", help="Without personal values, as what is issued is.")]
+WithPersonal = Annotated[
+    bool, Option("--with-personal", help="Leave personal values in what is issued; the recipient needs them.")
+]
 Template = Annotated[
     str | None, Option("--template", metavar="FILE", help="Your office's Word template, for its styles.")
 ]

@@ -169,7 +169,7 @@ def test_a_phone_number_in_the_text_is_sealed_on_record(tmp_path: Path) -> None:
     plan = small_plan(tmp_path)
     world = make_world(tmp_path, env={"EMERGENCY_PLAN": plan})
     incident = started(world, "water")
-    assert "0537-1" in did(world, "report", "initial", "--issued-to", "wang").out
+    assert "0537-1" in did(world, "report", "initial", "--issued-to", "wang", "--with-personal").out
     assert b"0537-1" not in log_of(world, incident)
     did(world, "end", "handled", "--decided", "wang")
     did(world, "destroy", incident, "--basis", "第八十五条", "--yes")

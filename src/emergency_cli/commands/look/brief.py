@@ -40,12 +40,15 @@ def brief(
 
 
 def _page(session: Session, case: Case, format_: str | None, place: str, *, force: bool, mask: bool) -> None:
+    from emergency_cli.commands.write.personal import tell_personal
     from emergency_cli.export import FORMATS
     from emergency_cli.export.writing import format_named, write_document
 
     name = format_named(PAGES, format_, place, without="md")
     built = brief_report(case.incident, session.now(), session.plan.centre.reporting, case.record.findings)
-    content = FORMATS[name](redacted(built) if mask else built, session.screen.words)
+    shown = redacted(built) if mask else built
+    tell_personal(session, case.incident, built, shown)
+    content = FORMATS[name](shown, session.screen.words)
     write_document(session.world, place, content, force=force)
     if place != "-":
         session.screen.say(msg("Written: {path}", path=str(Path(place).absolute())), "done")

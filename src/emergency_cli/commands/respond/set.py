@@ -10,6 +10,7 @@ from emergency_cli.commands.options import Copyable, Json, Reason, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.personal import Personal
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.naming import answers, check_names
@@ -35,8 +36,16 @@ def set_facts(
     at, by = session.at(case), session.by(case)
     pairs = all_clear(session, pairs, lambda pair: check_names(session, case.incident, pair), json=json)
 
+    given = answers(session, case.incident, pairs, at=at)
+    # The line has no seal for the reason of an answer, a correction has: why a name changed often names somebody.
+    apart = reason if any(isinstance(value, Personal) for value in given.values()) else None
+
     def decide(incident: Incident) -> Event:
-        return actions.set_facts(incident, answers(session, incident, pairs, at=at), at=at, by=by, reason=reason)
+        facts = answers(session, incident, pairs, at=at)
+        return actions.set_facts(incident, facts, at=at, by=by, reason=None if apart else reason)
 
     case, entry = session.record(case, decide)
+    if apart:
+        sealed = session.seal(apart)
+        case, _ = session.record(case, lambda _: actions.correct(entry, "reason", sealed, at=at, by=by))
     confirm(session, case, entry, json=json)

@@ -10,6 +10,7 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from emergency_cli.commands.write.personal import tell_personal
 from emergency_cli.core.events import Entry, Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
@@ -36,7 +37,10 @@ _MOST_TEMPLATE = 20 << 20
 
 
 class DocumentRequest(Struct, frozen=True):
-    """What was asked for: format and place, redacted or not, given out to whom and approved by whom."""
+    """What was asked for: format and place, given out to whom and approved by whom, with personal values or not.
+
+    What is given out is without them unless it is asked for `with_personal`; a draft has them unless `mask` is.
+    """
 
     format: str | None = None
     to: str | None = None
@@ -45,6 +49,12 @@ class DocumentRequest(Struct, frozen=True):
     template: str | None = None
     issued_to: tuple[str, ...] = ()
     approved: str | None = None
+    with_personal: bool = False
+
+    @property
+    def masked(self) -> bool:
+        """Whether personal values are left out."""
+        return self.mask or (bool(self.issued_to) and not self.with_personal)
 
     @property
     def chosen(self) -> str:
@@ -87,6 +97,8 @@ def make(
         raise Misused(
             msg("The approval of a document is recorded together with its recipients."), msg("Add --issued-to NAME.")
         )
+    if wanted.mask and wanted.with_personal:
+        raise Misused(msg("--mask and --with-personal ask for opposite things."), msg("Leave one of them out."))
     if case.incident.state == "none" and case.record.unreadable:
         raise Faulty(msg("{files} cannot be read; nothing was written.", files=list(case.record.unreadable)))
     parties = parties_named(roster_of(session, case.incident))
@@ -100,6 +112,7 @@ class _Maker(Struct):
     """One document in the making.
 
     `before`: what was there where it was written over. `upto`: the last entry of what is with the reader already.
+    `told`: whether what it holds of personal values was said.
     """
 
     session: Session
@@ -112,13 +125,13 @@ class _Maker(Struct):
     content: bytes = b""
     before: bytes | None = None
     upto: Entry | None = None
+    told: bool = False
 
     def write(self, incident: Incident) -> Given:
         """Build and write it; a second time in place of what this maker itself has written. Shows nothing."""
         self._take_back()
         wanted = self.wanted
-        report = self.build(incident, wanted.issued_to, wanted.approved)
-        report = redacted(report) if wanted.mask else report
+        report = self._without_personal(incident, self.build(incident, wanted.issued_to, wanted.approved))
         short = self.text(report) if self.text else None
         if self.text and not (wanted.to or wanted.format):
             self.made = Given(report, text=short)
@@ -132,6 +145,14 @@ class _Maker(Struct):
             write_document(self.session.world, place, self.content, force=wanted.force)
         self.made = given
         return given
+
+    def _without_personal(self, incident: Incident, report: Report) -> Report:
+        """The report as it is asked for; what it holds of personal values is said once, before it is written."""
+        shown = redacted(report) if self.wanted.masked else report
+        if not self.told:
+            tell_personal(self.session, incident, report, shown, issued=bool(self.wanted.issued_to))
+            self.told = True
+        return shown
 
     def shown(self, given: Given) -> Given:
         """What goes to standard output, there now."""

@@ -3,7 +3,19 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from emergency_cli.commands.options import ApprovedBy, Force, Format, Id, IssuedTo, Mask, Recording, Template, To, verb
+from emergency_cli.commands.options import (
+    ApprovedBy,
+    Force,
+    Format,
+    Id,
+    IssuedTo,
+    Mask,
+    Recording,
+    Template,
+    To,
+    WithPersonal,
+    verb,
+)
 from emergency_cli.commands.write.documents import DocumentRequest, make
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report.document import Report
@@ -21,12 +33,13 @@ def export(
     to: To = None,
     force: Force = False,
     mask: Mask = False,
+    with_personal: WithPersonal = False,
     template: Template = None,
     issued_to: IssuedTo = None,
     approved: ApprovedBy = None,
 ) -> None:
     """Write the summary to a file, or with `-` to standard output; with recipients, put it on record as given out."""
-    wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved)
+    wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved, with_personal)
     case = session.case(part, closed=True)
 
     def build(incident: Incident, to: Sequence[str], approved: str | None) -> Report:

@@ -18,6 +18,7 @@ from emergency_cli.commands.options import (
     Recording,
     Template,
     To,
+    WithPersonal,
     verb,
 )
 from emergency_cli.commands.write.documents import DocumentRequest, Given, make
@@ -62,6 +63,7 @@ def report(
     ] = None,
     force: Force = False,
     mask: Mask = False,
+    with_personal: WithPersonal = False,
     template: Template = None,
     issued_to: IssuedTo = None,
     approved: ApprovedBy = None,
@@ -78,7 +80,7 @@ def report(
         chunks("", split)
     if json and to == "-":
         raise Misused(msg("--json and --to - would both write to standard output."), msg("Name a file with --to."))
-    wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved)
+    wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved, with_personal)
     case = session.case(part, closed=True)
     before = case.incident
 

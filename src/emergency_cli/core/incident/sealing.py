@@ -16,7 +16,7 @@ def with_seals(incident: Incident, event: Event, seal: Seal) -> Event:
     """The event with everything personal in it sealed.
 
     Personal are answers that the plan calls so; the name of whoever answered a call, unless their party is one of the
-    hall; and what replaces a personal value in a correction, with the reason for it.
+    hall; what replaces a personal value in a correction, with the reason for it; and the reason for a personal answer.
     """
     match event:
         case StepDone():
@@ -57,9 +57,12 @@ def _contacts(incident: Incident, contacts: tuple[Told, ...], seal: Seal) -> tup
 
 
 def _of_the_hall(incident: Incident, party: str) -> bool:
-    """Whether a party is the hall's own: its people, units and roles, whose names are in the roster."""
+    """Whether a party is one the hall works with: people, offices, roles. The public never asked to be on record."""
     roster = incident.roster
-    return roster is not None and any(party in each for each in (roster.people, roster.units, roster.roles))
+    if roster is None:
+        return False
+    unit = roster.units.get(party)
+    return unit.kind != "public" if unit else party in roster.people or party in roster.roles
 
 
 def _replaces_personal(incident: Incident, correction: Corrected) -> bool:
@@ -79,6 +82,8 @@ def _replaces_personal(incident: Incident, correction: Corrected) -> bool:
         target = incident.originals.get(event.target.hash)
     if target is None:
         return False
+    if member == "reason" and any(isinstance(value, Personal) for value in target.event.answers.values()):
+        return True
     if member == "value":
         return isinstance(target.event.answers.get(fact or ""), Personal) or _is_personal(incident, fact)
     return isinstance(getattr(target.event, member, None), Personal)

@@ -1,13 +1,17 @@
 """A copy of a report without personal values: they are marked as left out, as destroyed ones are as destroyed."""
 
-from collections.abc import Container, Mapping
-from typing import Any, cast
+import re
+from collections.abc import Collection, Container, Iterator, Mapping
+from typing import Any, TypeVar, cast
 
 from msgspec import Struct, structs
 
-from emergency_cli.core.events import Entry
+from emergency_cli.core.events import Entry, Event, Issued, Opened, RosterUpdated, personal_values
+from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.report.document import Report
+from emergency_cli.core.text import Message, msg
 
 
 def redacted(report: Report, destroyed: Container[str] | None = None) -> Report:
@@ -20,7 +24,105 @@ def redacted(report: Report, destroyed: Container[str] | None = None) -> Report:
 
 def holds_personal(report: Report) -> bool:
     """Whether there is a personal value in it that can be read."""
-    return bool(_redacted(report, None) != report)
+    return any(value.value is not None for value in _every(report, Personal))
+
+
+def held_in(report: Report, incident: Incident) -> list[object]:
+    """What the personal values that can be read in a report are: answers by name, others by their entries."""
+    shown = {value.sealed for value in _every(report, Personal) if value.value is not None}
+    titles: list[object] = []
+    entries = []
+    for entry in incident.originals.values() if shown else ():
+        event = entry.event
+        answers = {
+            fact for fact, value in event.answers.items() if isinstance(value, Personal) and value.sealed in shown
+        }
+        titles += [title for fact in answers if (title := fact_title(incident, fact)) not in titles]
+        if isinstance(event, Opened | RosterUpdated) and _any_of(shown, event.roster):
+            titles.append(msg("phone numbers of the roster"))
+        elif not answers and _any_of(shown, event):
+            entries.append(entry.id)
+    return [*titles, *([msg("entries {entries}", entries=entries)] if entries else [])]
+
+
+def _any_of(seals: Container[str], value: object) -> bool:
+    return any(each.sealed in seals for each in personal_values(value))
+
+
+T = TypeVar("T")
+
+
+def _every(value: object, kind: type[T]) -> Iterator[T]:
+    """Everything of a kind in a report; the entries of the log are not looked into."""
+    match value:
+        case Entry():
+            return
+        case str() | Personal():
+            if isinstance(value, kind):
+                yield value
+        case tuple() | list():
+            for each in value:
+                yield from _every(each, kind)
+        case Mapping():
+            for each in value.values():
+                yield from _every(each, kind)
+        case Struct():
+            for name in value.__struct_fields__:
+                yield from _every(getattr(value, name), kind)
+
+
+# --- personal values in free words, which nobody sealed --------------------------------------------------------------
+
+# Mainland numbers: of mobile phones, and of identity cards (GB 11643-1999: region, day of birth, sequence, check).
+_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9])")
+_CARD = re.compile(
+    r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
+)
+# What an event holds besides words.
+_NO_WORDS = frozenset({"playbook", "playbooks", "roster", "target", "targets", "upto", "sha256", "file", "plan"})
+_LONGEST_NAME = 40
+
+
+class Suspect(Struct, frozen=True):
+    """Words that look personal and are shown as typed: in which entry, and what they look like."""
+
+    entry: Entry
+    what: tuple[Message, ...]
+
+
+def suspects(report: Report, incident: Incident) -> list[Suspect]:
+    """Where free words that a report shows hold what looks like a personal value. A look, never a proof."""
+    shown, names, found = "\n".join(_every(report, str)), _names(incident), []
+    for entry in incident.originals.values():
+        text = "\n".join(_words(entry.event))
+        looks = {what.msgid: what for words, what in _looks(text, names) if words in shown}
+        if looks:
+            found.append(Suspect(entry, tuple(looks.values())))
+    return found
+
+
+def _looks(text: str, names: Collection[str]) -> Iterator[tuple[str, Message]]:
+    for pattern, what in ((_CARD, msg("an identity number")), (_MOBILE, msg("a mobile number"))):
+        for found in pattern.finditer(text):
+            yield found[0], what
+    for name in names:
+        if name in text:
+            yield name, msg("a name kept as personal")
+
+
+def _words(event: Event) -> Iterator[str]:
+    for name in event.__struct_fields__:
+        if name not in _NO_WORDS:
+            yield from _every(getattr(event, name), str)
+
+
+def _names(incident: Incident) -> list[str]:
+    """The names and numbers that were sealed: short, and no mere yes or count."""
+    told = [entry.event for entry in incident.originals.values()]
+    values = (value.value for each in told if not isinstance(each, Opened | RosterUpdated | Issued)
+              for value in personal_values(each))  # fmt: skip
+    found = dict.fromkeys(value.strip() for value in values if value)
+    return [each for each in found if 1 < len(each) < _LONGEST_NAME and not (each.isascii() and len(each) < 5)]
 
 
 def _redacted(value: Any, destroyed: Container[str] | None) -> Any:
