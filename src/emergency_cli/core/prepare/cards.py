@@ -19,10 +19,10 @@ from emergency_cli.core.prepare.wording import (
     EACH,
     REPEATS,
     Facts,
-    condition,
     deadline,
     fact_title,
     facts_at_hand,
+    situation,
     sources,
 )
 from emergency_cli.core.terms import Stage
@@ -190,7 +190,7 @@ def _action(number: int, steps: list[Step], book: Playbook, answers: Answers, fa
         safety=step.safety,
         do=step.do,
         short=step.short or step.do,
-        only_if=condition(still_open, facts) if still_open else None,
+        only_if=situation(still_open, facts) if still_open else None,
         together=tuple(other for other in others if other != number),
         who=tuple(roster.title(party) for party in step.actor),
         contacts=tuple(_parties(step)),

@@ -71,6 +71,27 @@ def in_brief(when: Mapping[str, Any] | None, facts: Facts) -> Message:
     return _joined(parts, all_hold=True)
 
 
+def situation(when: Mapping[str, Any] | None, facts: Facts) -> Message:
+    """A whole condition as how things stand (nobody is armed), for paper, where no question was asked before."""
+    parts: list[Message] = []
+    for fact, test in (when or {}).items():
+        if fact == ANY_OF:
+            parts.append(_joined([situation(each, facts) for each in test if isinstance(each, dict)], all_hold=False))
+        else:
+            parts.append(_standing(fact, wanted_by(test), facts))
+    return _joined(parts, all_hold=True)
+
+
+def _standing(fact: str, wanted: Sequence[str], facts: Facts) -> Message:
+    spec = facts.get(fact)
+    known = [each for each in wanted if each != NOT_KNOWN]
+    told = [spec.choices.get(each) or spec.clause(each) for each in known] if spec else []
+    if not told or None in told:
+        return msg("{fact} – {answers}", fact=fact_title(fact, facts), answers=answers(list(wanted), spec))
+    said = _joined([msg("{text}", text=each) for each in told], all_hold=False)
+    return msg("{case}, or it is not known yet", case=said) if NOT_KNOWN in wanted else said
+
+
 def answers(test: object, spec: FactSpec | None) -> Message:
     """The answers with which the test of one fact holds."""
     return _joined([_value(each, spec) for each in wanted_by(test)], all_hold=False)
