@@ -70,6 +70,19 @@ def test_blanks_are_one_numbered_sheet_before_the_end(world: World, tmp_path: Pa
     assert kinds(world)[-1] == "ended"
 
 
+def test_what_is_no_answer_on_the_sheet_is_a_note_as_it_was_typed_and_the_sheet_stays(
+    world: World, tmp_path: Path
+) -> None:
+    """Words without the number of a line, and words behind one that cannot be its answer."""
+    typed = ("阀门（北侧）很紧，拧不动", "1 昨晚吧，大概", "1：14:50", "", "", "")
+    answer = walk(world, *ALL, "1", *typed, start=water(tmp_path))
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == [
+        "阀门（北侧）很紧，拧不动", "昨晚吧，大概",
+    ]  # fmt: skip
+    assert [list(entry["facts"]) for entry in entries(world) if entry["event"] == "facts-set"] == [["water.burst-at"]]
+    assert kinds(world)[-1] == "ended", answer.out
+
+
 def test_an_answer_on_the_sheet_that_opens_a_step_puts_it_first_and_the_sheet_comes_once(
     world: World, tmp_path: Path
 ) -> None:
@@ -252,7 +265,19 @@ def test_e_and_enter_go_back_to_the_card(world: World) -> None:
     answer = walk(world, "e", "", "e", "maybe", "q", start=("fire", "--by", "Li"))
     assert "back" in answer.out.split("How did it end?")[1]
     assert "“maybe” is not one of these" in answer.text
-    assert kinds(world) == ["officer-named"]
+    assert kinds(world) == ["officer-named", "noted"]
+
+
+@pytest.mark.parametrize("before", [("e",), ALL], ids=["in the middle", "at the end"])
+def test_what_is_said_at_the_question_how_it_ended_is_a_note_and_the_question_stays(
+    world: World, tmp_path: Path, before: tuple[str, ...]
+) -> None:
+    """Words are kept and said to be; a digit too high and a word of the program are neither a note nor an end."""
+    answer = walk(world, *before, "火灭了，等供电公司", "9", "export", "1", "", "", "", start=water(tmp_path))
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == ["火灭了，等供电公司"]
+    assert answer.out.count("Is the response over?") == 4
+    assert "Kept as a note" in answer.text
+    assert kinds(world)[-1] == "ended"
 
 
 def test_below_the_plan_somebody_has_to_have_decided(world: World) -> None:

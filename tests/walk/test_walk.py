@@ -104,7 +104,7 @@ def test_a_name_that_was_not_given_is_asked_no_more_on_every_card(world: World, 
     assert answer.out.count("Your name, for the record") == 1
 
 
-@pytest.mark.parametrize(("slip", "typed", "kept"), [("y", "李娜", "李娜"), ("１", "", None), ("y", "y", "y")])
+@pytest.mark.parametrize(("slip", "typed", "kept"), [("y", "李娜", "李娜"), ("y", "", None), ("y", "y", "y")])
 def test_a_single_key_is_no_name_before_it_was_asked_again(
     world: World, tmp_path: Path, slip: str, typed: str, kept: str | None
 ) -> None:
@@ -112,6 +112,38 @@ def test_a_single_key_is_no_name_before_it_was_asked_again(
     answer = walk(world, *IMMEDIATE, slip, typed, "n", "smoke", "q", start=unnamed(tmp_path))
     assert f"Really “{slip}”? Type the name, or Enter = later:" in answer.text
     assert [entry["by"] for entry in entries(world) if entry["event"] == "noted"] == [kept or "account:duty"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "notes"),
+    [
+        ("３", []), ("13800000000", []), ("完成", []), ("status", []),
+        ("二楼烟很大，看不清", ["二楼烟很大，看不清"]), ("Smoke on the stairs!", ["Smoke on the stairs!"]),
+    ],
+)  # fmt: skip
+def test_what_can_be_no_name_is_none_and_a_sentence_is_kept(
+    world: World, tmp_path: Path, typed: str, notes: list[str]
+) -> None:
+    """The question stays; whoever answers it then is the officer."""
+    answer = walk(world, *IMMEDIATE, typed, "李娜", "q", start=unnamed(tmp_path))
+    assert "is not the name of a person" in answer.text
+    assert [entry["officer"] for entry in entries(world) if entry["event"] == "officer-named"] == ["李娜"]
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == notes
+
+
+def test_what_may_be_something_said_is_a_name_only_when_it_is_typed_again(world: World, tmp_path: Path) -> None:
+    """火灭了 is a note; whoever is really called like a sentence types it twice."""
+    answer = walk(world, *IMMEDIATE, "火灭了", "", "q", start=unnamed(tmp_path))
+    assert "Really “火灭了”?" in answer.text
+    assert kinds(world)[-1] == "noted"
+    assert "officer-named" not in kinds(world)
+
+
+@pytest.mark.parametrize("name", ["李娜", "阿卜杜拉·买买提", "王主任", "Li Na", "J. O'Brien", "Anna Maria Schmidt-Öz"])
+def test_a_name_is_taken_at_once(world: World, tmp_path: Path, name: str) -> None:
+    """Without another question."""
+    answer = walk(world, *IMMEDIATE, name, "q", start=unnamed(tmp_path))
+    assert [entry["officer"] for entry in entries(world) if entry["event"] == "officer-named"] == [name], answer.out
 
 
 def test_a_single_chinese_character_is_a_name(world: World, tmp_path: Path) -> None:

@@ -1,7 +1,14 @@
 """Who recorded an entry: a name, or the system account where no name was given."""
 
-from emergency_cli.core.text import msg
+import re
 
+from emergency_cli.core.text import msg, narrow
+
+# A name has none of these: a sentence has.
+_MARKS = re.compile(r"[\d，。！？；：…,!?;:]")
+# More often something said, or a stray key, than a name: 火灭了, five characters, four words, words all in small
+# letters, one letter.
+_SAID = re.compile(r"[了吗呢吧啊]$|[\u3400-\u9fff]{5}|\S+(?:\s+\S+){3}|^[a-z]+(?:\s+[a-z]+)+$|^[!-~]$")
 _ACCOUNT = "account:"
 
 
@@ -19,3 +26,13 @@ def signed(by: str) -> object:
     """Who recorded, in words."""
     account = account_of(by)
     return by if account is None else msg("account {account}, name not given", account=account)
+
+
+def is_no_name(text: str) -> bool:
+    """Whether something typed where a name was asked for can be none: it has a digit or the marks of a sentence."""
+    return _MARKS.search(narrow(text)) is not None
+
+
+def may_be_no_name(text: str) -> bool:
+    """Whether it may be words, or a stray key: to be asked again."""
+    return _SAID.search(narrow(text).strip()) is not None

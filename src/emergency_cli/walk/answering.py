@@ -11,7 +11,8 @@ from emergency_cli.errors import Misused
 from emergency_cli.recording.naming import answer
 from emergency_cli.walk import acts, zones
 from emergency_cli.walk.ask import REDRAW
-from emergency_cli.walk.keys import COMMANDS, DONE, key_typed
+from emergency_cli.walk.keys import DONE, key_typed
+from emergency_cli.walk.vocabulary import COMMANDS
 from emergency_cli.walk.walker import Walker
 
 # “n smoke”, “备注：烟” is a note of what follows.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Toolbar = Callable[[], str]
 # Ctrl-L: draw again what is asked. No line that somebody types is this one.
 REDRAW = "\f"
-# What leaves wherever something is asked. On a card further words do (`walk.keys`).
+# What leaves wherever something is asked. On a card further words do (`walk.vocabulary`).
 LEAVING = ("q", "quit", "exit", "退出")
 
 

@@ -9,7 +9,7 @@ from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
-from emergency_cli.core.text import folded, msg, narrow
+from emergency_cli.core.text import folded, msg
 from emergency_cli.recording.attaching import taken_up
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
@@ -40,11 +40,8 @@ def officer(walker: Walker) -> None:
     if walker.named or account_of(walker.by()) is None:
         return
     walker.named = True
-    name = walker.line(msg("Your name, for the record (Enter = later):"))
-    if len(name) == 1 and narrow(name).isascii() and narrow(name).isalnum():  # a stray key, more often than a name
-        name = walker.line(msg("Really “{text}”? Type the name, or Enter = later:", text=name))
-    if name:
-        walker.record(lambda incident, at, _: actions.name_officer(incident, name, at=at))
+    while (name := walker.line(msg("Your name, for the record (Enter = later):"))) and not walker.name_officer(name):
+        pass
 
 
 def suggest(walker: Walker, playbook_id: str) -> None:
@@ -194,8 +191,8 @@ def ask_for_end(session: Session, case: Case) -> None:
     """Ask at a terminal how the response ended; whoever leaves in the middle has ended nothing."""
     walker = Walker(session, case, Asker(session.world))
     try:
-        if typed := end(walker, back=True):
-            walker.no_such(typed)
+        while typed := end(walker, back=True):
+            walker.other_words(typed)
     except Left:
         session.screen.say("")
     if walker.incident.state == "responding":

@@ -191,8 +191,8 @@ def hand_over(walker: Walker, row: Row) -> None:
 
 def end(walker: Walker, row: Row) -> None:
     """The response is over."""
-    if typed := between.end(walker, back=True):
-        walker.no_such(typed)
+    while typed := between.end(walker, back=True):
+        walker.other_words(typed)
     walker.shown = None
 
 

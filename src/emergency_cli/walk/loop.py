@@ -180,4 +180,4 @@ class _Loop:
         if key is not None:
             key.act(walker, walker.board().rows[0])
         else:
-            walker.keep_as_note(typed)
+            walker.other_words(typed)

@@ -3,6 +3,7 @@
 Before the end of a response, and before a document is written that lacks something.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import Member
 from emergency_cli.core.text import Message, msg, narrow
-from emergency_cli.errors import EmergencyError, NotSaved
+from emergency_cli.errors import EmergencyError, Misused, NotSaved
 from emergency_cli.screen.line import Line
 from emergency_cli.walk.walker import Walker
 
@@ -62,13 +63,19 @@ def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
         typed = walker.line(msg("Number and answer (Enter = leave the rest):"))
         if not typed:
             break
-        number, _, text = narrow(typed).strip().partition(" ")
-        if number.isdigit() and int(number) in open_ones:
-            item = open_ones[int(number)]
-            if _filled(walker, item, text.strip()):
-                del open_ones[int(number)]
+        number, text = _numbered(typed)
+        if number in open_ones:
+            if _filled(walker, open_ones[number], text):
+                del open_ones[number]
         else:
-            walker.say(msg("Type the number of a line, and its answer: 2 Li Na"), "warn")
+            walker.hint(msg("Type the number of a line, and its answer: 2 Li Na"))
+            walker.other_words(typed)
+
+
+def _numbered(typed: str) -> tuple[int, str]:
+    """The number in front, -1 where there is none, and the answer behind it as it was typed."""
+    found = re.match(r"(\d{1,3})(?:[\s.、:：]+(.*)|)$", typed.strip())
+    return (int(found[1]), (found[2] or "").strip()) if found else (-1, "")
 
 
 def _titled(item: Item) -> object:
@@ -123,11 +130,15 @@ def _filled(walker: Walker, item: Item, text: str) -> bool:
         if item.fact:
             return _answered(walker, item, item.fact, text)
         text = text or walker.line(msg("{title} (Enter = leave blank):", title=item.title))
-        if text:
-            _amended(walker, item, text)
-        return bool(text)
+        if text and item.entry and item.member:
+            _amended(walker, item.entry, item.member, text)
+        return bool(text) and (item.entry is not None or walker.name_officer(text))
     except NotSaved as error:
         walker.not_saved(error, text)
+    except Misused as error:
+        walker.say_error(error)
+        if len(text) > 1:
+            walker.keep_as_note(text)
     except EmergencyError as error:
         walker.say_error(error)
     return False
@@ -146,11 +157,6 @@ def _answered(walker: Walker, item: Item, fact: str, text: str) -> bool:
     return True
 
 
-def _amended(walker: Walker, item: Item, text: str) -> None:
-    entry, member = item.entry, item.member
-    if entry is None or member is None:
-        walker.record(lambda incident, at, _: actions.name_officer(incident, text, at=at))
-        walker.named = True
-        return
+def _amended(walker: Walker, entry: Entry, member: Member, text: str) -> None:
     value = stamp(walker.session.moment(text, walker.incident.local(walker.now()))) if member == "began" else text
     walker.record(lambda _, at, by: actions.correct(entry, member, value, at=at, by=by))

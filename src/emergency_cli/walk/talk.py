@@ -18,6 +18,7 @@ from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import LEAVING, Asker
+from emergency_cli.walk.vocabulary import is_word
 
 T = TypeVar("T")
 RIGHT = msg("Enter = that is right, or type the right time:")
@@ -113,6 +114,12 @@ class Talk:
         """What was typed is none of the answers."""
         self.say(msg("“{text}” is not one of these.", text=typed), "warn")
 
+    def other_words(self, typed: str) -> None:
+        """What was typed at a question that stays and is none of its answers: words are kept as a note."""
+        self.no_such(typed)
+        if len(folded(typed)) > 1 and not folded(typed).isdigit() and not is_word(typed):
+            self.keep_as_note(typed)
+
     def toolbar(self) -> str:
         """What is below the prompt."""
         return self.incident.id
@@ -136,9 +143,7 @@ class Talk:
             said = agreed(typed, numbered=True) if typed else enter
             if said is not None:
                 return said
-            self.no_such(typed)
-            if keep and len(folded(typed)) > 1 and not folded(typed).isdigit():
-                self.keep_as_note(typed)
+            (self.other_words if keep else self.no_such)(typed)
 
     def chosen(self, things: Sequence[tuple[T, str]], asked: Message, named: Callable[[str], T]) -> T | None:
         """One of a numbered list, by its number, or by whatever `named` finds; `None` for Enter."""

@@ -8,7 +8,8 @@ from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import CASUALTY, GENERAL
-from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.signing import is_no_name, may_be_no_name
+from emergency_cli.core.text import Message, Text, msg, narrow
 from emergency_cli.disk import why
 from emergency_cli.errors import NotSaved
 from emergency_cli.recording.naming import roster_of
@@ -18,6 +19,7 @@ from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker
 from emergency_cli.walk.talk import Talk
 from emergency_cli.walk.ticking import Ticking
+from emergency_cli.walk.vocabulary import is_word
 
 # Where casualties are registered, one in each round.
 CASUALTIES = f"{GENERAL}/{CASUALTY}"
@@ -136,6 +138,29 @@ class Walker(Talk):
             return msg("reached and told: {name}", name=title)
         climbed = self.ticking.climbed(meant[0])
         return msg("reached and told: {name}", name=climbed.name) if climbed else msg("reached and told")
+
+    def name_officer(self, typed: str) -> bool:
+        """Put the officer's name on record; whether it need not be asked again.
+
+        A word of the program and a number are no name; a sentence is kept as a note, and so is what may be one and
+        was not typed again as a name.
+        """
+        if is_no_name(typed) or (len(typed) > 1 and is_word(typed)):
+            self.say(msg("“{name}” is not the name of a person.", name=typed), "warn")
+            if not is_word(typed) and not narrow(typed).isdigit():
+                self.keep_as_note(typed)
+            return False
+        if may_be_no_name(typed):
+            again = self.line(msg("Really “{text}”? Type the name, or Enter = later:", text=typed))
+            if again and again != typed:
+                return self.name_officer(again)
+            if not again:
+                if len(typed) > 1:
+                    self.keep_as_note(typed)
+                return True
+        self.record(lambda incident, at, _: actions.name_officer(incident, typed, at=at))
+        self.named = True
+        return True
 
     def toolbar(self) -> str:
         """What runs meanwhile; seen live under the prompt."""

@@ -1,0 +1,55 @@
+"""What can be typed in the walk besides answers: the letter and the words of each key, and the other verbs."""
+
+from typing import Literal
+
+from emergency_cli.core.text import folded
+
+Name = Literal[
+    "done", "skip", "could-not", "defer", "no-answer", "waiting", "note", "contacts", "more", "leave", "help",
+    "undo", "time", "facts", "handover", "also", "end", "real", "board", "attach", "jump", "personal",
+    "rest", "finished", "arrived", "go-back", "casualty", "order", "bulletin",
+]  # fmt: skip
+
+# The letter of each key, and the words that also mean it. Enter is `done`. This is their only table.
+SPOKEN: dict[Name, tuple[str, tuple[str, ...]]] = {
+    "done": ("", ("done", "ok", "完成", "已完成", "好", "好了", "做完了", "办好了")),
+    "skip": ("s", ("skip", "跳过")),
+    "could-not": ("c", ("could not", "could-not", "couldn't", "无法办理", "无法完成", "做不了", "办不了")),
+    "defer": ("l", ("defer", "later", "稍后办", "稍后", "推迟", "暂缓")),
+    "no-answer": ("x", ("no answer", "no-answer", "无人接听", "没人接", "没接通")),
+    "waiting": ("w", ("called", "waiting", "已拨打", "等回话")),
+    "help": ("?", ("help", "帮助", "说明")),
+    "note": ("n", ("note", "备注", "记录")),
+    "contacts": ("k", ("contacts", "call", "phone", "联系人", "通讯录", "电话")),
+    "more": ("m", ("more", "menu", "更多", "菜单")),
+    "leave": ("q", ("quit", "leave", "exit", "离开", "退出")),
+    "rest": ("*", ("all", "全部", "其余正常")),
+    "finished": ("g", ("finished", "巡查结束")),
+    "undo": ("u", ("undo", "reopen", "撤销", "撤回")),
+    "time": ("t", ("time", "时间")),
+    "facts": ("f", ("facts", "set", "answer", "要素", "修改")),
+    "jump": ("j", ("jump", "goto", "back", "跳到", "返回")),
+    "board": ("i", ("board", "status", "brief", "进展", "办理情况")),
+    "handover": ("h", ("handover", "交班", "交接")),
+    "also": ("p", ("also", "启用")),
+    "attach": ("", ("attach", "evidence", "证据", "附件")),
+    "personal": ("", ("personal", "个人信息", "敏感")),
+    "end": ("e", ("end", "结束")),
+    "real": ("r", ("real", "转实战", "真的")),
+    "arrived": ("a", ("arrived", "到了", "到场")),
+    "casualty": ("v", ("casualty", "伤员", "伤亡")),
+    "order": ("o", ("order", "领导指示", "指示")),
+    "bulletin": ("b", ("bulletin", "初报", "续报", "终报")),
+    "go-back": ("d", ("again", "再做一次", "补办")),
+}
+# Verbs of the command line that the walk has no key for. Typed alone, they are no note.
+COMMANDS = frozenset({
+    "start", "resume", "correct", "close", "list", "timeline", "verify", "report", "export", "paper", "card", "check",
+    "ready", "playbook", "merge", "destroy", "doctor", "completion",
+})  # fmt: skip
+
+
+def is_word(typed: str) -> bool:
+    """Whether what was typed is a letter or word of a key, or a verb of the command line."""
+    text = folded(typed)
+    return text in COMMANDS or any(text in (letter, *words) for letter, words in SPOKEN.values())
