@@ -22,21 +22,16 @@ from emergency_cli.core.events import (
     StepCouldNot,
     StepDone,
 )
-from emergency_cli.core.events.prose import (
-    answers_of,
+from emergency_cli.core.events.deeds import (
     approval_of,
     calls_of,
-    clause_of,
     deed_of,
     done_by,
     ending_of,
-    in_one,
-    in_prose,
-    occurrence,
     undone,
     with_answers,
-    without_stop,
 )
+from emergency_cli.core.events.prose import answers_of, clause_of, in_one, in_prose, occurrence, without_stop
 from emergency_cli.core.events.words import bare, party_title, playbook_title, with_reason
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import in_order_answers

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from emergency_cli.core.events.deeds import answers_line
 from emergency_cli.core.events.event import Entry, Event, Facts
-from emergency_cli.core.events.words import facts, with_reason
+from emergency_cli.core.events.words import with_reason
 from emergency_cli.core.personal import Words
 from emergency_cli.core.text import Message, msg
 
@@ -32,4 +33,4 @@ class FactsSet(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Each with the name of its fact."""
-        return with_reason(facts(fold, self.facts) or msg("No answer."), self.reason)
+        return with_reason(answers_line(fold, self.facts) or msg("No answer."), self.reason)

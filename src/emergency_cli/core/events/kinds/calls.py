@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from emergency_cli.core.events.deeds import calls_of, line
 from emergency_cli.core.events.event import Event, Filled
-from emergency_cli.core.events.words import told, with_reason
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.terms import CallOutcome
-from emergency_cli.core.text import Message
+from emergency_cli.core.text import Clauses, Message, msg
 
 if TYPE_CHECKING:
     from emergency_cli.core.events.fold import Fold
@@ -34,4 +34,4 @@ class CallMade(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Who was told, and with which outcome."""
-        return with_reason(told(fold, self.contacts), self.text)
+        return line(msg("{clauses}", clauses=Clauses(tuple(calls_of(fold, self.contacts)))), self.text)

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from emergency_cli.core.events.deeds import answers_line
 from emergency_cli.core.events.event import Entry, Event, Facts, Snapshot
-from emergency_cli.core.events.words import facts, playbook_title, with_more
+from emergency_cli.core.events.words import playbook_title, with_more
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.snapshot import read_roster
 from emergency_cli.core.text import Message, PlaybookName, msg
@@ -56,7 +57,7 @@ class Opened(Event, frozen=True, kw_only=True):
         """Which playbook, and what was known."""
         opening = msg("Drill opened: {title}") if fold.drill else msg("Incident opened: {title}")
         named = Message(opening.msgid, {"title": playbook_title(fold, self.playbook)})
-        return with_more(named, facts(fold, self.facts))
+        return with_more(named, answers_line(fold, self.facts))
 
 
 class Attached(Event, frozen=True, kw_only=True):
@@ -88,7 +89,7 @@ class Attached(Event, frozen=True, kw_only=True):
     def tell(self, fold: "Fold") -> Message:
         """Which playbook."""
         taken = msg("Also taken up: {title}", title=playbook_title(fold, self.attachment))
-        return with_more(taken, facts(fold, self.facts))
+        return with_more(taken, answers_line(fold, self.facts))
 
 
 class RosterUpdated(Event, frozen=True, kw_only=True):

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
+from emergency_cli.core.events.deeds import approval_of, calls_of, deed_line, deed_of, line, put_off, undone
 from emergency_cli.core.events.event import Count, Entry, Event, Facts, Filled
 from emergency_cli.core.events.kinds.calls import Told
-from emergency_cli.core.events.words import facts, party_title, step_title, told, with_more, with_reason
+from emergency_cli.core.events.words import step_title, with_reason
 from emergency_cli.core.personal import Words
-from emergency_cli.core.terms import CONSENTS, Consent, Member
+from emergency_cli.core.terms import Consent, Member
 from emergency_cli.core.text import Message, msg
 
 if TYPE_CHECKING:
@@ -69,14 +70,13 @@ class StepDone(Tick, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """What was done, with whose consent, who was told, what was answered."""
-        message = msg("Done: {step}", step=step_title(fold, self.step))
-        if self.same:
-            message = msg("{what} (already done as {other})", what=message, other=self.same)
+        more = calls_of(fold, self.contacts, fold.step(self.step))
         if self.approval:
-            message = with_more(message, consent(fold, self.approval))
-        if self.contacts:
-            message = with_more(message, told(fold, self.contacts))
-        return with_reason(with_more(message, facts(fold, self.facts)), self.reason)
+            more.append(approval_of(fold, self.approval))
+        message = deed_line(fold, self.step, self.facts, more)
+        if self.same:
+            message = msg("{what} (already done as {other})", what=message, other=step_title(fold, self.same))
+        return with_reason(message, self.reason)
 
 
 class StepSkipped(Tick, frozen=True, kw_only=True):
@@ -90,7 +90,7 @@ class StepSkipped(Tick, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Which, and why."""
-        return with_reason(msg("Skipped: {step}", step=step_title(fold, self.step)), self.reason)
+        return line(undone(fold, self.step, tried=False), self.reason)
 
 
 class StepCouldNot(Tick, frozen=True, kw_only=True):
@@ -104,7 +104,7 @@ class StepCouldNot(Tick, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Which, and why."""
-        return with_reason(msg("Could not be done: {step}", step=step_title(fold, self.step)), self.reason)
+        return line(undone(fold, self.step, tried=True), self.reason)
 
 
 class StepDeferred(Tick, frozen=True, kw_only=True):
@@ -118,7 +118,7 @@ class StepDeferred(Tick, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Which, and why."""
-        return with_reason(msg("Deferred: {step}", step=step_title(fold, self.step)), self.reason)
+        return line(put_off(fold, self.step), self.reason)
 
 
 class RoundsFinished(Tick, frozen=True, kw_only=True):
@@ -137,12 +137,6 @@ class RoundsFinished(Tick, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Which, and after how many."""
-        return msg("Finished after {count} rounds: {step}", count=self.count, step=step_title(fold, self.step))
-
-
-def consent(fold: "Fold", approval: Approval) -> Message:
-    """Whose consent was asked, and the answer."""
-    whom: object = party_title(fold, approval.party)
-    if approval.name:
-        whom = msg("{party} ({name})", party=whom, name=approval.name)
-    return msg("{fact}: {answer}", fact=whom, answer=CONSENTS[approval.answer].shown)
+        deed = deed_of(fold, self.step)
+        says = deed or msg("done: “{step}”", step=step_title(fold, self.step))
+        return line(msg("{deed}, {count} times by then; finished", deed=says, count=self.count))

@@ -1,0 +1,216 @@
+"""Deeds and calls as parts of a sentence: what the plan says of them in `did`, and how they came out."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from emergency_cli.core.address import Address, FactAddress, base_of, member_of
+from emergency_cli.core.events.prose import answers_of, clause_of, in_one, occurrence, without_stop
+from emergency_cli.core.events.words import bare, facts, party_title, with_more, with_reason
+from emergency_cli.core.personal import Words
+from emergency_cli.core.plan.playbook import Step
+from emergency_cli.core.terms import OUTCOMES
+from emergency_cli.core.text import Capital, Clauses, Message, Text, msg
+
+if TYPE_CHECKING:  # as in `event`
+    from emergency_cli.core.events.fold import Fold
+    from emergency_cli.core.events.kinds.calls import Told
+    from emergency_cli.core.events.kinds.ending import Ended
+    from emergency_cli.core.events.kinds.steps import Approval
+
+
+# --- deeds -----------------------------------------------------------------------------------------------------------
+
+
+def deed_of(fold: "Fold", address: str) -> Message | None:
+    """What was done where a step is done, as a clause; `None` for one that only asks.
+
+    A step of a playbook in which no step says it, as those of older records, is named by its order.
+    """
+    step = fold.step(address)
+    if step is None:
+        return msg("done: “{step}”", step=address)
+    said: Message | None = None
+    if step.did:
+        said = msg("{text}", text=bare(step.did))
+    elif not _only_asks(step) and not _tells_deeds(fold, address):
+        said = msg("done: “{step}”", step=bare(step.do))
+    member = member_of(address)
+    return msg("{deed} ({member})", deed=said, member=occurrence(fold, step, member)) if said and member else said
+
+
+def _only_asks(step: Step) -> bool:
+    return bool(step.ask) and not (step.contact or step.approval or step.each)
+
+
+def _tells_deeds(fold: "Fold", address: str) -> bool:
+    held = fold.attachments.get(Address.parse(address).attachment)
+    return held is not None and any(step.did for step in held.playbook.steps)
+
+
+def done_by(deed: Message, who: object) -> Message:
+    """A deed with whoever did it, where somebody said so."""
+    return msg("{deed} by {name}", deed=deed, name=who) if who else deed
+
+
+_WAS = re.compile(r"\b(was|were)\b")
+
+
+def undone(fold: "Fold", address: str, *, tried: bool) -> Message:
+    """What was not done, as a clause: could not be done, where it was tried."""
+    step = fold.step(address)
+    member = member_of(address)
+    if step and step.did and _WAS.search(step.did.en):
+        did = bare(step.did)
+        if tried:
+            said = msg("{could_not}", could_not=Text(did.zh, _WAS.sub("could not be", did.en)))
+        else:
+            said = msg("{not_done}", not_done=Text(did.zh, _WAS.sub(r"\1 not", did.en)))
+    else:
+        what: object = bare(step.did or step.do) if step else address
+        said = msg("could not be done: “{step}”", step=what) if tried else msg("not done: “{step}”", step=what)
+    return msg("{deed} ({member})", deed=said, member=occurrence(fold, step, member)) if member else said
+
+
+# --- calls -----------------------------------------------------------------------------------------------------------
+
+
+def calls_of(fold: "Fold", contacts: "Iterable[Told]", step: Step | None = None) -> list[Message]:
+    """How each call came out, party by party, with whoever answered instead of whom.
+
+    What the deed of the `step` says by itself is not said again: that all those were reached whom it calls.
+    """
+    by_party: dict[str, list[Told]] = {}
+    for one in contacts:
+        by_party.setdefault(one.party, []).append(one)
+    known = step is not None and len(by_party) == 1 and step.contact[:1] == (next(iter(by_party)),)
+    plain = [party for party, calls in by_party.items() if _just(calls, "reached")]
+    found: list[Message] = []
+    if plain and not known and not (step and step.did and set(step.contact) == set(plain)):
+        found.append(_verb(plain, fold, msg("{party} was told"), msg("{party} were told")))
+    for party, calls in by_party.items():
+        if party not in plain:
+            found += _calls(fold, party, calls, known)
+    return found
+
+
+def _just(calls: "Sequence[Told]", outcome: str) -> bool:
+    return all(one.outcome == outcome and not one.name for one in calls)
+
+
+def _verb(parties: Sequence[str], fold: "Fold", one: Message, several: Message) -> Message:
+    form = one if len(parties) == 1 else several
+    return Message(form.msgid, {"party": [party_title(fold, party) for party in parties]})
+
+
+def _calls(fold: "Fold", party: str, calls: "Sequence[Told]", known: bool) -> list[Message]:
+    title = party_title(fold, party)
+    missed = [one for one in calls if one.outcome == "no-answer"]
+    reached = next((one for one in calls if one.outcome == "reached"), None)
+    called = [one for one in calls if one.outcome == "called"]
+    if reached is None:
+        tried = [msg("nobody answered for {party}", party=_named(title, missed))] if missed else []
+        return [*tried, *([msg("a call was made to {party}", party=_named(title, called))] if called else [])]
+    whose: object = reached.name or title
+    if missed:
+        names: list[object] = [one.name for one in missed if one.name] or [title]
+        return [msg("{names} did not answer, and {name} took the call", names=names, name=whose)]
+    if known:
+        return [msg("{name} took the call", name=whose)] if reached.name else []
+    return [msg("{party} was told", party=_named(title, [reached]))]
+
+
+def _named(party: object, calls: "Sequence[Told]") -> object:
+    """A party with the names of those of it who were called."""
+    names = [one.name for one in calls if one.name]
+    return msg("{party} ({name})", party=party, name=names) if names else party
+
+
+# --- joining ---------------------------------------------------------------------------------------------------------
+
+
+def with_answers(fold: "Fold", deed: Message, address: str, facts: Mapping[str, Words]) -> Message:
+    """A deed with the answers that belong to it: first what was said in a call, then what else became known."""
+    step, member = fold.step(address), member_of(address)
+    said = {fact: value for fact, value in facts.items() if _was_said(step, fact)}
+    told = answers_of(fold, said, member)
+    rest = answers_of(fold, {fact: value for fact, value in facts.items() if fact not in said}, member)
+    if not told:
+        return in_one(deed, rest)
+    deed = msg("{deed}: {said}", deed=deed, said=Clauses(tuple(told), close=True))
+    return msg("{deed}; {clauses}", deed=deed, clauses=Clauses(tuple(rest))) if rest else deed
+
+
+def _was_said(step: Step | None, fact: str) -> bool:
+    return step is not None and bool(step.contact) and FactAddress.parse(base_of(fact)).fact in step.say
+
+
+def approval_of(fold: "Fold", approval: "Approval") -> Message:
+    """Whose consent was asked, and what they said, as a clause."""
+    whom: object = party_title(fold, approval.party)
+    if approval.name:
+        whom = msg("{party} ({name})", party=whom, name=approval.name)
+    match approval.answer:
+        case "given":
+            return msg("{name} consented", name=whom)
+        case "refused":
+            return msg("{name} refused consent", name=whom)
+        case _:
+            return msg("{name} could not be reached for consent", name=whom)
+
+
+def ending_of(fold: "Fold", event: "Ended") -> Message:
+    """That the response ended: with what outcome, by whose decision, on what condition."""
+    says = msg("the response ended")
+    if event.outcome == "handed-over":
+        says = msg("the matter was handed over and the response ended")
+    elif event.outcome != "handled":
+        says = msg("the response ended ({outcome})", outcome=OUTCOMES[event.outcome].shown)
+    if event.decided:
+        says = msg("{end} by decision of {name}", end=says, name=party_title(fold, event.decided))
+    if event.condition:
+        says = msg("{end}: {condition}", end=says, condition=without_stop(event.condition))
+    return says
+
+
+# --- lines of the timeline -------------------------------------------------------------------------------------------
+
+
+def line(says: Message, reason: Words | None = None) -> Message:
+    """What a line of the timeline says: a clause that begins with a capital letter, with the reason behind it."""
+    return with_reason(msg("{text}", text=Capital(says)), reason)
+
+
+def answers_line(fold: "Fold", answers: Mapping[str, Words]) -> Message | None:
+    """All answers of an entry: clauses where the plan has them, else each with the name of its fact."""
+    told = answers_of(fold, answers)
+    others = facts(fold, {fact: value for fact, value in answers.items() if clause_of(fold, fact, value) is None})
+    if not told:
+        return others
+    return with_more(msg("{text}", text=Capital(Clauses(tuple(told)))), others)
+
+
+def deed_line(fold: "Fold", address: str, answers: Mapping[str, Words], more: Sequence[Message]) -> Message:
+    """A step that was done, with everything that was recorded of it."""
+    deed = deed_of(fold, address)
+    if deed is None:
+        step = fold.step(address)
+        known = answers_line(fold, answers) or msg("{text}", text=Capital(_order(step) if step else address))
+        return in_one(known, more)
+    others = facts(fold, {fact: value for fact, value in answers.items() if clause_of(fold, fact, value) is None})
+    says = in_one(with_answers(fold, deed, address, answers), more)
+    return with_more(msg("{text}", text=Capital(says)), others)
+
+
+def _order(step: Step) -> Message:
+    return msg("decided: “{step}”", step=step.short or bare(step.do))
+
+
+def put_off(fold: "Fold", address: str) -> Message:
+    """A step that was put off, as a clause."""
+    step = fold.step(address)
+    what: object = address
+    if step:
+        order = step.short or bare(step.do)
+        what = Text(bare(step.did).zh if step.did else order.zh, order.en)
+    return msg("put off: “{step}”", step=what)
