@@ -289,7 +289,7 @@ def test_what_was_corrected_or_taken_back_is_struck() -> None:
     """The original stays, then what it is now, then by whom and why."""
     body = opened_file(written(summary(), EN)).element.body
     struck = [run.text for run in body.iter(qn("w:r")) if list(run.iter(qn("w:strike")))]
-    assert {"two people", "Done: did"} <= set(struck)
+    assert {"two people", "Done: “did”"} <= set(struck)
     assert any(
         each.text.startswith("two people → three people — text corrected by Li") for each in body.iter(qn("w:p"))
     )

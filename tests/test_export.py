@@ -209,7 +209,7 @@ def test_markdown_strikes_what_was_corrected_and_taken_back() -> None:
     """The original stays, struck through, with who, when and why."""
     page = FORMATS["md"](build_report(every_kind(), NOW), Words("en")).decode()
     assert "Note: three people<br>~~two people~~ → three people — text corrected by Li" in page
-    assert "~~Done: did~~<br>" in page
+    assert "~~Done: “did”~~<br>" in page
     assert "taken back by Li, 23 Nov 14:55" in page
 
 

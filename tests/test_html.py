@@ -183,7 +183,7 @@ def test_what_was_corrected_and_taken_back_is_struck() -> None:
     note = next(row for row in rows.values() if row.all("ins"))
     assert (note.one("del").text, note.one("ins").text) == ("two people", "three people")
     assert "text corrected by Li" in note.text and "counted again" in note.text
-    assert "Done: did" in [row.one("del").text for row in rows.values() if row.all("del") and not row.all("ins")]
+    assert "Done: “did”" in [row.one("del").text for row in rows.values() if row.all("del") and not row.all("ins")]
 
 
 def table(page: Node, place: str) -> Node:

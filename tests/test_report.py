@@ -458,7 +458,7 @@ def test_a_record_without_its_beginning_still_gives_a_report() -> None:
     assert [EN(moment.says) for moment in timeline(report)] == [
         "Note: still here",
         "fire.trapped: yes",
-        "Done: fire/call-119",
+        "Done: “fire/call-119”",
         "Also taken up: x",
         "An entry of a newer version (“drone-flown”) that cannot be read here.",
     ]

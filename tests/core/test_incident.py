@@ -713,7 +713,7 @@ def test_what_is_below_the_plan_is_settled_by_whoever_decided_it() -> None:
     end = end_response(incident, "below-plan", decided="wang", **now)
     after = replay(desk_with(noted("a waste bin smoulders"), end).own)
     assert {row.status for row in board(after, at(6)).rows if row.stage != "review"} == {"skipped"}
-    assert Words("en")(end.tell(after)) == "Response ended: below the threshold of the plan — decided by Wang"
+    assert Words("en")(end.tell(after)) == "The response ended (below the threshold of the plan) by decision of Wang"
 
 
 # --- orders of leaders ---------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def test_a_key_typed_while_the_line_editor_is_loaded_ticks_the_card_that_is_on_t
     assert "Shut the valve" in terminal.child.before
     terminal.send(key)
     terminal.open()
-    terminal.child.expect_exact("Done: Shut the valve")
+    terminal.child.expect_exact("Done: “Shut the valve")
     assert [entry.event.kind for entry in hall.incident().entries][-1] == "step-done"
     terminal.kill()
 

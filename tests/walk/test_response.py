@@ -52,7 +52,7 @@ def test_the_name_is_asked_once_and_how_much_is_blank_is_said_in_one_line(world:
     plan = small_plan(tmp_path, water=noted)
     answer = walk(world, *IMMEDIATE, "李娜", "q", start=("water", "--plan", plan))
     assert answer.out.count("Your name, for the record") == 1
-    assert answer.out.index("Done: Tell them") < answer.out.index("Your name")
+    assert answer.out.index("Done: “Tell them") < answer.out.index("Your name")
     assert "Left blank so far: 1" in answer.text
 
 

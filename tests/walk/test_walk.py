@@ -94,7 +94,7 @@ def test_the_name_is_asked_once_after_the_immediate_stage(world: World, tmp_path
     """Then everything carries it."""
     answer = walk(world, *IMMEDIATE, "李娜", "n", "wet", start=unnamed(tmp_path))
     assert answer.out.count("Your name, for the record") == 1
-    assert answer.out.index("Done: Tell them") < answer.out.index("Your name")
+    assert answer.out.index("Done: “Tell them") < answer.out.index("Your name")
     assert entries(world)[-1]["by"] == "李娜"
 
 
@@ -606,7 +606,7 @@ def test_the_end_in_the_middle(world: World, tmp_path: Path) -> None:
     """What is open is named; who decided, on what condition."""
     answer = walk(world, "m", "10", "1", "", "Wang", "dry again", start=water(tmp_path))
     assert "Still open (10): Shut the valve, See how deep it is" in answer.text
-    assert "Response ended: handled — decided by Wang — because dry again" in answer.text
+    assert "The response ended by decision of Wang: dry again" in answer.text
     assert did(world, "status", "--json").data["state"] == "ended"
 
 
@@ -678,7 +678,7 @@ def test_what_others_wrote_appears(tmp_path: Path, clock: Clock, desk: str) -> N
 
     answer = _with(ours, Meanwhile("n", "smoke", "k"), "resume", incident)
     shown = " ".join(answer.split())
-    assert "+ 14:54:00 Done: Sound the fire alarm" in shown
+    assert "+ 14:54:00 The fire alarm was sounded" in shown
     assert ", Chen]" in shown[shown.index("+ 14:54:00") :]
 
 
@@ -862,7 +862,7 @@ def test_a_deferral_leaves_every_digit_with_its_step(world: World) -> None:
 def test_after_a_tick_only_the_tick_and_the_next_prompt_are_printed(world: World) -> None:
     """The card is on the screen."""
     answer = walk(world, "3", "2", start=("fire", "--by", "Li"))
-    between = answer.out.partition("Done: Guide")[2].partition("Done:")[0].splitlines()
+    between = answer.out.partition("Done: “Guide")[2].partition("Done:")[0].splitlines()
     assert between[-1].startswith("[Enter = reached and told] Call 119 > ")
     assert len(between) == 3, "the rest of a long tick, and the prompt"
 

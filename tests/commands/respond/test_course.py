@@ -127,7 +127,7 @@ def test_a_tick_is_taken_back_with_its_answers(world: World, tmp_path: Path) -> 
     assert "Taken back: " in did(world, "reopen", "how-deep", "--reason", "wrong room").text
     data = did(world, "status", "--json").data
     assert (step(world, "water/how-deep")["status"], data["facts"]) == ("todo", {})
-    assert "[taken back] Done: See how deep it is" in did(world, "timeline").text
+    assert "[taken back] Is it deep: yes" in did(world, "timeline").text
     assert [entry["taken_back"] for entry in entries(world)] == [False, False, True, False]
 
 
@@ -184,7 +184,7 @@ def test_a_time_is_corrected_and_the_original_stays_visible(world: World, clock:
     did(world, "correct", entry, "--occurred", "14:58", "--reason", "typed late")
     assert step(world, "water/shut-off")["late_seconds"] is None
     text = did(world, "timeline").text
-    assert "15:01 originally: Done: Shut the valve" in text
+    assert "15:01 originally: Done: “Shut the valve”" in text
     assert f"Correction of entry {entry}: time is now" in text
     assert "(typed late)" in text
 
@@ -291,7 +291,7 @@ def test_the_end_says_who_decided_on_what_condition(world: World) -> None:
     """And what is still open."""
     started(world, "fire")
     text = did(world, "end", "handled", "--decided", "高石", "--condition", "fire out").text
-    assert "Response ended: handled — decided by 高石 — because fire out" in text
+    assert "The response ended by decision of 高石: fire out" in text
     assert len(entries(world)[-1]["left"]) == 38
     assert did(world, "status", "--json").data["state"] == "ended"
 

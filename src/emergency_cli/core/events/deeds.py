@@ -166,6 +166,8 @@ def ending_of(fold: "Fold", event: "Ended") -> Message:
         says = msg("the matter was handed over and the response ended")
     elif event.outcome != "handled":
         says = msg("the response ended ({outcome})", outcome=OUTCOMES[event.outcome].shown)
+    if event.same_as:
+        says = msg("{end}, see {incident}", end=says, incident=event.same_as)
     if event.decided:
         says = msg("{end} by decision of {name}", end=says, name=party_title(fold, event.decided))
     if event.condition:
@@ -203,7 +205,7 @@ def deed_line(fold: "Fold", address: str, answers: Mapping[str, Words], more: Se
 
 
 def _order(step: Step) -> Message:
-    return msg("decided: “{step}”", step=step.short or bare(step.do))
+    return msg("done: “{step}”", step=step.short or bare(step.do))
 
 
 def put_off(fold: "Fold", address: str) -> Message:

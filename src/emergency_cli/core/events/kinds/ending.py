@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from emergency_cli.core.events.deeds import ending_of, line
 from emergency_cli.core.events.event import Entry, Event, Names
-from emergency_cli.core.events.words import party_title, with_more, with_reason
-from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
+from emergency_cli.core.events.words import with_more, with_reason
+from emergency_cli.core.terms import SETTLING, Outcome
 from emergency_cli.core.text import Message, msg
 
 if TYPE_CHECKING:
@@ -43,13 +44,7 @@ class Ended(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """With which outcome, by whose decision, why, and what is left."""
-        message = msg("Response ended: {outcome}", outcome=OUTCOMES[self.outcome].shown)
-        if self.same_as:
-            message = with_more(message, msg("{text}", text=self.same_as))
-        if self.decided:
-            message = with_more(message, msg("decided by {name}", name=party_title(fold, self.decided)))
-        if self.condition:
-            message = with_more(message, msg("because {condition}", condition=self.condition))
+        message = line(ending_of(fold, self))
         return with_more(message, msg("steps left open: {count}", count=len(self.left))) if self.left else message
 
 

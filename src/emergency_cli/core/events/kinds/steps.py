@@ -139,4 +139,4 @@ class RoundsFinished(Tick, frozen=True, kw_only=True):
         """Which, and after how many."""
         deed = deed_of(fold, self.step)
         says = deed or msg("done: “{step}”", step=step_title(fold, self.step))
-        return line(msg("{deed}, {count} times by then; finished", deed=says, count=self.count))
+        return line(msg("{deed}; finished, {count} times in all", deed=says, count=self.count))
