@@ -58,7 +58,7 @@ from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
-from emergency_cli.core.record.lines import decode
+from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.terms import STATUSES
 from emergency_cli.export import FORMATS
@@ -143,7 +143,8 @@ def test_every_format_tells_every_kind_of_event_and_every_status(name: str, word
     seen = READ[name](FORMATS[name](build_report(entries, NOW), words))
     told = {entry.event.kind: words(tell(incident, entry)) for entry in incident.entries}
     assert [kind for kind, sentence in told.items() if sentence not in seen] == []
-    assert [entry.id for entry in entries if entry.id not in seen] == []
+    report = build_report(entries, NOW)
+    assert [entry.id for entry in entries if report.name_of(entry) not in seen] == []
     assert [status for status, title in STATUSES.shown.items() if words(title) not in seen] == []
 
 
@@ -246,23 +247,13 @@ def test_json_is_the_same_in_every_language() -> None:
     assert FORMATS["json"](report, Words("zh")) == FORMATS["json"](report, Words("en"))
 
 
-def test_json_carries_what_stands_in_the_log() -> None:
-    """Each entry has the members of its line, as written, corrected or not."""
+def test_json_holds_the_document_and_not_the_whole_log() -> None:
+    """What the document does not tell is on record, and nowhere in it."""
     desk = PaperDesk()
-    desk.write(opened(), noted(seal("13912345678", b"\x01" * 32)), answered(fire__trapped="yes"))
-    document = json.loads(FORMATS["json"](build_report(desk.own, NOW), Words("en")))
-    lines = [json.loads(line) for line in desk.lines]
-    assert [{"v": 1, "incident": INCIDENT, **entry} for entry in document["entries"]] == lines
-    assert [decode(line[:-1]).hash for line in desk.lines] == [entry["hash"] for entry in document["entries"]]
-
-
-def test_json_carries_the_mark_of_paper_of_an_entry_of_a_kind_that_is_not_known() -> None:
-    """A newer version wrote it; whatever every entry has, it has too."""
-    desk = PaperDesk()
-    desk.write(opened(), read_event("drone-flown", actor="Wu", paper=True))
-    document = json.loads(FORMATS["json"](build_report(desk.own, NOW), Words("en")))
-    drone = document["entries"][-1]
-    assert (drone["event"], drone["by"], drone["actor"], drone["paper"]) == ("drone-flown", "Li", "Wu", True)
+    desk.write(opened(), noted("nothing that a bulletin tells"))
+    raw = FORMATS["json"](build_bulletin(replay(desk.own), "initial", NOW), Words("en")).decode()
+    assert "entries" not in json.loads(raw)
+    assert "nothing that a bulletin tells" not in raw
 
 
 def test_a_destroyed_value_is_called_destroyed() -> None:

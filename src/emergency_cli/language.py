@@ -188,6 +188,8 @@ class Words:
     def span(self, span: timedelta) -> str:
         """A length of time in its two largest units."""
         total = int(abs(span.total_seconds()))
+        if 60 < total < 3600 and total % 60:  # 4分30秒, but 5分钟
+            return self(msg("{minutes} min {seconds} s", minutes=total // 60, seconds=total % 60))
         units = ((86400, msg("{count} d")), (3600, msg("{count} h")), (60, msg("{count} min")), (1, msg("{count} s")))
         parts = []
         for size, unit in units:

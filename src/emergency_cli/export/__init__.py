@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import cast
 
-from emergency_cli.core.report.document import BLANK, Coded, Milestone, Paragraph, Report, Section
+from emergency_cli.core.report.document import BLANK, REDACTED, Coded, Milestone, Paragraph, Report, Section
 from emergency_cli.core.text import ordinal
 from emergency_cli.language import Words
 
@@ -91,6 +91,18 @@ def told(paragraph: Paragraph, report: Report, words: Words) -> Iterator[tuple[s
     for sentence in paragraph.sentences:
         yield gap + words(sentence.says), report.rests_on(sentence)
         gap = "" if words.language == "zh" else " "
+
+
+def notes(report: Report, words: Words) -> Iterator[str]:
+    """What stands below the signature: the attributes of the document, what was left out, by what it can be checked."""
+    form = [words.say("{fact}: {answer}", fact=field.title, answer=say(field.value, words)) for field in report.form]
+    if form:
+        yield ("　" if words.language == "zh" else "; ").join(form)
+    if report.redacted:
+        yield words(REDACTED)
+    yield words.say("Built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
+    for code, entry in report.codes:
+        yield words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
 
 
 def limit_of(mark: Milestone, words: Words) -> str:

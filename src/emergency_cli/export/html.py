@@ -17,7 +17,6 @@ from markupsafe import Markup, escape
 from emergency_cli.core.report.document import (
     BLANK,
     NONE,
-    REDACTED,
     Block,
     Coded,
     Course,
@@ -32,8 +31,8 @@ from emergency_cli.core.report.document import (
     Timeline,
 )
 from emergency_cli.core.text import msg
-from emergency_cli.export import annex_heading, headings, limit_of, say, told
-from emergency_cli.export.timeline_picture import Figure, figure
+from emergency_cli.export import annex_heading, headings, notes, say, told
+from emergency_cli.export.milestones import NAME, RAIL, WIDTH, Picture, drawn
 from emergency_cli.language import Words
 
 # How wide a column is; those not named share what is left.
@@ -96,6 +95,9 @@ def _environment() -> Environment:
 class ReportPage:
     """A report in the words of one language, as the template asks for it."""
 
+    # Of the picture of milestones, in px.
+    width, rail, name = WIDTH, RAIL, NAME
+
     def __init__(self, report: Report, words: Words) -> None:
         self.report, self.words = report, words
         self.language = "zh-CN" if words.language == "zh" else "en"
@@ -115,26 +117,20 @@ class ReportPage:
         return [(annex_heading(number, each, self.words), each) for number, each in enumerate(self.report.annexes, 1)]
 
     @property
-    def head(self) -> Iterator[str]:
-        """What precedes the text: to whom, approved by whom, of when, what is left out."""
-        say, report = self.words.say, self.report
-        if report.to:
-            yield say("To: {names}", names=report.to)
-        if report.approved:
-            yield say("Approved by: {names}", names=report.approved)
-        yield say("built {day} {clock}", day=self.words.day(report.built), clock=self.words.clock(report.built))
-        if report.redacted:
-            yield self.words(REDACTED)
+    def to(self) -> str:
+        """To whom it goes, if that is known."""
+        return self.words.say("To: {names}", names=self.report.to) if self.report.to else ""
 
     @property
-    def codes(self) -> list[str]:
-        """By what the document can be checked."""
-        return [
-            self.words.say(
-                "Check code {code} of {incident}, {entry}", code=code, incident=self.report.incident, entry=entry
-            )
-            for code, entry in self.report.codes
-        ]
+    def notes(self) -> list[str]:
+        """What stands below the signature."""
+        return list(notes(self.report, self.words))
+
+    @property
+    def listed(self) -> list[tuple[str, Section]]:
+        """What the contents name; a page or two need none."""
+        named = [each for each in (*self.body, *self.annexes) if each[0]]
+        return named if self.report.annexes else []
 
     @property
     def running(self) -> dict[str, Markup]:
@@ -179,11 +175,9 @@ class ReportPage:
                 _lines(says) + (_element("sup", rests) if rests else Markup()) for says, rests in sentences
             )
 
-    def milestones(self, part: Milestones) -> Iterator[tuple[Markup, Markup, str]]:
-        """Each point: when, what, what became of its limit."""
-        for mark in part.marks:
-            at = self._time(mark.at, self.words.clock(mark.at))
-            yield at, self.cell(mark.name), limit_of(mark, self.words)
+    def picture(self, part: Milestones) -> Picture:
+        """The milestones as they are drawn."""
+        return drawn(part, self.report, self.words)
 
     def named(self, part: Fields) -> list[tuple[str, Markup]]:
         """Each value with its name; where nothing belongs, nothing is shown."""
@@ -198,10 +192,6 @@ class ReportPage:
     def grid(self, part: Table | Timeline) -> Grid:
         """The rows of a table, or of the timeline, a group per day."""
         return self._table(part) if isinstance(part, Table) else self._timeline(part)
-
-    def figure(self, part: Block) -> Figure | None:
-        """The timeline picture; it follows the course of the response."""
-        return figure(self.report, self.words) if isinstance(part, Course) else None
 
     def _time(self, moment: datetime, shown: str) -> Markup:
         return _time(moment.isoformat(timespec="seconds"), shown)

@@ -3,8 +3,8 @@
     {"format": 1, "kind": "summary", "incident": "<id>", "drill": false, "draft": true, "redacted": false,
      "built": <time>, "title": <words>, "number": 1, "issuer": <words>, "to": [<cell>, ...], "approved": <cell or null>,
      "codes": [{"code": "xxxx xxxx xxxx xxxx xxxx", "entry": "<desk>/<n>"}, ...],
-     "sections": {"<section>": {"title": <words>, "annex": true, "<part>": <part>, ...}, ...},
-     "entries": [<entry>, ...]}
+     "form": {"<name>": <cell>, ...},
+     "sections": {"<section>": {"title": <words>, "annex": true, "<part>": <part>, ...}, ...}}
 
 - `kind`: `summary`, or the bulletins `initial`, `follow-up` (with its `number`), `final`. `draft` until `approved`.
   `redacted`: personal values were left out.
@@ -20,15 +20,14 @@
   what has an id; seconds for a length of time (`late`: 0 is in time); a list of these; `null` for what is still to be
   filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value, with `"redacted": true` where it was
   left out. Where nothing belongs, it is left out.
-- An entry has the members of its log line (docs/record.md), in record order and as written: personal values only as
-  their seals, `incident` once above. One of a kind that this version does not know has the members it was found with.
+The log itself is what `emergency timeline --json` gives.
 """
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from emergency_cli.core.events import BASE, Entry, Event, Unknown, members_of, stamp
+from emergency_cli.core.events import Event, Unknown, stamp
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import dumps
 from emergency_cli.core.report.document import (
@@ -66,8 +65,8 @@ def export(report: Report, words: Words) -> bytes:  # noqa: ARG001 - every forma
             {"number": report.number or "", "issuer": report.issuer, "to": report.to, "approved": report.approved}
         ),
         "codes": [{"code": code, "entry": entry} for code, entry in report.codes],
+        "form": _cells({field.key: field.value for field in report.form}),
         "sections": {section.key: _section(section) for section in report.sections},
-        "entries": [_entry(entry) for entry in report.entries],
     }
     return (escaped(dumps(document)) + "\n").encode()
 
@@ -150,19 +149,3 @@ def _moment(moment: Moment) -> dict[str, Any]:
 
 def _kind(event: Event) -> str:
     return event.name if isinstance(event, Unknown) else event.kind
-
-
-def _entry(entry: Entry) -> dict[str, Any]:
-    event = entry.event
-    head: dict[str, Any] = {
-        "desk": entry.desk,
-        "n": entry.n,
-        "recorded": stamp(entry.recorded),
-        "up": entry.up,
-        "boot": entry.boot,
-    }
-    members = members_of(event)
-    if isinstance(event, Unknown):
-        members = {name: members[name] for name in BASE if name in members} | event.members
-    seen = {"seen": dict(entry.seen)} if entry.seen else {}
-    return head | {"event": _kind(event)} | members | seen | {"prev": entry.prev, "hash": entry.hash}

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.report.document import (
     NONE,
-    REDACTED,
     Block,
     Course,
     Fields,
@@ -21,7 +20,7 @@ from emergency_cli.core.report.document import (
     Timeline,
 )
 from emergency_cli.core.text import msg
-from emergency_cli.export import annex_heading, headings, limit_of, say, told
+from emergency_cli.export import annex_heading, headings, limit_of, notes, say, told
 from emergency_cli.language import Words
 
 _ESCAPES = str.maketrans(
@@ -44,30 +43,20 @@ def escaped(text: str) -> str:
 
 def _document(report: Report, words: Words) -> Iterator[str]:
     yield _heading(1, words(report.title))
-    built = words.say("built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
-    yield escaped(" · ".join([*(words(mark) for mark in report.marks), built]))
-    yield ""
-    if report.redacted:
-        yield escaped(words(REDACTED))
+    if report.marks:
+        yield escaped(" · ".join(words(mark) for mark in report.marks))
         yield ""
-    yield from _heading_lines(report, words)
-    for code, entry in report.codes:
-        yield escaped(
-            words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
-        )
+    if report.to:
+        yield escaped(words.say("To: {names}", names=report.to))
         yield ""
     for heading, section in headings(report.body, words):
         yield from _section(heading, section, report, words)
+    signed = [words(report.issuer) if report.issuer else "", words.day(report.built)]
+    for line in (*filter(None, signed), *notes(report, words)):
+        yield escaped(line)
+        yield ""
     for number, section in enumerate(report.annexes, 1):
         yield from _section(annex_heading(number, section, words), section, report, words)
-
-
-def _heading_lines(report: Report, words: Words) -> Iterator[str]:
-    """To whom it goes, and who approved it."""
-    for label, value in ((msg("To: {names}"), report.to), (msg("Approved by: {names}"), report.approved)):
-        if value:
-            yield escaped(words(msg(label.msgid, names=value)))
-            yield ""
 
 
 def _heading(level: int, text: str) -> str:

@@ -236,10 +236,18 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
         return str(entry.n) if self._one_desk else entry.id
 
     def rests_on(self, sentence: Sentence) -> str:
-        """The entries that a sentence rests on, as a reader sees them: `[12]`."""
+        """The entries that a sentence rests on, as a reader sees them: `[12, 15–28]`."""
         if not self.cited or not sentence.entries:
             return ""
-        return f"[{', '.join(dict.fromkeys(self.name_of(entry) for entry in sentence.entries))}]"
+        if not self._one_desk:
+            return f"[{', '.join(dict.fromkeys(entry.id for entry in sentence.entries))}]"
+        runs: list[list[int]] = []
+        for n in sorted({entry.n for entry in sentence.entries}):
+            if runs and n == runs[-1][-1] + 1:
+                runs[-1].append(n)
+            else:
+                runs.append([n])
+        return f"[{', '.join(f'{run[0]}–{run[-1]}' if len(run) > 1 else str(run[0]) for run in runs)}]"
 
     @property
     def marks(self) -> tuple[Message, ...]:

@@ -1,6 +1,6 @@
 """The words of the document, part by part, in the order of GB/T 9704-2012.
 
-Title, recipient, body, list of annexes, signature, notes; then the annexes, each from a new page.
+Title, recipient, body, list of annexes, signature, notes; then the annexes, the first from a new page.
 """
 
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from emergency_cli.core.report.document import (
+    DRILL,
     NONE,
     Block,
     Course,
@@ -22,7 +23,8 @@ from emergency_cli.core.report.document import (
 )
 from emergency_cli.core.width import halves
 from emergency_cli.export import headings, numbered, numbered_part, told
-from emergency_cli.export.docx.closing import attachments, notes, signature
+from emergency_cli.export.docx.closing import attachments, below, signature
+from emergency_cli.export.docx.milestones import milestones
 from emergency_cli.export.docx.page import marks
 from emergency_cli.export.docx.styles import (
     ANNEX,
@@ -35,7 +37,7 @@ from emergency_cli.export.docx.styles import (
     SUBHEADING,
     TITLE,
 )
-from emergency_cli.export.docx.tables import milestones, table, timeline
+from emergency_cli.export.docx.tables import table, timeline
 from emergency_cli.export.docx.text import KEEP, Writer
 
 # How many characters of a title fit on a line (156 mm, 22 pt), in halves.
@@ -52,9 +54,9 @@ def written(report: Report, writer: Writer) -> Iterator[str]:
     yield from _kept(_sections(report, writer))
     yield from attachments(report.annexes, writer)
     yield from signature(report, writer)
-    yield from notes(report, writer)
+    yield from below(report, writer)
     for number, section in enumerate(report.annexes, 1):
-        yield from _annex(section, report, number if len(report.annexes) > 1 else None, writer)
+        yield from _annex(section, report, number, writer)
 
 
 def _sections(report: Report, writer: Writer) -> Iterator[str]:
@@ -78,7 +80,8 @@ def _head(report: Report, writer: Writer) -> Iterator[str]:
     if writer.chinese:
         yield from [writer.text(BODY, "")] * 2
     yield writer.text(TITLE, _broken(report, writer))
-    if said := [writer.words(mark) for mark in marks(report)]:
+    # That it is a drill is in the title, and in the head of every page.
+    if said := [writer.words(mark) for mark in marks(report) if mark != DRILL]:
         yield writer.text(MARK, f"（{'　'.join(said)}）" if writer.chinese else f"({', '.join(said)})")
     if writer.chinese:
         yield writer.text(BODY, "")
@@ -118,7 +121,7 @@ def _part(part: Block, report: Report, writer: Writer) -> Iterator[str]:
         case Table():
             yield from table(part, writer)
         case Timeline():
-            yield from timeline(part, writer)
+            yield from timeline(part, report, writer)
 
 
 def _prose(part: Prose, report: Report, writer: Writer) -> Iterator[str]:
@@ -170,14 +173,13 @@ def _course(course: Course, report: Report, writer: Writer) -> Iterator[str]:
         yield writer.text(BODY, writer.words(NONE))
 
 
-def _annex(section: Section, report: Report, number: int | None, writer: Writer) -> Iterator[str]:
-    """On a new page: its number at the top left, its title two lines below, in the middle."""
-    yield writer.text(ANNEX, writer.words.say("Annex {number}", number=number) if number else writer.words.say("Annex"))
-    if writer.chinese:
-        yield writer.text(BODY, "")
-    yield writer.text(TITLE, writer.words(section.title or ""))
-    if writer.chinese:
-        yield writer.text(BODY, "", KEEP)
+def _annex(section: Section, report: Report, number: int, writer: Writer) -> Iterator[str]:
+    """Its number and its title; the first is on a new page, and the others run on."""
+    words, alone = writer.words, len(report.annexes) == 1
+    said = words.say("Annex") if alone else words.say("Annex {number}", number=number)
+    if section.title:
+        said += ("　" if writer.chinese else ": ") + words(section.title)
+    yield writer.text(ANNEX, said, "<w:pageBreakBefore/>" if number == 1 else "")
     place = 0
     for heading, part in section.headed:
         if heading is not None:

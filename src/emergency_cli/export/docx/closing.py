@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.report.document import REDACTED, Report, Section
+from emergency_cli.core.report.document import Report, Section
 from emergency_cli.core.width import halves
+from emergency_cli.export import notes
 from emergency_cli.export.docx.styles import ATTACHMENTS, BODY, NOTE, SIGNATURE
 from emergency_cli.export.docx.text import KEEP, Writer
 
@@ -58,15 +59,8 @@ def signature_indents(issuer: int, date: int) -> tuple[int, int]:
     return (date + 8 - issuer) * 50, 200
 
 
-def notes(report: Report, writer: Writer) -> Iterator[str]:
-    """Who approved it, what was left out, when it was built, and by which code it can be checked."""
-    words = writer.words
-    said = [words.say("Approved by: {names}", names=report.approved)] if report.approved else []
-    said += [words(REDACTED)] if report.redacted else []
-    said.append(words.say("built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built)))
-    said += [
-        words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
-        for code, entry in report.codes
-    ]
+def below(report: Report, writer: Writer) -> Iterator[str]:
+    """The notes below the signature, which stay together."""
+    said = list(notes(report, writer.words))
     for place, note in enumerate(said, 1):
-        yield writer.text(NOTE, writer.label(note), KEEP if place < len(said) else "")
+        yield writer.text(NOTE, note, KEEP if place < len(said) else "")

@@ -49,7 +49,7 @@ def _parts(
     yield "word/_rels/document.xml.rels", [part("document-relationships.xml")]
     yield "docProps/core.xml", [_properties(report, writer, language)]
     yield "word/styles.xml", [layout.styles_part]
-    yield "word/settings.xml", [part("settings.xml").replace("{language}", language)]
+    yield "word/settings.xml", [part("settings.xml")]
     yield "word/fontTable.xml", [part("fonts.xml")]
     for number, side in enumerate(("odd", "even"), 1):
         yield f"word/header{number}.xml", [part("header.xml").replace("{marks}", header(report, writer))]

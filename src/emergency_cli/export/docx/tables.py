@@ -5,12 +5,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from emergency_cli.core.report.document import NONE, Milestones, Moment, Report, Table, TableRow, Timeline
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.report.document import NONE, Moment, Report, Table, TableRow, Timeline
+from emergency_cli.core.text import msg
 from emergency_cli.core.width import halves
-from emergency_cli.export import limit_of
-from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, SMALL, TABLE
-from emergency_cli.export.docx.text import LINE, Writer
+from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, NOTE, SMALL, TABLE
+from emergency_cli.export.docx.text import KEEP, LINE, Writer
 from emergency_cli.export.docx.widths import widths
 
 # Cells that go below another and say by themselves what they are: a name, a clause, whether in time.
@@ -21,7 +20,7 @@ _HALF, _SMALL_HALF, _EDGES = 105, 90, 130
 _MANY = 5
 # A row higher than this may break over pages; it would not fit on one.
 _LINES = 36
-_SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>'
+SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>'
 # What is filled in by hand needs room: as much as this, on a line of this height.
 _ROOM = " " * 20
 _ROOM_TO_WRITE = '<w:trHeight w:val="567" w:hRule="atLeast"/>'
@@ -86,46 +85,51 @@ def _time(moment: datetime, writer: Writer) -> str:
     return writer.words(moment).removesuffix(clock := writer.words.clock(moment)).rstrip() + "\n" + clock
 
 
-def milestones(part: Milestones, report: Report, writer: Writer) -> Iterator[str]:
-    """The points that make up the picture, as a table."""
-    heads = [(_Said(writer.label(head), COLUMN),) for head in (msg("time"), msg("milestone"), msg("limit"))]
-    rows: list[_Row] = []
-    for mark in part.marks:
-        cells = (writer.words.clock(report.local(mark.at)), writer.says(mark.name), limit_of(mark, writer.words))
-        rows.append([(_Said(cell),) for cell in cells])
-    yield from _table(writer.words(part.title), heads, rows, writer)
-
-
 # --- the timeline ----------------------------------------------------------------------------------------------------
 
-_COLUMNS: Sequence[Message] = (msg("time"), msg("what"), msg("who"), msg("recorded by"), msg("entry"))
 
-
-def timeline(part: Timeline, writer: Writer) -> Iterator[str]:
-    """One table, with a line for each day."""
+def timeline(part: Timeline, report: Report, writer: Writer) -> Iterator[str]:
+    """One table, with a line for each day. Who recorded it is a column only where that was more than one person."""
     if not part.moments:
         yield writer.text(BODY, writer.words(NONE))
         return
+    by = {writer.says(moment.by) for moment in part.moments}
+    columns = {
+        "at": msg("time"),
+        "what": msg("what"),
+        "who": msg("who"),
+        "by": msg("recorded by"),
+        "entry": msg("entry"),
+    }
+    if len(by) == 1:
+        yield writer.text(NOTE, writer.words.say("Recorded by {name}.", name=by.pop()), KEEP)
+        del columns["by"]
+    if not any(moment.actor for moment in part.moments):
+        del columns["who"]
     rows: list[_Row] = []
     for moment in part.moments:
         if moment.day is not None:
             rows.append(writer.words.day(moment.day))
-        rows.append(_moment(moment, writer))
-    yield from _table(
-        writer.words(part.title), [(_Said(writer.label(head), COLUMN),) for head in _COLUMNS], rows, writer
-    )
+        cells = _moment(moment, report, writer)
+        rows.append([cells[column] for column in columns])
+    heads = [(_Said(writer.label(head), COLUMN),) for head in columns.values()]
+    yield from _table(writer.words(part.title), heads, rows, writer)
 
 
-def _moment(moment: Moment, writer: Writer) -> _Row:
+def _moment(moment: Moment, report: Report, writer: Writer) -> dict[str, _Cell]:
     said = [_Said(writer.says(moment.says), CELL, moment.struck)]
     for change in moment.changes:
         now = _Said(f" → {writer.says(change.now)} — {writer.says(change.note)}", SMALL)
         said.append(_Said(writer.says(change.was), SMALL, True, (now,)))
     brackets = "（{}）" if writer.chinese else "({})"
     said += [_Said(brackets.format(writer.says(mark)), SMALL) for mark in moment.marks]
-    clock = writer.words.clock(moment.entry.event.occurred)
-    return [(_Said(clock),), said, *((_Said(text),) for text in
-            (writer.says(moment.actor), writer.says(moment.by), moment.entry.id))]  # fmt: skip
+    return {
+        "at": (_Said(writer.words.clock(moment.entry.event.occurred)),),
+        "what": said,
+        "who": (_Said(writer.says(moment.actor)),),
+        "by": (_Said(writer.says(moment.by)),),
+        "entry": (_Said(report.name_of(moment.entry)),),
+    }
 
 
 # --- as XML ----------------------------------------------------------------------------------------------------------
@@ -191,5 +195,5 @@ def _written(cell: _Cell, wide: int, writer: Writer) -> str:
 
 def _group(text: str, columns: int, writer: Writer) -> str:
     """A line across the table; it stays with the line below it."""
-    cell = f'<w:tcPr><w:tcW w:w="{writer.width}" w:type="dxa"/><w:gridSpan w:val="{columns}"/>{_SHADE}</w:tcPr>'
+    cell = f'<w:tcPr><w:tcW w:w="{writer.width}" w:type="dxa"/><w:gridSpan w:val="{columns}"/>{SHADE}</w:tcPr>'
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc>{cell}{writer.text(GROUP, text)}</w:tc></w:tr>"

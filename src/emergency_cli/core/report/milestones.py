@@ -1,0 +1,83 @@
+"""The few points that make up the picture of an incident: what the plan calls one, and every limit that ran."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from msgspec.structs import replace
+
+from emergency_cli.core.events import Ended
+from emergency_cli.core.events.words import bare, fact_title
+from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.personal import clear
+from emergency_cli.core.report.document import Material, Milestone, Milestones
+from emergency_cli.core.text import msg
+
+# More points than this are a list, and no picture.
+MOST = 10
+
+
+def milestones(material: Material) -> Milestones | None:
+    """Noticed, limits, points of the plan and the end in the order of time; `None` where there is no course to draw.
+
+    Where there are more than `MOST`, limits come before points of the plan, and what was missed before what was met.
+    """
+    incident = material.incident
+    ends, limits, points = list(_ends(incident)), list(_limits(material)), list(_points(material))
+    limits.sort(key=lambda mark: not (mark.limit and mark.limit[1]))
+    limited = {mark.name for mark in limits}
+    points = sorted((mark for mark in points if mark.name not in limited), key=lambda mark: mark.at)
+    marks = [*ends, *limits, *points][:MOST]
+    if len(marks) <= len(ends):
+        return None
+    told = sorted((replace(mark, at=incident.local(mark.at)) for mark in marks), key=lambda mark: mark.at)
+    return Milestones("milestones", msg("Milestones"), tuple(told))
+
+
+def _ends(incident: Incident) -> Iterator[Milestone]:
+    if opening := incident.opening:
+        yield Milestone(opening.noticed, msg("Noticed"), incident.entries[0])
+    if incident.ended and isinstance(incident.ended.event, Ended):
+        yield Milestone(incident.ended.event.occurred, msg("Response ended"), incident.ended)
+
+
+def _limits(material: Material) -> Iterator[Milestone]:
+    """Every limit that was met, or missed; of a step done zone by zone only the last."""
+    found: dict[str, Milestone] = {}
+    for row in material.board.rows:
+        if row.deadline is None or not (row.status == "done" or row.late):
+            continue
+        late = row.late or timedelta()
+        done = row.came_by if row.status == "done" else None
+        at = done.event.occurred if done else row.deadline + late
+        mark = Milestone(at, _name(row), done, (row.deadline, late))
+        if row.base not in found or found[row.base].at < at:
+            found[row.base] = mark
+    yield from found.values()
+
+
+def _points(material: Material) -> Iterator[Milestone]:
+    """What was done, or came, of what the plan calls a milestone; of a step done zone by zone only the last."""
+    incident, found = material.incident, dict[str, Milestone]()
+    for row in material.board.rows:
+        done = row.came_by
+        if row.step.milestone and row.status == "done" and done:
+            at = done.event.occurred
+            if row.base not in found or found[row.base].at < at:
+                found[row.base] = Milestone(at, _name(row), done)
+    yield from found.values()
+    for fact, answer in incident.answers.items():
+        spec = incident.fact_spec(fact)
+        if spec and spec.milestone and (moment := _moment(clear(answer.value))):
+            yield Milestone(moment, fact_title(incident, fact), answer.entry)
+
+
+def _name(row: Row) -> object:
+    return row.step.short or bare(row.step.do)
+
+
+def _moment(answer: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(answer or "")
+    except ValueError:
+        return None

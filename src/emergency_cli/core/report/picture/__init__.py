@@ -1,1 +1,0 @@
-"""The timeline picture of a report."""
