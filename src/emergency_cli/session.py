@@ -15,7 +15,7 @@ import msgspec
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.signing import account_of, by_account
 from emergency_cli.core.text import msg
-from emergency_cli.core.times import another_day, parse_card_time, parse_time
+from emergency_cli.core.times import another_day, parse_card_time, parse_time, taken_for
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import EmergencyError, Misused, NotAllowed, NotSaved, Stale
 from emergency_cli.screen.terminal import Screen
@@ -132,12 +132,17 @@ class Session:
         now = case.incident.local(self.now()) if case else self.now()
         if self.request.paper and case:
             return self._at_on_paper(case, now)
-        return self.moment(self.request.at, now) if self.request.at else self.now()
+        since = case.incident.noticed if case else None
+        return self.moment(self.request.at, now, since) if self.request.at else self.now()
 
-    def moment(self, text: str, now: datetime) -> datetime:
-        """The moment a typed time means; one of another day than today is said aloud. Raises Misused."""
-        moment = parse_time(text, now)
-        self.tell_day(moment, now)
+    def moment(self, text: str, now: datetime, since: datetime | None = None) -> datetime:
+        """The moment a typed time means; what was taken for another day or the afternoon is said aloud.
+
+        `since`: when the matter was noticed, where nothing of it can have been before. Raises Misused.
+        """
+        moment = parse_time(text, now, since)
+        if said := taken_for(text, moment, now):
+            self.screen.tell(said)
         return moment
 
     def tell_day(self, moment: datetime, now: datetime) -> None:

@@ -105,7 +105,9 @@ def test_what_is_still_open_of_a_condition_is_said_and_what_the_case_settles_is_
     """On the card of a conflict nobody reads “only if it is a conflict”."""
     conflict = card("disorder", cases="conflict")
     assert action(conflict, "conflict-violence").only_if is None
-    assert EN(action(conflict, "conflict-call-110").only_if) == "somebody is violent or in danger, or it is not known yet"
+    assert (
+        EN(action(conflict, "conflict-call-110").only_if) == "somebody is violent or in danger, or it is not known yet"
+    )
 
 
 def test_an_action_knows_those_at_the_same_time() -> None:

@@ -98,6 +98,22 @@ NOON = datetime(2026, 11, 23, 12, 0, tzinfo=CHINA)
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("3点半", "15:30"), ("3:30", "15:30"), ("3点", "15:00"), ("03:30", "03:30"), ("凌晨3点半", "03:30"),
+        ("3:30 am", "03:30"), ("今天3点半", "03:30"), ("4点", "04:00"), ("11点", "11:00"), ("14:55", "14:55"),
+    ],
+)  # fmt: skip
+def test_an_hour_of_twelve_is_of_the_afternoon_where_the_morning_was_before_the_incident(
+    typed: str, meant: str
+) -> None:
+    """Noticed at 14:54, typed at 15:40: nobody means half past three in the night, unless it was said so."""
+    now = datetime(2026, 11, 23, 15, 40, tzinfo=CHINA)
+    assert parse_time(typed, now, now.replace(hour=14, minute=54)).strftime("%H:%M") == meant
+    assert parse_time("3点半", now).strftime("%H:%M") == "03:30"
+
+
+@pytest.mark.parametrize(
     ("typed", "minutes"),
     [
         ("12:30", 30),

@@ -44,10 +44,14 @@ _DIGITS = {char: number for number, char in enumerate("零一二三四五六七�
 
 
 class Meant(Struct, frozen=True):
-    """A moment somebody may mean, and what of it they named; the rest was taken from the present."""
+    """A moment somebody may mean, and what of it they named; the rest was taken from the present.
+
+    `half`: the hour may be one of twelve: 3点半, 3:30, but not 03:30 and not 凌晨3点半.
+    """
 
     moment: datetime
     names: Names
+    half: bool = False
 
 
 def read(text: str, now: datetime) -> Meant | None:
@@ -119,7 +123,8 @@ def _meant(found: re.Match[str], now: datetime) -> Meant | None:
     twice = [moment.replace(fold=fold) for fold in (1, 0)]
     moment = next((each for each in twice if each.timestamp() <= now.timestamp()), twice[-1])
     was = moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
-    return Meant(moment, names) if was else None
+    bare = found["part"] is None and found["ap"] is None and (found["hour"] or "0")[0] != "0"
+    return Meant(moment, names, half=bare and hour < 12) if was else None
 
 
 def _day(found: re.Match[str], now: datetime) -> tuple[datetime, Names]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import InProse, Message, msg
 from emergency_cli.core.time_words import Meant, at_the_beginning, is_a_day, read
 from emergency_cli.errors import Misused
 
@@ -27,21 +27,45 @@ def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
         return moment
 
 
-def parse_time(text: str, now: datetime) -> datetime:
+_HALF_A_DAY = timedelta(hours=12)
+
+
+def parse_time(text: str, now: datetime, since: datetime | None = None) -> datetime:
     """The moment somebody means: `14:54` (the latest past one), `11-22 14:54`, `昨天 15:30`, `5 min ago`, `下午3点半`.
 
+    `since`: before then nobody had noticed anything: 3点半 is 15:30 where 03:30 was before it and 15:30 has been.
     Raises Misused for anything else, for a day without a time of day, for a time in the future, and for a time of day
     less than 30 minutes ahead of `now`: that is a clock that differs, not yesterday.
     """
     meant = _read(text, now)
     moment = meant.moment
     if meant.names == "clock":
-        return _latest(text, moment, now)
+        later = _of_the_afternoon(meant, now, since)
+        return later or _latest(text, moment, now)
     if meant.names == "date" and moment - now > _A_MONTH:
         moment = _a_year_before(moment)
     if moment > now:
         raise Misused(msg("{time} is in the future; only what has happened can be recorded.", time=moment))
     return moment
+
+
+def _of_the_afternoon(meant: Meant, now: datetime, since: datetime | None) -> datetime | None:
+    """The same hour of the second half of the day, where only that one can be meant."""
+    later = meant.moment + _HALF_A_DAY
+    if since is None or not meant.half or later.hour != meant.moment.hour + 12:
+        return None
+    return later if meant.moment < since.replace(second=0, microsecond=0) <= now and later <= now else None
+
+
+def taken_for(text: str, moment: datetime, now: datetime) -> Message | None:
+    """What has to be said aloud of a time that was typed: that it was taken for another day, or for the afternoon."""
+    meant = read(text, now)
+    if meant and meant.names == "clock" and moment == meant.moment + _HALF_A_DAY:
+        early = InProse(meant.moment, "")
+        return msg(
+            "Taken as {time}: at {early} nobody had noticed anything yet.", time=InProse(moment, ""), early=early
+        )
+    return another_day(moment, now)
 
 
 def parse_due(text: str, now: datetime) -> datetime:

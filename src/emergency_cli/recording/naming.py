@@ -162,7 +162,7 @@ def answer(
         raise Misused(msg("No fact “{fact}” in this incident.", fact=fact))
 
     def latest(text: str) -> datetime:
-        return session.moment(text, incident.local(session.now()))
+        return session.moment(text, incident.local(session.now()), incident.noticed)
 
     value = read_answer(session, roster_of(session, incident), spec, raw, when or latest, numbered=numbered)
     return seal(value, session.world.random(32)) if spec.personal and value != "not-known" else value

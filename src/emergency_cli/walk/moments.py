@@ -22,7 +22,7 @@ def real_time(walker: Walker, row: Row) -> None:
         return
     now = walker.incident.local(walker.now())
     at = walker.certain(
-        parse_time(typed, now),
+        parse_time(typed, now, walker.incident.noticed),
         lambda again: parse_time(again, now),
         lambda moment: before_noticing(walker.incident, moment, walker.words),
     )

@@ -400,3 +400,14 @@ def test_facts_of_a_zone_belong_to_it(world: World, tmp_path: Path) -> None:
     did(world, "set", "level@税务=4")
     assert did(world, "status", "--json").data["facts"] == {"water.level@tax": "4"}
     assert step(world, "water/look@tax")["status"] == "todo"
+
+
+@pytest.mark.parametrize("line", [["note", "x"], ["done", "call-119"], ["set", "place=x"]], ids=lambda line: line[0])
+def test_an_hour_of_the_afternoon_is_taken_as_such_and_said(world: World, clock: Clock, line: list[str]) -> None:
+    """Noticed at 14:54, typed at 15:40: 3点半 is 15:30, and the line says so; where it has not been yet, it is not."""
+    started(world, "fire")
+    clock.pass_by(minutes=46)
+    answer = did(world, *line, "--at", "3点半")
+    assert "Taken as 15:30: at 03:30 nobody had noticed anything yet." in answer.text
+    assert entries(world)[-1]["occurred"][11:16] == "15:30"
+    assert "before it was noticed" in did(world, "note", "y", "--at", "4点").text

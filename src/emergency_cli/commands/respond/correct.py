@@ -62,7 +62,8 @@ def correct(
     if member == "value":
         step = getattr(entry(case.incident, query).event, "step", None)
         raw = clear(session, raw, lambda pair: check_names(session, case.incident, pair, step), json=json)
-    moment = session.moment(raw, case.incident.local(session.now())) if member in MOMENTS else None
+    since = case.incident.noticed if member == "occurred" else None
+    moment = session.moment(raw, case.incident.local(session.now()), since) if member in MOMENTS else None
 
     def decide(incident: Incident) -> Event:
         target = entry(incident, query)

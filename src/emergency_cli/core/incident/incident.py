@@ -112,6 +112,11 @@ class Incident(Fold, eq=False, dict=True, kw_only=True):
     # --- what is known -----------------------------------------------------------------------------------------------
 
     @property
+    def noticed(self) -> datetime | None:
+        """When the matter was noticed."""
+        return self.opening.noticed if self.opening else None
+
+    @property
     def opening(self) -> Opened | None:
         """The opening event."""
         return self.opened.event if self.opened and isinstance(self.opened.event, Opened) else None
