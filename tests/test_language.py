@@ -148,8 +148,9 @@ def test_every_text_of_the_plan_is_there_in_both_languages(file: Path) -> None:
 
 @pytest.mark.parametrize("file", PLAN_FILES, ids=lambda file: file.name)
 def test_the_chinese_texts_of_the_plan_are_chinese(file: Path) -> None:
-    """An English sentence that slipped in under `zh` is found."""
-    assert {place: text["zh"] for place, text in in_plan(file).items() if not is_chinese(text["zh"])} == {}
+    """An English sentence that slipped in under `zh` is found; `{}` alone is the answer as somebody typed it."""
+    found = {place: text["zh"] for place, text in in_plan(file).items() if text["zh"] != "{}"}
+    assert {place: text for place, text in found.items() if not is_chinese(text)} == {}
 
 
 @pytest.mark.parametrize("file", PLAN_FILES, ids=lambda file: file.name)

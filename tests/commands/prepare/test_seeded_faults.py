@@ -75,7 +75,7 @@ RULES = [
          "start one another"),
     Seed("power-failure", "    when: {outage-cause: internal}\n    upon", "    when: {outage-caus: internal}\n    upon",
          "outage-caus:", "“outage-caus” is not declared anywhere"),
-    Seed("network-attack", "  discoverer: {kind: text,", "  discoverer: {kind: number,", "discoverer",
+    Seed("network-attack", "  discoverer:\n    kind: text\n", "  discoverer:\n    kind: number\n", "kind: number",
          "“discoverer” is number here and text in illness"),
     Seed("illness", "facts:\n", "facts:\n  place: {kind: text, label: {zh: 地点, en: Place}}\n", "place",
          "“place” is already shared"),
