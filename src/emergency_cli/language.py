@@ -182,7 +182,8 @@ class Words:
         """Clauses as one sentence joins them."""
         said = [self(part) for part in value.parts]
         if self.language == "zh":
-            return ("、" if value.close else "，").join(said)
+            close = value.close and not any("，" in each or "、" in each for each in said)
+            return ("、" if close else "，").join(said)
         return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
 
     def span(self, span: timedelta) -> str:

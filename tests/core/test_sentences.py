@@ -135,7 +135,7 @@ def test_a_call_outside_of_any_step_is_a_sentence_of_its_own() -> None:
     """With the words that were noted of it."""
     call = CallMade(occurred=at(4), by="Li", contacts=(reached("王主任", party="bureau-office"),), text="马上到。")
     assert told(call) == ["14时58分，已通知Office（王主任）（马上到）。"]
-    assert told(call, words=EN) == ["At 14:58 Office (王主任) was told (马上到)."]
+    assert told(call, words=EN) == ["At 14:58 the office (王主任) was told (马上到)."]
 
 
 def test_what_was_tried_in_vain_is_told_with_its_reason() -> None:
@@ -143,6 +143,22 @@ def test_what_was_tried_in_vain_is_told_with_its_reason() -> None:
     tick = StepCouldNot(occurred=at(5), by="Li", step="fire/evacuate", reason="楼梯被堵。")
     assert told(tick) == ["14时59分，未能组织人员疏散（楼梯被堵）。"]
     assert told(tick, words=EN) == ["At 14:59 the hall could not be evacuated (楼梯被堵)."]
+
+
+def test_a_call_in_vain_for_which_a_step_could_not_be_done_is_told_with_that_step() -> None:
+    """Once; without a reason the call is all there is."""
+    call = CallMade(occurred=at(4), by="Li", contacts=(reached(outcome="no-answer"),))
+    said = [StepCouldNot(occurred=at(4), by="Li", step="fire/call-119", reason=reason) for reason in ("占线", None)]
+    assert told(call, said[0]) == ["14时58分，未能拨打119报警（占线）。"]
+    assert told(call, said[1]) == ["14时58分，Fire brigade电话无人接听。", "14时58分，未能拨打119报警。"]
+
+
+def test_what_became_known_together_is_one_change_with_one_reason() -> None:
+    """And what the office did afterwards is no part of the response."""
+    first = answered(2, fire__trapped="yes", fire__out="3")
+    change = FactsSet(occurred=at(5), by="Li", facts={"fire.trapped": "no", "fire.out": "4"}, reason="已救出")
+    assert told(first, change)[1] == "14时59分，无人被困、已撤出4人（此前记为有人被困、已撤出3人；已救出）。"
+    assert told(done("general/evaluate", 90)) == []
 
 
 def test_a_step_that_only_asks_is_no_measure() -> None:
@@ -156,15 +172,19 @@ def test_an_answer_that_changed_is_told_with_what_it_was_and_why() -> None:
     change = FactsSet(occurred=at(22), by="Li", facts={"fire.trapped": "yes"}, reason="厕所里有人呼救。")
     found = told(CALL, change, answered(27, fire__trapped="no"))
     assert found[1:] == [
-        "15时16分，有人被困（此前为无人被困；厕所里有人呼救）。",
-        "15时21分，无人被困（此前为有人被困）。",
+        "15时16分，有人被困（此前记为无人被困；厕所里有人呼救）。",
+        "15时21分，无人被困（此前记为有人被困）。",
     ]
 
 
 def test_what_is_chosen_besides_is_news_and_no_change() -> None:
     """The gale has not stopped because it rains as well; what replaces an answer is told as a change."""
     found = told(answered(2, fire__cases="wind"), answered(5, fire__cases="wind,rain"), answered(9, fire__cases="rain"))
-    assert found == ["14时56分，出现大风。", "14时59分，出现大雨。", "15时03分，出现大雨（此前为出现大风、出现大雨）。"]
+    assert found == [
+        "14时56分，出现大风。",
+        "14时59分，出现大雨。",
+        "15时03分，出现大雨（此前记为出现大风、出现大雨）。",
+    ]
 
 
 def test_how_things_stood_is_told_as_of_its_time_in_english() -> None:

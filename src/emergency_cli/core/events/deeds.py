@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.address import Address, FactAddress, base_of, member_of
-from emergency_cli.core.events.prose import answers_of, clause_of, in_one, occurrence, without_stop
-from emergency_cli.core.events.words import bare, facts, party_title, with_more, with_reason
+from emergency_cli.core.events.prose import answers_of, clause_of, in_one, occurrence, party_in, without_stop
+from emergency_cli.core.events.words import bare, facts, with_more, with_reason
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import OUTCOMES
@@ -100,11 +100,11 @@ def _just(calls: "Sequence[Told]", outcome: str) -> bool:
 
 def _verb(parties: Sequence[str], fold: "Fold", one: Message, several: Message) -> Message:
     form = one if len(parties) == 1 else several
-    return Message(form.msgid, {"party": [party_title(fold, party) for party in parties]})
+    return Message(form.msgid, {"party": Clauses(tuple(party_in(fold, party) for party in parties), close=True)})
 
 
 def _calls(fold: "Fold", party: str, calls: "Sequence[Told]", known: bool) -> list[Message]:
-    title = party_title(fold, party)
+    title = party_in(fold, party)
     missed = [one for one in calls if one.outcome == "no-answer"]
     reached = next((one for one in calls if one.outcome == "reached"), None)
     called = [one for one in calls if one.outcome == "called"]
@@ -147,7 +147,7 @@ def _was_said(step: Step | None, fact: str) -> bool:
 
 def approval_of(fold: "Fold", approval: "Approval") -> Message:
     """Whose consent was asked, and what they said, as a clause."""
-    whom: object = party_title(fold, approval.party)
+    whom: object = party_in(fold, approval.party)
     if approval.name:
         whom = msg("{party} ({name})", party=whom, name=approval.name)
     match approval.answer:
@@ -169,7 +169,7 @@ def ending_of(fold: "Fold", event: "Ended") -> Message:
     if event.same_as:
         says = msg("{end}, see {incident}", end=says, incident=event.same_as)
     if event.decided:
-        says = msg("{end} by decision of {name}", end=says, name=party_title(fold, event.decided))
+        says = msg("{end} by decision of {name}", end=says, name=party_in(fold, event.decided))
     if event.condition:
         says = msg("{end}: {condition}", end=says, condition=without_stop(event.condition))
     return says

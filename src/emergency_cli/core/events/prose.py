@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.address import FactAddress, member_of
-from emergency_cli.core.events.words import answer_title, bare, member_title
+from emergency_cli.core.events.words import answer_title, bare, member_title, party_title
 from emergency_cli.core.personal import Personal, Words
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import Step
@@ -24,7 +24,7 @@ def clause_of(fold: "Fold", fact: str, value: Words) -> Message | None:
 
 
 def _of_member(fold: "Fold", fact: str, member: str, says: object) -> Message:
-    return msg("{member}: {clause}", member=_member(fold, fact, member), clause=says)
+    return msg("{clause} ({member})", member=_member(fold, fact, member), clause=says)
 
 
 def _says(fold: "Fold", fact: str, value: Words) -> Message | None:
@@ -86,6 +86,19 @@ def occurrence(fold: "Fold", step: Step | None, member: str) -> object:
     if member.isdigit() and step and step.round_:
         return Filled(step.round_, {"": member})
     return member_title(fold, member)
+
+
+def party_in(fold: "Fold", party: str) -> object:
+    """What a party is called within a sentence: in English with its article, where it is no person and no mere name."""
+    title, roster = party_title(fold, party), fold.roster
+    if roster is None or party in roster.people or not (roster.party(party) or party in roster.zones):
+        return title
+    return msg("the {party}", party=_common(title) if isinstance(title, Text) else title)
+
+
+def _common(title: Text) -> Text:
+    """A title without the capital of its first word, where that is its only one: the security guards."""
+    return _within(title) if title.en[1:].islower() else title
 
 
 # --- joining ---------------------------------------------------------------------------------------------------------

@@ -31,8 +31,8 @@ from emergency_cli.core.events.deeds import (
     undone,
     with_answers,
 )
-from emergency_cli.core.events.prose import answers_of, clause_of, in_one, in_prose, occurrence, without_stop
-from emergency_cli.core.events.words import bare, party_title, playbook_title, with_reason
+from emergency_cli.core.events.prose import answers_of, clause_of, in_one, in_prose, occurrence, party_in, without_stop
+from emergency_cli.core.events.words import bare, playbook_title, with_reason
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import in_order_answers
 from emergency_cli.core.personal import Words, clear
@@ -122,9 +122,10 @@ def _dated(incident: Incident, told: Told, day: Literal["", "day", "year"]) -> S
 
 def _course(material: Material, elsewhere: Collection[str]) -> Iterator[Told]:
     incident, known = material.incident, dict[str, Words]()
-    gathered = _gathered(material)
+    gathered, found = _gathered(material), dict[str, dict[str, Words]]()
+    again = _told_again(material)
     for entry in material.story:
-        if entry.hash in incident.retracted:
+        if entry.hash in incident.retracted or entry.hash in again or _is_review(incident, entry.event):
             continue
         event = entry.event
         new, changed = _parted(incident, event.answers, known, elsewhere)
@@ -136,9 +137,31 @@ def _course(material: Material, elsewhere: Collection[str]) -> Iterator[Told]:
                 yield from _answered(incident, entry, new)
             elif says := _told(incident, entry, new):
                 yield Told(event.occurred, says, (entry,), stands=_only_learned(incident, event))
-        elif entry.hash == gathered[base_of(event.step)][-1].hash:
-            yield _one_by_one(incident, gathered[base_of(event.step)])
-        yield from (_change(incident, entry, fact, was) for fact, was in changed.items())
+        else:
+            facts, ticks = found.setdefault(base_of(event.step), {}), gathered[base_of(event.step)]
+            facts |= new
+            if entry.hash == ticks[-1].hash:
+                yield _one_by_one(incident, ticks, facts)
+        if changed:
+            yield _change(incident, entry, changed)
+
+
+def _told_again(material: Material) -> set[str]:
+    """Calls that nobody answered, of which a step that could not be done for want of them tells by itself."""
+    calls, found = dict[str, str](), set[str]()
+    for entry in material.story:
+        event = entry.event
+        if isinstance(event, CallMade) and all(one.outcome == "no-answer" for one in event.contacts):
+            calls |= {one.party: entry.hash for one in event.contacts}
+        elif isinstance(event, StepCouldNot) and event.reason and (step := material.incident.step(event.step)):
+            found |= {calls[party] for party in step.contact if party in calls}
+    return found
+
+
+def _is_review(incident: Incident, event: Event) -> bool:
+    """Whether an entry is of what the office did afterwards, and not of the response."""
+    step = incident.step(event.step) if isinstance(event, StepDone | StepCouldNot) else None
+    return step is not None and step.stage == "review"
 
 
 def _parted(
@@ -168,8 +191,10 @@ def _more(spec: FactSpec, was: str | None, now: str | None) -> str:
     return ",".join(each for each in after if each not in before) if set(before) < set(after) else ""
 
 
-def _change(incident: Incident, entry: Entry, fact: str, was: Words) -> Told:
-    now, before = clause_of(incident, fact, entry.event.answers[fact]), clause_of(incident, fact, was)
+def _change(incident: Incident, entry: Entry, changed: Mapping[str, Words]) -> Told:
+    """Answers that became others, with what they were and why."""
+    now = Clauses(tuple(clause_of(incident, fact, entry.event.answers[fact]) for fact in changed), close=True)
+    before = Clauses(tuple(clause_of(incident, fact, was) for fact, was in changed.items()), close=True)
     says = msg("{clause} (before that: {was})", clause=now, was=before)
     if reason := _reason(entry):
         says = msg("{clause} (before that: {was}; {reason})", clause=now, was=before, reason=reason)
@@ -229,7 +254,7 @@ def _told(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Messa
         case Attached(attachment=name):
             return msg("the playbook “{title}” was taken up as well", title=playbook_title(incident, name))
         case Ordered(from_=whose, to=whom, text=text):
-            names = {"name": party_title(incident, whose), "party": party_title(incident, whom)}
+            names = {"name": party_in(incident, whose), "party": party_in(incident, whom)}
             return msg("{name} ordered {party}: {text}", text=without_stop(text), **names)
         case HandoverAccepted(officer=name):
             return msg("{name} took over as officer on duty", name=name)
@@ -270,7 +295,7 @@ def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str,
 
 
 def _who(incident: Incident, event: StepDone) -> object:
-    return party_title(incident, event.actor) if event.actor else None
+    return party_in(incident, event.actor) if event.actor else None
 
 
 # --- zone by zone, in rounds -----------------------------------------------------------------------------------------
@@ -292,12 +317,12 @@ def _gathered(material: Material) -> dict[str, list[Entry]]:
     return found
 
 
-def _one_by_one(incident: Incident, ticks: list[Entry]) -> Told:
+def _one_by_one(incident: Incident, ticks: list[Entry], facts: Mapping[str, Words]) -> Told:
     """A step that was done zone by zone, unit by unit or in rounds: once, with what was found out of order."""
     last = ticks[-1]
     address = base_of(getattr(last.event, "step", ""))
     step, usual = incident.step(address), in_order_answers(incident)
-    facts = {fact: value for entry in ticks for fact, value in entry.event.answers.items() if fact not in usual}
+    facts = {fact: value for fact, value in facts.items() if fact not in usual}
     says = deed_of(incident, address) or msg("{clauses}", clauses=Clauses(()))
     members = [member_of(entry.event.matter or "") for entry in ticks]
     if step and step.repeats:
