@@ -423,6 +423,14 @@ def test_the_last_tick_is_taken_back(world: World, tmp_path: Path) -> None:
     assert (kinds(world)[-1], entries(world)[-1]["reason"]) == ("reopened", "wrong key")
 
 
+def test_a_call_is_taken_back_and_the_ladder_begins_where_it_was(world: World, tmp_path: Path) -> None:
+    """An x too many: whoever did not answer is next again, and the call stands in no calling order."""
+    answer = walk(world, *IMMEDIATE[:2], "x", "u", "wrong line", "q", start=water(tmp_path))
+    assert kinds(world)[-2:] == ["call-made", "reopened"], answer.out
+    assert entries(world)[-1]["reason"] == "wrong line"
+    assert "[taken back]" in did(world, "timeline").text
+
+
 def test_a_note_is_taken_back_and_then_the_tick_before_it(world: World, tmp_path: Path) -> None:
     """What was kept by a slip: its words are replaced, the record keeps them; 0 leaves everything as it is."""
     answer = walk(world, "", "doen", "u", "0", "u", "", "u", "slip", start=water(tmp_path))

@@ -1,6 +1,6 @@
 """What the keys of the walk do to the incident, whichever step is on the card."""
 
-from emergency_cli.core.events import Entry, Noted, Tick
+from emergency_cli.core.events import CallMade, Entry, Noted, Tick
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
@@ -72,12 +72,12 @@ def jump(walker: Walker, row: Row) -> None:
 
 
 def undo(walker: Walker, row: Row) -> None:
-    """Take the last tick back."""
+    """Take back what was recorded last."""
     take_back(walker)
 
 
 def take_back(talk: Talk, *, paper: bool = False) -> bool:
-    """Take back what this desk ticked or noted last, or what was copied last from `paper`; whether something was."""
+    """Take back what this desk recorded last of ticks, calls and notes, or copied last from `paper`; whether it did."""
     entry = _last(talk, paper=paper)
     if entry is None:
         talk.say(msg("There is nothing to take back."), "warn")
@@ -96,9 +96,9 @@ def take_back(talk: Talk, *, paper: bool = False) -> bool:
 
 
 def _last(talk: Talk, *, paper: bool) -> Entry | None:
-    """The last tick or note of this desk that still stands."""
+    """The last tick, call or note of this desk that still stands."""
     incident = talk.incident
-    kinds = Tick if paper else (Tick, Noted)
+    kinds = (Tick, CallMade) if paper else (Tick, CallMade, Noted)
     return next(
         (
             entry

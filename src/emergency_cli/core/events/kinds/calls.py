@@ -28,6 +28,7 @@ class CallMade(Event, frozen=True, kw_only=True):
     kind = "call-made"
     rests_on_state = False
     corrigible = ("text",)
+    can_be_taken_back = True
 
     contacts: tuple[Told, ...]
     text: str | None = None

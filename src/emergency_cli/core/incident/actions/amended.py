@@ -23,13 +23,13 @@ from emergency_cli.errors import Misused, NotAllowed
 
 
 def reopen(incident: Incident, entry: Entry, *, at: datetime, by: str, reason: str | None = None) -> Reopened:
-    """Take back a tick with the answers it gave, or the end of the response."""
+    """Take back a tick with the answers it gave, a call, or the end of the response."""
     not_closed(incident)
     if entry.hash in incident.retracted:
         raise already(incident.retracted[entry.hash], msg("already taken back"))
     if not entry.event.can_be_taken_back:
         raise NotAllowed(
-            msg("Entry {entry} is neither a tick nor the end of the response.", entry=entry.id),
+            msg("Entry {entry} is neither a tick nor a call nor the end of the response.", entry=entry.id),
             msg("To put it right: emergency correct {entry}", entry=entry.id),
         )
     return Reopened(occurred=at, by=by, target=entry.ref, reason=reason)
