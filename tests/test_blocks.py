@@ -8,7 +8,17 @@ from tests.documents import READ
 from tests.front import did, started
 from tests.worlds import START, make_world
 
-from emergency_cli.core.report.document import Milestone, Milestones, Paragraph, Prose, Report, Section, Sentence
+from emergency_cli.core.report.document import (
+    Milestone,
+    Milestones,
+    Moment,
+    Paragraph,
+    Prose,
+    Report,
+    Section,
+    Sentence,
+    Timeline,
+)
 from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.text import msg
 from emergency_cli.export import FORMATS, short_text
@@ -76,3 +86,20 @@ def test_a_section_without_a_title_has_no_number(report: Report) -> None:
 def test_a_short_text_tells_the_sentences_and_nothing_behind_them(report: Report) -> None:
     """What is read out on the phone."""
     assert f"{CALLED.msgid} {OUT.msgid}\n" in short_text(report, Words("en")).decode()
+
+
+def test_the_entries_of_a_sentence_lead_to_their_lines(report: Report) -> None:
+    """In the page; where it has no timeline there is nothing to go to, and no link."""
+    page = FORMATS["html"](report, Words("en")).decode()
+    assert "<sup>[1–2]</sup>" in page
+    with_lines = Report(**{name: getattr(report, name) for name in report.__struct_fields__}
+                        | {"sections": (*report.sections, _timeline(report))})  # fmt: skip
+    page = FORMATS["html"](with_lines, Words("en")).decode()
+    target = f"entry-{report.entries[0].desk}-1"
+    assert f'<sup>[<a href="#{target}">1–2</a>]</sup>' in page
+    assert f'id="{target}"' in page
+
+
+def _timeline(report: Report) -> Section:
+    moments = tuple(Moment(entry, START, OUT, "", "Li", False, (), ()) for entry in report.entries)
+    return Section("timeline", msg("Timeline"), (Timeline("moments", msg("Timeline"), moments),), annex=True)

@@ -1,9 +1,10 @@
 """A finished report as bytes, one module per format. A format is a function; add one by adding a line to FORMATS."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import cast
 
+from emergency_cli.core.events import Entry
 from emergency_cli.core.report.document import BLANK, REDACTED, Coded, Milestone, Paragraph, Report, Section
 from emergency_cli.core.text import ordinal
 from emergency_cli.language import Words
@@ -85,12 +86,17 @@ def say(cell: object, words: Words) -> str:
             return words(cell)
 
 
-def told(paragraph: Paragraph, report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    """Each sentence in words, with what stands before it, and behind it the entries it rests on."""
+def told(paragraph: Paragraph, report: Report, words: Words) -> Iterator[tuple[str, tuple[tuple[str, Entry], ...]]]:
+    """Each sentence in words, with what stands before it, and the entries it rests on."""
     gap = ""
     for sentence in paragraph.sentences:
         yield gap + words(sentence.says), report.rests_on(sentence)
         gap = "" if words.language == "zh" else " "
+
+
+def cited(runs: Sequence[tuple[str, Entry]]) -> str:
+    """The entries behind a sentence, where the reader cannot follow a link: `[12, 15–28]`."""
+    return f"[{', '.join(name for name, _ in runs)}]" if runs else ""
 
 
 def notes(report: Report, words: Words) -> Iterator[str]:

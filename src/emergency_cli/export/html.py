@@ -6,7 +6,7 @@ escaped.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from typing import NamedTuple
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from emergency_cli.core.events import Entry
 from emergency_cli.core.report.document import (
     BLANK,
     NONE,
@@ -106,6 +107,10 @@ class ReportPage:
         self.contents = words.say("Contents")
         self._blank = _element("span", _element("span", words(BLANK), "hidden"), "blank")
 
+    @cached_property
+    def _has_timeline(self) -> bool:
+        return any(isinstance(part, Timeline) for section in self.report.sections for part in section.parts)
+
     @property
     def body(self) -> list[tuple[str, Section]]:
         """Every section above the signature, with its heading."""
@@ -171,9 +176,17 @@ class ReportPage:
         """Each paragraph."""
         for paragraph in part.paragraphs:
             sentences = told(paragraph, self.report, self.words)
-            yield Markup().join(
-                _lines(says) + (_element("sup", rests) if rests else Markup()) for says, rests in sentences
-            )
+            yield Markup().join(_lines(says) + self._cited(runs) for says, runs in sentences)
+
+    def _cited(self, runs: Sequence[tuple[str, Entry]]) -> Markup:
+        """The entries behind a sentence; where the page has their lines, links to them."""
+        if not runs:
+            return Markup()
+        links = [
+            Markup('<a href="#{}">{}</a>').format(_id(entry), name) if self._has_timeline else escape(name)
+            for name, entry in runs
+        ]
+        return Markup("<sup>[{}]</sup>").format(Markup(", ").join(links))
 
     def picture(self, part: Milestones) -> Picture:
         """The milestones as they are drawn."""
@@ -248,7 +261,8 @@ class ReportPage:
         for mark in moment.marks:
             told += _element("div", self.cell(mark), "below")
         who = (self.cell(moment.actor), self.cell(moment.by))
-        return [self._time(at, self.words.clock(at)), told, *who, escape(moment.entry.id)]
+        entry = Markup('<span id="{}">{}</span>').format(_id(moment.entry), self.report.name_of(moment.entry))
+        return [self._time(at, self.words.clock(at)), told, *who, entry]
 
 
 def _element(name: str, inner: str, kind: str = "") -> Markup:
@@ -259,6 +273,11 @@ def _element(name: str, inner: str, kind: str = "") -> Markup:
 
 def _time(moment: str, shown: str) -> Markup:
     return Markup(f'<time datetime="{moment}">{escape(shown)}</time>')  # noqa: S704 - shown is escaped
+
+
+def _id(entry: Entry) -> str:
+    """What the line of an entry is called in the page."""
+    return f"entry-{entry.desk}-{entry.n}"
 
 
 def _lines(text: str) -> Markup:

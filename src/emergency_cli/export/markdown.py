@@ -20,7 +20,7 @@ from emergency_cli.core.report.document import (
     Timeline,
 )
 from emergency_cli.core.text import msg
-from emergency_cli.export import annex_heading, headings, limit_of, notes, say, told
+from emergency_cli.export import annex_heading, cited, headings, limit_of, notes, say, told
 from emergency_cli.language import Words
 
 _ESCAPES = str.maketrans(
@@ -94,7 +94,7 @@ def _part(part: Block, report: Report, words: Words) -> Iterator[str]:
 def _prose(prose: Prose, report: Report, words: Words) -> Iterator[str]:
     for paragraph in prose.paragraphs:
         sentences = told(paragraph, report, words)
-        yield "".join((" " * says.startswith(" ")) + escaped(says) + _raised(rests) for says, rests in sentences)
+        yield "".join((" " * says.startswith(" ")) + escaped(says) + _raised(cited(runs)) for says, runs in sentences)
         yield ""
 
 

@@ -235,19 +235,23 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
         """An entry as a text names it: by its number alone only where the whole log is of one desk."""
         return str(entry.n) if self._one_desk else entry.id
 
-    def rests_on(self, sentence: Sentence) -> str:
-        """The entries that a sentence rests on, as a reader sees them: `[12, 15–28]`."""
-        if not self.cited or not sentence.entries:
-            return ""
+    def rests_on(self, sentence: Sentence) -> tuple[tuple[str, Entry], ...]:
+        """The entries that a sentence rests on, as a reader sees them: `12`, `15–28`, each with the first it names.
+
+        Nothing in a document that cites none.
+        """
+        if not self.cited:
+            return ()
+        named = {entry.id: entry for entry in sentence.entries}
         if not self._one_desk:
-            return f"[{', '.join(dict.fromkeys(entry.id for entry in sentence.entries))}]"
-        runs: list[list[int]] = []
-        for n in sorted({entry.n for entry in sentence.entries}):
-            if runs and n == runs[-1][-1] + 1:
-                runs[-1].append(n)
+            return tuple(named.items())
+        runs: list[list[Entry]] = []
+        for entry in sorted(named.values(), key=lambda entry: entry.n):
+            if runs and entry.n == runs[-1][-1].n + 1:
+                runs[-1].append(entry)
             else:
-                runs.append([n])
-        return f"[{', '.join(f'{run[0]}–{run[-1]}' if len(run) > 1 else str(run[0]) for run in runs)}]"
+                runs.append([entry])
+        return tuple((f"{run[0].n}–{run[-1].n}" if len(run) > 1 else str(run[0].n), run[0]) for run in runs)
 
     @property
     def marks(self) -> tuple[Message, ...]:

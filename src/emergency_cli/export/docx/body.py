@@ -22,7 +22,7 @@ from emergency_cli.core.report.document import (
     Timeline,
 )
 from emergency_cli.core.width import halves
-from emergency_cli.export import headings, numbered, numbered_part, told
+from emergency_cli.export import cited, headings, numbered, numbered_part, told
 from emergency_cli.export.docx.closing import attachments, below, signature
 from emergency_cli.export.docx.milestones import milestones
 from emergency_cli.export.docx.page import marks
@@ -127,8 +127,8 @@ def _part(part: Block, report: Report, writer: Writer) -> Iterator[str]:
 def _prose(part: Prose, report: Report, writer: Writer) -> Iterator[str]:
     for paragraph in part.paragraphs:
         runs = []
-        for says, rests in told(paragraph, report, writer.words):
-            runs += [writer.run(says), writer.run(rests, style=CITATION)]
+        for says, entries in told(paragraph, report, writer.words):
+            runs += [writer.run(says), writer.run(cited(entries), style=CITATION)]
         yield writer.paragraph(BODY, *runs)
 
 
