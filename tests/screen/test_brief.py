@@ -44,7 +44,7 @@ def test_it_says_what_where_since_when_who_and_what_is_late_first(world: World, 
     assert any(line.startswith("People: ") and "2" in line for line in rest)
     now = rest[rest.index(next(line for line in rest if line.startswith("To do now"))) + 1 :]
     assert now[0].startswith(" [LATE by ")
-    assert "Tell" in "".join(line for line in rest if line.startswith(" 14:54"))
+    assert "The Emergency Office was told" in "".join(line for line in rest if line.startswith(" 14:54"))
 
 
 def test_it_is_a_page_for_those_who_walk_in(world: World, clock: Clock, tmp_path: Path) -> None:

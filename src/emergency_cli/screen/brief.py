@@ -11,7 +11,7 @@ from emergency_cli.core.incident.story import tell
 from emergency_cli.core.report.brief import Brief, Owed
 from emergency_cli.core.report.cells import in_words
 from emergency_cli.core.terms import DOCUMENTS, STAGES, STATES
-from emergency_cli.core.text import Series, msg
+from emergency_cli.core.text import Clauses, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import notices
@@ -54,8 +54,7 @@ def _head(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
     if brief.ended:
         yield Line(words(tell(incident, brief.ended)))
     if brief.people:
-        people = [msg("{fact}: {answer}", fact=each.title, answer=in_words(each.value)) for each in brief.people]
-        yield Line(words.say("People: {facts}", facts=Series(tuple(people))))
+        yield Line(words.say("People: {facts}", facts=Clauses(tuple(each.value for each in brief.people))))
     counts = [msg("{count} done", count=brief.done), msg("{count} to do now", count=len(brief.now))]
     counts += [msg("{count} late", count=brief.late)] if brief.late else []
     counts += [msg("blanks: {count}", count=brief.blanks)] if brief.blanks else []

@@ -7,18 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emergency_cli.core.events import Entry, StepDone
+from emergency_cli.core.events.deeds import deed_of, with_answers
+from emergency_cli.core.events.prose import answers_of
 from emergency_cli.core.events.words import step_title
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport, next_report
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.playbook import GENERAL
-from emergency_cli.core.report.cells import current, facts_in, field_of
+from emergency_cli.core.report.cells import current, facts_in, field_of, in_words
 from emergency_cli.core.report.document import Field
+from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.terms import STAGES, Stage, State
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Capital, Clauses, msg
 
 
 class Owed(Struct, frozen=True):
@@ -43,9 +47,10 @@ class Deed(Struct, frozen=True):
 class Brief(Struct, frozen=True, kw_only=True):
     """How an incident stands.
 
-    `people`: what is known of casualties, one field each. `now`: what can be done now, late first; `waiting`: what
-    waits for an arrival or an answer; `later`: how much of later stages is open. `deeds`: what was done, latest first.
-    `orders`: instructions that are not carried out yet. `report`: the next report upward.
+    `people`: what is known of those in danger or hurt, one field each, as a clause where the plan has one. `now`: what
+    can be done now, late first; `waiting`: what waits for an arrival or an answer; `later`: how much of later stages is
+    open. `deeds`: what was done, latest first. `orders`: instructions that are not carried out yet. `report`: the next
+    report upward.
     """
 
     incident: str
@@ -88,7 +93,7 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         since=incident.since_noticed(now),
         ended=incident.ended if incident.state != "responding" else None,
         officer=incident.officer,
-        people=tuple(field_of(incident, fact) for fact in facts_in(incident, "casualties") if fact in incident.answers),
+        people=tuple(_people(incident)),
         done=len([row for row in state.rows if row.status == "done"]),
         late=len({row.base for row in state.late()}),
         now=tuple(_owed(incident, state, sorted(hand, key=lambda row: row.late is None))),
@@ -100,6 +105,15 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         blanks=len(state.blanks),
         conflicts=state.conflicts,
     )
+
+
+def _people(incident: Incident) -> Iterator[Field]:
+    vital = [fact for fact in incident.answers if (spec := incident.fact_spec(fact)) and spec.vital]
+    for fact in dict.fromkeys((*vital, *facts_in(incident, "casualties"))):
+        if fact in incident.answers:
+            field = field_of(incident, fact)
+            label = msg("{fact}: {answer}", fact=field.title, answer=in_words(field.value))
+            yield replace(field, value=clause(incident, fact) or label)
 
 
 def _parted(incident: Incident, state: Board) -> tuple[list[Row], list[Row], list[Row], list[Row]]:
@@ -153,4 +167,13 @@ def _deeds(incident: Incident, state: Board) -> Iterator[Deed]:
     done = [(row.address, row.entry) for row in state.rows if row.status == "done"]
     told = [(address, entry) for address, entry in done if entry and isinstance(entry.event, StepDone)]
     for address, entry in sorted(told, key=lambda each: (each[1].event.occurred, each[1].order), reverse=True):
-        yield Deed(entry.event.occurred, step_title(incident, address), entry)
+        yield Deed(entry.event.occurred, _told(incident, address, entry), entry)
+
+
+def _told(incident: Incident, address: str, entry: Entry) -> object:
+    """What was done or became known, in words of a sentence; a question that was not answered by its title."""
+    deed = deed_of(incident, address)
+    if deed:
+        return Capital(with_answers(incident, deed, address, entry.event.answers))
+    known = answers_of(incident, entry.event.answers)
+    return Capital(Clauses(tuple(known))) if known else step_title(incident, address)

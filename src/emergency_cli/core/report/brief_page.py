@@ -7,10 +7,10 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.report.brief import Brief, Owed, brief_of
-from emergency_cli.core.report.document import Coded, Fields, Report, Section, Table, TableRow, fields
+from emergency_cli.core.report.document import Coded, Field, Fields, Report, Section, Table, TableRow, fields
 from emergency_cli.core.report.summary import finished, material_of
 from emergency_cli.core.terms import DOCUMENTS, STATES
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Clauses, Message, msg
 
 
 def brief_report(incident: Incident, now: datetime, limits: Reporting, findings: Sequence[Finding] = ()) -> Report:
@@ -46,7 +46,9 @@ def _facts(brief: Brief) -> Fields:
         ("report", msg("next report"), Coded(report.kind, DOCUMENTS[report.kind].shown) if report else ""),
         ("due", msg("due"), (report.due if report else None) or ""),
     )
-    return Fields(named.key, named.title, (*named.fields[:5], *brief.people, *named.fields[5:]))
+    told = Clauses(tuple(each.value for each in brief.people))
+    people = (Field("people", msg("people"), told),) if brief.people else ()
+    return Fields(named.key, named.title, (*named.fields[:5], *people, *named.fields[5:]))
 
 
 def _table(key: str, title: Message, owed: Sequence[Owed]) -> Table:
