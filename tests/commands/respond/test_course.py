@@ -451,3 +451,15 @@ def test_nothing_happened_after_it_was_recorded(world: World, clock: Clock) -> N
     clock.pass_by(hours=2)
     answer = emergency(world, "correct", "2", "--occurred", "16:30", "--reason", "x")
     assert (answer.code, "cannot have happened later" in answer.err) == (3, True)
+
+
+def test_a_handover_counts_steps_and_not_the_zones_of_a_step(world: World) -> None:
+    """Fourteen zones that have not reported are one thing to do, as on the brief that goes with it."""
+    started(world, "fire", "--by", "Li")
+    before = did(world, "handover", "--to", "Wang").text
+    did(world, "handover", "--accept", "--by", "Wang")
+    did(world, "done", "head-count@tax")
+    after = did(world, "handover", "--to", "Zhao").text
+    counted = [text.split("open")[0].split()[-1] for text in (before, after)]
+    board = {address.partition("@")[0] for address, status in statuses(world).items() if status in ("todo", "waiting")}
+    assert counted[0] == counted[1] == str(len(board))
