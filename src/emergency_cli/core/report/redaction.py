@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Container, Iterator, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from msgspec import Struct, structs
 
@@ -19,56 +19,61 @@ def redacted(report: Report, destroyed: Container[str] | None = None) -> Report:
 
     With `destroyed`, the seals of what was destroyed when it was built, what is gone beyond that was left out then.
     """
-    return structs.replace(cast(Report, _redacted(report, destroyed)), redacted=True)
+    without = cast(Report, _redacted(report, destroyed)) if _gathered(report)[1] else report
+    return structs.replace(without, redacted=True)
 
 
 def holds_personal(report: Report) -> bool:
     """Whether there is a personal value in it that can be read."""
-    return any(value.value is not None for value in _every(report, Personal))
+    return bool(_shown(report))
 
 
 def held_in(report: Report, incident: Incident) -> list[object]:
     """What the personal values that can be read in a report are: answers by name, others by their entries."""
-    shown = {value.sealed for value in _every(report, Personal) if value.value is not None}
+    held = [(entry, values) for entry in incident.originals.values() if (values := _at_hand(entry.event))]
+    shown = _shown(report) if held else frozenset()
     titles: list[object] = []
     entries = []
-    for entry in incident.originals.values() if shown else ():
-        event = entry.event
-        answers = {
-            fact for fact, value in event.answers.items() if isinstance(value, Personal) and value.sealed in shown
-        }
-        titles += [title for fact in answers if (title := fact_title(incident, fact)) not in titles]
-        if isinstance(event, Opened | RosterUpdated) and _any_of(shown, event.roster):
-            titles.append(msg("phone numbers of the roster"))
-        elif not answers and _any_of(shown, event):
-            entries.append(entry.id)
+    for entry, values in held:
+        if shown.isdisjoint(values):
+            continue
+        answers = [fact for fact, value in entry.event.answers.items() if not shown.isdisjoint(_at_hand(value))]
+        names: list[object] = [fact_title(incident, fact) for fact in answers]
+        if isinstance(entry.event, Opened | RosterUpdated):
+            names += [] if shown.isdisjoint(_at_hand(entry.event.roster)) else [msg("phone numbers of the roster")]
+        titles += [name for name in names if name not in titles]
+        entries += [] if names else [entry.id]
     return [*titles, *([msg("entries {entries}", entries=entries)] if entries else [])]
 
 
-def _any_of(seals: Container[str], value: object) -> bool:
-    return any(each.sealed in seals for each in personal_values(value))
+def _at_hand(value: object) -> list[str]:
+    """The seals of personal values that can be read."""
+    return [each.sealed for each in personal_values(value) if each.value is not None]
 
 
-T = TypeVar("T")
+def _shown(report: Report) -> frozenset[str]:
+    """The seals of those that a reader of the report sees."""
+    return frozenset(each.sealed for each in _gathered(report)[1] if each.value is not None)
 
 
-def _every(value: object, kind: type[T]) -> Iterator[T]:
-    """Everything of a kind in a report; the entries of the log are not looked into."""
-    match value:
-        case Entry():
-            return
-        case str() | Personal():
-            if isinstance(value, kind):
-                yield value
-        case tuple() | list():
-            for each in value:
-                yield from _every(each, kind)
-        case Mapping():
-            for each in value.values():
-                yield from _every(each, kind)
-        case Struct():
-            for name in value.__struct_fields__:
-                yield from _every(getattr(value, name), kind)
+def _gathered(value: object) -> tuple[list[str], list[Personal]]:
+    """All words and all personal values in a report; the entries of the log are not looked into."""
+    words: list[str] = []
+    personal: list[Personal] = []
+    todo = [value]
+    while todo:
+        each = todo.pop()
+        if isinstance(each, str):
+            words.append(each)
+        elif isinstance(each, tuple | list):
+            todo += each
+        elif isinstance(each, Personal):
+            personal.append(each)
+        elif isinstance(each, Mapping):
+            todo += each.values()
+        elif isinstance(each, Struct) and not isinstance(each, Entry):
+            todo += [getattr(each, name) for name in each.__struct_fields__]
+    return words, personal
 
 
 # --- personal values in free words, which nobody sealed --------------------------------------------------------------
@@ -92,13 +97,12 @@ class Suspect(Struct, frozen=True):
 
 def suspects(report: Report, incident: Incident) -> list[Suspect]:
     """Where free words that a report shows hold what looks like a personal value. A look, never a proof."""
-    shown, names, found = "\n".join(_every(report, str)), _names(incident), []
-    for entry in incident.originals.values():
-        text = "\n".join(_words(entry.event))
-        looks = {what.msgid: what for words, what in _looks(text, names) if words in shown}
-        if looks:
-            found.append(Suspect(entry, tuple(looks.values())))
-    return found
+    names = _names(incident)
+    every = ((entry, list(_looks(_words(entry.event), names))) for entry in incident.originals.values())
+    looks = [(entry, found) for entry, found in every if found]
+    shown = "\n".join(_gathered(report)[0]) if looks else ""
+    told = ((entry, {what.msgid: what for words, what in found if words in shown}) for entry, found in looks)
+    return [Suspect(entry, tuple(what.values())) for entry, what in told if what]
 
 
 def _looks(text: str, names: Collection[str]) -> Iterator[tuple[str, Message]]:
@@ -110,10 +114,9 @@ def _looks(text: str, names: Collection[str]) -> Iterator[tuple[str, Message]]:
             yield name, msg("a name kept as personal")
 
 
-def _words(event: Event) -> Iterator[str]:
-    for name in event.__struct_fields__:
-        if name not in _NO_WORDS:
-            yield from _every(getattr(event, name), str)
+def _words(event: Event) -> str:
+    parts = [getattr(event, name) for name in event.__struct_fields__ if name not in _NO_WORDS]
+    return "\n".join(_gathered(parts)[0])
 
 
 def _names(incident: Incident) -> list[str]:
