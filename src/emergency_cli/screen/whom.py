@@ -11,26 +11,41 @@ from emergency_cli.screen.line import Line
 
 # So many of those who follow are named; `contacts` with the party's own name lists them all.
 _FOLLOW = 4
+_ROWS, _LEAST = 24, 2
 
 
-def whom_lines(roster: Roster, title: object, whom: Whom, words: Words) -> Iterator[Line]:
-    """Whom to tell: now, only if, later, each with the clause of the duty; then who follows where nobody answers."""
+def whom_lines(roster: Roster, title: object, whom: Whom, words: Words, width: int) -> list[Line]:
+    """Whom to tell: now, only if, later, each with the clause of the duty; then who follows where nobody answers.
+
+    Where that is more than a screen of this width holds, first the clauses are left out, then whoever comes later:
+    whoever looks here has to call somebody now.
+    """
+    pages = (list(_lines(roster, title, whom, words, leave_out)) for leave_out in range(_LEAST + 1))
+    page: list[Line] = []
+    for page in pages:
+        if sum(1 for line in page for _ in line.wrapped(width)) <= _ROWS:
+            break
+    return page
+
+
+def _lines(roster: Roster, title: object, whom: Whom, words: Words, leave_out: int) -> Iterator[Line]:
     yield Line(words(title), "title")
     if whom.now:
         yield Line(words.say("Tell now:"))
     for number, duty in enumerate(whom.now, 1):
-        yield Line(f"{number}. {_cited(_now(roster, duty, words), [duty], words)}", "order", indent=1, hang=4)
+        told = _now(roster, duty, words)
+        yield Line(f"{number}. {told if leave_out else _cited(told, [duty], words)}", "order", indent=1, hang=4)
     if whom.only_if:
         yield Line(words.say("Only if:"))
     for case in whom.only_if:
-        told = [_named(roster, duty, words) for duty in case.duties]
-        text = words.say("{condition} → {whom}", condition=case.condition, whom=told)
-        yield Line(_cited(text, case.duties, words), indent=1, hang=2)
-    if whom.later:
+        text = words.say("{condition} → {whom}", condition=case.condition,
+                         whom=[_named(roster, duty, words) for duty in case.duties])  # fmt: skip
+        yield Line(text if leave_out else _cited(text, case.duties, words), indent=1, hang=2)
+    if whom.later and leave_out < _LEAST:
         later = [_named(roster, duty, words) for duty in whom.later]
         yield Line(words.say("Later: {whom}", whom=later), hang=2)
     for each in whom.ladders:
-        follow = [called(contact, words, False, brief=True) for contact in each.follow[:_FOLLOW]]
+        follow = [called(contact, words, False, brief=True) for contact in each.follow[: _FOLLOW // (leave_out + 1)]]
         text = words.say("No answer, {party}: {whom}", party=roster.title(each.party), whom=follow)
         left = len(each.follow) - len(follow)
         yield Line(words.say("{what}, and {count} more", what=text, count=left) if left else text, hang=2)

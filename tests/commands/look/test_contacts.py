@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tests.front import did, emergency, everything_below, small_plan, started
 
-from emergency_cli.plans.plan import load_plan
+from emergency_cli.plans.plan import Plan, load_plan
 from emergency_cli.world import World
 
 TYPES = (
@@ -125,6 +125,26 @@ def test_it_fits_one_screen_for_every_type_and_zone_in_one_language(world: World
         out = did(world, "contacts", playbook, zone, "--lang", language).out
         assert len(out.splitlines()) <= 24, out
         assert language == "zh" or not HAN.search(out), out
+
+
+def cases(plan: Plan, playbook: str) -> list[str]:
+    """A name of the playbook, and one of each of its cases."""
+    book = plan.playbook(playbook)
+    assert book is not None
+    named = {tuple(alias.sets.items()): alias.name for alias in book.aliases if alias.sets}
+    return [playbook, *named.values()]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("playbook", TYPES)
+def test_it_fits_a_narrow_screen_for_every_case(world: World, playbook: str, language: str) -> None:
+    """24 lines of 60 columns, with a zone and without: clauses go first, whoever has to be told now never."""
+    world.env["COLUMNS"] = "60"
+    for case in cases(load_plan(world), playbook):
+        for zone in ([], ["tax"]):
+            narrow = did(world, "contacts", case, *zone, "--lang", language).out
+            assert len(narrow.splitlines()) <= 24, narrow
+            assert all(f" {number}. " in narrow for number in range(1, len(told(world, "now", case, *zone)) + 1))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -65,7 +65,7 @@ def contacts(
     if json:
         _data(session, asked, whom)
     elif whom:
-        session.screen.show(whom_lines(roster, _title(session, asked), whom, said))
+        session.screen.show(whom_lines(roster, _title(session, asked), whom, said, session.screen.width))
     elif asked.party:
         title = msg("Whom to contact: {title}", title=roster.title(asked.party))
         session.screen.show(contact_lines(roster, title, ladder(roster, asked.party), said))
