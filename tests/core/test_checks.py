@@ -5,11 +5,23 @@ from typing import Any
 import pytest
 from tests.builders import GENERAL, ROSTER, both, fact, step
 
+from emergency_cli.core.plan.centre import Centre, DocumentWords
 from emergency_cli.core.plan.checks.conditions import conditions_can_hold, every_choice_leads_somewhere
 from emergency_cli.core.plan.checks.names import orders_are_no_playbook
+from emergency_cli.core.plan.checks.prose import (
+    answers_are_told,
+    check_documents,
+    clauses_are_whole,
+    deeds_are_no_orders,
+    measures_say_what_was_done,
+    milestones_are_few,
+    milestones_are_times,
+)
 from emergency_cli.core.plan.checks.steps import openings_are_single, prompts_are_short, waiting_is_for_a_time
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.values import from_plain
+from emergency_cli.core.text import Text
+from emergency_cli.language import Words
 
 FACTS = {
     "case": fact("choices", choices={"rain": both("rain"), "ice": both("ice"), "wind": both("wind")}),
@@ -123,3 +135,71 @@ def test_no_playbook_takes_the_name_of_the_orders_of_leaders() -> None:
     own = book(step("first"))
     assert list(orders_are_no_playbook({"own": own, "general": GENERAL}, ROSTER)) == []
     assert len(list(orders_are_no_playbook({"orders": own, "general": GENERAL}, ROSTER))) == 1
+
+
+# --- words of documents ----------------------------------------------------------------------------------------------
+
+DID = {"zh": "切断电源", "en": "the power was cut"}
+
+
+def warned(*steps: dict[str, Any], **facts: Any) -> list[str]:
+    """What the rules on the words of documents find in a playbook."""
+    books = {"own": book(*steps, **facts)}
+    rules = (measures_say_what_was_done, deeds_are_no_orders, answers_are_told, clauses_are_whole, milestones_are_few,
+             milestones_are_times)  # fmt: skip
+    return [Words("en")(fault.what) for rule in rules for fault in rule(books, ROSTER) if "crowd" not in fault.file]
+
+
+def test_a_measure_without_words_for_what_was_done_is_named_and_a_question_is_none() -> None:
+    """A warning: a document could only name the order."""
+    assert warned(step("cut", did=DID), step("judge", ask=["leak"])) == []
+    assert warned(step("cut"), step("call", ask=["leak"], contact=["fire-119"])) == [
+        "nothing says what was done where “cut” is done",
+        "nothing says what was done where “call” is done",
+    ]
+
+
+def test_a_fact_that_documents_tell_has_a_clause_and_a_number_what_it_counts() -> None:
+    """Titles and attributes of a document need no clause."""
+    assert warned(out=fact("number", part="response")) == [
+        "documents have a place for the fact “out”, and no words",
+        "nothing says what the number “out” counts",
+    ]
+    assert warned(number=fact("text", part="form"), out=fact("number", unit=both("people"))) == []
+
+
+@pytest.mark.parametrize(
+    ("members", "what"),
+    [
+        ({"kind": "text", "says": both("the cause is {}.")}, "“the cause is {}.” ends like a sentence"),
+        ({"kind": "text", "says": both("the cause is known")}, "needs one {}, for the answer"),
+        ({"kind": "text", "says": {"yes": both("it is"), **both("{}")}}, "yes: and no: are of a yes-no fact"),
+        ({"kind": "yes-no", "says": both("leak: {}")}, "the answer is yes or no"),
+        ({"kind": "text", "says": {"en": "{}"}}, "in one language only"),
+        ({"kind": "text", "milestone": True}, "is not a fact of kind time"),
+    ],
+)
+def test_a_clause_that_cannot_be_told_is_named(members: dict[str, Any], what: str) -> None:
+    """Each kind has its own form, and is part of a sentence."""
+    (found,) = warned(told={"label": both("told"), **members})
+    assert what in found
+
+
+def test_more_milestones_than_a_picture_has_room_for_are_named() -> None:
+    """Ten, the common ones included."""
+    steps = [step(f"s-{number}", did=DID, milestone=True) for number in range(11)]
+    assert warned(*steps[:10]) == []
+    assert warned(*steps) == ["11 points are more than the picture of a response has room for"]
+
+
+def test_documents_without_title_or_heading_are_named() -> None:
+    """And a title without the places that make it one."""
+    title, summary = Text("关于{what}的总结", "Summary: {what}"), Text("总结", "Summary")
+    found = [fault.what for fault in check_documents(Centre(documents={"summary": DocumentWords(title=title)}))]
+    assert [Words("en")(what) for what in found] == [
+        "no title for these documents: initial, follow-up, final, drill, brief-end",
+        "no heading for these parts of the document: occurrence, response, outcome, losses, lessons",
+    ]
+    follow_up = DocumentWords(title=summary)
+    *_, last = check_documents(Centre(documents={"follow-up": follow_up}))
+    assert Words("en")(last.what) == "the title “Summary” needs these places, each once: {number}, {what}"

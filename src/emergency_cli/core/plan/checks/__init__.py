@@ -23,6 +23,15 @@ from emergency_cli.core.plan.checks.names import (
 )
 from emergency_cli.core.plan.checks.parties import parties_are_known, phones_are_there, preparedness_has_owners
 from emergency_cli.core.plan.checks.place import Books, Rule
+from emergency_cli.core.plan.checks.prose import (
+    answers_are_told,
+    check_documents,
+    clauses_are_whole,
+    deeds_are_no_orders,
+    measures_say_what_was_done,
+    milestones_are_few,
+    milestones_are_times,
+)
 from emergency_cli.core.plan.checks.steps import (
     cautions_rest_on_something,
     clauses_exist,
@@ -67,6 +76,12 @@ RULES: tuple[Rule, ...] = (
     steps_are_grounded,
     clauses_exist,
     texts_are_in_both_languages,
+    measures_say_what_was_done,
+    deeds_are_no_orders,
+    answers_are_told,
+    clauses_are_whole,
+    milestones_are_few,
+    milestones_are_times,
     preparedness_has_owners,
     phones_are_there,
 )
@@ -74,4 +89,5 @@ RULES: tuple[Rule, ...] = (
 
 def check_plan(books: Books, roster: Roster, centre: Centre) -> list[Fault]:
     """Everything that the rules find."""
-    return [*(fault for rule in RULES for fault in rule(books, roster)), *check_centre(centre, books)]
+    ruled = (fault for rule in RULES for fault in rule(books, roster))
+    return [*ruled, *check_centre(centre, books), *check_documents(centre)]
