@@ -165,7 +165,8 @@ class _Record(Struct, frozen=True):
 
     def _built(self, now: datetime, to: tuple[str, ...], approved: str | None) -> Iterator[Report]:
         findings = self.case.record.findings
-        yield build_report(self.then, now, findings, to=to, approved=approved)
+        documents = self.session.plan.centre.documents
+        yield build_report(self.then, now, findings, to=to, approved=approved, documents=documents)
         for kind in BULLETINS:
             yield build_bulletin(self.then, kind, now, findings, to=to, approved=approved)
         yield brief_report(self.then, now, self.session.plan.centre.reporting, findings)

@@ -43,7 +43,10 @@ def export(
     case = session.case(part, closed=True)
 
     def build(incident: Incident, to: Sequence[str], approved: str | None) -> Report:
-        return build_report(incident, session.now(), case.record.findings, to=to, approved=approved)
+        documents = session.plan.centre.documents
+        return build_report(
+            incident, session.now(), case.record.findings, to=to, approved=approved, documents=documents
+        )
 
     given = make(session, case, wanted, build, stem=lambda _: case.journal.incident)
     if given.place and given.place != "-":

@@ -30,6 +30,14 @@ def step_title(fold: "Fold", address: str) -> Message | Text | str:
     return msg("{step} [{member}]", step=bare(step.do), member=member_title(fold, member))
 
 
+def step_name(fold: "Fold", address: str) -> object:
+    """What a step is called where it is only named: in its few words where the plan has some."""
+    step, member = fold.step(address), member_of(address)
+    if step is None or not step.short:
+        return step_title(fold, address)
+    return msg("{step} [{member}]", step=step.short, member=member_title(fold, member)) if member else step.short
+
+
 def member_title(fold: "Fold", member: str) -> object:
     """What an occurrence is called: a zone, a unit, or a round."""
     if member.isdigit():

@@ -1,16 +1,18 @@
-"""What the report rests on: evidence, corrections and repairs, check codes, and who signs."""
+"""What a document rests on: evidence, documents given out, plan and program, check codes, repairs, destructions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
-from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Repaired, Unknown
+from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Issued, Repaired, Unknown
+from emergency_cli.core.events.words import document_title, party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.record.chain import check_code
-from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow, fields
-from emergency_cli.core.report.timeline import changes
+from emergency_cli.core.report.document import Coded, Fields, Material, Section, Table, TableRow, fields
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import DESTRUCTIBLE
 from emergency_cli.core.text import msg
+
+PLAN_DIGITS = 12
 
 
 def heads(incident: Incident) -> list[Entry]:
@@ -20,7 +22,30 @@ def heads(incident: Incident) -> list[Entry]:
     return last + [end for end in ends.values() for top in last if not incident.knowledge.knows(top, end)]
 
 
-def evidence(material: Material) -> Section:
+def integrity(material: Material) -> Section:
+    """Evidence, and by what the record can be checked; of the rest only what happened."""
+    tables = (_evidence(material), _issued(material), _codes(material), _repairs(material), _destroyed(material),
+              _damage(material))  # fmt: skip
+    held = tuple(table for table in tables if table.lines)
+    return Section("integrity", msg("Evidence and integrity"), (_plan(material.incident), *held), annex=True)
+
+
+def _plan(incident: Incident) -> Fields:
+    """The document and the files the incident is judged by, and what wrote the record."""
+    opening, roster = incident.opening, incident.roster
+    document = roster.document if roster else None
+    named = (
+        ("incident", msg("incident"), incident.id),
+        ("document", msg("plan"), document.title if document else ""),
+        ("dated", msg("date of the plan"), document.dated if document else ""),
+        ("sha256", msg("SHA-256 of the plan files (beginning)"), opening.plan[:PLAN_DIGITS] if opening else ""),
+        ("program", msg("version of the program"), opening.program if opening else ""),
+        ("entries", msg("entries"), len(incident.originals)),
+    )
+    return fields("plan", msg("Plan and record"), *(each for each in named if each[2] != ""))
+
+
+def _evidence(material: Material) -> Table:
     """What was kept, with its hash, or who holds it."""
     columns = {
         "name": msg("name"),
@@ -43,33 +68,50 @@ def evidence(material: Material) -> Section:
             about = (event.held or "", event.until or "", event.handed or "", remark or "")
             rows.append(TableRow((*file, *about, event.occurred, signed(event.by), entry.id)))
     below = {"name": ("sha256", "size"), "held": ("until", "handed"), "by": ("at",)}
-    table = Table("files", msg("List of evidence"), columns, tuple(rows), below=below)
-    return Section("evidence", msg("Evidence"), (table,), annex=True)
+    return Table("evidence", msg("List of evidence"), columns, tuple(rows), below=below)
 
 
-def state_of_record(material: Material) -> Section:
-    """What was corrected, repaired and found damaged."""
-    incident = material.incident
-    corrections = [
-        TableRow((entry.id, change.member, change.was, change.now, change.note))
-        for entry in material.story
-        for change in changes(incident, entry)
-    ]
-    repairs = [TableRow((entry.id, entry.recorded, tell(incident, entry))) for entry in material.story
-               if isinstance(entry.event, Repaired | Unknown)]  # fmt: skip
-    damage = [
-        TableRow((Coded(found.kind, found.what), found.file, "" if found.line is None else found.line))
-        for found in material.findings
-    ]
-    changed = {
+def _issued(material: Material) -> Table:
+    """Every document that left the hall, by which code it can be checked, and the hash of its file."""
+    columns = {
+        "at": msg("when"),
+        "document": msg("document"),
+        "to": msg("to whom"),
+        "approved": msg("approved by"),
+        "file": msg("file"),
+        "sha256": msg("SHA-256"),
+        "built": msg("built from entry"),
+        "by": msg("recorded by"),
         "entry": msg("entry"),
-        "member": msg("what"),
-        "was": msg("was"),
-        "now": msg("is now"),
-        "note": msg("by whom and why"),
     }
-    repaired = {"entry": msg("entry"), "recorded": msg("recorded"), "what": msg("what")}
-    destroyed = {
+    rows = []
+    for entry in material.story:
+        if isinstance(event := entry.event, Issued):
+            title = Coded(event.document, document_title(event.document, event.number))
+            to = [party_title(material.incident, name) for name in event.to]
+            approved = party_title(material.incident, event.approved) if event.approved else ""
+            file = (event.file or "", event.sha256 or "", event.upto.entry)
+            rows.append(TableRow((event.occurred, title, to, approved, *file, signed(event.by), entry.id)))
+    below = {"document": ("file", "sha256"), "to": ("approved",), "by": ("entry", "built")}
+    return Table("issued", msg("Documents issued"), columns, tuple(rows), below=below)
+
+
+def _codes(material: Material) -> Table:
+    columns = {"code": msg("check code"), "entry": msg("entry")}
+    codes = [TableRow((check_code(entry), entry.id)) for entry in heads(material.incident)]
+    return Table("codes", msg("Check code"), columns, tuple(codes))
+
+
+def _repairs(material: Material) -> Table:
+    columns = {"entry": msg("entry"), "recorded": msg("recorded"), "what": msg("what")}
+    rows = [TableRow((entry.id, entry.recorded, tell(material.incident, entry)))
+            for entry in _of(material, Repaired, Unknown)]  # fmt: skip
+    return Table("repairs", msg("Repairs, and entries that cannot be read here"), columns, tuple(rows))
+
+
+def _destroyed(material: Material) -> Table:
+    """What the law or a decision had removed."""
+    columns = {
         "entry": msg("entry"),
         "when": msg("when"),
         "what": msg("what"),
@@ -77,37 +119,23 @@ def state_of_record(material: Material) -> Section:
         "basis": msg("basis"),
         "by": msg("recorded by"),
     }
-    parts = (
-        Table("corrections", msg("Corrections"), changed, tuple(corrections)),
-        Table("repairs", msg("Repairs, and entries that cannot be read here"), repaired, tuple(repairs)),
-        Table("destroyed", msg("Destroyed"), destroyed, tuple(_destroyed(material))),
-        Table("findings", msg("Damage found in the record"),
-              {"kind": msg("what"), "file": msg("file"), "line": msg("line")}, tuple(damage)),
-    )  # fmt: skip
-    return Section("record", msg("State of the record"), parts, annex=True)
-
-
-def _destroyed(material: Material) -> Iterator[TableRow]:
-    """What the law or a decision had removed."""
+    rows = []
     for entry in material.story:
         if isinstance(event := entry.event, Destroyed):
             what = Coded(event.what, DESTRUCTIBLE[event.what].shown)
-            yield TableRow((entry.id, event.occurred, what, len(event.targets), event.basis, signed(event.by)))
+            told = (event.occurred, what, len(event.targets), event.basis, signed(event.by))
+            rows.append(TableRow((entry.id, *told)))
+    return Table("destroyed", msg("Destroyed"), columns, tuple(rows))
 
 
-def sign_off(material: Material) -> Section:
-    """Who signs, and the codes by which the record can be checked."""
-    signatures = fields(
-        "signatures",
-        msg("Signatures"),
-        ("number", msg("number of the document"), None),
-        ("prepared", msg("prepared by"), None),
-        ("reviewed", msg("reviewed by"), None),
-        ("approved", msg("approved by"), material.approved),
-        ("date", msg("date"), None),
-    )
-    columns = {"code": msg("check code"), "incident": msg("incident"), "entry": msg("entry")}
-    codes = [TableRow((check_code(entry), material.incident.id, entry.id)) for entry in heads(material.incident)]
-    return Section(
-        "approval", msg("Review and approval"), (signatures, Table("codes", msg("Check code"), columns, tuple(codes)))
-    )
+def _damage(material: Material) -> Table:
+    columns = {"kind": msg("what"), "file": msg("file"), "line": msg("line")}
+    rows = [
+        TableRow((Coded(found.kind, found.what), found.file, "" if found.line is None else found.line))
+        for found in material.findings
+    ]
+    return Table("findings", msg("Damage found in the record"), columns, tuple(rows))
+
+
+def _of(material: Material, *kinds: type) -> Iterable[Entry]:
+    return (entry for entry in material.story if isinstance(entry.event, kinds))

@@ -1,6 +1,6 @@
 """Sentences that an office signs: what was done, said and learned, told from `did` and `says` of the plan."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -44,6 +44,8 @@ from emergency_cli.core.times import in_zone
 
 # Parts of which the course of a response tells the answers: the others have sections of their own.
 _IN_COURSE: tuple[Part | None, ...] = (None, "occurrence", "casualties", "response")
+
+_IN_ONE_BREATH = 3
 
 
 def clause(incident: Incident, fact: str) -> Message | None:
@@ -115,6 +117,29 @@ def _dated(incident: Incident, told: Told, day: Literal["", "day", "year"]) -> S
     time = InProse(told.at, day) if day else in_prose(incident, told.at)
     form = msg("As of {time}, {deed}.") if told.stands else msg("At {time} {deed}.")
     return Sentence(Message(form.msgid, {"time": time, "deed": told.says}), told.entries)
+
+
+def in_one_breath(told: Sequence[Sentence]) -> list[Sentence]:
+    """Dated sentences of the same minute as one, with its time once; never more than three of them."""
+    found: list[Sentence] = []
+    held = 0
+    for each in told:
+        time, before = each.says.values.get("time"), found[-1].says.values.get("time") if found else None
+        if held < _IN_ONE_BREATH and _same_minute(time, before):
+            deeds = msg("{deed}; {more}", deed=found[-1].says.values["deed"], more=each.says.values["deed"])
+            says = Message(each.says.msgid, {"time": before, "deed": deeds})
+            found[-1] = Sentence(says, (*found[-1].entries, *(e for e in each.entries if e not in found[-1].entries)))
+            held += 1
+        else:
+            found.append(each)
+            held = 1
+    return found
+
+
+def _same_minute(one: object, other: object) -> bool:
+    if not (isinstance(one, InProse) and isinstance(other, InProse)):
+        return False
+    return one.moment.replace(second=0, microsecond=0) == other.moment.replace(second=0, microsecond=0)
 
 
 # --- story order -----------------------------------------------------------------------------------------------------

@@ -3,46 +3,38 @@
 `document` says what a report is made of, the other modules make its sections.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.incident.story import in_story_order
+from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.record.chain import Finding, check_code
+from emergency_cli.core.report import body
+from emergency_cli.core.report.annexes import contacts, orders, timeline
 from emergency_cli.core.report.document import (
     DRILL,
+    NO_WORDS,
+    Documents,
     Material,
     Paper,
+    Paragraph,
+    Prose,
     Report,
     Section,
 )
-from emergency_cli.core.report.occurrence import basics, how_it_happened, losses, outcome, units
-from emergency_cli.core.report.record import evidence, heads, sign_off, state_of_record
-from emergency_cli.core.report.response import decisions, left_out, steps, timeline, told_section, what_was_done
-from emergency_cli.core.report.review import review
+from emergency_cli.core.report.essentials import form_of
+from emergency_cli.core.report.exceptions import exceptions
+from emergency_cli.core.report.overview import overview
+from emergency_cli.core.report.record import heads, integrity
+from emergency_cli.core.report.settled import one_page
+from emergency_cli.core.report.titles import heading_of, title_of
 from emergency_cli.core.text import Message, msg
-
-_SECTIONS: tuple[Callable[[Material], Section], ...] = (
-    basics,
-    how_it_happened,
-    what_was_done,
-    outcome,
-    losses,
-    units,
-    review,
-    sign_off,
-    timeline,
-    steps,
-    told_section,
-    decisions,
-    left_out,
-    evidence,
-    state_of_record,
-)
 
 
 def build_report(
@@ -52,14 +44,43 @@ def build_report(
     *,
     to: Sequence[str] = (),
     approved: str | None = None,
+    documents: Documents = NO_WORDS,
 ) -> Report:
-    """The after-action summary as of `now`. Total: what is missing becomes a blank.
+    """The after-action summary as of `now`. Total: what is not on record is left out.
 
-    `to` are the recipients, `approved` is who approved it, each a party of the roster or a name.
+    `to` are the recipients, `approved` is who approved it, each a party of the roster or a name; `documents` are the
+    titles and headings of the plan folder. What was no response has one page.
     """
-    material = material_of(of, now, findings, approved)
-    title = msg("After-action summary: {title}", title=subject(material.incident))
-    return finished(material, "summary", title, [make(material) for make in _SECTIONS], to=to)
+    material = material_of(of, now, findings, approved, documents)
+    story = body.story_of(material)
+    settled = settles_all(material.incident.ended)
+    sections = [one_page(material, story)] if settled else [*_body(material, story), *_annexes(material)]
+    title = title_of(documents, "brief-end" if settled else "summary", material.incident)
+    return finished(material, "summary", title, sections, to=to, cited=True)
+
+
+def _body(material: Material, story: body.Story) -> Iterator[Section]:
+    """The first paragraph, then the headings of 五（一）2; one under which there is nothing to say has none."""
+    if first := overview(material, story):
+        yield Section("overview", None, (Prose("overview", tuple(first)),))
+    parts: tuple[tuple[Part, list[Paragraph]], ...] = (
+        ("occurrence", body.occurrence(material)),
+        ("response", body.response(material, story)),
+        ("outcome", body.outcome(material, story)),
+        ("losses", body.losses(material)),
+        ("lessons", body.lessons(material, story)),
+    )
+    for part, paragraphs in parts:
+        if paragraphs:
+            title = heading_of(material.documents, "summary", part)
+            yield Section(part, title, (Prose(part, tuple(paragraphs)),))
+
+
+def _annexes(material: Material) -> Iterator[Section]:
+    """Only those that hold something."""
+    for make in (timeline, exceptions, orders, contacts, integrity):
+        if section := make(material):
+            yield section
 
 
 def finished(
@@ -70,6 +91,7 @@ def finished(
     *,
     to: Sequence[str] = (),
     number: int | None = None,
+    cited: bool = False,
 ) -> Report:
     """A document with what every document of an incident carries: issuer, drill mark, check codes, the log itself."""
     incident = material.incident
@@ -86,17 +108,23 @@ def finished(
         number=number,
         to=tuple(party_title(incident, name) for name in to),
         approved=material.approved,
+        cited=cited,
+        form=form_of(incident),
     )
 
 
 def material_of(
-    of: Incident | Iterable[Entry], now: datetime, findings: Sequence[Finding] = (), approved: str | None = None
+    of: Incident | Iterable[Entry],
+    now: datetime,
+    findings: Sequence[Finding] = (),
+    approved: str | None = None,
+    documents: Documents = NO_WORDS,
 ) -> Material:
     """What sections are built from."""
     incident = of if isinstance(of, Incident) else replay(of)
     story = in_story_order(incident.entries)
     who = party_title(incident, approved) if approved else None
-    return Material(incident, board(incident, now), tuple(story), tuple(findings), now, who)
+    return Material(incident, board(incident, now), tuple(story), tuple(findings), now, who, documents)
 
 
 def subject(incident: Incident) -> Message:

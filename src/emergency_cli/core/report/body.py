@@ -1,0 +1,230 @@
+"""The body of the summary under the headings of 五（一）2, in prose: occurrence, response, outcome, losses, lessons."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from emergency_cli.core.address import member_of
+from emergency_cli.core.events import CallMade, Ended, Reopened, StepDone
+from emergency_cli.core.events.prose import in_prose
+from emergency_cli.core.events.words import step_name
+from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.plan.playbook import GENERAL, ORDERS
+from emergency_cli.core.report.cells import class_of, clause_of
+from emergency_cli.core.report.document import Coded, Material, Paragraph, Sentence
+from emergency_cli.core.report.prose import answered, bare_clause, owed, sentence, sentences
+from emergency_cli.core.report.sentences import clause, course, in_one_breath
+from emergency_cli.core.report.standing import in_time, late, left_out, not_reached, still_open
+from emergency_cli.core.terms import STAGES, Stage
+from emergency_cli.core.text import Clauses, InProse, Message, msg
+
+# What is still to be done is named step by step up to this many.
+_NAMED = 12
+# A paragraph is not broken off before it has as many sentences.
+_AT_LEAST = 3
+
+
+class Story(Struct, frozen=True):
+    """The course of an incident, parted: what was done while it lasted, its end, and the review."""
+
+    response: tuple[Sentence, ...]
+    end: tuple[Sentence, ...]
+    review: tuple[Sentence, ...]
+
+
+def story_of(material: Material) -> Story:
+    """The whole course; of answers that have a section of their own only how they changed."""
+    parted: dict[str, list[Sentence]] = {"response": [], "end": [], "review": []}
+    acts, elsewhere = set[str](), frozenset(answered(material, "occurrence", "casualties"))
+    for each in course(material, elsewhere):
+        if not (_in_vain(each) or _again(material, each, acts, elsewhere)):
+            parted[_place(material, each)].append(each)
+    return Story(tuple(parted["response"]), tuple(parted["end"]), tuple(parted["review"]))
+
+
+def _in_vain(told: Sentence) -> bool:
+    """Whether it tells only of calls that nobody answered: the annex has them, with who was reached instead."""
+    calls = [entry.event for entry in told.entries if isinstance(entry.event, CallMade)]
+    return len(calls) == len(told.entries) > 0 and all(
+        one.outcome == "no-answer" for call in calls for one in call.contacts
+    )
+
+
+def _again(material: Material, told: Sentence, acts: set[str], elsewhere: frozenset[str]) -> bool:
+    """Whether it tells nothing but an act that was told for another playbook: the office was told for both."""
+    done = [entry.event for entry in told.entries if isinstance(entry.event, StepDone)]
+    steps = [step for event in done if (step := material.incident.step(event.step))]
+    if len(steps) != 1 or len(told.entries) != 1 or not (act := steps[0].same):
+        return False
+    known = act in acts
+    acts.add(act)
+    new = (fact for fact in done[0].facts if fact not in elsewhere)
+    return known and not done[0].contacts and not any(clause(material.incident, fact) for fact in new)
+
+
+def _place(material: Material, told: Sentence) -> str:
+    incident = material.incident
+    events = [entry.event for entry in told.entries]
+    taken_back = [incident.originals.get(event.target.hash) for event in events if isinstance(event, Reopened)]
+    if events and all(isinstance(event, Ended | Reopened) for event in events):
+        return "end" if all(back and isinstance(back.event, Ended) for back in taken_back) else "response"
+    return "review" if _stage(material, told) == "review" else "response"
+
+
+def _stage(material: Material, told: Sentence) -> Stage | None:
+    """The stage of the step that a sentence tells."""
+    steps = (material.incident.step(getattr(entry.event, "step", None) or "") for entry in told.entries)
+    return next((step.stage for step in steps if step), None)
+
+
+# --- the five parts --------------------------------------------------------------------------------------------------
+
+
+def occurrence(material: Material) -> list[Paragraph]:
+    """When it was noticed, where it was and how it came about, and what the plan calls it."""
+    told = sentences(material, answered(material, "occurrence"))
+    return _paragraphs([*_began(material), *told, *_kind(material)])
+
+
+def _began(material: Material) -> Iterator[Sentence]:
+    incident, opening = material.incident, material.incident.opening
+    if opening and incident.opened:
+        noticed = InProse(opening.noticed, "year")
+        said: list[object] = [msg("the incident was noticed at {time}", time=noticed)]
+        if opening.began:
+            said.append(msg("as far as is known it began at {time}", time=in_prose(incident, opening.began)))
+        yield sentence(said, [incident.opened])
+
+
+def _kind(material: Material) -> Iterator[Sentence]:
+    """The clause that it falls under, and its class."""
+    incident = material.incident
+    if (playbook := incident.playbook) and playbook.id != GENERAL:
+        cited, named = clause_of(incident), class_of(incident)
+        said: list[object] = [msg("it comes under “{type}” of the plan", type=playbook.title)]
+        if isinstance(cited, Coded):
+            said = [msg("it comes under “{type}”, clause {clause} of the plan", clause=cited.says, type=playbook.title)]
+        if isinstance(named, Coded):
+            said.append(msg("its class by law is {class_}", class_=named.says))
+        yield sentence(said)
+
+
+def response(material: Material, story: Story) -> list[Paragraph]:
+    """What was done, in story order, then how much of the plan that was."""
+    known = [fact for fact in answered(material, "response") if not _is_told(material, fact, story.response)]
+    course_ = [in_one_breath(each) for each in _by_stage(material, story.response)]
+    return _paragraphs(*course_, sentences(material, known), [*_in_numbers(material), *_exceptions(material)])
+
+
+def _is_told(material: Material, fact: str, told: Sequence[Sentence]) -> bool:
+    """Whether the course says an answer where it was given."""
+    answer = material.incident.answers[fact]
+    given = answer.entry.hash if fact in answer.entry.event.answers else None
+    return any(entry.hash == given for each in told for entry in each.entries)
+
+
+def _by_stage(material: Material, told: Sequence[Sentence]) -> list[list[Sentence]]:
+    """A paragraph for each stage as it is reached; one of very few sentences goes on."""
+    found: list[list[Sentence]] = [[]]
+    reached = 0
+    for each in told:
+        stage = _stage(material, each)
+        place = STAGES.place(stage) if stage else 0
+        if place > reached and len(found[-1]) >= _AT_LEAST:
+            found.append([])
+        reached = max(reached, place)
+        found[-1].append(each)
+    return found
+
+
+def _in_numbers(material: Material) -> list[Sentence]:
+    """How many steps of the plan were done, and how many limits were kept: what went by the plan is a number."""
+    steps: dict[str, list[Row]] = {}
+    for row in material.board.rows:
+        untouched = row.step.optional and row.status != "done"
+        applies = row.status not in ("not-applicable", "waiting")
+        if applies and row.stage != "review" and row.attachment.id != ORDERS and not untouched:
+            steps.setdefault(row.base, []).append(row)
+    done = len([rows for rows in steps.values() if all(row.status == "done" for row in rows)])
+    if not done:
+        return []
+    said: list[object] = [msg("of {all} steps of the plan that applied, {done} were done", all=len(steps), done=done)]
+    kept, missed = len(in_time(material)), len(late(material))
+    if kept:
+        said.append(msg("of {all} time limits {kept} were kept", all=kept + missed, kept=kept))
+    return [sentence(said)]
+
+
+def outcome(material: Material, story: Story) -> list[Paragraph]:
+    """How it ended and what came of it, or that it goes on; and what is still to be done."""
+    known = [fact for fact in answered(material, "outcome") if not _is_told(material, fact, story.response)]
+    end = story.end if material.incident.state != "responding" else (*story.end, _goes_on(material))
+    return _paragraphs([*end, *sentences(material, known)], _to_do(material))
+
+
+def _goes_on(material: Material) -> Sentence:
+    return sentence([msg("as of {time} the response goes on", time=in_prose(material.incident, material.now))])
+
+
+def _to_do(material: Material) -> Iterator[Sentence]:
+    """What is still to be done, once: by name while that is not too much to read."""
+    rows = still_open(material) if material.incident.state != "closed" else []
+    names = [step_name(material.incident, row.base) for row in rows]
+    if len(names) > _NAMED:
+        yield sentence([msg("{count} steps of the plan are still to be done", count=len(names))])
+    elif names:
+        yield sentence([msg("still to be done: {steps}", steps=names)])
+
+
+def losses(material: Material) -> list[Paragraph]:
+    """Casualties, then losses; what is owed of the casualties says that it is."""
+    harm = [*sentences(material, answered(material, "casualties")), *owed(material)]
+    return _paragraphs([*harm, *sentences(material, answered(material, "losses"))])
+
+
+def lessons(material: Material, story: Story) -> list[Paragraph]:
+    """What went well and what did not, what was summed up unit by unit, and the measures."""
+    facts = [fact for fact in answered(material, "lessons") if not _round(fact)]
+    units = [fact for fact in facts if member_of(fact)]
+    deeds = [each for each in story.review if not any(entry.event.answers for entry in each.entries)]
+    common = sentences(material, [fact for fact in facts if fact not in units])
+    return _paragraphs(common, _measures(material), [*sentences(material, units), *in_one_breath(deeds)])
+
+
+def _round(fact: str) -> int:
+    """The round that an answer belongs to: each round of the review decides on one measure."""
+    member = member_of(fact) or ""
+    return int(member) if member.isdigit() else 0
+
+
+def measures(material: Material) -> dict[int, list[str]]:
+    """The facts of each improvement measure, by the number of its round."""
+    found: dict[int, list[str]] = {}
+    for fact in answered(material, "lessons"):
+        if number := _round(fact):
+            found.setdefault(number, []).append(fact)
+    return dict(sorted(found.items()))
+
+
+def _measures(material: Material) -> Iterator[Sentence]:
+    incident = material.incident
+    for number, facts in enumerate(measures(material).values(), 1):
+        if says := [said for fact in facts if (said := bare_clause(incident, fact))]:
+            entries = [incident.answers[fact].entry for fact in facts]
+            yield sentence([msg("({number}) {measure}", number=number, measure=Clauses(tuple(says)))], entries)
+
+
+def _exceptions(material: Material) -> list[Sentence]:
+    """What the record shows did not go by the plan, in numbers; each of them is in the annex."""
+    counted = (
+        (msg("done late: {count}"), len(late(material))),
+        (msg("not done: {count}"), len(left_out(material))),
+        (msg("not reached: {count}"), len(not_reached(material))),
+    )
+    said = tuple(Message(form.msgid, {"count": count}) for form, count in counted if count)
+    return [sentence([msg("the record shows exceptions ({counts}), see the annex", counts=Clauses(said, close=True))])
+            ] if said else []  # fmt: skip
+
+
+def _paragraphs(*sentences: Iterable[Sentence]) -> list[Paragraph]:
+    return [Paragraph(told) for each in sentences if (told := tuple(each))]

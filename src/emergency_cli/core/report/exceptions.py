@@ -1,0 +1,207 @@
+"""The annex of what did not go by the plan: late, not reached, not done and why, changed, in conflict, not recorded."""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from emergency_cli.core.events import Closed, Entry, Told
+from emergency_cli.core.events.words import answer_title, fact_title, party_title, step_name
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.personal import Words, clear
+from emergency_cli.core.plan.playbook import ORDERS
+from emergency_cli.core.plan.roster import Person, Roster, Unit
+from emergency_cli.core.report.cells import clause_cell, current, rivals
+from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow
+from emergency_cli.core.report.standing import calls, given_up, late, left_out, not_reached
+from emergency_cli.core.report.timeline import changes
+from emergency_cli.core.terms import STATUSES
+from emergency_cli.core.text import InProse, Message, Series, msg
+
+KINDS: Mapping[str, Message] = {
+    "late": msg("Late"),
+    "not-reached": msg("Not reached"),
+    "not-done": msg("Not done"),
+    "changed": msg("Answers that changed"),
+    "corrected": msg("Corrections"),
+    "conflict": msg("Answers in conflict"),
+    "given-up": msg("Answers that no longer apply"),
+    "not-recorded": msg("Not recorded"),
+}
+_COLUMNS = {
+    "kind": msg("kind"),
+    "matter": msg("matter"),
+    "clause": msg("clause"),
+    "what": msg("what the record shows"),
+    "why": msg("reason"),
+    "entry": msg("entry"),
+}
+_NO_REASON = msg("no reason on record")
+
+
+def exceptions(material: Material) -> Section | None:
+    """Everything out of the ordinary, kind by kind; `None` where there is none of it."""
+    incident = material.incident
+    found = (
+        *(_of_step(incident, "late", row, lateness(incident, row), _reason(row.came_by)) for row in late(material)),
+        *_not_reached(material), *_not_done(material), *_changed(incident), *_corrected(material),
+        *_conflicts(material), *_given_up(material), *_not_recorded(material),
+    )  # fmt: skip
+    if not found:
+        return None
+    title = msg("Exceptions")
+    table = Table("exceptions", title, _COLUMNS, found, ("kind",), {"matter": ("clause",)})
+    return Section("exceptions", title, (table,), annex=True)
+
+
+def _row(kind: str, matter: object, what: object, why: object, entry: Entry | None, clause: object = "") -> TableRow:
+    return TableRow((Coded(kind, KINDS[kind]), matter, clause, what, why or "", entry.id if entry else ""))
+
+
+def _of_step(incident: Incident, kind: str, row: Row, what: object, why: object) -> TableRow:
+    entry, matter = row.came_by, Coded(row.address, step_name(incident, row.address))
+    return _row(kind, matter, what, why, entry, clause_cell(row.step.clause))
+
+
+def _reason(entry: Entry | None) -> object:
+    return getattr(entry.event, "reason", None) if entry else None
+
+
+# --- late ------------------------------------------------------------------------------------------------------------
+
+
+def lateness(incident: Incident, row: Row) -> Message:
+    """By how much a limit was missed: `due within 5 min of noticing; done after 9 min 30 s, 4 min 30 s late`."""
+    limit, over = row.step.within or timedelta(), row.late or timedelta()
+    done = row.status == "done"
+    if row.attachment.id == ORDERS:
+        form = msg("due by {due}; done {late} late") if done else msg("due by {due}; not done, {late} overdue")
+        return Message(form.msgid, {"due": InProse(row.deadline) if row.deadline else "", "late": over})
+    form = (
+        msg("due within {limit} of {start}; done after {took}, {late} late")
+        if done
+        else msg("due within {limit} of {start}; not done, {late} overdue")
+    )
+    return Message(form.msgid, {"limit": limit, "start": _start(incident, row), "took": limit + over, "late": over})
+
+
+def _start(incident: Incident, row: Row) -> object:
+    """What a limit runs from."""
+    source = row.step.from_
+    if source and source.step:
+        return msg("“{step}”", step=step_name(incident, f"{row.attachment.id}/{source.step}"))
+    if source and source.fact:
+        return msg("“{step}”", step=fact_title(incident, incident.fact_address(row.attachment.id, source.fact)))
+    return msg("becoming necessary") if source else msg("noticing")
+
+
+# --- not reached, not done -------------------------------------------------------------------------------------------
+
+
+def _not_reached(material: Material) -> Iterator[TableRow]:
+    """Who never answered, and who was reached in their place."""
+    incident = material.incident
+    for party, entry in not_reached(material).items():
+        event = entry.event
+        what = msg("no answer at {time}", time=event.occurred)
+        if instead := _instead(material, party, entry):
+            then, other = instead
+            what = msg(
+                "{what}; {party} was reached {span} later",
+                what=what,
+                party=party_title(incident, other.party),
+                span=then.event.occurred - event.occurred,
+            )
+        why = getattr(event, "text", None) or _reason(entry)
+        yield _row("not-reached", Coded(party, party_title(incident, party)), what, why, entry)
+
+
+def _instead(material: Material, party: str, entry: Entry) -> tuple[Entry, Told] | None:
+    """The first who was reached from then on for the same step, or of the same unit."""
+    step = getattr(entry.event, "step", None)
+    near = _near(material.incident.roster, party)
+    for later, one in calls(material):
+        same = one.party in near or (step is not None and getattr(later.event, "step", None) == step)
+        if same and one.outcome == "reached" and later.event.occurred >= entry.event.occurred:
+            return later, one
+    return None
+
+
+def _near(roster: Roster | None, party: str) -> frozenset[str]:
+    """The unit of a person and the others in it; of a unit, its people."""
+    near: set[str] = set()
+    for name, unit in roster.parties() if roster else ():
+        if not isinstance(unit, Person) and party in (name, *getattr(unit, "people", ())):
+            near |= {name, *unit.people} if isinstance(unit, Unit) else set()
+    return frozenset(near - {party})
+
+
+def _not_done(material: Material) -> Iterator[TableRow]:
+    """What was left out or tried in vain, and why; what the close settled, in one line with its one reason."""
+    incident = material.incident
+    for row in left_out(material):
+        at = row.came_by.event.occurred if row.came_by else ""
+        what = msg("{what}, {time}", what=STATUSES[row.status].shown, time=at)
+        yield _of_step(incident, "not-done", row, what, _reason(row.came_by) or _NO_REASON)
+    closed = incident.closed
+    if closed and isinstance(closed.event, Closed) and closed.event.settled:
+        steps = Series(tuple(step_name(incident, address) for address in closed.event.settled))
+        what = msg("left open when the record was closed")
+        yield _row("not-done", msg("{facts}", facts=steps), what, closed.event.reason or _NO_REASON, closed)
+
+
+# --- answers ---------------------------------------------------------------------------------------------------------
+
+
+def _changed(incident: Incident) -> Iterator[TableRow]:
+    """Answers that were given anew with another content."""
+    for fact, settings in incident.given.items():
+        live = [(value, entry) for value, entry in settings if entry.hash not in incident.retracted]
+        told = [each for place, each in enumerate(live) if not place or clear(each[0]) != clear(live[place - 1][0])]
+        if len(told) > 1:
+            last = told[-1][1]
+            what = Series(tuple(_answer(incident, fact, *each) for each in told))
+            yield _row("changed", _fact(incident, fact), msg("{facts}", facts=what), _reason(last), last)
+
+
+def _answer(incident: Incident, fact: str, value: Words, entry: Entry) -> Message:
+    return msg("{time}: {answer}", time=entry.event.occurred, answer=answer_title(incident, fact, value))
+
+
+def _fact(incident: Incident, fact: str) -> Coded:
+    return Coded(fact, fact_title(incident, fact))
+
+
+def _corrected(material: Material) -> Iterator[TableRow]:
+    """What was corrected in an entry, with what stood there."""
+    for entry in material.story:
+        for change in changes(material.incident, entry):
+            what = msg("{was} → {now}", was=_plain(change.was), now=_plain(change.now))
+            why = _reason(change.entry)
+            yield _row("corrected", change.member, what, why, change.entry)
+
+
+def _plain(cell: object) -> object:
+    return cell.says if isinstance(cell, Coded) else msg("not recorded") if cell in (None, "") else cell
+
+
+def _conflicts(material: Material) -> Iterator[TableRow]:
+    incident = material.incident
+    for fact in material.board.conflicts:
+        answer = incident.answers[fact]
+        given = [_plain(rival) for rival in rivals(incident, fact, answer)]
+        yield _row("conflict", _fact(incident, fact), given, msg("to be confirmed"), answer.entry)
+
+
+def _given_up(material: Material) -> Iterator[TableRow]:
+    incident = material.incident
+    for fact in sorted(given_up(material)):
+        yield _row("given-up", _fact(incident, fact), current(incident, fact), "", incident.answers[fact].entry)
+
+
+def _not_recorded(material: Material) -> Iterator[TableRow]:
+    """What a step that was done had to say or to record, and nobody did."""
+    incident = material.incident
+    for blank in material.board.blanks:
+        if blank.kind == "fact" and blank.fact:
+            what = msg("not recorded with “{step}”", step=step_name(incident, blank.address))
+            yield _row("not-recorded", _fact(incident, blank.fact), what, "", blank.entry)

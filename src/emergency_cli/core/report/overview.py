@@ -1,0 +1,101 @@
+"""The first paragraph: what, where, when and why; what was done when; how it ended; who was hurt and what was lost."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec import Struct
+
+from emergency_cli.core.events import Entry
+from emergency_cli.core.events.event import as_moment
+from emergency_cli.core.events.prose import in_prose
+from emergency_cli.core.events.words import step_name
+from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.report.body import Story, measures
+from emergency_cli.core.report.document import Material, Paragraph, Sentence
+from emergency_cli.core.report.essentials import vital
+from emergency_cli.core.report.prose import answered, owed, sentence, sentences
+from emergency_cli.core.report.sentences import clause
+from emergency_cli.core.report.titles import what_happened
+from emergency_cli.core.text import InProse, msg
+
+# More points than these are not told at the head unless they are about life.
+_MOST = 5
+# Where the facts of life safety are told.
+_LIVES: tuple[Part, ...] = ("response", "outcome", "occurrence", "casualties")
+
+
+def overview(material: Material, story: Story) -> list[Paragraph]:
+    """One paragraph of what is on record: each clause is left out where nothing is."""
+    lives = [fact for fact in vital(material.incident) if fact in answered(material, *_LIVES)]
+    harm = [*sentences(material, lives), *owed(material)]
+    lost = sentences(material, answered(material, "losses"))
+    found = (*_standing(material), *happened(material), *_points(material), *story.end, *harm, *lost,
+             *_measures(material))  # fmt: skip
+    return [Paragraph(found)] if found else []
+
+
+def _standing(material: Material) -> Iterator[Sentence]:
+    """That this is no finished account, while it is none."""
+    now = InProse(material.incident.local(material.now), "year")
+    if material.incident.state == "responding":
+        yield sentence([msg("this is a draft: as of {time} the response goes on", time=now)])
+    elif material.incident.state == "ended":
+        yield sentence([msg("this is a draft: as of {time} the review is not finished", time=now)])
+
+
+def happened(material: Material) -> Iterator[Sentence]:
+    """What was noticed when, and by what it was caused."""
+    incident = material.incident
+    opening = incident.opening
+    if opening and incident.opened:
+        at = InProse(incident.local(opening.noticed), "year")
+        what = msg("{what} was noticed at {time}", what=what_happened(incident), time=at)
+        causes = [(fact, says) for fact in answered(material, "cause") if (says := clause(incident, fact))]
+        entries = [incident.opened, *(incident.answers[fact].entry for fact, _ in causes)]
+        yield sentence([what, *(says for _, says in causes)], entries)
+
+
+class _Point(Struct, frozen=True):
+    at: datetime
+    says: object
+    entry: Entry
+    grave: bool
+
+
+def _points(material: Material) -> list[Sentence]:
+    """The milestones of the response, each with its time; where they are many, those of life safety and arrivals."""
+    points = sorted((*_deeds(material), *_moments(material)), key=lambda point: point.at)
+    if len(points) > _MOST:
+        points = [point for point in points if point.grave]
+    return [sentence([point.says for point in points], [point.entry for point in points])] if points else []
+
+
+def _deeds(material: Material) -> Iterator[_Point]:
+    """What was done; of a step done zone by zone only the last."""
+    found: dict[str, _Point] = {}
+    for row in material.board.rows:
+        entry = row.entry
+        if row.step.milestone and row.status == "done" and entry and not row.same:
+            at = entry.event.occurred
+            says = msg("at {time} {deed}", time=in_prose(material.incident, at), deed=_deed(material, row))
+            if row.base not in found or found[row.base].at < at:
+                found[row.base] = _Point(at, says, entry, row.step.safety)
+    yield from found.values()
+
+
+def _moments(material: Material) -> Iterator[_Point]:
+    incident = material.incident
+    for fact, answer in incident.answers.items():
+        spec, at = incident.fact_spec(fact), as_moment(answer.value)
+        if spec and spec.milestone and at and (says := clause(incident, fact)):
+            yield _Point(at, says, answer.entry, True)
+
+
+def _deed(material: Material, row: Row) -> object:
+    return row.step.did or msg("“{step}” was done", step=step_name(material.incident, row.base))
+
+
+def _measures(material: Material) -> list[Sentence]:
+    count = len(measures(material))
+    return [sentence([msg("{count} improvement measures were decided on", count=count)])] if count else []

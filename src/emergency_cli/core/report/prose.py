@@ -1,0 +1,90 @@
+"""Answers as sentences: what the plan tells in a part of a document, from what is on record."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from emergency_cli.core.address import FactAddress, base_of, member_of
+from emergency_cli.core.events import Entry
+from emergency_cli.core.events.prose import clause_of
+from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.occurrences import can_be
+from emergency_cli.core.plan.conditions import judge
+from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.report.cells import facts_in
+from emergency_cli.core.report.document import Material, Sentence
+from emergency_cli.core.report.essentials import vital
+from emergency_cli.core.report.sentences import clause
+from emergency_cli.core.report.standing import given_up
+from emergency_cli.core.text import Capital, Clauses, Message, msg
+
+# Free words that are sentences by themselves stand alone.
+_SENTENCES = re.compile(r"[。！？；;\n]|[.!?]\s")
+
+
+def answered(material: Material, *parts: Part) -> list[str]:
+    """The answers that the plan tells in these parts, by address; not those of a branch that was given up."""
+    incident, gone = material.incident, given_up(material)
+    return [fact for fact in facts_in(incident, *parts) if fact in incident.answers and fact not in gone]
+
+
+def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
+    """What these answers say: short ones as clauses of one sentence, those of a round or unit as one of their own.
+
+    Free words of several sentences stand alone; what another of these answers presupposes is not said besides.
+    """
+    incident = material.incident
+    presupposed = {fact for each in facts if clause(incident, each) for fact in _before(incident, each)}
+    found: list[list[tuple[object, Entry]]] = [[]]
+    last = None
+    for fact in facts:
+        says = clause(incident, fact) if fact not in presupposed else None
+        if not says:
+            continue
+        member = member_of(fact)
+        if member and member == last:
+            says = bare_clause(incident, fact) or says
+        told = (says, incident.answers[fact].entry)
+        if _SENTENCES.search((incident.value(fact) or "").strip(" \n。.；;")):
+            found += [[told], []]
+        elif member != last:
+            found.append([told])
+        else:
+            found[-1].append(told)
+        last = member
+    return [sentence([says for says, _ in each], [entry for _, entry in each]) for each in found if each]
+
+
+def bare_clause(incident: Incident, fact: str) -> Message | None:
+    """An answer as a clause that does not say of which round or unit it is."""
+    return clause_of(incident, base_of(fact), incident.answers[fact].value)
+
+
+def _before(incident: Incident, fact: str) -> list[str]:
+    """The answers without which this one would not be: that somebody is hurt, where it is said how many."""
+    spec, where = incident.fact_spec(fact), FactAddress.parse(fact)
+    if spec is None or not spec.when or where.member:
+        return []
+    return [incident.fact_address(where.attachment or GENERAL, name) for name, _ in judge(spec.when, lambda _: [])]
+
+
+def sentence(clauses: Sequence[object], entries: Iterable[Entry] = ()) -> Sentence:
+    """Clauses as one whole sentence; each entry behind it once."""
+    says = msg("{sentence}.", sentence=Capital(Clauses(tuple(clauses))))
+    return Sentence(says, tuple({each.hash: each for each in entries}.values()))
+
+
+def owed(material: Material) -> list[Sentence]:
+    """What of life safety nobody has answered and should: to be verified, and once it is closed not recorded."""
+    incident = material.incident
+    wanted = [fact for fact in vital(incident) if fact not in incident.answered and _is_asked(incident, fact)]
+    if not wanted:
+        return []
+    form = msg("not recorded: {facts}") if incident.state == "closed" else msg("still to be verified: {facts}")
+    return [sentence([Message(form.msgid, {"facts": [fact_title(incident, fact) for fact in wanted]})])]
+
+
+def _is_asked(incident: Incident, fact: str) -> bool:
+    """Whether it can have an answer, as far as those tell that it presupposes: how many, once somebody is hurt."""
+    return can_be(incident, fact) and all(before in incident.answered for before in _before(incident, fact))

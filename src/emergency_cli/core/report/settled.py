@@ -1,0 +1,46 @@
+"""The one page of what was no response: a false alarm, a mistake, a matter below the plan or of another incident."""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from emergency_cli.core.events import Ended, Noted
+from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.report.body import Story
+from emergency_cli.core.report.document import Material, Paragraph, Prose, Section, Sentence
+from emergency_cli.core.report.overview import happened
+from emergency_cli.core.report.prose import answered, sentence, sentences
+from emergency_cli.core.report.sentences import deed
+from emergency_cli.core.text import msg
+
+# As many sentences of the course as one page has room for.
+_MOST = 12
+_TURNED_OUT: tuple[Part, ...] = ("casualties", "outcome", "losses", "lessons")
+
+
+def one_page(material: Material, story: Story) -> Section:
+    """What was noticed, what was done, how it turned out; of harm and losses only what somebody said."""
+    done = sorted((*story.response, *_noted(material)), key=lambda told: told.entries[-1].event.occurred)
+    if left := len(done) - _MOST:
+        rest = [sentence([msg("the record holds {count} more acts", count=left)])] if left > 0 else []
+        done = [*done[:_MOST], *rest]
+    known = (sentences(material, answered(material, part)) for part in _TURNED_OUT)
+    turned_out = [*story.end, *_other(material), *(each for told in known for each in told)]
+    told = ([*happened(material), *sentences(material, answered(material, "occurrence"))], done, turned_out)
+    return Section("overview", None, (Prose("overview", tuple(Paragraph(tuple(each)) for each in told if each)),))
+
+
+def _noted(material: Material) -> Iterator[Sentence]:
+    """What was noted: why it came to nothing often stands nowhere else."""
+    for entry in material.story:
+        event = entry.event
+        said = isinstance(event, Noted) and not event.key and entry.hash not in material.incident.retracted
+        told = deed(material.incident, replace(entry, event=replace(event, key=True))) if said else None
+        if told:
+            yield told
+
+
+def _other(material: Material) -> Iterator[Sentence]:
+    ended = material.incident.ended
+    if ended and isinstance(ended.event, Ended) and ended.event.same_as:
+        yield sentence([msg("it is told with the incident {incident}", incident=ended.event.same_as)], [ended])

@@ -1,0 +1,68 @@
+"""How steps and answers stand that documents tell apart: late, left out, not reached, of a branch that was given up."""
+
+from collections.abc import Iterator
+
+from emergency_cli.core.address import base_of
+from emergency_cli.core.events import Entry, Told
+from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.plan.playbook import ORDERS
+from emergency_cli.core.report.document import Material
+
+
+def late(material: Material) -> list[Row]:
+    """The steps and orders that were done late, or are open and late."""
+    return [row for row in material.board.rows if row.late and row.step.within]
+
+
+def in_time(material: Material) -> list[Row]:
+    """The steps and orders that had a limit and kept it."""
+    done = (row for row in material.board.rows if row.status == "done" and row.deadline)
+    return [row for row in done if row.step.within and not row.late]
+
+
+def left_out(material: Material) -> list[Row]:
+    """The steps that somebody left out or tried in vain; not those that an end or the close settled."""
+    rows = (row for row in material.board.rows if row.attachment.id != ORDERS)
+    return [row for row in rows if row.status in ("skipped", "could-not") and not row.settled_by]
+
+
+def still_open(material: Material) -> list[Row]:
+    """The steps that are still to be done, each once, and of which it is known that they are."""
+    found: dict[str, Row] = {}
+    for row in material.board.open():
+        sure = row.status != "waiting" and not row.rounds and not row.step.optional
+        if sure and row.attachment.id != ORDERS:
+            found.setdefault(row.base, row)
+    return list(found.values())
+
+
+def calls(material: Material) -> Iterator[tuple[Entry, Told]]:
+    """Every attempt to tell somebody, in story order; nothing that was taken back."""
+    for entry in material.story:
+        contacts = getattr(entry.event, "contacts", ())
+        if contacts and entry.hash not in material.incident.retracted:
+            yield from ((entry, one) for one in contacts)
+
+
+def not_reached(material: Material) -> dict[str, Entry]:
+    """Who was tried and never answered, with the first attempt."""
+    first: dict[str, Entry] = {}
+    answered = set()
+    for entry, one in calls(material):
+        if one.outcome == "no-answer":
+            first.setdefault(one.party, entry)
+        else:
+            answered.add(one.party)
+    return {party: entry for party, entry in first.items() if party not in answered}
+
+
+def given_up(material: Material) -> frozenset[str]:
+    """The answers, by address, that only steps asked for which by the answers of now do not apply."""
+    incident = material.incident
+    asking: dict[str, bool] = {}  # whether none of the steps that ask applies
+    for row in material.board.rows:
+        gone = row.no_longer_applies or row.status == "not-applicable"
+        for fact in row.step.wants:
+            address = incident.fact_address(row.attachment.id, fact, row.member)
+            asking[address] = asking.get(address, True) and gone
+    return frozenset(fact for fact in incident.answers if asking.get(fact, asking.get(base_of(fact), False)))

@@ -1,0 +1,56 @@
+"""How a document is called and what stands above its parts: as the plan folder says, else in plain words."""
+
+from collections.abc import Mapping
+
+from emergency_cli.core.events.words import answer_title
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.plan.centre import Titled
+from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.report.cells import marked_with
+from emergency_cli.core.report.document import Documents
+from emergency_cli.core.text import Filled, Message, Text, msg, ordinal
+
+_TITLES: Mapping[Titled, Message] = {
+    "initial": msg("First report: {what}"),
+    "follow-up": msg("Follow-up report {number}: {what}"),
+    "final": msg("Final report: {what}"),
+    "summary": msg("After-action summary: {what}"),
+    "drill": msg("Drill summary: {what}"),
+    "brief-end": msg("Note on {what}"),
+}
+_HEADINGS: Mapping[Part, Message] = {
+    "occurrence": msg("What happened"),
+    "response": msg("What was done"),
+    "outcome": msg("Outcome"),
+    "losses": msg("Casualties and losses"),
+    "lessons": msg("Lessons and improvement measures"),
+    "next": msg("Next steps"),
+    "drill": msg("The drill"),
+}
+
+
+def title_of(documents: Documents, kind: Titled, incident: Incident, number: int | None = None) -> Message:
+    """The title of a document; `number` is that of a follow-up."""
+    given = documents.get(kind)
+    values = {"what": what_happened(incident), "number": ordinal(number or 0)}
+    if given and given.title:
+        return msg("{text}", text=Filled(given.title, values))
+    return Message(_TITLES[kind].msgid, values)
+
+
+def heading_of(documents: Documents, kind: Titled, part: Part) -> Message:
+    """What stands above a part of a document."""
+    given = documents.get(kind)
+    said: Text | Message | None = given.headings.get(part) if given else None
+    return msg("{text}", text=said or _HEADINGS.get(part) or msg("Further facts"))
+
+
+def what_happened(incident: Incident) -> object:
+    """What happened in a few words, as somebody said it; else what kind of incident of the plan it is, and where."""
+    for fact in marked_with(incident, "title"):
+        if answer := incident.answers.get(fact):
+            return answer_title(incident, fact, answer.value)
+    playbook, roster = incident.playbook, incident.roster
+    what: object = (playbook.short or playbook.title) if playbook else incident.id
+    zone = incident.zone
+    return msg("{what} in {place}", what=what, place=roster.title(zone)) if roster and zone else what
