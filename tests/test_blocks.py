@@ -65,7 +65,7 @@ def test_sentences_stand_in_a_row_and_milestones_have_their_limits(report: Repor
         assert all(each in text for each in told if each != "Milestones")  # a part has a key there, and no title
     else:
         assert -1 not in places, text
-        assert "missed by 4 min 30 s" in text
+        assert "4 min 30 s late" in text
         assert "limit 14:54, met" in text
 
 

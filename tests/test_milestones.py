@@ -50,7 +50,7 @@ def test_a_missed_limit_is_seen_in_every_format(tmp_path: Path, language: str) -
     """In words, not by colour: it is printed in black and white."""
     scene = played("power-failure", tmp_path, language)
     report, words = document(scene.world, picture(scene.world)), Words(language)
-    told = {"zh": "时限10:24，超时4分30秒", "en": "limit 10:24, missed by 4 min 30 s"}[language]
+    told = {"zh": "时限10:24，超时4分30秒", "en": "limit 10:24, 4 min 30 s late"}[language]
     for format_ in ("docx", "html", "md"):
         assert told in READ[format_](FORMATS[format_](report, words)), format_
     page = FORMATS["html"](report, words).decode()

@@ -118,4 +118,4 @@ def limit_of(mark: Milestone, words: Words) -> str:
     due, over = mark.limit
     if not over:
         return words.say("limit {due}, met", due=words.clock(due))
-    return words.say("limit {due}, missed by {span}", due=words.clock(due), span=over)
+    return words.say("limit {due}, {span} late", due=words.clock(due), span=over)

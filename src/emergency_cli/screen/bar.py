@@ -36,5 +36,5 @@ def _parts(incident: Incident, state: Board, limits: Reporting, words: Words, no
 def time_left(what: object, due: datetime, words: Words, now: datetime) -> str:
     """How much time is left for something, or how late it is."""
     if now > due:
-        return words.say("{step} LATE by {span}", step=what, span=now - due)
+        return words.say("{step}: {span} late", step=what, span=now - due)
     return words.say("{step} in {span}", step=what, span=due - now)

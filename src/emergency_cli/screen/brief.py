@@ -86,7 +86,7 @@ def _part(title: object, owed: Sequence[Owed], room: int, words: Words, now: dat
 def _limit(owed: Owed, words: Words, now: datetime) -> str:
     row = owed.row
     if row.late:
-        return words.say("LATE by {span}", span=row.late)
+        return words.say("{span} late", span=row.late)
     return words.say("{span} left", span=(row.deadline - now) if row.deadline else timedelta())
 
 
@@ -114,5 +114,5 @@ def report_due(report: NextReport, words: Words, now: datetime) -> str:
     if report.due is None:
         return words.say("Next report: {document}", document=name)
     if now > report.due:
-        return words.say("Next report: {document}, LATE by {span}", document=name, span=now - report.due)
+        return words.say("Next report: {document}, {span} late", document=name, span=now - report.due)
     return words.say("Next report: {document}, due {time}", document=name, time=words.clock(report.due))

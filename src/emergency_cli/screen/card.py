@@ -197,7 +197,7 @@ def due(row: Row, words: Words, now: datetime) -> tuple[str, str]:
         return "", "plain"
     at = words.clock(row.deadline, seconds=True)
     if row.late:
-        return words.say("Due {time}, late by {span}", time=at, span=row.late), "late"
+        return words.say("Due {time}, {span} late", time=at, span=row.late), "late"
     return words.say("Due {time}, {span} left", time=at, span=row.deadline - now), "soon"
 
 

@@ -29,7 +29,7 @@ def show_bulletin(walker: Walker) -> None:
     if following and following.due:
         left = following.due - now
         late = left.total_seconds() < 0
-        message = msg("Due {time}, late by {span}", time=following.due, span=-left)
+        message = msg("Due {time}, {span} late", time=following.due, span=-left)
         walker.say(message if late else msg("Due {time}, {span} left", time=following.due, span=left), "quiet")
     walker.say(
         msg(

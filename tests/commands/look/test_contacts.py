@@ -139,7 +139,7 @@ def cases(plan: Plan, playbook: str) -> list[str]:
 @pytest.mark.parametrize("playbook", TYPES)
 def test_it_fits_a_narrow_screen_for_every_case(world: World, playbook: str, language: str) -> None:
     """24 lines of 60 columns, with a zone and without: clauses go first, whoever has to be told now never."""
-    world.env["COLUMNS"] = "60"
+    world.env = {**world.env, "COLUMNS": "60"}
     for case in cases(load_plan(world), playbook):
         for zone in ([], ["tax"]):
             narrow = did(world, "contacts", case, *zone, "--lang", language).out

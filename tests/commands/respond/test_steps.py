@@ -247,7 +247,7 @@ def test_a_late_step_is_late_by_minutes_and_seconds(world: World, tmp_path: Path
     water(world, tmp_path)
     assert due(step(world, "water/shut-off")) == "14:59:00"
     clock.pass_by(minutes=7, seconds=13)
-    assert "LATE by 2 min 13 s" in did(world, "status").text
+    assert "2 min 13 s late" in did(world, "status").text
     assert did(world, "list", "--json").data["incidents"][0]["late"] == 1
     did(world, "done", "shut-off")
     row = step(world, "water/shut-off")

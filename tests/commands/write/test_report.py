@@ -57,8 +57,8 @@ def test_a_limit_of_the_centre_is_counted_down_and_then_up(tmp_path: Path, clock
     assert "Due 23 Nov 15:24, 20 min left" in did(world, "report", "initial").text
     assert "First report in 20 min" in did(world, "list").text
     clock.pass_by(minutes=25)
-    assert "First report LATE by 5 min" in did(world, "list").text
-    assert "Due 23 Nov 15:24, late by 5 min" in did(world, "report", "initial").text
+    assert "First report: 5 min late" in did(world, "list").text
+    assert "Due 23 Nov 15:24, 5 min late" in did(world, "report", "initial").text
 
 
 def test_a_draft_leaves_no_trace_on_record(world: World, fire: str) -> None:

@@ -134,7 +134,7 @@ def _remarks(
         left = when - session.now()
         late = left < timedelta()
         found.append(
-            msg("Due {time}, late by {span}", time=when, span=-left)
+            msg("Due {time}, {span} late", time=when, span=-left)
             if late
             else msg("Due {time}, {span} left", time=when, span=left)
         )
