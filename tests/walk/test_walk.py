@@ -858,7 +858,7 @@ def test_what_enter_will_tick_stands_in_the_prompt_whatever_came_between(world: 
 def test_the_card_itself_is_drawn_again_where_something_long_took_its_place(world: World, typed: list[str]) -> None:
     """Whoever takes over sees the orders, not only the prompt."""
     answer = walk(world, *typed, start=("fire", "--by", "Li"))
-    assert answer.out.count("At the same time") == 2
+    assert answer.out.count("Do these together") == 2
 
 
 def test_a_deferral_leaves_every_digit_with_its_step(world: World) -> None:

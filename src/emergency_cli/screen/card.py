@@ -35,7 +35,7 @@ def _lines(incident: Incident, state: Board, card: Card, words: Words, now: date
     yield Line("")
     yield heading(incident, state, card, words)
     if len(card.rows) > 1:
-        yield Line(words.say("At the same time; for what is done, type its digit:"))
+        yield Line(words.say("Do these together; type the number of each as it is done:"))
     if much == _ALL:
         yield Line("")
     for number, row in enumerate(card.rows, 1):
