@@ -105,9 +105,8 @@ def test_what_is_still_open_of_a_condition_is_said_and_what_the_case_settles_is_
     """On the card of a conflict nobody reads “only if it is a conflict”."""
     conflict = card("disorder", cases="conflict")
     assert action(conflict, "conflict-violence").only_if is None
-    assert (
-        EN(action(conflict, "conflict-call-110").only_if) == "somebody is violent or in danger, or it is not known yet"
-    )
+    only_if = EN(action(conflict, "conflict-call-110").only_if)
+    assert only_if == "somebody is violent or in danger, or it is not known yet"
 
 
 def test_an_action_knows_those_at_the_same_time() -> None:
@@ -256,7 +255,7 @@ def test_a_long_plan_goes_to_more_pages_and_never_into_smaller_type(words: Words
 
 def test_a_contact_sheet_has_a_row_of_7_mm_or_more_for_everybody() -> None:
     """In type that can be read on a wall; what the roster does not know is written into a field."""
-    (page,) = booklet([], contact_sheet(PLAN.roster, BOOKS.values(), IMPRINT), EN, small=False).pages
+    (page,) = booklet([], contact_sheet(PLAN.roster, BOOKS.values(), IMPRINT), [], EN, small=False).pages
     assert table(page).least >= 7
     names = [row[0][0] for group in table(page).groups for row in group.rows]
     assert len(names) == len({line.text for line in names})

@@ -6,6 +6,14 @@ import pytest
 from tests.front import did, emergency, started
 from tests.worlds import Clock
 
+from emergency_cli.core.plan.centre import Reporting
+from emergency_cli.core.report.brief_page import brief_report
+from emergency_cli.export.paper.brief import on_paper
+from emergency_cli.export.paper.fit import height, room
+from emergency_cli.export.paper.page import lines_of
+from emergency_cli.language import Words
+from emergency_cli.screen.terminal import Screen
+from emergency_cli.session import Session
 from emergency_cli.world import World
 
 WIDTHS = ["60", "80"]
@@ -59,6 +67,21 @@ def test_it_is_a_page_for_those_who_walk_in(world: World, clock: Clock, tmp_path
         assert emergency(world, "brief", "--to", str(tmp_path / name)).code == 0
         assert (tmp_path / name).stat().st_size > 1000
     assert did(world, "status", "--json").data["last"] == before
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_paper_it_is_one_page_however_much_there_is(world: World, clock: Clock, language: str) -> None:
+    """Late first, the last deeds first, how many have no room; with lines to sign for both who hand over."""
+    busy(world, clock)
+    for number in range(40):
+        did(world, "note", f"{number} 有人在二楼东侧走廊配电间门口看守，等消防队", "--key")
+    found = Session(world, Screen(world, Words(language))).case(None)
+    (page,) = on_paper(brief_report(found.incident, clock.now, Reporting()), Words(language)).pages
+    assert height(page) <= room("A4")
+    texts = [line.text for line in lines_of(page)]
+    assert min(line.size for line in lines_of(page)) >= 9
+    assert any({"zh": "另有", "en": "more)"}[language] in text for text in texts)
+    assert {"zh": "交班人", "en": "Handed over by"}[language] in texts
 
 
 def test_a_format_that_is_none_is_refused(world: World) -> None:

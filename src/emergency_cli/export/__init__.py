@@ -11,14 +11,21 @@ from emergency_cli.language import Words
 
 Format = Callable[[Report, Words], bytes]
 Templated = Callable[[Report, Words, bytes], bytes]
+OnPaper = Callable[[Report, Words, str], bytes]
+# Formats in which a brief is a form on one page.
+_ON_PAPER = frozenset({"html", "docx"})
 
 
 def _lazily(module: str) -> Format:
     """The `export` of a module that is imported only when it is used: some formats need heavy libraries."""
 
     def export(report: Report, words: Words) -> bytes:
+        there = words.within(report.built.tzinfo)
+        if report.kind == "brief" and module in _ON_PAPER:
+            on_paper = cast(OnPaper, import_module(f"{__name__}.paper.brief").export)
+            return on_paper(report, there, module)
         chosen = cast(Format, import_module(f"{__name__}.{module}").export)
-        return chosen(report, words.within(report.built.tzinfo))
+        return chosen(report, there)
 
     return export
 

@@ -87,8 +87,9 @@ class Flowchart(Answer):
 class Cards(Answer):
     """`card`: what is on the cards and on the contact sheet, in the language of this run."""
 
-    cards: Annotated[list[dict[str, Any]], "each card: title, trigger, actions, calls, do-nots, imprint"]
+    cards: Annotated[list[dict[str, Any]], "each card: title, trigger, actions, calls, imprint"]
     contacts: Annotated[dict[str, Any] | None, "the contact sheet, where it was asked for"]
+    forms: Annotated[list[dict[str, Any]], "each form to fill in by hand: title, answers, parts, who signs, imprint"]
 
 
 class ItemData(Part):

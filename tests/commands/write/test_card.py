@@ -160,6 +160,18 @@ def test_the_contact_sheet_stands_alone_too(world: World) -> None:
     assert "Notary" not in one.text
 
 
+def test_forms_for_a_briefing_and_a_handover_are_blank_and_one_page_each(world: World) -> None:
+    """For when there is no power: what to say, what goes over, who signs; a handover has no question of rescue."""
+    page = html(world, "--briefing", "--handover")
+    assert len(page.of("section")) == 2
+    for text in ("Briefing sheet", "Trapped: how many, where", "Number injured", "Leaders' orders", "Briefed by",
+                 "Handover sheet", "Handed over: keys, equipment, papers", "Taken over by"):  # fmt: skip
+        assert text in page.text, text
+    with_cards = html(world, "fire", "--contacts", "--handover")
+    assert len(fronts(with_cards)) == 3
+    assert did(world, "card", "--handover", "--json").data["forms"][0]["name"] == "handover"
+
+
 def test_a_zone_names_its_owner(world: World) -> None:
     """Found by any of its names."""
     assert "Zone owner – Li Guo'an" in html(world, "拥挤", "--zone", "sw").text
@@ -186,6 +198,7 @@ def test_as_data_it_says_the_same(world: World) -> None:
         (["打架"], "card-disorder-conflict.html"),
         (["--all"], "cards.html"),
         (["--contacts"], "contacts.html"),
+        (["--briefing", "--handover"], "briefing-handover.html"),
     ],
 )
 def test_the_file_is_named_after_the_card(

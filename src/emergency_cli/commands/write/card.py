@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -20,6 +20,7 @@ from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.cards import Imprint, ResponseCard, response_card
 from emergency_cli.core.prepare.contact_sheet import ContactSheet, contact_sheet
+from emergency_cli.core.prepare.forms import Form, briefing_form, handover_form
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.export.writing import format_named, write_document
@@ -43,6 +44,14 @@ class CardRequest(Struct, frozen=True):
     all_: bool = False
     pocket: bool = False
     contacts: bool = False
+    briefing: bool = False
+    handover: bool = False
+
+    @property
+    def sheets(self) -> list[str]:
+        """The sheets that were asked for beside cards, each by its name."""
+        named = {"contacts": self.contacts, "briefing": self.briefing, "handover": self.handover}
+        return [name for name, wanted in named.items() if wanted]
 
 
 @verb(
@@ -68,30 +77,36 @@ def card(
         Option("--zone", metavar="ZONE", help="Name the owner of this service zone.", autocompletion=complete.zones),
     ] = None,
     all_: Annotated[bool, Option("--all", help="All of them in one document.")] = False,
-    pocket: Annotated[bool, Option("--pocket", help="A6 pocket cards with the first five to seven actions.")] = False,
+    pocket: Annotated[bool, Option("--pocket", help="A6 pocket cards with what is to be done at once.")] = False,
     contacts: Annotated[
-        bool, Option("--contacts", help="The contact sheet by zone; after the cards, or alone.")
+        bool, Option("--contacts", help="The contact sheet, a row a person; after the cards, or alone.")
     ] = False,
+    briefing: Annotated[bool, Option("--briefing", help="A briefing sheet to fill in by hand.")] = False,
+    handover: Annotated[bool, Option("--handover", help="A handover sheet to fill in by hand.")] = False,
     format_: CardFormat = None,
     to: To = None,
     force: Force = False,
     json: Json = False,
 ) -> None:
-    """Write cards, the contact sheet, or both in one document; as data, what is on them."""
+    """Write cards, sheets, or all of them in one document; as data, what is on them."""
     zone = zone and clear(session, zone, lambda text: zone_named(session, text), json=json)
-    wanted = CardRequest(type_, case, zone, all_, pocket, contacts)
+    wanted = CardRequest(type_, case, zone, all_, pocket, contacts, briefing, handover)
     owner = _zone(session, wanted)
     chosen = _chosen(session, wanted)
     cards = [_card(session, book, answers, owner) for book, answers in chosen]
     sheet = _sheet(session, owner) if wanted.contacts else None
+    forms = list(_forms(session, wanted))
     session.warn_of_faults()
     words = session.screen.words
     if json:
-        session.screen.data(Cards(cards=_plain(cards, words), contacts=_plain(sheet, words)))
+        session.screen.data(
+            Cards(cards=_plain(cards, words), contacts=_plain(sheet, words), forms=_plain(forms, words))
+        )
     if not json or to:
         name = format_named(CARDS, format_, to, without=CARDS[0])
         place = to or f"{_file_name(wanted, chosen)}.{name}"
-        write_document(session.world, place, _document(cards, sheet, words, name, pocket=wanted.pocket), force=force)
+        content = _document(cards, sheet, forms, words, name, pocket=wanted.pocket)
+        write_document(session.world, place, content, force=force)
         if place != "-" and not json:
             session.screen.say(msg("Written: {path}", path=str(Path(place).absolute())), "done")
 
@@ -111,7 +126,7 @@ def _chosen(session: Session, wanted: CardRequest) -> list[tuple[Playbook, Answe
         if wanted.case:
             return [(book, _case(book, wanted.case))]
         return [(book, sets)] if sets else [(book, answers) for answers in each_case(book)]
-    if wanted.contacts and not wanted.case:
+    if wanted.sheets and not wanted.case:
         return []
     known = [book.id for book in session.plan.playbooks()]
     raise Misused(msg("Which incident type is the card for?"), msg("Name one of {names}, or --all.", names=known))
@@ -136,6 +151,15 @@ def _sheet(session: Session, zone: str | None) -> ContactSheet:
     return contact_sheet(session.plan.roster, books, _imprint(session, {book.id for book in books}), zone)
 
 
+def _forms(session: Session, wanted: CardRequest) -> Iterator[Form]:
+    books = session.plan.playbooks()
+    imprint = _imprint(session, {book.id for book in books})
+    if wanted.briefing:
+        yield briefing_form(session.plan.playbook(GENERAL), imprint)
+    if wanted.handover:
+        yield handover_form(imprint)
+
+
 def _imprint(session: Session, books: set[str]) -> Imprint:
     roster = session.plan.roster
     digest = session.plan.digest(books)[:_SHORT]
@@ -148,9 +172,9 @@ def _imprint(session: Session, books: set[str]) -> Imprint:
 
 
 def _file_name(wanted: CardRequest, chosen: Sequence[tuple[Playbook, Answers]]) -> str:
-    """`card-fire`, `card-disorder-conflict`, `pocket-fire`, `cards`, `contacts`."""
+    """`card-fire`, `card-disorder-conflict`, `pocket-fire`, `cards`, `contacts`, `briefing`."""
     if not chosen:
-        return "contacts"
+        return "-".join(wanted.sheets)
     kind = "pocket" if wanted.pocket else "card"
     if wanted.all_:
         return f"{kind}s"
@@ -160,11 +184,17 @@ def _file_name(wanted: CardRequest, chosen: Sequence[tuple[Playbook, Answers]]) 
 
 
 def _document(
-    cards: Sequence[ResponseCard], sheet: ContactSheet | None, words: Words, name: str, *, pocket: bool
+    cards: Sequence[ResponseCard],
+    sheet: ContactSheet | None,
+    forms: Sequence[Form],
+    words: Words,
+    name: str,
+    *,
+    pocket: bool,
 ) -> bytes:
     from emergency_cli.export.paper.booklet import booklet
 
-    made = booklet(cards, sheet, words, small=pocket)
+    made = booklet(cards, sheet, forms, words, small=pocket)
     content: bytes = import_module(f"emergency_cli.export.paper.{name}").export(made, words)
     return content
 

@@ -1,13 +1,27 @@
 """The brief as a page to print or to hand on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.report.brief import Brief, Owed, brief_of
-from emergency_cli.core.report.document import Coded, Field, Fields, Report, Section, Table, TableRow, fields
+from emergency_cli.core.report.document import (
+    Block,
+    Coded,
+    Field,
+    Fields,
+    Paragraph,
+    Prose,
+    Report,
+    Section,
+    Table,
+    TableRow,
+    fields,
+)
+from emergency_cli.core.report.sentences import course
 from emergency_cli.core.report.summary import finished, material_of
 from emergency_cli.core.terms import DOCUMENTS, STATES
 from emergency_cli.core.text import Clauses, Message, msg
@@ -18,15 +32,16 @@ def brief_report(incident: Incident, now: datetime, limits: Reporting, findings:
     material = material_of(incident, now, findings)
     brief = brief_of(incident, material.board, now, limits)
     title = msg("How it stands: {title}", title=list(brief.titles) or incident.id)
-    parts = (
-        _facts(brief),
-        _table("now", msg("To do now"), brief.now),
-        _table("waiting", msg("Waiting"), brief.waiting),
-        _table("orders", msg("Leaders' orders"), brief.orders),
-        _done(brief),
+    told = tuple(Paragraph((sentence,)) for sentence in course(material))
+    tables = (
+        _table("now", msg("To do now"), brief.now, msg("due"), _due),
+        _table("waiting", msg("Waiting"), brief.waiting, msg("waits for"), lambda each: _awaited(incident, each)),
+        _table("orders", msg("Leaders' orders"), brief.orders, msg("due"), _due),
     )
-    filled = tuple(part for part in parts if not isinstance(part, Table) or part.lines)
-    return finished(material, "brief", title, [Section("brief", msg("How it stands"), filled)])
+    parts: list[Block] = [_facts(brief), *(table for table in tables if table.lines)]
+    if told:
+        parts.append(Prose("deeds", told, msg("Done")))
+    return finished(material, "brief", title, [Section("brief", msg("How it stands"), tuple(parts))])
 
 
 def _facts(brief: Brief) -> Fields:
@@ -35,9 +50,10 @@ def _facts(brief: Brief) -> Fields:
         "facts",
         msg("What and where"),
         ("state", msg("state"), Coded(brief.state, STATES[brief.state].shown)),
+        ("noticed", msg("noticed"), brief.noticed),
         ("place", msg("place"), brief.place),
         ("zone", msg("service zone"), brief.zone),
-        ("noticed", msg("noticed"), brief.noticed),
+        ("owner", msg("zone owner"), brief.owner),
         ("officer", msg("officer on duty"), brief.officer),
         ("done", msg("steps done"), brief.done),
         ("open", msg("to do now"), len(brief.now)),
@@ -48,20 +64,19 @@ def _facts(brief: Brief) -> Fields:
     )
     told = Clauses(tuple(each.value for each in brief.people))
     people = (Field("people", msg("people"), told),) if brief.people else ()
-    return Fields(named.key, named.title, (*named.fields[:5], *people, *named.fields[5:]))
+    return Fields(named.key, named.title, (*named.fields[:6], *people, *named.fields[6:]))
 
 
-def _table(key: str, title: Message, owed: Sequence[Owed]) -> Table:
-    columns = {"step": msg("step"), "who": msg("responsible"), "due": msg("due"), "late": msg("late")}
-    rows = [
-        TableRow((Coded(each.row.address, each.title), list(each.responsible), each.row.deadline or "",
-                  each.row.late or ""))
-        for each in owed
-    ]  # fmt: skip
+def _table(key: str, title: Message, owed: Sequence[Owed], last: Message, says: Callable[[Owed], object]) -> Table:
+    columns = {"step": msg("step"), "who": msg("responsible"), "last": last}
+    rows = [TableRow((Coded(each.row.address, each.title), list(each.responsible), says(each))) for each in owed]
     return Table(key, title, columns, tuple(rows))
 
 
-def _done(brief: Brief) -> Table:
-    columns = {"at": msg("when"), "step": msg("step"), "entry": msg("entry")}
-    rows = [TableRow((deed.at, deed.title, deed.entry.id)) for deed in reversed(brief.deeds)]
-    return Table("deeds", msg("Done"), columns, tuple(rows))
+def _due(owed: Owed) -> object:
+    return msg("LATE by {span}", span=owed.row.late) if owed.row.late else owed.row.deadline or ""
+
+
+def _awaited(incident: Incident, owed: Owed) -> object:
+    """The arrival or the answers that a step waits for."""
+    return [fact_title(incident, fact) for fact in ([owed.row.upon] if owed.row.upon else owed.row.because)]

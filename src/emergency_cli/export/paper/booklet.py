@@ -4,18 +4,21 @@ from collections.abc import Sequence
 
 from emergency_cli.core.prepare.cards import ResponseCard
 from emergency_cli.core.prepare.contact_sheet import ContactSheet
+from emergency_cli.core.prepare.forms import Form
 from emergency_cli.export.paper import card as a4
-from emergency_cli.export.paper import contacts, pocket
+from emergency_cli.export.paper import contacts, forms, pocket
 from emergency_cli.export.paper.page import Booklet, Heading, Page
 from emergency_cli.language import Words
 
 
-def booklet(cards: Sequence[ResponseCard], sheet: ContactSheet | None, words: Words, *, small: bool) -> Booklet:
-    """Each card, then the contact sheet. At least one of them has to be there."""
+def booklet(
+    cards: Sequence[ResponseCard], sheet: ContactSheet | None, blank: Sequence[Form], words: Words, *, small: bool
+) -> Booklet:
+    """Each card, then the contact sheet and the forms. At least one of them has to be there."""
     pages = [page for card in cards for page in (pocket.pages(card, words) if small else a4.pages(card, words))]
     pages += [contacts.page(sheet, words)] if sheet else []
-    imprint = cards[0].imprint if cards else sheet.imprint if sheet else None
-    assert imprint  # noqa: S101
+    pages += [forms.blank(form, words) for form in blank]
+    imprint = next(each.imprint for each in (*cards, sheet, *blank) if each)
     one = len([page for page in pages if page.front]) == 1
     title = _title(pages[0]) if one else words.say("Response cards")
     return Booklet(title, words(imprint.organisation), imprint.made, tuple(pages))
