@@ -57,6 +57,19 @@ def test_what_was_merely_never_issued_is_not_called_changed(
     assert "Not recorded as issued" in answer.text
 
 
+@pytest.mark.parametrize("ending", ["docx", "html", "md", "json"])
+def test_what_is_late_to_the_second_while_it_lasts_is_known_again(
+    world: World, clock: Clock, tmp_path: Path, ending: str
+) -> None:
+    """A document prints the minute in which it was made, and tells by how many seconds a step is overdue."""
+    started(world, "power", "--place", "一楼")
+    clock.pass_by(minutes=9, seconds=37)
+    place = tmp_path / f"s.{ending}"
+    did(world, "export", "--to", str(place), "--lang", "zh")
+    clock.pass_by(minutes=5)
+    assert looked_at(world, place)["state"] == "not-issued"
+
+
 def test_a_short_text_is_known_again(world: World, fire: str, tmp_path: Path) -> None:
     """As a draft and as it was issued, though no file was written."""
     draft, out = tmp_path / "draft.txt", tmp_path / "out.txt"

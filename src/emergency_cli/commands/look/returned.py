@@ -2,10 +2,10 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import product
-from typing import Literal
+from functools import partial
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -120,14 +120,28 @@ def _compared(session: Session, case: Case, place: str, page: Page, heads: list[
     upto = max(heads, key=lambda entry: entry.order)
     known = case.incident.knowledge.knows
     then = replay(entry for entry in case.incident.originals.values() if any(known(head, entry) for head in heads))
-    gone = [escape(words.say("[destroyed]")) for words in _LANGUAGES for escape in (str, escaped)]
-    best: list[Passage] | None = None
-    for lines, issued in _Record(session, case, then, upto, page).gives():
-        found = differing(page.lines, lines, gone)
-        if not found:
-            return _out(case, place, issued, upto) if issued else Returned(place, "not-issued", None, upto)
-        best = found if best is None or len(found) < len(best) else best
-    return Returned(place, "differs", None, upto, tuple(best or ()))
+    record = _Record(session, case, then, upto, page)
+    best = record.closest()
+    if best.differs:
+        return Returned(place, "differs", None, upto, tuple(best.differs))
+    issued = best.way.issued
+    return _out(case, place, issued, upto) if issued else Returned(place, "not-issued", None, upto)
+
+
+class _Way(Struct, frozen=True):
+    """One way in which a document may have been built; `issued`: the entry that says it went out like this."""
+
+    build: Callable[[datetime], Report]
+    words: Words
+    issued: Entry | None
+
+
+class _Tried(Struct, frozen=True):
+    """Where a document differs from what is built in one way at one moment."""
+
+    differs: list[Passage]
+    way: _Way
+    moment: datetime
 
 
 class _Record(Struct, frozen=True):
@@ -139,40 +153,52 @@ class _Record(Struct, frozen=True):
     upto: Entry
     page: Page
 
-    def gives(self) -> Iterator[tuple[tuple[str, ...], Entry | None]]:
-        """The lines of every document it may be, and the entry that says it went out like this.
+    def closest(self) -> _Tried:
+        """Where the document differs from what comes closest to it: nowhere, if the record gives the same."""
+        moments = self._moments()
+        best = _least(self._tried(way, moment) for way in self._ways(moments[0]) for moment in moments)
+        if not best.differs or self.page.built or self.then.state == "closed":
+            return best
+        # While steps are open, a document tells by how many seconds they are late, and prints the minute alone.
+        seconds = (best.moment.replace(second=second) for second in range(60))
+        return _least(self._tried(best.way, moment) for moment in seconds if moment >= self.upto.recorded)
 
-        Those that have its title, if any has.
-        """
+    def _tried(self, way: _Way, moment: datetime) -> _Tried:
+        return _Tried(self._differs(way, moment), way, moment)
+
+    def _differs(self, way: _Way, now: datetime) -> list[Passage]:
+        read = read_back(_WRITTEN[self.page.kind](way.build(now), way.words))
+        gone = [escape(words.say("[destroyed]")) for words in _LANGUAGES for escape in (str, escaped)]
+        return differing(self.page.lines, read.lines if read else (), gone)
+
+    def _ways(self, now: datetime) -> list[_Way]:
+        """Those that have its title, if any has."""
         bare = _bare(self.page.text)
-        every = [(report, words, issued) for report, issued in self._reports() for words in _LANGUAGES]
-        titled = [each for each in every if _bare(each[1](each[0].title)) in bare]
-        for report, words, issued in titled or every:
-            if page := read_back(_WRITTEN[self.page.kind](report, words)):
-                yield page.lines, issued
+        every = [_Way(build, words, issued) for build, issued in self._builds(now) for words in _LANGUAGES]
+        return [way for way in every if _bare(way.words(way.build(now).title)) in bare] or every
 
-    def _reports(self) -> Iterator[tuple[Report, Entry | None]]:
+    def _builds(self, now: datetime) -> Iterator[tuple[Callable[[datetime], Report], Entry | None]]:
         out: list[tuple[Entry | None, tuple[str, ...], str | None]] = [
             (entry, entry.event.to, entry.event.approved)
             for entry in self.case.incident.issued
             if isinstance(entry.event, Issued) and entry.event.upto.hash == self.upto.hash and self.page.kind != "text"
         ]
-        for (issued, to, approved), now in product([*out, (None, (), None)], self._moments()):
-            for report in self._built(now, to, approved):
-                if issued is None or getattr(issued.event, "document", None) == report.kind:
-                    yield report, issued
-                    yield redacted(report, self.then.destroyed), issued
+        for issued, to, approved in [*out, (None, (), None)]:
+            for build in self._documents(to, approved):
+                if issued is None or getattr(issued.event, "document", None) == build(now).kind:
+                    yield build, issued
+                    yield partial(_masked, build, self.then), issued
 
-    def _built(self, now: datetime, to: tuple[str, ...], approved: str | None) -> Iterator[Report]:
-        findings = self.case.record.findings
-        documents = self.session.plan.centre.documents
-        yield build_report(self.then, now, findings, to=to, approved=approved, documents=documents)
+    def _documents(self, to: tuple[str, ...], approved: str | None) -> Iterator[Callable[[datetime], Report]]:
+        then, findings, centre = self.then, self.case.record.findings, self.session.plan.centre
+        named: dict[str, Any] = {"findings": findings, "to": to, "approved": approved}
+        yield partial(build_report, then, documents=centre.documents, **named)
         for kind in BULLETINS:
-            yield build_bulletin(self.then, kind, now, findings, to=to, approved=approved)
-        yield brief_report(self.then, now, self.session.plan.centre.reporting, findings)
+            yield partial(build_bulletin, then, kind, **named)
+        yield lambda now: brief_report(then, now, centre.reporting, findings)
 
     def _moments(self) -> list[datetime]:
-        """When it may have been built: as the file says, else within the minute that is printed on it."""
+        """When it may have been built: as the file says, else at either end of the minute that is printed on it."""
         if self.page.built:
             return [self.page.built]
         minutes = list(self._printed()) or [self.upto.recorded]
@@ -190,6 +216,22 @@ class _Record(Struct, frozen=True):
                     if first <= moment <= last:
                         yield moment
                 date += day
+
+
+def _masked(build: Callable[[datetime], Report], then: Incident, now: datetime) -> Report:
+    return redacted(build(now), then.destroyed)
+
+
+def _least(tried: Iterable[_Tried]) -> _Tried:
+    """Of several the first that differs nowhere, else the one that differs least."""
+    best: _Tried | None = None
+    for each in tried:
+        best = each if best is None or len(each.differs) < len(best.differs) else best
+        if not best.differs:
+            break
+    if best is None:
+        raise LookupError
+    return best
 
 
 def _squeezed(text: str) -> str:
