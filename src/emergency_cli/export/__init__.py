@@ -94,10 +94,18 @@ def say(cell: object, words: Words) -> str:
 
 
 def told(paragraph: Paragraph, report: Report, words: Words) -> Iterator[tuple[str, tuple[tuple[str, Entry], ...]]]:
-    """Each sentence in words, with what stands before it, and the entries it rests on."""
+    """The sentences in words, piece by piece, each with what stands before it and the entries it rests on.
+
+    In Chinese they stand before the full stop (GB/T 7714), where no figure of the next sentence follows them.
+    """
     gap = ""
     for sentence in paragraph.sentences:
-        yield gap + words(sentence.says), report.rests_on(sentence)
+        says, entries = gap + words(sentence.says), report.rests_on(sentence)
+        if entries and says.endswith("。"):
+            yield says[:-1], entries
+            yield "。", ()
+        else:
+            yield says, entries
         gap = "" if words.language == "zh" else " "
 
 
