@@ -230,7 +230,7 @@ def test_what_one_round_found_is_told_together_and_its_number_once() -> None:
     first = done("fire/patrol@1", 10, facts={"fire.water@1": "10厘米", "fire.light@1": "正常"})
     second = done("fire/patrol@2", 20, facts={"fire.water@2": "30厘米", "fire.light@2": "熄灭"})
     assert told(first, second) == [
-        "15时14分，巡查楼层，累计2次，第1轮积水10厘米、照明正常，第2轮积水30厘米、照明熄灭。",
+        "15时14分，巡查楼层，累计2次，第1次积水10厘米、照明正常，第2次积水30厘米、照明熄灭。",
     ]
 
 

@@ -183,13 +183,17 @@ def line(says: Message, reason: Words | None = None) -> Message:
     return with_reason(msg("{text}", text=Capital(says)), reason)
 
 
-def answers_line(fold: "Fold", answers: Mapping[str, Words]) -> Message | None:
-    """All answers of an entry: clauses where the plan has them, else each with the name of its fact."""
+def answers_line(fold: "Fold", answers: Mapping[str, Words], *, begins: bool = True) -> Message | None:
+    """All answers of an entry: clauses where the plan has them, else each with the name of its fact.
+
+    `begins`: nothing comes before them in their line.
+    """
     told = answers_of(fold, answers)
     others = facts(fold, {fact: value for fact, value in answers.items() if clause_of(fold, fact, value) is None})
     if not told:
         return others
-    return with_more(msg("{text}", text=Capital(Clauses(tuple(told)))), others)
+    clauses = Clauses(tuple(told))
+    return with_more(msg("{text}", text=Capital(clauses) if begins else clauses), others)
 
 
 def deed_line(fold: "Fold", address: str, answers: Mapping[str, Words], more: Sequence[Message]) -> Message:

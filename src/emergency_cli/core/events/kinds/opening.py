@@ -57,7 +57,7 @@ class Opened(Event, frozen=True, kw_only=True):
         """Which playbook, and what was known."""
         opening = msg("Drill opened: {title}") if fold.drill else msg("Incident opened: {title}")
         named = Message(opening.msgid, {"title": playbook_title(fold, self.playbook)})
-        return with_more(named, answers_line(fold, self.facts))
+        return with_more(named, answers_line(fold, self.facts, begins=False))
 
 
 class Attached(Event, frozen=True, kw_only=True):
@@ -89,7 +89,7 @@ class Attached(Event, frozen=True, kw_only=True):
     def tell(self, fold: "Fold") -> Message:
         """Which playbook."""
         taken = msg("Also taken up: {title}", title=playbook_title(fold, self.attachment))
-        return with_more(taken, answers_line(fold, self.facts))
+        return with_more(taken, answers_line(fold, self.facts, begins=False))
 
 
 class RosterUpdated(Event, frozen=True, kw_only=True):
