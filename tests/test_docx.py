@@ -39,7 +39,7 @@ ORDER = {
     " ind jc outlineLvl",
     "rPr": "rStyle rFonts b bCs i iCs strike snapToGrid spacing kern sz szCs vertAlign lang",
     "tblPr": "tblStyle tblW tblInd tblBorders tblLayout tblCellMar tblLook tblCaption",
-    "tcPr": "tcW gridSpan shd vAlign",
+    "tcPr": "tcW gridSpan tcBorders shd vAlign",
     "style": "name uiPriority semiHidden qFormat pPr rPr tblPr",
     "sectPr": "pgSz pgMar cols docGrid",
     "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl compat themeFontLang decimalSymbol"

@@ -225,12 +225,19 @@ class ReportPage:
         cells = dict(zip(table.columns, line.cells, strict=True))
         row = []
         for key in shown:
-            told = self.cell(cells[key])
+            told = self._lookup(key, cells[key])
             for other in table.below.get(key, ()):
                 if cells[other] != "":
                     told += _element("div", self._below(other, table.columns[other], cells[other]), "below")
             row.append(_element("del", told) if line.struck and told else told)
         return row
+
+    def _lookup(self, key: str, value: object) -> Markup:
+        """A cell; one that names an entry leads to its line, where the page has it."""
+        if key != "entry" or not isinstance(value, str) or not value:
+            return self.cell(value)
+        name, (desk, _, n) = self.report.short(value), value.rpartition("/")
+        return Markup('<a href="#entry-{}-{}">{}</a>').format(desk, n, name) if self._has_timeline else escape(name)
 
     def _below(self, key: str, title: object, value: object) -> Markup:
         if key in _SPEAKING:

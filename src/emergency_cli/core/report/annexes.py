@@ -6,6 +6,7 @@ from emergency_cli.core.events.words import party_title, step_name
 from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow, Timeline
+from emergency_cli.core.report.milestones import milestones
 from emergency_cli.core.report.timeline import moments
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import CALLS, CONSENTS, STATUSES
@@ -13,11 +14,13 @@ from emergency_cli.core.text import Message, msg
 
 
 def timeline(material: Material) -> Section | None:
-    """Every entry, in story order."""
+    """The milestones as a picture, and every entry in story order."""
     if not material.story:
         return None
     title = msg("Timeline")
-    return Section("timeline", title, (Timeline("timeline", title, tuple(moments(material))),), annex=True)
+    drawn = milestones(material)
+    told = Timeline("timeline", msg("Every entry") if drawn else title, tuple(moments(material)))
+    return Section("timeline", title, (drawn, told) if drawn else (told,), annex=True)
 
 
 def orders(material: Material) -> Section | None:

@@ -237,6 +237,10 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
         """An entry as a text names it: by its number alone only where the whole log is of one desk."""
         return str(entry.n) if self._one_desk else entry.id
 
+    def short(self, entry: str) -> str:
+        """The id of an entry as a text names it."""
+        return entry.rpartition("/")[2] if self._one_desk else entry
+
     def rests_on(self, sentence: Sentence) -> tuple[tuple[str, Entry], ...]:
         """The entries that a sentence rests on, as a reader sees them: `12`, `15–28`, each with the first it names.
 

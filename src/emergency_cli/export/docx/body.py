@@ -19,9 +19,11 @@ from emergency_cli.core.report.document import (
     Report,
     Section,
     Table,
+    TableRow,
     Timeline,
 )
-from emergency_cli.core.width import halves
+from emergency_cli.core.text import msg
+from emergency_cli.core.width import broken, halves
 from emergency_cli.export import cited, headings, numbered, numbered_part, told
 from emergency_cli.export.docx.closing import attachments, below, signature
 from emergency_cli.export.docx.milestones import milestones
@@ -90,12 +92,17 @@ def _head(report: Report, writer: Writer) -> Iterator[str]:
 
 
 def _broken(report: Report, writer: Writer) -> str:
-    """A title too long for one line is broken by sense: behind the name of the issuer."""
+    """A title too long for one line is broken by sense: behind the issuer, else behind 的, else in even parts."""
     title, issuer = writer.words(report.title), writer.words(report.issuer) if report.issuer else ""
-    before, named, rest = title.partition(issuer) if issuer else (title, "", "")
-    if not writer.chinese or halves(title) <= _TITLE_LINE or not rest:
+    if not writer.chinese or halves(title) <= _TITLE_LINE:
         return title
-    return f"{before}{named}\n{rest}"
+    places = [title.rfind(issuer) + len(issuer)] if issuer and issuer in title else []
+    places += [place + 1 for place, char in enumerate(title) if char == "的"][-1:]
+    for place in places:
+        if 0 < place < len(title) and halves(title[:place]) <= _TITLE_LINE and halves(title[place:]) <= _TITLE_LINE:
+            return f"{title[:place]}\n{title[place:]}"
+    lines = broken(title, -(-halves(title) // 2) + 1, _TITLE_LINE, halves)
+    return "\n".join(lines)
 
 
 def _section(section: Section, report: Report, writer: Writer) -> Iterator[str]:
@@ -119,7 +126,7 @@ def _part(part: Block, report: Report, writer: Writer) -> Iterator[str]:
         case Course():
             yield from _course(part, report, writer)
         case Table():
-            yield from table(part, writer)
+            yield from table(part, report, writer)
         case Timeline():
             yield from timeline(part, report, writer)
 
@@ -185,4 +192,10 @@ def _annex(section: Section, report: Report, number: int, writer: Writer) -> Ite
         if heading is not None:
             place += 1
             yield writer.text(HEADING, numbered(place, writer.words) + writer.words(heading))
-        yield from _part(part, report, writer)
+        # What is looked up is a table there, and no text to be read.
+        yield from _part(_as_table(part) if isinstance(part, Fields) else part, report, writer)
+
+
+def _as_table(part: Fields) -> Table:
+    lines = tuple(TableRow((field.title, field.value)) for field in part.fields if field.value != "")
+    return Table(part.key, part.title, {"item": msg("item"), "value": msg("what is on record")}, lines)

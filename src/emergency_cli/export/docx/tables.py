@@ -1,5 +1,6 @@
 """Tables and the timeline: columns as wide as they need, a head on every page, rows that do not break."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -18,6 +19,8 @@ _CLEAR = frozenset({"name", "basis", "late"})
 _HALF, _SMALL_HALF, _EDGES = 105, 90, 130
 # With more columns than this the type is small, and a time takes two lines.
 _MANY = 5
+# Columns that name entries.
+ENTRIES = ("entry", "built")
 # A row higher than this may break over pages; it would not fit on one.
 _LINES = 36
 SHADE = '<w:shd w:val="clear" w:color="auto" w:fill="F2F2F2"/>'
@@ -39,7 +42,7 @@ _Cell = Sequence[_Said]
 _Row = Sequence[_Cell] | str
 
 
-def table(part: Table, writer: Writer) -> Iterator[str]:
+def table(part: Table, report: Report, writer: Writer) -> Iterator[str]:
     """A table as its head and its lines; where columns are dear, some go below others or on a line of their own."""
     if not part.lines:
         yield writer.text(BODY, writer.words(NONE))
@@ -47,7 +50,7 @@ def table(part: Table, writer: Writer) -> Iterator[str]:
     below = {key for keys in part.below.values() for key in keys}
     shown = [key for key in part.columns if key not in below and key not in part.groups]
     heads = [_head(part, key, writer) for key in shown]
-    yield from _table(writer.words(part.title), heads, list(_rows(part, shown, writer)), writer)
+    yield from _table(writer.words(part.title), heads, list(_rows(part, shown, report, writer)), writer)
 
 
 def _head(part: Table, key: str, writer: Writer) -> _Cell:
@@ -56,10 +59,14 @@ def _head(part: Table, key: str, writer: Writer) -> _Cell:
     return (_Said(writer.label(part.columns[key]), COLUMN), *names)
 
 
-def _rows(part: Table, shown: Sequence[str], writer: Writer) -> Iterator[_Row]:
+def _rows(part: Table, shown: Sequence[str], report: Report, writer: Writer) -> Iterator[_Row]:
     places = {key: number for number, key in enumerate(part.columns)}
+    ids = [places[key] for key in ENTRIES if key in places]
     group = None
-    for line in part.lines:
+    for each in part.lines:
+        cells = [report.short(cell) if place in ids and isinstance(cell, str) else cell
+                 for place, cell in enumerate(each.cells)]  # fmt: skip
+        line = TableRow(tuple(cells), each.struck)
         named = [writer.says(line.cells[places[key]]) for key in part.groups]
         if part.groups and named != group:
             group = named
@@ -89,45 +96,40 @@ def _time(moment: datetime, writer: Writer) -> str:
 
 
 def timeline(part: Timeline, report: Report, writer: Writer) -> Iterator[str]:
-    """One table, with a line for each day. Who recorded it is a column only where that was more than one person."""
+    """One table, with a line for each day. Who recorded an entry is said where it is not who recorded most of them."""
     if not part.moments:
         yield writer.text(BODY, writer.words(NONE))
         return
-    by = {writer.says(moment.by) for moment in part.moments}
-    columns = {
-        "at": msg("time"),
-        "what": msg("what"),
-        "who": msg("who"),
-        "by": msg("recorded by"),
-        "entry": msg("entry"),
-    }
-    if len(by) == 1:
-        yield writer.text(NOTE, writer.words.say("Recorded by {name}.", name=by.pop()), KEEP)
-        del columns["by"]
+    ((most, count),) = Counter(writer.says(moment.by) for moment in part.moments).most_common(1)
+    always = count == len(part.moments)
+    said = msg("Recorded by {name}.") if always else msg("Recorded by {name} unless somebody else is named.")
+    yield writer.text(NOTE, writer.words(msg(said.msgid, name=most)), KEEP)
+    columns = {"at": msg("time"), "what": msg("what"), "who": msg("who"), "entry": msg("entry")}
     if not any(moment.actor for moment in part.moments):
         del columns["who"]
     rows: list[_Row] = []
     for moment in part.moments:
         if moment.day is not None:
             rows.append(writer.words.day(moment.day))
-        cells = _moment(moment, report, writer)
+        cells = _moment(moment, report, most, writer)
         rows.append([cells[column] for column in columns])
     heads = [(_Said(writer.label(head), COLUMN),) for head in columns.values()]
     yield from _table(writer.words(part.title), heads, rows, writer)
 
 
-def _moment(moment: Moment, report: Report, writer: Writer) -> dict[str, _Cell]:
+def _moment(moment: Moment, report: Report, most: str, writer: Writer) -> dict[str, _Cell]:
     said = [_Said(writer.says(moment.says), CELL, moment.struck)]
     for change in moment.changes:
         now = _Said(f" → {writer.says(change.now)} — {writer.says(change.note)}", SMALL)
         said.append(_Said(writer.says(change.was), SMALL, True, (now,)))
     brackets = "（{}）" if writer.chinese else "({})"
     said += [_Said(brackets.format(writer.says(mark)), SMALL) for mark in moment.marks]
+    if (by := writer.says(moment.by)) != most:
+        said.append(_Said(brackets.format(writer.words.say("recorded by {name}", name=by)), SMALL))
     return {
         "at": (_Said(writer.words.clock(moment.entry.event.occurred)),),
         "what": said,
         "who": (_Said(writer.says(moment.actor)),),
-        "by": (_Said(writer.says(moment.by)),),
         "entry": (_Said(report.name_of(moment.entry)),),
     }
 
