@@ -54,6 +54,8 @@ def test_an_extinguisher_is_on_the_first_card_of_a_fire() -> None:
         ("晕倒", "illness/call-120"),
         ("电梯困人", "lift/call-lift-rescuers"),
         ("停电", "power-failure/check-lifts"),
+        ("煤气味", "gas-leak/leave"),
+        ("漏电", "electric-shock/cut-power"),
     ],
 )
 def test_what_saves_most_comes_first(world: World, word: str, first: str) -> None:
@@ -132,10 +134,10 @@ def test_first_aid_near_a_fire_begins_with_getting_out() -> None:
 def test_current_and_gas_are_warned_of_before_anybody_acts(world: World) -> None:
     """No hand on whoever has had a shock before the power is cut; no switch, flame or call where gas is smelt."""
     assert step("illness/first-aid").do.en.startswith("Electric shock: cut the power first.")
-    assert "没断电，不要碰触电的人。" in did(world, "start", "触电", "--lang", "zh").out
+    assert "没断电，不碰触电的人，不碰水和设备。" in did(world, "start", "触电", "--lang", "zh").out
     gas = did(world, "start", "gas leak", "--new").out
-    assert "touch no switch" in gas
-    assert "call from outside" in " ".join(gas.split())
+    assert "No switches on or off, no flame" in gas
+    assert "Once outside, call 119." in " ".join(gas.split())
     assert "anyone armed" in step("theft/stop-it").never[0].en
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound=PlanValue)
 # The order in which the incident types are listed; files with other ids follow.
 _ORDER = ("fire", "illness", "disorder", "group-petition", "theft", "power-failure", "lift", "weather",
-          "network-attack")  # fmt: skip
+          "network-attack", "gas-leak", "electric-shock")  # fmt: skip
 
 
 class Draft(NamedTuple):

@@ -15,6 +15,7 @@ from emergency_cli.world import World
 TYPES = (
     "lift",
     "fire", "illness", "disorder", "group-petition", "theft", "power-failure", "weather", "network-attack", "general",
+    "gas-leak", "electric-shock",
 )  # fmt: skip
 ROOT = Path(__file__).parents[3]
 HAN = re.compile("[\u3400-\u9fff]")

@@ -23,6 +23,8 @@ NAMES = [
     "lift",
     "weather",
     "network-attack",
+    "gas-leak",
+    "electric-shock",
     "general",
 ]
 
