@@ -17,11 +17,15 @@ from emergency_cli.commands.options import (
     verb,
 )
 from emergency_cli.commands.write.documents import DocumentRequest, make
+from emergency_cli.commands.write.essentials import with_essentials
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report.document import Report
 from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
+from emergency_cli.session import Session
+from emergency_cli.store.home import Case
+from emergency_cli.walk.ask import Left
 
 
 @verb("emergency export --to summary.docx", Exit.REFUSED, Exit.NOT_SAVED, Exit.FAULTS)
@@ -40,7 +44,11 @@ def export(
 ) -> None:
     """Write the summary to a file, or with `-` to standard output; with recipients, put it on record as given out."""
     wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved, with_personal)
-    case = session.case(part, closed=True)
+    try:
+        case = _completed(session, session.case(part, closed=True), wanted)
+    except Left:
+        session.screen.tell(msg("Left; nothing was given out."))
+        return
 
     def build(incident: Incident, to: Sequence[str], approved: str | None) -> Report:
         documents = session.plan.centre.documents
@@ -54,3 +62,9 @@ def export(
     session.screen.tell(case.journal.incident, "quiet")
     if given.entry:
         session.screen.tell(msg("Recorded as issued [{entry}].", entry=given.entry.id), "done")
+
+
+def _completed(session: Session, case: Case, wanted: DocumentRequest) -> Case:
+    """The incident with what a person at a terminal added to it; while it lasts, only if the document is issued."""
+    ask = wanted.to != "-" and (bool(wanted.issued_to) or case.incident.state != "responding")
+    return with_essentials(session, case, "summary", ask=ask)

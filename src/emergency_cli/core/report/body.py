@@ -111,9 +111,14 @@ def _kind(material: Material) -> Iterator[Sentence]:
 
 def response(material: Material, story: Story) -> list[Paragraph]:
     """What was done, in story order, then how much of the plan that was."""
+    return [*deeds(material, story), *_paragraphs([*in_numbers(material), *_exceptions(material)])]
+
+
+def deeds(material: Material, story: Story) -> list[Paragraph]:
+    """What was done, in story order, and what else is known of it."""
     known = [fact for fact in answered(material, "response") if not _is_told(material, fact, story.response)]
     course_ = [in_one_breath(each) for each in _by_stage(material, story.response)]
-    return _paragraphs(*course_, sentences(material, known), [*_in_numbers(material), *_exceptions(material)])
+    return _paragraphs(*course_, sentences(material, known))
 
 
 def _is_told(material: Material, fact: str, told: Sequence[Sentence]) -> bool:
@@ -137,7 +142,7 @@ def _by_stage(material: Material, told: Sequence[Sentence]) -> list[list[Sentenc
     return found
 
 
-def _in_numbers(material: Material) -> list[Sentence]:
+def in_numbers(material: Material) -> list[Sentence]:
     """How many steps of the plan were done, and how many limits were kept: what went by the plan is a number."""
     steps: dict[str, list[Row]] = {}
     for row in material.board.rows:

@@ -12,6 +12,7 @@ from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.incident.story import in_story_order
+from emergency_cli.core.plan.centre import Titled
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.record.chain import Finding, check_code
@@ -28,6 +29,7 @@ from emergency_cli.core.report.document import (
     Report,
     Section,
 )
+from emergency_cli.core.report.drill import drill_body
 from emergency_cli.core.report.essentials import form_of
 from emergency_cli.core.report.exceptions import exceptions
 from emergency_cli.core.report.overview import overview
@@ -49,13 +51,15 @@ def build_report(
     """The after-action summary as of `now`. Total: what is not on record is left out.
 
     `to` are the recipients, `approved` is who approved it, each a party of the roster or a name; `documents` are the
-    titles and headings of the plan folder. What was no response has one page.
+    titles and headings of the plan folder. What was no response has one page, a drill has sections of its own.
     """
     material = material_of(of, now, findings, approved, documents)
     story = body.story_of(material)
     settled = settles_all(material.incident.ended)
-    sections = [one_page(material, story)] if settled else [*_body(material, story), *_annexes(material)]
-    title = title_of(documents, "brief-end" if settled else "summary", material.incident)
+    kind: Titled = "brief-end" if settled else "drill" if material.incident.drill else "summary"
+    told = drill_body(material, story) if kind == "drill" else _body(material, story)
+    sections = [one_page(material, story)] if settled else [*told, *_annexes(material)]
+    title = title_of(documents, kind, material.incident)
     return finished(material, "summary", title, sections, to=to, cited=True)
 
 
@@ -77,8 +81,9 @@ def _body(material: Material, story: body.Story) -> Iterator[Section]:
 
 
 def _annexes(material: Material) -> Iterator[Section]:
-    """Only those that hold something."""
-    for make in (timeline, exceptions, orders, contacts, integrity):
+    """Only those that hold something. What did not go by the plan is told in the body of a drill."""
+    drill = (timeline, orders, integrity)
+    for make in drill if material.incident.drill else (timeline, exceptions, orders, contacts, integrity):
         if section := make(material):
             yield section
 

@@ -1,0 +1,108 @@
+"""The summary of a drill: form, goals, who took part, its course, what was on time, what was missed, what improves.
+
+Contents by the records that drills are filed with (practice of drill summaries, and AQ/T 9009-2015). It has no section
+that only a real incident has: nobody was hurt, nothing was lost.
+"""
+
+from collections.abc import Iterator
+
+from emergency_cli.core.events import Ended, StepDone
+from emergency_cli.core.events.prose import in_prose
+from emergency_cli.core.events.words import fact_title, party_title, step_name, with_reason
+from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.personal import Words
+from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.plan.playbook import GENERAL
+from emergency_cli.core.report import body
+from emergency_cli.core.report.cells import marked_with
+from emergency_cli.core.report.document import Material, Paragraph, Prose, Section, Sentence
+from emergency_cli.core.report.exceptions import lateness
+from emergency_cli.core.report.prose import answered, sentence, sentences
+from emergency_cli.core.report.standing import in_time, late, left_out, not_reached
+from emergency_cli.core.report.titles import heading_of
+from emergency_cli.core.text import Clauses, InProse, msg
+
+
+def drill_body(material: Material, story: body.Story) -> Iterator[Section]:
+    """The numbered sections; one in which there is nothing to say is left out."""
+    parts: tuple[tuple[Part, list[Paragraph]], ...] = (
+        ("drill", _drill(material)),
+        ("response", body.deeds(material, story)),
+        ("outcome", _assessment(material, story)),
+        ("lessons", body.lessons(material, story)),
+    )
+    for part, paragraphs in parts:
+        if paragraphs:
+            yield Section(part, heading_of(material.documents, "drill", part), (Prose(part, tuple(paragraphs)),))
+
+
+def _drill(material: Material) -> list[Paragraph]:
+    """When it was, what was rehearsed, in which form and by whom; what nobody said of it is not recorded."""
+    known = answered(material, "drill")
+    scene = sentences(material, answered(material, "occurrence"))
+    about = sentences(material, known)
+    return [Paragraph(told) for each in ((*_when(material), *scene), (*about, *_missing(material, known)))
+            if (told := tuple(each))]  # fmt: skip
+
+
+def _when(material: Material) -> Iterator[Sentence]:
+    incident = material.incident
+    opening, ended = incident.opening, incident.ended
+    if opening is None or incident.opened is None:
+        return
+    books = [held.playbook.title for held in incident.in_order if held.id != GENERAL]
+    values = {"start": InProse(incident.local(opening.noticed), "year"), "what": books or incident.id}
+    over = ended is not None and isinstance(ended.event, Ended) and incident.state != "responding"
+    if ended and over:
+        says = msg(
+            "“{what}” was rehearsed from {start} to {end}", end=in_prose(incident, ended.event.occurred), **values
+        )
+        yield sentence([says], [incident.opened, ended])
+    else:
+        yield sentence([msg("a drill of “{what}” began at {start} and is still going on", **values)], [incident.opened])
+
+
+def _missing(material: Material, known: list[str]) -> Iterator[Sentence]:
+    facts = [fact for fact in marked_with(material.incident, "drill") if fact not in known]
+    if facts:
+        yield sentence([msg("not recorded: {facts}", facts=[fact_title(material.incident, fact) for fact in facts])])
+
+
+def _assessment(material: Material, story: body.Story) -> list[Paragraph]:
+    """How it ended, then what the record proves: what was done, on time, late, left out; whom nobody reached.
+
+    What an incident leaves open is nothing to be done after a drill.
+    """
+    proved = [*_nothing_done(material), *body.in_numbers(material), *_on_time(material), *_missed(material)]
+    return [*body.outcome(material, story)[:1], *([Paragraph(tuple(proved))] if proved else [])]
+
+
+def _nothing_done(material: Material) -> Iterator[Sentence]:
+    if not any(isinstance(tick.event, StepDone) for tick in material.incident.ticks.values()):
+        yield sentence([msg("no step was carried out, so this record proves nothing about the plan or the people")])
+
+
+def _on_time(material: Material) -> Iterator[Sentence]:
+    if rows := in_time(material):
+        said = [
+            msg("{step} (within {limit})", step=step_name(material.incident, row.address), limit=row.step.within)
+            for row in rows
+        ]
+        yield sentence([msg("on time: {steps}", steps=said)], [row.entry for row in rows if row.entry])
+
+
+def _missed(material: Material) -> Iterator[Sentence]:
+    incident = material.incident
+    for row in late(material):
+        says = msg("late: {step} ({how})", step=step_name(incident, row.address), how=lateness(incident, row))
+        yield sentence([says], [row.came_by] if row.came_by else [])
+    if rows := left_out(material):
+        said = tuple(with_reason(msg("{text}", text=step_name(incident, row.address)), _reason(row)) for row in rows)
+        yield sentence([msg("not done: {steps}", steps=Clauses(said))], [row.came_by for row in rows if row.came_by])
+    if parties := not_reached(material):
+        names = [party_title(incident, party) for party in parties]
+        yield sentence([msg("not reached: {names}", names=names)], list(parties.values()))
+
+
+def _reason(row: Row) -> Words | None:
+    return row.came_by.event.words if row.came_by else None
