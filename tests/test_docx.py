@@ -16,7 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from msgspec.structs import replace
-from tests.builders import INCIDENT, A, B, PaperDesk, answered, at, done, entries_of, noted, opened
+from tests.builders import INCIDENT, PaperDesk, answered, at, done, noted, opened
 from tests.test_export import every_kind
 
 from emergency_cli.core.incident.incident import replay
@@ -152,16 +152,17 @@ def test_page_numbers_stand_between_dashes_on_the_outer_side() -> None:
 
 
 def test_the_parts_stand_in_the_order_of_the_standard() -> None:
-    """Two blank lines, title, draft, recipient, sections, annexes listed, issuer, date, notes, annexes."""
+    """Two blank lines, title, recipient, sections, annexes listed, issuer, date, notes, annexes."""
     report = summary(to=("wang",))
     body = opened_file(written(report)).element.body
     texts = [(each.style, each.text) for each in body if each.tag == qn("w:p")]
-    assert [style for style, _ in texts[:7]] == [
-        *["EmergencyBody"] * 2, "EmergencyTitle", "EmergencyMark", "EmergencyBody", "EmergencyRecipient",
-        "EmergencyBody",
+    assert [style for style, _ in texts[:6]] == [
+        *["EmergencyBody"] * 2, "EmergencyTitle", "EmergencyBody", "EmergencyRecipient", "EmergencyBody",
     ]  # fmt: skip
-    assert [texts[place][1] for place in (0, 1, 3, 7)] == ["", "", "（草稿）", "一、发生情况"]
-    assert re.fullmatch("[^:]+：", texts[5][1])
+    assert [texts[place][1] for place in (0, 1, 6)] == ["", "", "一、发生情况"]
+    assert re.fullmatch("[^:]+：", texts[4][1])
+    draft = [(each.style, each.text) for each in opened_file(written(summary())).element.body if each.tag == qn("w:p")]
+    assert draft[3] == ("EmergencyMark", "（草稿）")
     order = [style for style, _ in texts]
     places = [order.index(f"Emergency{name}") for name in ("Attachments", "Signature", "Note", "Annex")]
     assert places == sorted(places)
@@ -370,25 +371,15 @@ def test_characters_that_xml_has_not_are_shown() -> None:
 
 
 def test_a_bulletin_has_the_same_form() -> None:
-    """Title with its kind, recipient, points with the day where it changes; no annexes."""
+    """Title with its kind, recipient, sentences with the day where it changes; no headings and no annexes."""
     desk = PaperDesk()
     desk.write(opened(), done("fire/call-119", 1), done("fire/alarm", 12 * 60))
     report = build_bulletin(replay(desk.own), "initial", NOW, to=("wang",))
     document = opened_file(written(report))
     body = paragraphs(document, "Emergency Body")
-    points = [text.partition("〕")[0] for text in body if "〔" in text]
-    assert points == ["2026年11月23日14:55〔2", "2026年11月24日02:54〔3"]
-    assert (paragraphs(document, "Emergency Annex"), paragraphs(document, "Emergency Attachments")) == ([], [])
-
-
-def test_a_number_alone_names_an_entry_only_where_the_whole_log_is_of_one_desk() -> None:
-    """The other desk only added a note, which is no point of the course; its entry has a number all the same."""
-    desk, other = PaperDesk(A), PaperDesk(B)
-    desk.write(opened(), done("fire/call-119"))
-    other.learn(desk)
-    other.write(noted())
-    report = build_bulletin(replay(entries_of(desk, other)), "initial", NOW)
-    assert [text for text in paragraphs(opened_file(written(report)), "Emergency Body") if f"〔{A}/2〕" in text]
+    assert "14时55分，完成“call-119”。11月24日2时54分，完成“alarm”。" in body
+    kinds = ("Annex", "Attachments", "Heading 1")
+    assert [paragraphs(document, f"Emergency {kind}") for kind in kinds] == [[], [], []]
 
 
 # --- an office's own template ----------------------------------------------------------------------------------------

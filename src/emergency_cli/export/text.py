@@ -1,41 +1,72 @@
-"""The report as a short text for phone or chat: a line for each thing known, and one for all that is not yet."""
+"""The report as a short text for phone and chat: whole sentences, the most important of them, within a limit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.report.bulletin import UNVERIFIED
-from emergency_cli.core.report.document import Course, Field, Fields, Prose, Report
-from emergency_cli.export import say, told
+from emergency_cli.core.report.document import CONTACT, DRAFT, DRILL, Prose, Report, Short
+from emergency_cli.core.text import Capital, Message
 from emergency_cli.language import Words
+
+# Signs that a phone shows without scrolling, and that are read out in a minute; what an English sentence says takes
+# about twice as many.
+LIMITS = {"zh": 300, "en": 600}
 
 
 def export(report: Report, words: Words) -> bytes:
-    """The whole text as UTF-8. Tables and annexes are left to the document that follows."""
-    return ("\n".join(_lines(report, words)) + "\n").encode("utf-8", "backslashreplace")
+    """The whole text as UTF-8. Tables, annexes, and what has no room are left to the document that follows."""
+    return (_text(report, words) + "\n").encode("utf-8", "backslashreplace")
 
 
-def _lines(report: Report, words: Words) -> Iterator[str]:
-    yield words(report.title)
-    unknown: list[Field] = []
-    for key, part in ((section.key, part) for section in report.body for part in section.parts):
-        if isinstance(part, Fields):
-            unknown += [field for field in part.fields if field.value == UNVERIFIED and key != "reporting"]
-            for field in part.fields:
-                if field.value not in (None, "", UNVERIFIED):
-                    yield words.say("{fact}: {answer}", fact=field.title, answer=say(field.value, words))
-        elif isinstance(part, Prose):
-            yield from ("".join(says for says, _ in told(each, report, words)) for each in part.paragraphs)
-        elif isinstance(part, Course):
-            yield from _course(part, words)
-    if unknown:
-        yield words.say("Still to be verified: {facts}", facts=[field.title for field in unknown])
-    yield words.say("As of {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
-    for code, entry in report.codes:
-        yield words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
+def marks(report: Report, words: Words) -> str:
+    """What every part of the text begins with, as the whole does: that it is a drill, that it is a draft."""
+    return "".join(_mark(mark, words) for mark in (DRILL, DRAFT) if mark in report.marks)
 
 
-def _course(course: Course, words: Words) -> Iterator[str]:
-    if course.points:
-        yield words.say("{title}:", title=course.title)
-    for point in course.points:
-        at = words.moment(point.at) if point.day else words.clock(point.at)
-        yield f"{at} {words(point.says)}"
+def _mark(mark: Message, words: Words) -> str:
+    return words.say("[{mark}] {title}", mark=mark, title="")
+
+
+def _text(report: Report, words: Words) -> str:
+    """As much as there is room for, by how much it matters, in the order in which it is told."""
+    head, foot = _head(report, words), "\n".join(_foot(report, words))
+    short = report.short or _plain(report)
+    said = [words(each.sentence.says) for each in short]
+    more = words.say("More in the written report.")
+    room = LIMITS[words.language] - len(head) - len(foot) - 3 - len(more)
+    kept = set[int]()
+    for place in sorted(range(len(said)), key=lambda place: short[place].rank):
+        size = len(_joined(short, said, kept | {place}, words))
+        if short[place].rank == 0 or size <= room:
+            kept.add(place)
+    body = _joined(short, said, kept, words)
+    if len(kept) < len(said):
+        body += ("" if words.language == "zh" else " ") + more
+    return "\n".join(part for part in (head, body, foot) if part)
+
+
+def _plain(report: Report) -> tuple[Short, ...]:
+    """The sentences of a document that says nothing of how much each of them matters."""
+    paragraphs = (each for section in report.body for part in section.parts if isinstance(part, Prose)
+                  for each in part.paragraphs)  # fmt: skip
+    return tuple(Short(each, 1) for paragraph in paragraphs for each in paragraph.sentences)
+
+
+def _head(report: Report, words: Words) -> str:
+    return marks(report, words) + words(report.title).removeprefix(_mark(DRILL, words))
+
+
+def _joined(short: Sequence[Short], said: Sequence[str], kept: set[int], words: Words) -> str:
+    text, gap = "", "" if words.language == "zh" else " "
+    for place in sorted(kept):
+        text += ("\n" if short[place].begins else gap) if text else ""
+        text += said[place]
+    return text
+
+
+def _foot(report: Report, words: Words) -> Iterator[str]:
+    """Whom to ask, and by what it can be checked."""
+    for field in report.form:
+        if field.key == CONTACT:
+            yield words.say("{title}: {value}", title=Capital(field.title), value=field.value)
+    when = {"day": words.day(report.built), "clock": words.clock(report.built)}
+    for code, _ in report.codes:
+        yield words.say("Check code {code} of {incident}, {day} {clock}", code=code, incident=report.incident, **when)

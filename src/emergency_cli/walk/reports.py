@@ -23,7 +23,9 @@ def show_bulletin(walker: Walker) -> None:
     incident, now = walker.incident, walker.now()
     following = next_report(incident, walker.session.plan.centre.reporting)
     kind = following.kind if following else "final"
-    built = build_bulletin(incident, kind, now, walker.case.record.findings)
+    built = build_bulletin(
+        incident, kind, now, walker.case.record.findings, documents=walker.session.plan.centre.documents
+    )
     text = short_text(built, walker.words).decode().strip()
     walker.show([Line(line) for line in text.splitlines()])
     if following and following.due:

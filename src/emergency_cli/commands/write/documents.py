@@ -84,7 +84,7 @@ def make(
     *,
     stem: Short,
     text: Short | None = None,
-    show: Callable[[str], None] | None = None,
+    show: Callable[[Report, str], None] | None = None,
 ) -> Given:
     """Build and write a document; with recipients, put it on record too.
 
@@ -120,7 +120,7 @@ class _Maker(Struct):
     build: Build
     stem: Short
     text: Short | None
-    show: Callable[[str], None] | None
+    show: Callable[[Report, str], None] | None
     made: Given | None = None
     content: bytes = b""
     before: bytes | None = None
@@ -159,7 +159,7 @@ class _Maker(Struct):
         if given.place == "-":
             write_to_stdout(self.session.world, self.content)
         elif given.text is not None and self.show:
-            self.show(given.text)
+            self.show(given.report, given.text)
         return given
 
     def give_out(self, case: Case) -> Given:

@@ -1,8 +1,8 @@
 """`emergency report`: bulletins upward. Nothing is sent; what was given out goes on record with --issued-to."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from typer import Argument, Option
 
@@ -22,23 +22,29 @@ from emergency_cli.commands.options import (
     verb,
 )
 from emergency_cli.commands.write.documents import DocumentRequest, Given, make
+from emergency_cli.commands.write.essentials import with_essentials
 from emergency_cli.core.events import stamp
+from emergency_cli.core.events.words import with_more
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import due, given_out, last_issued
 from emergency_cli.core.incident.story import tell_event
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.chunks import chunks, length
-from emergency_cli.core.report.document import Report
+from emergency_cli.core.report.document import DRAFT, Report
+from emergency_cli.core.report.essentials import lacking
+from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.terms import BULLETINS, Bulletin
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.export import short_text
+from emergency_cli.export.text import marks
 from emergency_cli.export.writing import write_to_stdout
 from emergency_cli.session import Session
 from emergency_cli.shapes.record import Bulletin as BulletinData
 from emergency_cli.shapes.record import CodeOf
 from emergency_cli.store.home import Case
+from emergency_cli.walk.ask import Left
 
 
 @verb(
@@ -69,49 +75,105 @@ def report(
     approved: ApprovedBy = None,
     json: Json = False,
 ) -> None:
-    """Show the short text, or write the document; with recipients, put it on record as given out."""
-    chosen = BULLETINS.read(kind)
-    if chosen is None:
-        raise Misused(
-            msg("“{text}” is not a kind of report.", text=kind),
-            msg("Use one of {names}.", names=BULLETINS.to_type),
-        )
+    """Show the short text, or write the document; with recipients, put it on record as given out.
+
+    On a terminal what the bulletin lacks is asked first, on one sheet.
+    """
+    chosen = _kind(kind)
     if split:
         chunks("", split)
     if json and to == "-":
         raise Misused(msg("--json and --to - would both write to standard output."), msg("Name a file with --to."))
     wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved, with_personal)
     case = session.case(part, closed=True)
-    before = case.incident
-
-    def build(incident: Incident, to: Any, approved: str | None) -> Report:
-        return build_bulletin(incident, chosen, session.now(), case.record.findings, to=to, approved=approved)
-
-    def text(built: Report) -> str:
-        return short_text(built, session.screen.words).decode().rstrip("\n")
-
-    def stem(built: Report) -> str:
-        return "-".join([case.journal.incident, chosen, *([str(built.number)] if built.number else [])])
-
-    def chunked(said: str) -> list[str]:
-        return chunks(said, split) if split else [said]
-
-    def show(said: str) -> None:
-        write_to_stdout(session.world, ("\n\n".join(chunked(said)) + "\n").encode())
-
-    given = make(session, case, wanted, build, stem=stem, text=text, show=None if json else show)
     limit = getattr(session.plan.centre.reporting, chosen.replace("-", "_"))
-    when = due(before, chosen, limit) if limit else None
+    remarks = _remarks(session, case.incident, chosen, limit)
+    writing = _Bulletin(session, case, chosen, split, json=json)
+    try:
+        case = writing.completed(wanted)
+    except Left:
+        session.screen.tell(msg("Left; nothing was given out."))
+        return
+    given = make(session, case, wanted, writing.build, stem=writing.stem, text=writing.text, show=writing.shows)
     if json:
-        session.screen.data(_data(given, chunked(given.text or ""), when))
+        when = due(case.incident, chosen, limit) if limit else None
+        session.screen.data(_data(given, writing.parts(given.report, given.text or ""), when))
         return
     _show(session, case, given)
-    for message in _remarks(session, before, chosen, limit, when):
+    for message in remarks:
         session.screen.tell(message)
 
 
+def _kind(typed: str) -> Bulletin:
+    chosen = BULLETINS.read(typed)
+    if chosen is None:
+        raise Misused(
+            msg("“{text}” is not a kind of report.", text=typed),
+            msg("Use one of {names}.", names=BULLETINS.to_type),
+        )
+    return chosen
+
+
+class _Bulletin:
+    """One bulletin in the making: its text, and what was shown of it already."""
+
+    def __init__(self, session: Session, case: Case, kind: Bulletin, split: int | None, *, json: bool) -> None:
+        self.session, self.case, self.kind, self.split, self.json = session, case, kind, split, json
+        self.shown = ""
+
+    def build(self, incident: Incident, to: Sequence[str], approved: str | None) -> Report:
+        """The bulletin as of now."""
+        now, documents = self.session.now(), self.session.plan.centre.documents
+        findings = self.case.record.findings
+        return build_bulletin(incident, self.kind, now, findings, documents=documents, to=to, approved=approved)
+
+    def text(self, built: Report) -> str:
+        """Its short form."""
+        return short_text(built, self.session.screen.words).decode().rstrip("\n")
+
+    def parts(self, built: Report, said: str) -> list[str]:
+        """The short form as channels take it; each part says that it is a drill, or a draft."""
+        words = self.session.screen.words
+        return chunks(said, self.split, marks(built, words)) if self.split else [said]
+
+    def stem(self, built: Report) -> str:
+        """The name of its file."""
+        return "-".join([self.case.journal.incident, self.kind, *([str(built.number)] if built.number else [])])
+
+    @property
+    def shows(self) -> Callable[[Report, str], None] | None:
+        """What shows the text; nothing where the answer is for programs."""
+        return None if self.json else self.show
+
+    def show(self, built: Report, said: str) -> None:
+        """The text alone is on standard output, ready to be copied; what is there already is not shown again."""
+        if said != self.shown:
+            self.shown = said
+            write_to_stdout(self.session.world, ("\n\n".join(self.parts(built, said)) + "\n").encode())
+
+    def completed(self, wanted: DocumentRequest) -> Case:
+        """The incident with what a person at a terminal added to it, once the text was shown. Raises Left."""
+        ask = self.session.world.interactive and not self.json and wanted.to != "-"
+        if ask and lacking(self.case.incident, self.kind):
+            draft = self.build(self.case.incident, wanted.issued_to, wanted.approved)
+            draft = redacted(draft) if wanted.mask else draft
+            self.show(draft, self.text(draft))
+        self.case = with_essentials(self.session, self.case, self.kind, ask=ask)
+        if ask:
+            self.session.screen.tell(_intended(wanted), "quiet")
+        return self.case
+
+
+def _intended(wanted: DocumentRequest) -> Message:
+    """What will be done with it."""
+    if not wanted.issued_to:
+        return msg("It is shown as a draft; nothing is put on record as given out.")
+    message = msg("It goes on record as given out to {names}", names=list(wanted.issued_to))
+    return with_more(message, msg("approved by {name}", name=wanted.approved) if wanted.approved else None)
+
+
 def _show(session: Session, case: Case, given: Given) -> None:
-    """The text alone is on standard output, ready to be copied; what there is to say about it is beside it."""
+    """What there is to say about the text, beside it."""
     screen = session.screen
     screen.tell(length(given.text or ""), "quiet")
     if given.place and given.place != "-":
@@ -123,10 +185,9 @@ def _show(session: Session, case: Case, given: Given) -> None:
         screen.tell(msg("A draft; nothing was sent. Once it is issued: --issued-to NAME --approved-by NAME"))
 
 
-def _remarks(
-    session: Session, incident: Incident, kind: Bulletin, limit: timedelta | None, when: datetime | None
-) -> list[Message]:
+def _remarks(session: Session, incident: Incident, kind: Bulletin, limit: timedelta | None) -> list[Message]:
     """What the officer has to know beside the text."""
+    when = due(incident, kind, limit) if limit else None
     found = []
     if limit is None:
         found.append(msg("Time limit: not verified; the centre has set none (centre.yaml, reporting)."))
@@ -156,7 +217,7 @@ def _data(given: Given, parts: Sequence[str], when: datetime | None) -> Bulletin
         incident=built.incident,
         kind=built.kind,
         number=built.number,
-        draft=built.approved is None,
+        draft=DRAFT in built.marks,
         text=given.text,
         chunks=list(parts),
         characters=len(text),

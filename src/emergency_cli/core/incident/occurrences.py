@@ -89,8 +89,13 @@ def _clear_answer(incident: Incident, address: str) -> str | None:
 
 def can_be(incident: Incident, fact: str) -> bool:
     """Whether a fact, by address, can have an answer: not where the plan asks for it only if something else is so."""
+    return applies(incident, fact) is not Truth.FALSE
+
+
+def applies(incident: Incident, fact: str) -> Truth:
+    """Whether that is so on which the plan makes a fact depend."""
     spec, where = incident.fact_spec(fact), FactAddress.parse(fact)
     held = incident.attachments.get(where.attachment or GENERAL)
     if spec is None or not spec.when or held is None:
-        return True
-    return holds(spec.when, lambda other: lookup(incident, held, other, where.member)) is not Truth.FALSE
+        return Truth.TRUE
+    return holds(spec.when, lambda other: lookup(incident, held, other, where.member))

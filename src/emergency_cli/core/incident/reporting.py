@@ -8,7 +8,7 @@ from emergency_cli.core.events import Entry, Issued
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Reporting
-from emergency_cli.core.terms import Bulletin
+from emergency_cli.core.terms import BULLETINS, Bulletin
 
 
 class NextReport(Struct, frozen=True):
@@ -36,8 +36,13 @@ def _next_kind(incident: Incident) -> Bulletin | None:
 
 def last_issued(incident: Incident) -> Entry | None:
     """The last bulletin given out, in record order."""
-    bulletins = [entry for entry in incident.issued if _document(entry) != "summary"]
-    return bulletins[-1] if bulletins else None
+    found = bulletins(incident)
+    return found[-1] if found else None
+
+
+def bulletins(incident: Incident) -> list[Entry]:
+    """The bulletins that were given out, in record order."""
+    return [entry for entry in incident.issued if _document(entry) in BULLETINS]
 
 
 def given_out(incident: Incident, kind: Bulletin) -> list[Entry]:

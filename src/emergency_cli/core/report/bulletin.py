@@ -1,41 +1,74 @@
-"""Bulletins upward: first, follow-up and final report (初报、续报、终报).
+"""Bulletins upward: first, follow-up and final report (初报、续报、终报), a page of prose that somebody signs.
 
-Elements by the Shandong regulation on emergency response (2012), Art. 29-30, and local practice; a follow-up carries
-only what is new since the last one given out. What is not known yet is said to be unverified, never made up.
+Elements by the Shandong regulation on emergency response (2012), Art. 29-30, and local practice. A follow-up names the
+bulletin before it and is built against what that had told: it says what is new, what was wrong, and repeats what is
+vital. What nobody said is left out; of life safety alone it is said that it is to be verified.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from msgspec import Struct
 from msgspec.structs import replace
 
-from emergency_cli.core.events import CallMade, Ended, Entry, RoundsFinished, StepCouldNot, StepDone
-from emergency_cli.core.events.words import party_title
-from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.incident.occurrences import in_order_answers
-from emergency_cli.core.incident.reporting import given_out, last_issued
+from emergency_cli.core.events import personal_values
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.reporting import given_out
+from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.report.cells import class_of, facts_in, field_of
-from emergency_cli.core.report.course import points
-from emergency_cli.core.report.document import Block, Coded, Course, Field, Fields, Material, Point, Report, Section
-from emergency_cli.core.report.summary import finished, material_of, subject
-from emergency_cli.core.terms import NOT_KNOWN, OUTCOMES, STATES, Bulletin
-from emergency_cli.core.text import Message, msg, ordinal
+from emergency_cli.core.report.cells import class_of, marked_with
+from emergency_cli.core.report.document import (
+    CONTACT,
+    NO_WORDS,
+    Coded,
+    Documents,
+    Field,
+    Material,
+    Paragraph,
+    Prose,
+    Report,
+    Section,
+    Sentence,
+)
+from emergency_cli.core.report.essentials import answer_to, vital
+from emergency_cli.core.report.importance import most, shortened
+from emergency_cli.core.report.prose import answered, owed, presupposed, sentence, sentences
+from emergency_cli.core.report.sentences import clause, course, in_one_breath
+from emergency_cli.core.report.standing import given_up
+from emergency_cli.core.report.summary import finished, material_of
+from emergency_cli.core.report.titles import title_of, what_happened
+from emergency_cli.core.report.told import Before, Change, before, changes, corrections, name_of
+from emergency_cli.core.terms import Bulletin
+from emergency_cli.core.text import Clauses, InProse, Message, msg
 
-UNVERIFIED = Coded("unverified", msg("to be verified"))
-NOTHING_NEW = Coded("nothing-new", msg("nothing new since the last report"))
-
-_TITLES: Mapping[str, Message] = {
-    "initial": msg("First report: {title}"),
-    "follow-up": msg("Follow-up report {number}: {title}"),
-    "final": msg("Final report: {title}"),
+# So many acts a bulletin tells one by one, if no more of them matter: the norm is half a page to one page of prose, for
+# a final report two (GB/T 9704-2012: 22 lines of 28 characters).
+_ACTS: Mapping[Bulletin, int] = {"initial": 5, "follow-up": 6, "final": 14}
+# What a bulletin tells under which key and heading, in this order.
+_HEADED: Mapping[str, Part] = {
+    "event": "occurrence",
+    "casualties": "casualties",
+    "response": "response",
+    "outcome": "outcome",
+    "losses": "losses",
+    "next": "next",
 }
-_TOLD: tuple[Part, ...] = ("occurrence", "cause", "casualties", "losses", "response")
-# What people decide and write; the program leaves room for it.
-_TO_WRITE = frozenset({"next"})
+
+
+class _Telling(Struct, frozen=True):
+    """What is told, and against what: the bulletin before, as far as this one goes on from it (`goes_on`)."""
+
+    material: Material
+    kind: Bulletin
+    told: Before | None
+    corrected: list[Change]
+
+    @property
+    def goes_on(self) -> Before | None:
+        """The bulletin whose contents this one does not repeat."""
+        return self.told if self.kind == "follow-up" else None
 
 
 def build_bulletin(
@@ -44,18 +77,18 @@ def build_bulletin(
     now: datetime,
     findings: Sequence[Finding] = (),
     *,
+    documents: Documents = NO_WORDS,
     to: Sequence[str] = (),
     approved: str | None = None,
 ) -> Report:
-    """The bulletin as of `now`; `to` and `approved` as in `build_report`."""
-    material = material_of(incident, now, findings, approved)
+    """The bulletin as of `now`; `documents`, `to` and `approved` as in `build_report`."""
+    material, told = material_of(incident, now, findings, approved, documents), before(incident)
     number = follow_ups(incident) + 1 if kind == "follow-up" else None
-    sections = [_verified(section) for section in _sections(material, kind)]
-    last = last_issued(incident)
-    if kind == "follow-up" and last is not None:
-        sections = list(_news(incident, sections, _then(incident, last, now)))
-    title = msg(_TITLES[kind].msgid, title=subject(incident), number=ordinal(number or 0))
-    return finished(material, kind, title, _without_empty(sections), to=to, number=number)
+    telling = _Telling(material, kind, told, changes(told) if told else [])
+    found = {key: said for key, said in _told(telling) if said}
+    sections = (_section(key, said, kind, documents) for key, said in found.items())
+    built = finished(material, kind, title_of(documents, kind, incident, number), sections, to=to, number=number)
+    return replace(built, form=(*built.form, *_reach(incident)), short=shortened(incident, found))
 
 
 def follow_ups(incident: Incident) -> int:
@@ -63,204 +96,126 @@ def follow_ups(incident: Incident) -> int:
     return len(given_out(incident, "follow-up"))
 
 
-def _sections(material: Material, kind: Bulletin) -> Iterator[Section]:
-    course = Course("course", msg("Measures taken"), tuple(_measures(material)))
-    yield Section("event", msg("The incident"), (_event(material), _particulars(material)))
-    yield Section("harm", msg("Casualties, losses and extent"), (_harm(material),))
-    yield Section("response", msg("Response"), (_command(material), course))
-    if kind == "final":
-        yield Section("outcome", msg("Outcome"), (_outcome(material),))
-    ahead = msg("Next steps: aftermath, recovery, evaluation") if kind == "final" else msg("Next steps")
-    yield Section("next", ahead, (Fields("next", ahead, (Field("next", ahead, None),)),))
-    yield Section("reporting", msg("Reporting unit"), (_reporting(material),))
+def _section(key: str, said: Sequence[Sentence], kind: Bulletin, documents: Documents) -> Section:
+    given, part = documents.get(kind), _HEADED.get(key)
+    heading = given.headings.get(part) if given and part else None
+    prose = Prose(key, (Paragraph(tuple(in_one_breath(said))),))
+    return Section(key, msg("{text}", text=heading) if heading else None, (prose,))
 
 
-def _measures(material: Material) -> Iterator[Point]:
-    """What was done about it, done in vain, and who was reached; not how the record was kept, nor the review."""
-    for point in points(material):
-        match point.entry.event:
-            case StepDone(step=address) | StepCouldNot(step=address) | RoundsFinished(step=address):
-                step = material.incident.step(address)
-                counts = step is None or step.stage != "review"
-            case CallMade(contacts=contacts):
-                counts = any(one.outcome == "reached" for one in contacts)
-            case _:
-                counts = False
-        if counts:
-            yield point
+def _told(telling: _Telling) -> Iterator[tuple[str, list[Sentence]]]:
+    """What is told, paragraph by paragraph."""
+    material = telling.material
+    yield "event", [*_follows(telling), *_event(telling)]
+    yield "casualties", _casualties(telling)
+    yield "corrections", list(corrections(telling.told, telling.corrected)) if telling.told else []
+    yield "response", _course(telling)
+    for part in ("outcome", "losses"):
+        yield part, sentences(material, _new(telling, answered(material, part)))
+    yield "next", _next(material.incident)
 
 
-def _event(material: Material) -> Fields:
-    incident, opening = material.incident, material.incident.opening
-    books = [held for held in incident.in_order if held.id != GENERAL] or incident.in_order
-    named = (
-        Field("type", msg("playbooks taken up"), [Coded(held.id, held.playbook.title) for held in books]),
-        Field("class", msg("class"), class_of(incident)),
-        Field("began", msg("began"), opening.began if opening else None),
-        Field("noticed", msg("noticed"), opening.noticed if opening else None),
+# --- the incident ----------------------------------------------------------------------------------------------------
+
+
+def _follows(telling: _Telling) -> Iterator[Sentence]:
+    """Which bulletin it goes on from."""
+    if telling.told and telling.kind != "initial":
+        last = telling.told.last
+        time = InProse(telling.material.incident.local(last.event.occurred), "day")
+        yield sentence([msg("this follows {document} of {time}", document=name_of(last), time=time)], [last])
+
+
+def _event(telling: _Telling) -> Iterator[Sentence]:
+    """When, where and what, by what it was caused, and its class."""
+    material, incident = telling.material, telling.material.incident
+    opening = incident.opening
+    if opening and not telling.goes_on:
+        time = InProse(incident.local(opening.noticed), "year")
+        organisation: object = incident.roster.organisation if incident.roster else incident.id
+        what = what_happened(incident)
+        said: list[Message] = [msg("at {time} {what} was noticed at {place}", time=time, what=what, place=organisation)]
+        if opening.began and opening.began != opening.noticed:
+            said.append(msg("it had begun at {time}", time=InProse(incident.local(opening.began))))
+        yield sentence(said, [incident.opened] if incident.opened else [])
+    yield from sentences(material, _new(telling, _answered(telling, "occurrence")))
+    class_ = class_of(incident)
+    if isinstance(class_, Coded) and not telling.goes_on:
+        yield sentence([msg("its class is {class_}", class_=class_.says)])
+
+
+def _answered(telling: _Telling, part: Part) -> list[str]:
+    """The answers of a part that a bulletin tells there: neither personal values nor what is vital."""
+    incident, apart = telling.material.incident, vital(telling.material.incident)
+    told = (fact for fact in answered(telling.material, part) if fact not in apart)
+    return [fact for fact in told if not isinstance(incident.answers[fact].value, Personal)]
+
+
+def _new(telling: _Telling, facts: Sequence[str]) -> list[str]:
+    """Those of the answers that the bulletin before had not told, and that are no corrections."""
+    told, incident = telling.goes_on, telling.material.incident
+    if told is None:
+        return list(facts)
+    corrected = {change.fact for change in telling.corrected}
+    return [fact for fact in facts if fact not in corrected and clause(incident, fact) != clause(told.then, fact)]
+
+
+def _casualties(telling: _Telling) -> list[Sentence]:
+    """How people are as of now: what is vital always, whether it changed or not."""
+    material, incident = telling.material, telling.material.incident
+    facts = [fact for fact in vital(incident) if fact not in given_up(material)]
+    apart = presupposed(incident, facts)
+    told = ((fact, clause(incident, fact)) for fact in facts if fact not in apart)
+    said = [(says, incident.answers[fact].entry) for fact, says in told if says]
+    first = []
+    if said:
+        time = InProse(incident.local(material.now), "day")
+        as_of = msg("as of {time}, {clauses}", time=time, clauses=Clauses(tuple(says for says, _ in said)))
+        first = [sentence([as_of], [entry for _, entry in said])]
+    return [*first, *owed(material), *sentences(material, _new(telling, _answered(telling, "casualties")))]
+
+
+# --- the response ----------------------------------------------------------------------------------------------------
+
+
+def _course(telling: _Telling) -> list[Sentence]:
+    """What was done and learned, in a follow-up what the bulletin before had not seen."""
+    incident, told = telling.material.incident, telling.goes_on
+    personal = {
+        fact for fact, given in incident.given.items() if any(isinstance(value, Personal) for value, _ in given)
+    }
+    apart = {*vital(incident), *_answered(telling, "occurrence"), *_answered(telling, "casualties"), *personal}
+    elsewhere = {(change.by.hash, change.fact) for change in telling.corrected}
+    elsewhere |= {(entry.hash, fact) for fact in personal for _, entry in incident.given[fact]}
+    found = course(
+        telling.material,
+        apart,
+        told.last.event.occurred if told else None,
+        fresh=(lambda entry: not told.knew(entry)) if told else (lambda _: True),
+        corrected=elsewhere,
     )
-    return Fields("event", msg("Basic facts"), (*named, *_told(incident, "occurrence")))
+    found = [each for each in found if not any(personal_values(each.says))]
+    return most(incident, found, _ACTS[telling.kind])
 
 
-def _told(incident: Incident, *parts: Part) -> Iterator[Field]:
-    """What the plan wants told in these parts of a bulletin."""
-    for fact in _wanted(incident, *parts):
-        field = field_of(incident, fact)
-        spec = incident.fact_spec(fact)
-        if field.value is not None or (spec and spec.vital):
-            yield field
+# --- what comes next, and who reports --------------------------------------------------------------------------------
 
 
-def _wanted(incident: Incident, *parts: Part) -> list[str]:
-    """Those of the facts in these parts that the plan wants in bulletins."""
-    return [fact for fact in facts_in(incident, *parts) if _in_bulletins(incident, fact)]
+def _next(incident: Incident) -> list[Sentence]:
+    facts = [fact for fact in marked_with(incident, "next") if answer_to(incident, fact)]
+    said = [says for fact in facts if (says := clause(incident, fact))]
+    entries = [incident.answers[fact].entry for fact in facts]
+    return [sentence([msg("next steps: {clauses}", clauses=Clauses(tuple(said)))], entries)] if said else []
 
 
-def _particulars(material: Material) -> Fields:
-    """What the playbooks ask for besides: everything answered but personal values, and what is said on the phone."""
-    incident = material.incident
-    said = [
-        incident.fact_address(row.attachment.id, fact, row.member)
-        for row in material.board.rows
-        if row.step.safety and row.attachment.id != GENERAL and row.status in ("done", "todo")
-        for fact in row.step.say
-    ]
-    usual = in_order_answers(incident)
-    told = (fact for fact in dict.fromkeys((*said, *incident.answers)) if fact not in usual)
-    others = [fact for fact in told if _is_particular(incident, fact)]
-    return Fields("particulars", msg("Particulars"), tuple(field_of(incident, fact) for fact in others))
-
-
-def _in_bulletins(incident: Incident, fact: str) -> bool:
-    spec = incident.fact_spec(fact)
-    return spec is not None and spec.part in _TOLD and not spec.personal
-
-
-def _is_particular(incident: Incident, fact: str) -> bool:
-    """Whether a fact belongs to no other part of a bulletin, and may be told."""
-    spec = incident.fact_spec(fact)
-    return spec is not None and not spec.personal and not spec.part
-
-
-def _harm(material: Material) -> Fields:
-    told = _told(material.incident, "casualties", "losses")
-    return Fields("harm", msg("Casualties, losses and extent"), tuple(told))
-
-
-def _command(material: Material) -> Fields:
-    return Fields("command", msg("Command and measures"), tuple(_told(material.incident, "response")))
-
-
-def _outcome(material: Material) -> Fields:
-    incident = material.incident
-    ended = incident.ended.event if incident.ended and isinstance(incident.ended.event, Ended) else None
-    named = (
-        Field("state", msg("state"), Coded(incident.state, STATES[incident.state].shown)),
-        Field("outcome", msg("outcome"), Coded(ended.outcome, OUTCOMES[ended.outcome].shown) if ended else None),
-        Field("ended", msg("response ended"), ended.occurred if ended else None),
-        Field("decided", msg("decided by"), party_title(incident, ended.decided) if ended and ended.decided else None),
-        Field("condition", msg("on what condition"), ended.condition if ended else None),
-    )
-    results = (field_of(incident, fact) for fact in facts_in(incident, "outcome"))
-    return Fields("outcome", msg("Outcome"), (*named, *results))
-
-
-def _reporting(material: Material) -> Fields:
-    """Who reports and how to reach them; a number that the roster lacks is a blank."""
-    roster = material.incident.roster
+def _reach(incident: Incident) -> tuple[Field, ...]:
+    """Whom to ask, and how to reach them; a number that the roster lacks is not there."""
+    roster = incident.roster
     people: list[Contact] = ladder(roster, EMERGENCY_OFFICE) if roster else []
-    reach = [(contact.name, phone) for contact in people for phone in contact.phones]
-    named: list[tuple[str, Message, object]] = [
-        ("unit", msg("unit"), roster.organisation if roster else None),
-        ("contact", msg("contact"), roster.title(EMERGENCY_OFFICE) if people and roster else None),
-        ("phone", msg("phone"), [msg("{name} {phone}", name=name, phone=phone) for name, phone in reach] or None),
-        ("officer", msg("officer on duty"), material.incident.officer),
-    ]
-    return Fields("reporting", msg("Reporting unit"), tuple(Field(*each) for each in named))
-
-
-# --- what is not known, and what is new ------------------------------------------------------------------------------
-
-
-def _verified(section: Section) -> Section:
-    """What nobody knows yet says so."""
-    return replace(section, parts=tuple(_marked(part) for part in section.parts))
-
-
-def _marked(part: Block) -> Block:
-    if not isinstance(part, Fields):
-        return part
-    return replace(part, fields=tuple(
-        replace(field, value=UNVERIFIED) if _unknown(field) and field.key not in _TO_WRITE else field
-        for field in part.fields
-    ))  # fmt: skip
-
-
-def _unknown(field: Field) -> bool:
-    return field.value is None or (isinstance(field.value, Coded) and field.value.code == NOT_KNOWN)
-
-
-def _then(incident: Incident, last: Entry, now: datetime) -> Material:
-    """The incident as the last bulletin told it: what its entry had seen."""
-    return material_of(replay(entry for entry in incident.originals.values()
-                          if entry != last and incident.knowledge.knows(last, entry)), now)  # fmt: skip
-
-
-def _news(incident: Incident, sections: Sequence[Section], then: Material) -> Iterator[Section]:
-    """Only what differs from then; what comes next and who reports are in every bulletin."""
-    before = {section.key: section.parts for section in map(_verified, _sections(then, "follow-up"))}
-    news = []
-    for section in sections:
-        parts = [_new(incident, *pair) for pair in zip(section.parts, before[section.key], strict=True)]
-        if section.key not in ("next", "reporting") and any(parts):
-            news.append(replace(section, parts=tuple(part for part in parts if part)))
-    yield from news or [_nothing()]
-    yield from (section for section in sections if section.key in ("next", "reporting"))
-
-
-def _nothing() -> Section:
-    title = msg("Development since the last report")
-    return Section("event", title, (Fields("event", title, (Field("news", title, NOTHING_NEW),)),))
-
-
-def _new(incident: Incident, part: Block, before: Block) -> Block | None:
-    if isinstance(part, Course) and isinstance(before, Course):
-        fresh = sorted(_fresh(incident, part, before), key=lambda point: point.at)
-        return replace(part, points=tuple(fresh)) if fresh else None
-    if isinstance(part, Fields) and isinstance(before, Fields):
-        told = {field.key: field.value for field in before.fields}
-        changed = [field for field in part.fields if field.key not in told or told[field.key] != field.value]
-        changed = [field for field in changed if field.value is not UNVERIFIED or field.key in told]
-        return replace(part, fields=tuple(changed)) if changed else None
-    return part
-
-
-def _fresh(incident: Incident, part: Course, before: Course) -> Iterator[Point]:
-    """What was done since, what is told otherwise now, and what was told and has been taken back."""
-    told = {point.entry.hash: point for point in before.points}
-    for point in part.points:
-        was = told.get(point.entry.hash)
-        if was is None:
-            yield point
-        elif (was.at, was.says) != (point.at, point.says):
-            yield replace(point, says=msg("Corrected: {what}", what=point.says))
-    for digest, point in told.items():
-        if digest in incident.retracted:
-            yield replace(point, says=msg("Taken back: {what}", what=point.says))
-
-
-def _without_empty(sections: Sequence[Section]) -> list[Section]:
-    """What nobody has anything to say about is left out."""
     found = []
-    for section in sections:
-        if parts := tuple(part for part in section.parts if _says_something(part)):
-            found.append(replace(section, parts=parts))
-    return found
-
-
-def _says_something(part: Block) -> bool:
-    match part:
-        case Fields(fields=inner) | Course(points=inner):
-            return bool(inner)
-        case _:
-            return True
+    if roster and people:
+        phones = [msg("{name} {phone}", name=each.name, phone=phone) for each in people for phone in each.phones]
+        found.append(Field(CONTACT, msg("contact"), [roster.title(EMERGENCY_OFFICE), *phones]))
+    if incident.officer:
+        found.append(Field("officer", msg("officer on duty"), incident.officer))
+    return tuple(found)

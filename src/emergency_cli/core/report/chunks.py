@@ -1,44 +1,53 @@
 """A text cut into chunks for a channel that takes only so many bytes at once."""
 
+import re
+
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 
-# Room for the mark in front of each chunk, "(12/34) ", in full-width signs.
-_MARK = 16
+# Room for the number in front of each chunk, "(123/456) ".
+_NUMBER = 10
 _SMALLEST = 64
+# Where a cut hurts least: behind a line, a sentence, a clause, a word.
+_ENDS = tuple(map(re.compile, (r"\n", r"[。！？!?]|\.(?=\s)", r"[；;]", r"[，、]|,(?=\s)", r"\s")))
+# So many of them are worth a chunk that is not full.
+_WHOLE = 2
 
 
-def chunks(text: str, most: int) -> list[str]:
-    """The text in chunks of at most `most` bytes of UTF-8, each with its number in front where there are several.
+def chunks(text: str, most: int, mark: str = "") -> list[str]:
+    """The text in chunks of at most `most` bytes of UTF-8, each with its number where there are several.
 
-    Cut between lines, else behind a sentence, else between words, else between characters. Raises Misused below 64.
+    Each begins with the `mark`, with which the whole text begins. Cut between lines or behind a sentence; one that is
+    longer than a chunk, between clauses, words, characters. Raises Misused below 64.
     """
     if most < _SMALLEST:
         raise Misused(msg("{number} bytes are too few for a message.", number=most), msg("Give 64 or more."))
     if len(text.encode()) <= most:
         return [text]
+    said, room = text.removeprefix(mark).lstrip(), most - _NUMBER - len(mark.encode())
     found: list[str] = []
-    place = 0
-    while place < len(text):
-        window = text[place : place + most]  # a character takes a byte or more
-        cut = _cut(window, most - _MARK)
-        found.append(window[:cut].strip("\n"))
-        place += cut
-        while text.startswith("\n", place):
-            place += 1
-    return [f"({number}/{len(found)}) {chunk}" for number, chunk in enumerate(found, 1)]
+    while said:
+        cut = _cut(said, room)
+        found.append(said[:cut].strip())
+        said = said[cut:].lstrip()
+    return [f"{mark}({number}/{len(found)}) {chunk}" for number, chunk in enumerate(found, 1)]
 
 
 def _cut(text: str, most: int) -> int:
     """How many characters of `text` fit into `most` bytes, cut where it hurts least."""
-    fits = len(text.encode()[:most].decode(errors="ignore"))
+    fits = len(text[: max(most, 1)].encode()[:most].decode(errors="ignore"))
     if fits == len(text):
         return fits
-    for marks in ("\n", "。；！？;!?", "，、, "):
-        place = max(text.rfind(mark, fits // 2, fits) for mark in marks)
-        if place > 0:
-            return place + 1
-    return fits
+    whole = [end for ends in _ENDS[:_WHOLE] for end in _last(ends, text, fits)]
+    if whole:
+        return max(whole)
+    part = [end for ends in _ENDS[_WHOLE:] for end in _last(ends, text, fits) if end > fits // 2]
+    return part[0] if part else fits
+
+
+def _last(ends: re.Pattern[str], text: str, fits: int) -> list[int]:
+    """The last place to cut of a kind, if there is one."""
+    return [found.end() for found in ends.finditer(text, 0, fits + 1) if found.end() <= fits][-1:]
 
 
 def length(text: str) -> Message:

@@ -29,6 +29,10 @@ NONE = msg("None.")
 REDACTED = msg("Personal values are left out of this copy; free text is as people typed it.")
 
 
+# The key of the field that says whom to ask about a document.
+CONTACT = "contact"
+
+
 class Coded(Struct, frozen=True):
     """A value for machines (`code`: an id, or a number) and how people say it."""
 
@@ -135,6 +139,17 @@ class Paragraph(Struct, frozen=True):
     sentences: tuple[Sentence, ...]
 
 
+class Short(Struct, frozen=True):
+    """A sentence of a short form: the more it matters the smaller its `rank`; at 0 it is never left out.
+
+    `begins`: it stands on a line of its own.
+    """
+
+    sentence: Sentence
+    rank: int
+    begins: bool = False
+
+
 class Prose(Struct, frozen=True):
     """What is told in sentences."""
 
@@ -197,6 +212,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     `codes`: check code and `desk/n` of the last entry, then of desks it had not seen. `entries` are the log's, in
     record order, as they were written. `redacted`: personal values were left out. `cited`: each sentence names the
     entries it rests on. `form` are the attributes of the document itself: its number, who drafted and who reviewed it.
+    `short` is the form for phone and chat.
     """
 
     kind: Paper
@@ -214,6 +230,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     redacted: bool = False
     cited: bool = False
     form: tuple[Field, ...] = ()
+    short: tuple[Short, ...] = ()
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the time zone of the document, which is that of its incident."""
@@ -261,8 +278,8 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
 
     @property
     def marks(self) -> tuple[Message, ...]:
-        """What has to be on every page: that it is a drill, that nobody has approved it."""
-        final = self.approved or self.kind == "brief"
+        """What has to be on every page: that it is a drill, that it has neither been given out nor approved."""
+        final = self.approved or self.to or self.kind == "brief"
         return (*((DRILL,) if self.drill else ()), *(() if final else (DRAFT,)))
 
 

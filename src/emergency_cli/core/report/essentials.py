@@ -7,6 +7,7 @@ the plan like any other; the program knows only the parts in which documents tel
 from collections.abc import Iterator, Mapping
 
 from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Answer, Incident
 from emergency_cli.core.incident.occurrences import can_be
 from emergency_cli.core.plan.facts import OF_DOCUMENTS, Part
@@ -26,9 +27,8 @@ _PARTS: Mapping[Document, tuple[Part, ...]] = {
 
 def lacking(incident: Incident, document: Document) -> list[str]:
     """The facts, by address, that this document should tell and that have no answer, the most important first."""
-    return [
-        fact for fact in _essentials(incident, document) if can_be(incident, fact) and not answer_to(incident, fact)
-    ]
+    wanted = (fact for fact in _essentials(incident, document) if can_be(incident, fact) and _open(incident, fact))
+    return [fact for fact in wanted if not answer_to(incident, fact)]
 
 
 def _open(incident: Incident, fact: str) -> bool:
@@ -38,7 +38,7 @@ def _open(incident: Incident, fact: str) -> bool:
 
 
 def _essentials(incident: Incident, document: Document) -> Iterator[str]:
-    if document != "summary":
+    if document != "summary" and not settles_all(incident.ended):
         yield from vital(incident)
     drill: tuple[Part, ...] = ("drill",) if incident.drill and document == "summary" else ()
     yield from marked_with(incident, *_PARTS[document][:-1], *drill, *_PARTS[document][-1:])

@@ -7,9 +7,10 @@ from emergency_cli.core.address import FactAddress, base_of, member_of
 from emergency_cli.core.events import Entry
 from emergency_cli.core.events.prose import clause_of
 from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.occurrences import can_be
-from emergency_cli.core.plan.conditions import judge
+from emergency_cli.core.incident.occurrences import applies
+from emergency_cli.core.plan.conditions import Truth, judge
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.report.cells import facts_in
@@ -17,6 +18,7 @@ from emergency_cli.core.report.document import Material, Sentence
 from emergency_cli.core.report.essentials import vital
 from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.standing import given_up
+from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.core.text import Capital, Clauses, Message, msg
 
 # Free words that are sentences by themselves stand alone.
@@ -35,11 +37,11 @@ def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
     Free words of several sentences stand alone; what another of these answers presupposes is not said besides.
     """
     incident = material.incident
-    presupposed = {fact for each in facts if clause(incident, each) for fact in _before(incident, each)}
+    apart = presupposed(incident, facts)
     found: list[list[tuple[object, Entry]]] = [[]]
     last = None
     for fact in facts:
-        says = clause(incident, fact) if fact not in presupposed else None
+        says = clause(incident, fact) if fact not in apart else None
         if not says:
             continue
         member = member_of(fact)
@@ -61,6 +63,11 @@ def bare_clause(incident: Incident, fact: str) -> Message | None:
     return clause_of(incident, base_of(fact), incident.answers[fact].value)
 
 
+def presupposed(incident: Incident, facts: Iterable[str]) -> set[str]:
+    """The answers that others of these presuppose, and so need not be said besides."""
+    return {fact for each in facts if clause(incident, each) for fact in _before(incident, each)}
+
+
 def _before(incident: Incident, fact: str) -> list[str]:
     """The answers without which this one would not be: that somebody is hurt, where it is said how many."""
     spec, where = incident.fact_spec(fact), FactAddress.parse(fact)
@@ -76,15 +83,16 @@ def sentence(clauses: Sequence[object], entries: Iterable[Entry] = ()) -> Senten
 
 
 def owed(material: Material) -> list[Sentence]:
-    """What of life safety nobody has answered and should: to be verified, and once it is closed not recorded."""
+    """What of life safety is not known and matters: to be verified, once it is closed not recorded."""
     incident = material.incident
-    wanted = [fact for fact in vital(incident) if fact not in incident.answered and _is_asked(incident, fact)]
-    if not wanted:
+    open_ = [] if settles_all(incident.ended) else [fact for fact in vital(incident) if _is_owed(incident, fact)]
+    if not open_:
         return []
     form = msg("not recorded: {facts}") if incident.state == "closed" else msg("still to be verified: {facts}")
-    return [sentence([Message(form.msgid, {"facts": [fact_title(incident, fact) for fact in wanted]})])]
+    return [sentence([Message(form.msgid, {"facts": [fact_title(incident, fact) for fact in open_]})])]
 
 
-def _is_asked(incident: Incident, fact: str) -> bool:
-    """Whether it can have an answer, as far as those tell that it presupposes: how many, once somebody is hurt."""
-    return can_be(incident, fact) and all(before in incident.answered for before in _before(incident, fact))
+def _is_owed(incident: Incident, fact: str) -> bool:
+    """Whether a fact is not known and is sure to have an answer: how many are hurt, once it is known that any are."""
+    unsaid = fact not in incident.answered or incident.value(fact) == NOT_KNOWN
+    return unsaid and applies(incident, fact) is Truth.TRUE

@@ -10,7 +10,7 @@ from emergency_cli.core.events import Entry, Event, Issued, Opened, RosterUpdate
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.report.document import Report
+from emergency_cli.core.report.document import CONTACT, Report
 from emergency_cli.core.text import Message, msg
 
 
@@ -18,9 +18,11 @@ def redacted(report: Report, destroyed: Container[str] | None = None) -> Report:
     """The report with every personal value left out. Entries of the log carry seals only, and stay as they are.
 
     With `destroyed`, the seals of what was destroyed when it was built, what is gone beyond that was left out then.
+    Whom to ask is told to whoever gets it, with the number.
     """
     without = cast(Report, _redacted(report, destroyed)) if _gathered(report)[1] else report
-    return structs.replace(without, redacted=True)
+    form = (field if field.key == CONTACT else left for field, left in zip(report.form, without.form, strict=True))
+    return structs.replace(without, form=tuple(form), redacted=True)
 
 
 def holds_personal(report: Report) -> bool:
@@ -31,7 +33,8 @@ def holds_personal(report: Report) -> bool:
 def held_in(report: Report, incident: Incident) -> list[object]:
     """What the personal values that can be read in a report are: answers by name, others by their entries."""
     held = [(entry, values) for entry in incident.originals.values() if (values := _at_hand(entry.event))]
-    shown = _shown(report) if held else frozenset()
+    told = structs.replace(report, form=tuple(field for field in report.form if field.key != CONTACT))
+    shown = _shown(told) if held else frozenset()
     titles: list[object] = []
     entries = []
     for entry, values in held:

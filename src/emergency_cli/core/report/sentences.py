@@ -1,6 +1,6 @@
 """Sentences that an office signs: what was done, said and learned, told from `did` and `says` of the plan."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -86,15 +86,25 @@ class Told(Struct, frozen=True):
     stands: bool = False
 
 
-def course(material: Material, told: Collection[str] = (), since: datetime | None = None) -> list[Sentence]:
+def course(
+    material: Material,
+    told: Collection[str] = (),
+    since: datetime | None = None,
+    *,
+    fresh: Callable[[Entry], bool] = lambda _: True,
+    corrected: Collection[tuple[str, str]] = (),
+) -> list[Sentence]:
     """The response in story order, a sentence for each thing that happened; nothing that was taken back.
 
     `told`: facts, by address, that the document tells elsewhere: only their changes are told here. `since`: the time
-    told last before it, so that its day and year are not said again; without it that of the opening.
+    told last before it, so that its day and year are not said again; without it that of the opening. `fresh`: only what
+    rests on such entries is told. `corrected`: changes, by hash of the entry and fact, that the document tells
+    elsewhere.
     """
     incident = material.incident
     opened = incident.opened
-    found = sorted(_course(material, told), key=lambda each: each.at)
+    found = sorted(_course(material, told, corrected), key=lambda each: each.at)
+    found = [each for each in found if any(map(fresh, each.entries))]
     last = (since or (opened.event.occurred if opened else None)) if found else None
     day = in_zone(last, incident.time_zone).date() if last else None
     sentences = []
@@ -145,7 +155,7 @@ def _same_minute(one: object, other: object) -> bool:
 # --- story order -----------------------------------------------------------------------------------------------------
 
 
-def _course(material: Material, elsewhere: Collection[str]) -> Iterator[Told]:
+def _course(material: Material, elsewhere: Collection[str], corrected: Collection[tuple[str, str]]) -> Iterator[Told]:
     incident, known = material.incident, dict[str, Words]()
     gathered, found = _gathered(material), dict[str, dict[str, Words]]()
     again = _told_again(material)
@@ -167,6 +177,7 @@ def _course(material: Material, elsewhere: Collection[str]) -> Iterator[Told]:
             facts |= new
             if entry.hash == ticks[-1].hash:
                 yield _one_by_one(incident, ticks, facts)
+        changed = {fact: was for fact, was in changed.items() if (entry.hash, fact) not in corrected}
         if changed:
             yield _change(incident, entry, changed)
 
