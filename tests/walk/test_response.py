@@ -115,6 +115,23 @@ def test_enter_on_a_call_is_reached_and_nothing_more_is_asked(world: World) -> N
     assert entries(world)[-1]["contacts"] == [{"party": "fire-119", "outcome": "reached"}]
 
 
+def test_enter_names_nobody_whom_the_prompt_did_not_name(world: World) -> None:
+    """The office was reached; that its director answered nobody has said. After no answer the prompt has the name."""
+    walk(world, "j", "general/tell-office", "", "q", start=("fire", "--by", "Li"))
+    (call,) = entries(world)[-1]["contacts"]
+    assert (call["party"], call["outcome"], call.get("name")) == ("emergency-office", "reached", None)
+    did(world, "reopen", "general/tell-office")
+    resume(world, "j", "general/tell-office", "x", "", "q")
+    assert [one["name"] for one in entries(world)[-1]["contacts"]] == ["Cao Fei"]
+
+
+def test_what_is_left_open_is_counted_as_it_was_named(world: World) -> None:
+    """Casualties of whom nobody spoke are not owed: the end says the number that the question said."""
+    answer = walk(world, "e", "1", "", "", "", start=("网络攻击", "--by", "Li"))
+    named = answer.out.split("Still open (")[1].split(")")[0]
+    assert f"steps left open: {named}" in answer.text
+
+
 def test_no_answer_climbs_the_ladder_and_enter_means_the_next(world: World, tmp_path: Path) -> None:
     """Wang does not answer, so Li is on the screen, and Enter says that Li was reached."""
     answer = walk(world, "", "y", "x", "", start=water(tmp_path))

@@ -68,3 +68,8 @@ def by_base(addresses: Iterable[str]) -> dict[str, list[str]]:
 def with_member(base: str, member: str | int | None) -> str:
     """The address of one occurrence; of the whole where there is none."""
     return f"{base}@{member}" if member else base
+
+
+def how_many(addresses: Iterable[str]) -> int:
+    """How many steps these are: one that is done zone by zone is one, however many of its zones there are."""
+    return len({base_of(address) for address in addresses})

@@ -67,7 +67,7 @@ def end(walker: Walker, *, back: bool = False) -> str | None:
     What was typed, where that is no outcome; `None` if it is over, or if the answers call for further steps first.
     """
     before = walker.board()
-    _name_open([row for row in before.open(response_only=True) if not row.rounds and not _idle(row)], walker)
+    _name_open([row for row in before.open(response_only=True) if not row.rounds and not row.idle], walker)
     chosen = _outcome(walker, back=back)
     if isinstance(chosen, str):
         return chosen
@@ -159,7 +159,7 @@ def over(walker: Walker) -> None:
 
 def close(walker: Walker) -> str | None:
     """Ask whether the record is to be closed; `None` if it is, else what was typed instead."""
-    left = [row for row in walker.board().open() if not row.rounds]
+    left = [row for row in walker.board().open() if not row.rounds and not row.idle]
     _name_open(left, walker)
     if not left:
         walker.hint(msg("Everything is done."))
@@ -169,11 +169,6 @@ def close(walker: Walker) -> str | None:
     reason = walker.line(msg("One reason for leaving them all:")) if left else ""
     walker.record(lambda incident, at, by: actions.close_record(incident, at=at, by=by, reason=reason or None))
     return None
-
-
-def _idle(row: Row) -> bool:
-    """Whether a step goes in rounds and nothing called for the first: casualties where nobody spoke of any."""
-    return row.step.repeats and row.status == "waiting"
 
 
 def _name_open(rows: list[Row], walker: Walker) -> None:

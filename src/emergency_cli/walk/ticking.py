@@ -105,8 +105,14 @@ class Ticking:
     # --- calls and consent -----------------------------------------------------------------------------------------
 
     def reached(self, row: Row) -> list[Told]:
-        """What the tick of a call says: that those were reached whom Enter means."""
-        return [self.told(party, "reached") for party in self.meant(row)]
+        """What the tick of a call says: that those were reached whom Enter means.
+
+        By name only whom the prompt names, after somebody did not answer or is to answer yet: else nobody said who.
+        """
+        return [
+            self.told(party, "reached") if self.climbed(party) else Told(party=party, outcome="reached")
+            for party in self.meant(row)
+        ]
 
     def meant(self, row: Row) -> list[str]:
         """The parties that the tick of a call says to have been reached: those that not everybody failed to answer for.
@@ -138,9 +144,11 @@ class Ticking:
         return self.next_on_ladder(party) or (order[0].contact if order else None)
 
     def climbed(self, party: str) -> Contact | None:
-        """Who is meant now, where that is no longer the first on the ladder."""
+        """Who is meant now, where that is no longer simply the first on the ladder: somebody was called before."""
         order, now = self._order(party), self.rung(party)
-        return now if now and order and now.key != order[0].contact.key else None
+        first = order[0] if order else None
+        called = first and first.tried and first.tried.outcome == "called"
+        return now if now and first and (called or now.key != first.contact.key) else None
 
     def _order(self, party: str) -> list[Rung]:
         return rungs(self.talk.incident, roster_of(self.talk.session, self.talk.incident), party)

@@ -57,6 +57,11 @@ class Row(Struct, frozen=True):
         return self.status in OPEN
 
     @property
+    def idle(self) -> bool:
+        """Whether it goes in rounds and nothing called for the first: casualties where nobody spoke of any."""
+        return self.step.repeats and self.status == "waiting"
+
+    @property
     def came_by(self) -> Entry | None:
         """The entry by which it came out as it did: its own, or the one from which that follows."""
         return self.through or self.entry

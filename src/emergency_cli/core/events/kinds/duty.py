@@ -1,9 +1,8 @@
 """Who is on duty: named, handed over, taken over."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from emergency_cli.core.address import base_of
+from emergency_cli.core.address import how_many
 from emergency_cli.core.events.event import Entry, Event, Names
 from emergency_cli.core.events.words import with_reason
 from emergency_cli.core.text import Message, msg
@@ -49,16 +48,11 @@ class HandoverOffered(Event, frozen=True, kw_only=True):
         message = msg(
             "Handed over to {name}: {open} open, {late} late, {deferred} deferred",
             name=self.to,
-            open=_steps(self.open),
-            late=_steps(self.late),
-            deferred=_steps(self.deferred),
+            open=how_many(self.open),
+            late=how_many(self.late),
+            deferred=how_many(self.deferred),
         )
         return with_reason(message, self.text)
-
-
-def _steps(addresses: Iterable[str]) -> int:
-    """How many steps these are: one that is done zone by zone is one, however many zones are left."""
-    return len({base_of(address) for address in addresses})
 
 
 class HandoverAccepted(Event, frozen=True, kw_only=True):

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from emergency_cli.core.address import how_many
 from emergency_cli.core.events.deeds import ending_of, line
 from emergency_cli.core.events.event import Entry, Event, Names
 from emergency_cli.core.events.words import with_more, with_reason
@@ -45,7 +46,7 @@ class Ended(Event, frozen=True, kw_only=True):
     def tell(self, fold: "Fold") -> Message:
         """With which outcome, by whose decision, why, and what is left."""
         message = line(ending_of(fold, self))
-        return with_more(message, msg("steps left open: {count}", count=len(self.left))) if self.left else message
+        return with_more(message, msg("steps left open: {count}", count=how_many(self.left))) if self.left else message
 
 
 class Closed(Event, frozen=True, kw_only=True):
@@ -65,5 +66,5 @@ class Closed(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """With how much left open, and why."""
-        settled = msg("Record closed; steps left open for one reason: {count}", count=len(self.settled))
+        settled = msg("Record closed; steps left open for one reason: {count}", count=how_many(self.settled))
         return with_reason(settled if self.settled else msg("Record closed"), self.reason)

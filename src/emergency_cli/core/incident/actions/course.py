@@ -176,5 +176,5 @@ def close_record(incident: Incident, *, at: datetime, by: str, reason: str | Non
 
 
 def _undone(rows: Iterable[Row]) -> list[Row]:
-    """Steps left open; what was done in rounds is over with them, however many there were."""
-    return [row for row in rows if not row.rounds]
+    """Steps left open; what was done in rounds is over with them, and what nothing ever called for is not owed."""
+    return [row for row in rows if not row.rounds and not row.idle]
