@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.documents import READ
-from tests.front import did, emergency, started
+from tests.front import did, emergency, entries, started
 from tests.worlds import Clock
 
 from emergency_cli.world import World
@@ -63,6 +63,20 @@ def test_what_nobody_said_of_it_is_not_recorded_and_how_to_say_it_is_told(world:
     assert "drill-form" in answer.err
 
 
+def test_on_a_terminal_what_it_lacks_is_asked_on_one_sheet_and_kept(world: World, drill: str, tmp_path: Path) -> None:
+    """An answer like any other: the document is made from the record, and verifies."""
+    did(world, "end", "handled", "--decided", "高石")
+    place = str(tmp_path / "d.md")
+    answer = emergency(world, "export", "--to", place, "--lang", "zh", typed="2\n2\n3\n五分钟内撤离\n\n")
+    assert answer.code == 0
+    assert "演练采用实战形式，演练目标为五分钟内撤离" in (tmp_path / "d.md").read_text(encoding="utf-8")
+    assert [entry["facts"] for entry in entries(world, drill) if "facts" in entry][-2:] == [
+        {"drill-form": "live"},
+        {"drill-goals": "五分钟内撤离"},
+    ]
+    assert did(world, "verify", "--document", place).code == 0
+
+
 def test_it_tells_what_was_missed(world: World, drill: str) -> None:
     """In words, with the reason."""
     said = body(world)
@@ -99,6 +113,7 @@ def test_a_drill_in_which_nothing_was_done_proves_nothing(world: World, clock: C
     clock.pass_by(minutes=3)
     did(world, "end", "handled", "--decided", "高石")
     assert "没有办理任何步骤" in body(world)
+    assert "已完成" not in body(world)
     assert "No step was carried out" in body(world, language="en")
 
 

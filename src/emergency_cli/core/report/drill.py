@@ -73,7 +73,8 @@ def _assessment(material: Material, story: body.Story) -> list[Paragraph]:
 
     What an incident leaves open is nothing to be done after a drill.
     """
-    proved = [*_nothing_done(material), *body.in_numbers(material), *_on_time(material), *_missed(material)]
+    counted = list(_nothing_done(material)) or body.in_numbers(material)
+    proved = [*counted, *_on_time(material), *_missed(material)]
     return [*body.outcome(material, story)[:1], *([Paragraph(tuple(proved))] if proved else [])]
 
 
