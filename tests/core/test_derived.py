@@ -52,7 +52,9 @@ GENERAL = book(
     "general",
     step("activate", opening=True, record=["activated-at", "activated-by"]),
     step("tell-office", contact=["bureau-office"], say=["place"], same="told-office"),
-    step("casualty", "respond", repeats=True, when={"injured": "yes"}),
+    step(
+        "casualty", "respond", repeats=True, when={"injured": "yes"}, counts="injured-count", implies={"injured": "yes"}
+    ),
     step("evaluate", "review"),
     facts={
         "injured": fact("yes-no"),

@@ -12,7 +12,7 @@ from emergency_cli.errors import Misused
 from emergency_cli.recording.ordering import ordered
 from emergency_cli.walk.ask import Left
 from emergency_cli.walk.ticking import Details
-from emergency_cli.walk.walker import CASUALTIES, Walker
+from emergency_cli.walk.walker import Walker
 
 
 def at_any_time(walker: Walker, state: Board) -> Message | None:
@@ -62,7 +62,7 @@ def _behind(walker: Walker, state: Board) -> list[Row]:
         for row in reversed(state.rows)
         if row.open and row.status != "waiting" and row.stage != "review" and row.base not in here
         and (row.rounds or (row.base in walker.passed and row.upon is None))
-        and row.address != CASUALTIES
+        and row.step.counts is None
     }  # fmt: skip
     return list(reversed(rows.values()))
 
@@ -76,7 +76,7 @@ def _no_such(typed: str) -> str:
 
 def casualty(walker: Walker, row: Row) -> None:
     """One more casualty: what is known is on record, names sealed; of nobody nothing is."""
-    step = walker.board().by_address.get(CASUALTIES)
+    step = next((each for each in walker.board().rows if each.step.counts), None)
     if step is None or step.status == "done":
         walker.say(msg("This plan has no list of casualties; keep it as a note with personal data."), "warn")
         return

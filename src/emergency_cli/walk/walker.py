@@ -7,7 +7,6 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.playbook import CASUALTY, GENERAL
 from emergency_cli.core.signing import is_no_name, may_be_no_name
 from emergency_cli.core.text import Message, Text, msg, narrow
 from emergency_cli.disk import why
@@ -20,9 +19,6 @@ from emergency_cli.walk.ask import Asker
 from emergency_cli.walk.talk import Talk
 from emergency_cli.walk.ticking import Ticking
 from emergency_cli.walk.vocabulary import is_word
-
-# Where casualties are registered, one in each round.
-CASUALTIES = f"{GENERAL}/{CASUALTY}"
 
 
 class Walker(Talk):
@@ -84,7 +80,7 @@ class Walker(Talk):
 
     def passes(self, row: Row) -> bool:
         """Whether Enter leaves a step as it is: who arrived, who was hurt, what is destroyed is never presumed."""
-        awaited = row.upon is not None or row.step.each == "zone" or row.address == CASUALTIES
+        awaited = row.upon is not None or row.step.each == "zone" or row.step.counts is not None
         return awaited or actions.to_be_destroyed(self.incident, row.step)
 
     @staticmethod

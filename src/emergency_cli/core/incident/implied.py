@@ -3,19 +3,14 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from emergency_cli.core.address import Address
 from emergency_cli.core.events import Entry, OfficerNamed, StepDone, stamp
 from emergency_cli.core.personal import clear
-from emergency_cli.core.plan.playbook import CASUALTY, GENERAL, Step
+from emergency_cli.core.plan.playbook import GENERAL, Step
 from emergency_cli.core.signing import account_of
-from emergency_cli.core.terms import YES
 
 if TYPE_CHECKING:
     from emergency_cli.core.incident.incident import Incident
-
-# What the general procedure calls the facts that registered casualties answer.
-INJURED, INJURED_COUNT = "injured", "injured-count"
-# What a playbook calls the number that a zone misses, and the general procedure that of the whole hall.
-ZONE_MISSING, MISSING = "zone-missing", "missing"
 
 
 def implied(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
@@ -24,7 +19,7 @@ def implied(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
     for held in incident.attachments.values() if opened else ():
         for step in (each for each in held.playbook.steps if each.opening):
             yield from _by_opening(incident, held.id, step)
-    yield from _by_casualties(incident)
+    yield from _by_rounds(incident)
     yield from _by_zones(incident)
 
 
@@ -50,28 +45,33 @@ def _opener(incident: "Incident", opened: Entry) -> str | None:
     return opened.event.by if account_of(opened.event.by) is None else None
 
 
-def _by_casualties(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
-    """Each round of registering is one person; that says that there are some, and how many."""
-    ticks = [incident.ticks[address] for address in incident.ticked.get(f"{GENERAL}/{CASUALTY}", [])]
-    people = [entry for entry in ticks if isinstance(entry.event, StepDone)]
-    if not people:
-        return
-    last = max(people, key=lambda entry: entry.order)
-    for fact, value in ((INJURED, YES), (INJURED_COUNT, str(len(people)))):
-        if incident.fact_spec(fact):
-            yield fact, value, last
+def _by_rounds(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
+    """What follows from the rounds of a step: each casualty registered is one, and says that there are some."""
+    for held in incident.attachments.values():
+        for step in held.playbook.steps:
+            if not (step.counts or step.implies):
+                continue
+            ticks = [incident.ticks[address] for address in incident.ticked.get(str(Address(held.id, step.id)), [])]
+            rounds = [entry for entry in ticks if isinstance(entry.event, StepDone)]
+            counted = {step.counts: str(len(rounds))} if step.counts else {}
+            for fact, value in (step.implies | counted).items() if rounds else ():
+                address = incident.fact_address(held.id, fact)
+                if incident.fact_spec(address):
+                    yield address, value, max(rounds, key=lambda entry: entry.order)
 
 
 def _by_zones(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
-    """What the zones miss together. Nobody is missing only once every zone has said so."""
-    zones = list(incident.roster.zones) if incident.roster and incident.fact_spec(MISSING) else []
+    """What the zones come to together. Nobody is missing only once every zone has said so."""
+    general = incident.attachments.get(GENERAL)
+    totals = {spec.total: fact for fact, spec in general.playbook.facts.items() if spec.total} if general else {}
+    zones = list(incident.roster.zones) if incident.roster else []
     for held in incident.attachments.values():
-        if zones and ZONE_MISSING in held.playbook.facts:
-            counted = [_last(incident, incident.fact_address(held.id, ZONE_MISSING, zone)) for zone in zones]
+        for part in totals.keys() & held.playbook.facts.keys() if zones else ():
+            counted = [_last(incident, incident.fact_address(held.id, part, zone)) for zone in zones]
             known = [each for each in counted if each and each[0].isdigit()]
             total = sum(int(number) for number, _ in known)
             if total or (known and len(known) == len(zones)):
-                yield MISSING, str(total), max((entry for _, entry in known), key=lambda entry: entry.order)
+                yield totals[part], str(total), max((entry for _, entry in known), key=lambda entry: entry.order)
 
 
 def _last(incident: "Incident", fact: str) -> tuple[str, Entry] | None:

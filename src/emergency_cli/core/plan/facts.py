@@ -13,7 +13,7 @@ from typing import Literal
 from msgspec import field
 
 from emergency_cli.core.plan.conditions import When
-from emergency_cli.core.plan.values import PlanValue, file_name
+from emergency_cli.core.plan.values import Id, PlanValue, file_name
 from emergency_cli.core.terms import NOT_KNOWN, YES_NO, IncidentClass, means_none, means_not_known
 from emergency_cli.core.text import Message, Text, msg
 
@@ -71,7 +71,7 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
     `nothing_to_do`: choices that, on purpose, no step or suggestion depends on. `part`: where documents tell it, with
     the words of `says`. `vital`: life safety, told in every bulletin. `once`: it belongs to one document, and
     is asked again for the next. `when`: what must hold for it to be asked and owed. `milestone`: a time that is a point
-    of the picture of the response.
+    of the picture of the response. `total`: the fact of any playbook, answered zone by zone, of which it is the sum.
     """
 
     kind: Kind
@@ -87,6 +87,7 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
     once: bool = False
     when: When | None = None
     milestone: bool = False
+    total: Id | None = None
 
     def clause(self, answer: str) -> Text | None:
         """The clause that tells this answer, with `{}` where the answer itself belongs; `None` where none does."""

@@ -11,8 +11,6 @@ from emergency_cli.core.terms import IncidentClass, Stage, Urgency
 from emergency_cli.core.text import Text
 
 GENERAL = "general"
-# The step of the general procedure of which every round registers one casualty.
-CASUALTY = "casualty"
 # The attachment that leaders' orders are steps of; no playbook may have its name.
 ORDERS = "orders"
 
@@ -55,7 +53,8 @@ class Step(PlanValue, frozen=True, kw_only=True):
     `upon`: the time fact for which it waits, such as the arrival of the fire brigade. `opening`: the opening of the
     incident is this act. `short`: the order in the few words that a prompt has room for. `did`: what a document says
     was done. `milestone`: it is a point of the picture of the response. `round_`: what a round of it is called, with
-    `{}` for its number. `destroys`: it is the destruction of personal data.
+    `{}` for its number. `counts`: the fact that the number of its rounds answers; `implies`: the answers that follow
+    once there is a round. `destroys`: it is the destruction of personal data.
     """
 
     id: Id
@@ -89,6 +88,8 @@ class Step(PlanValue, frozen=True, kw_only=True):
     in_order: dict[Id, str] = field(default_factory=dict)
     repeats: bool = False
     round_: Text | None = None
+    counts: Id | None = None
+    implies: dict[Id, str] = field(default_factory=dict)
     same: Id | None = None
     milestone: bool = False
     destroys: bool = False

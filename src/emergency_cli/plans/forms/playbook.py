@@ -188,6 +188,12 @@ class FactForm(Form):
         "`true` for a time that is one of the at most ten points of the picture of the response.",
         False,
     )
+    total: Id | None = member(
+        "各服务区分别回答的哪个要素，加起来就是它",
+        "Of a number that all playbooks share: the fact, answered zone by zone in any playbook, of which it is the "
+        "sum. Nobody is missing only once every zone has said so.",
+        None,
+    )
 
 
 class StepForm(Form):
@@ -325,6 +331,16 @@ class StepForm(Form):
         "重复做的一步，每一次叫什么，如 第{}名伤员；不写就叫第几次",
         'With `repeats`: what a round is called, with `{}` for its number: `{zh: 第{}名伤员, en: "casualty {}"}`.',
         None,
+    )
+    counts: Id | None = member(
+        "做了几次，就是哪个要素的答案，如 登记了几名伤员",
+        "With `repeats`: the fact that the number of its rounds answers, unless somebody says another number.",
+        None,
+    )
+    implies: dict[Id, str] = member(
+        "做过一次，就可以知道的答案，如 {injured: yes}",
+        "With `repeats`: the answers that follow once there is a round: `{injured: yes}`.",
+        {},
     )
     same: Id | None = member(
         "几套方案里的同一件事，起同一个名字",

@@ -63,8 +63,9 @@ def facts_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
     """What a step asks for, tells or records is declared; what starts a limit is a time."""
     for book, number, step in steps_of(books):
         known = declared(books, book)
-        for member in ("ask", "say", "record"):
-            for place, fact in enumerate(getattr(step, member)):
+        counted = {"counts": (step.counts,) if step.counts else (), "implies": tuple(step.implies)}
+        for member in ("ask", "say", "record", "counts", "implies"):
+            for place, fact in enumerate(counted.get(member) or getattr(step, member) or ()):
                 if fact not in known:
                     what = msg("the fact “{fact}” is not declared anywhere", fact=fact)
                     hint = msg("add it under facts:, or correct the id")
