@@ -83,7 +83,7 @@ def calls_of(fold: "Fold", contacts: "Iterable[Told]", step: Step | None = None)
     by_party: dict[str, list[Told]] = {}
     for one in contacts:
         by_party.setdefault(one.party, []).append(one)
-    known = step is not None and len(by_party) == 1 and step.contact[:1] == (next(iter(by_party)),)
+    known = step is not None and len(by_party) == 1 and step.contact == tuple(by_party)
     plain = [party for party, calls in by_party.items() if _just(calls, "reached")]
     found: list[Message] = []
     if plain and not known and not (step and step.did and set(step.contact) == set(plain)):

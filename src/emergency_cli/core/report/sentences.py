@@ -320,14 +320,13 @@ def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str,
     if says_deed is None:
         rest = answers_of(incident, facts)
         return msg("{clauses}", clauses=Clauses(tuple(rest))) if rest else None
-    plain = done_by(says_deed, _who(incident, event))
-    says = with_answers(incident, plain, event.step, facts)
+    says = with_answers(incident, done_by(says_deed, _who(incident, event)), event.step, facts)
     more = calls_of(incident, event.contacts, incident.step(event.step))
     if event.approval:
         more.append(approval_of(incident, event.approval))
-    if more and says is not plain:
-        return with_reason(msg("{deed}; {clauses}", deed=says, clauses=Clauses(tuple(more))), _reason(entry))
-    return with_reason(in_one(says, more), _reason(entry))
+    if more:
+        says = msg("{deed}; {clauses}", deed=says, clauses=Clauses(tuple(more)))
+    return with_reason(says, _reason(entry))
 
 
 def _who(incident: Incident, event: StepDone) -> object:
