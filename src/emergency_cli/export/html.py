@@ -236,7 +236,7 @@ class ReportPage:
         """A cell; one that names an entry leads to its line, where the page has it."""
         if key != "entry" or not isinstance(value, str) or not value:
             return self.cell(value)
-        name, (desk, _, n) = self.report.short(value), value.rpartition("/")
+        name, (desk, _, n) = self.report.number_of(value), value.rpartition("/")
         return Markup('<a href="#entry-{}-{}">{}</a>').format(desk, n, name) if self._has_timeline else escape(name)
 
     def _below(self, key: str, title: object, value: object) -> Markup:

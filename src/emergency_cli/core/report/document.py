@@ -254,7 +254,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
         """An entry as a text names it: by its number alone only where the whole log is of one desk."""
         return str(entry.n) if self._one_desk else entry.id
 
-    def short(self, entry: str) -> str:
+    def number_of(self, entry: str) -> str:
         """The id of an entry as a text names it."""
         return entry.rpartition("/")[2] if self._one_desk else entry
 

@@ -64,7 +64,7 @@ def _rows(part: Table, shown: Sequence[str], report: Report, writer: Writer) -> 
     ids = [places[key] for key in ENTRIES if key in places]
     group = None
     for each in part.lines:
-        cells = [report.short(cell) if place in ids and isinstance(cell, str) else cell
+        cells = [report.number_of(cell) if place in ids and isinstance(cell, str) else cell
                  for place, cell in enumerate(each.cells)]  # fmt: skip
         line = TableRow(tuple(cells), each.struck)
         named = [writer.says(line.cells[places[key]]) for key in part.groups]
