@@ -28,7 +28,7 @@ def _mark(mark: Message, words: Words) -> str:
 def _text(report: Report, words: Words) -> str:
     """As much as there is room for, by how much it matters, in the order in which it is told."""
     head, foot = _head(report, words), "\n".join(_foot(report, words))
-    short = report.short or _plain(report)
+    short = report.abridged or _plain(report)
     said = [words(each.sentence.says) for each in short]
     more = words.say("More in the written report.")
     room = LIMITS[words.language] - len(head) - len(foot) - 3 - len(more)

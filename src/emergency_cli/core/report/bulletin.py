@@ -88,7 +88,7 @@ def build_bulletin(
     found = {key: said for key, said in _told(telling) if said}
     sections = (_section(key, said, kind, documents) for key, said in found.items())
     built = finished(material, kind, title_of(documents, kind, incident, number), sections, to=to, number=number)
-    return replace(built, form=(*built.form, *_reach(incident)), short=shortened(incident, found))
+    return replace(built, form=(*built.form, *_reach(incident)), abridged=shortened(incident, found))
 
 
 def follow_ups(incident: Incident) -> int:

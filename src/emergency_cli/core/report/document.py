@@ -212,7 +212,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     `codes`: check code and `desk/n` of the last entry, then of desks it had not seen. `entries` are the log's, in
     record order, as they were written. `redacted`: personal values were left out. `cited`: each sentence names the
     entries it rests on. `form` are the attributes of the document itself: its number, who drafted and who reviewed it.
-    `short` is the form for phone and chat.
+    `abridged` is the form for phone and chat.
     """
 
     kind: Paper
@@ -230,7 +230,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     redacted: bool = False
     cited: bool = False
     form: tuple[Field, ...] = ()
-    short: tuple[Short, ...] = ()
+    abridged: tuple[Short, ...] = ()
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the time zone of the document, which is that of its incident."""
