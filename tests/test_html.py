@@ -183,7 +183,7 @@ def test_times_can_be_read_by_machines() -> None:
 def test_what_was_corrected_and_taken_back_is_struck() -> None:
     """Deleted words, and beside them what holds now, with who, when and why."""
     page = summary(every_kind())
-    rows = {row.all("td")[4].text: row for row in table(page, "timeline-timeline").all("tr") if len(row.all("td")) == 5}
+    rows = {row.all("td")[3].text: row for row in table(page, "timeline-timeline").all("tr") if len(row.all("td")) == 4}
     note = next(row for row in rows.values() if row.all("ins"))
     assert (note.one("del").text, note.one("ins").text) == ("two people", "three people")
     assert "text corrected by Li" in note.text and "counted again" in note.text

@@ -1,11 +1,12 @@
 """A finished report as bytes, one module per format. A format is a function; add one by adding a line to FORMATS."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import cast
 
 from emergency_cli.core.events import Entry
-from emergency_cli.core.report.document import BLANK, REDACTED, Coded, Milestone, Paragraph, Report, Section
+from emergency_cli.core.report.document import BLANK, REDACTED, Coded, Milestone, Paragraph, Report, Section, Timeline
 from emergency_cli.core.text import ordinal
 from emergency_cli.language import Words
 
@@ -112,6 +113,14 @@ def told(paragraph: Paragraph, report: Report, words: Words) -> Iterator[tuple[s
 def cited(runs: Sequence[tuple[str, Entry]]) -> str:
     """The entries behind a sentence, where the reader cannot follow a link: `[12, 15–28]`."""
     return f"[{', '.join(name for name, _ in runs)}]" if runs else ""
+
+
+def recorded_by(part: Timeline, words: Words) -> tuple[str, str]:
+    """Who recorded most of the entries, as a sentence above them and by name: others are named at theirs."""
+    ((most, count),) = Counter(words(moment.by) for moment in part.moments).most_common(1)
+    if count == len(part.moments):
+        return words.say("Recorded by {name}.", name=most), most
+    return words.say("Recorded by {name} unless somebody else is named.", name=most), most
 
 
 def notes(report: Report, words: Words) -> Iterator[str]:

@@ -7,7 +7,7 @@ escaped.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, cached_property
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,7 +32,7 @@ from emergency_cli.core.report.document import (
     Timeline,
 )
 from emergency_cli.core.text import msg
-from emergency_cli.export import annex_heading, headings, notes, say, told
+from emergency_cli.export import annex_heading, headings, notes, recorded_by, say, told
 from emergency_cli.export.milestones import NAME, RAIL, WIDTH, Picture, drawn
 from emergency_cli.language import Words
 
@@ -74,6 +74,7 @@ class Grid(NamedTuple):
 
     heads: list[GridHead]
     groups: list[GridGroup]
+    note: str = ""
 
 
 def export(report: Report, words: Words) -> bytes:
@@ -110,6 +111,16 @@ class ReportPage:
     @cached_property
     def _has_timeline(self) -> bool:
         return any(isinstance(part, Timeline) for section in self.report.sections for part in section.parts)
+
+    @property
+    def opening(self) -> list[tuple[str, Section]]:
+        """What is read before anything else, above the contents."""
+        return list(takewhile(lambda each: not each[0], self.body))
+
+    @property
+    def rest(self) -> list[tuple[str, Section]]:
+        """The other sections above the signature."""
+        return self.body[len(self.opening) :]
 
     @property
     def body(self) -> list[tuple[str, Section]]:
@@ -245,20 +256,22 @@ class ReportPage:
         return escape(self.label(title) + ("" if self.words.language == "zh" else " ")) + self.cell(value)
 
     def _timeline(self, timeline: Timeline) -> Grid:
-        columns = [(msg("time"), "clock"), (msg("what"), ""), (msg("who"), "name"), (msg("recorded by"), "name"),
-                   (msg("entry"), "entry")]  # fmt: skip
+        columns = [(msg("time"), "clock"), (msg("what"), ""), (msg("who"), "name"), (msg("entry"), "number")]
         heads = [self._head(title, width) for title, width in columns]
         groups: list[GridGroup] = []
+        if not timeline.moments:
+            return Grid(heads, groups)
+        note, most = recorded_by(timeline, self.words)
         for moment in timeline.moments:
             if moment.day is not None:
                 groups.append(GridGroup(_time(moment.day.date().isoformat(), self.words.day(moment.day)), []))
-            groups[-1].rows.append(_labelled(heads, self._moment(moment)))
-        return Grid(heads, groups)
+            groups[-1].rows.append(_labelled(heads, self._moment(moment, most)))
+        return Grid(heads, groups, note)
 
     def _head(self, title: object, width: str) -> GridHead:
         return GridHead(self.words(title), width, escape(self.label(title)))
 
-    def _moment(self, moment: Moment) -> list[Markup]:
+    def _moment(self, moment: Moment, most: str) -> list[Markup]:
         at = moment.entry.event.occurred
         told = self.cell(moment.says)
         told = _element("del", told) if moment.struck else told
@@ -267,9 +280,10 @@ class ReportPage:
             told += _element("div", was + " → " + now + " — " + self.cell(change.note), "below")
         for mark in moment.marks:
             told += _element("div", self.cell(mark), "below")
-        who = (self.cell(moment.actor), self.cell(moment.by))
+        if (by := self.words(moment.by)) != most:
+            told += _element("div", self.words.say("recorded by {name}", name=by), "below")
         entry = Markup('<span id="{}">{}</span>').format(_id(moment.entry), self.report.name_of(moment.entry))
-        return [self._time(at, self.words.clock(at)), told, *who, entry]
+        return [self._time(at, self.words.clock(at)), told, self.cell(moment.actor), entry]
 
 
 def _element(name: str, inner: str, kind: str = "") -> Markup:

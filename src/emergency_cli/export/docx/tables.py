@@ -1,6 +1,5 @@
 """Tables and the timeline: columns as wide as they need, a head on every page, rows that do not break."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from msgspec import Struct
 from emergency_cli.core.report.document import NONE, Moment, Report, Table, TableRow, Timeline
 from emergency_cli.core.text import msg
 from emergency_cli.core.width import halves
+from emergency_cli.export import recorded_by
 from emergency_cli.export.docx.styles import BODY, CELL, COLUMN, GROUP, NOTE, SMALL, TABLE
 from emergency_cli.export.docx.text import KEEP, LINE, Writer
 from emergency_cli.export.docx.widths import widths
@@ -100,10 +100,8 @@ def timeline(part: Timeline, report: Report, writer: Writer) -> Iterator[str]:
     if not part.moments:
         yield writer.text(BODY, writer.words(NONE))
         return
-    ((most, count),) = Counter(writer.says(moment.by) for moment in part.moments).most_common(1)
-    always = count == len(part.moments)
-    said = msg("Recorded by {name}.") if always else msg("Recorded by {name} unless somebody else is named.")
-    yield writer.text(NOTE, writer.words(msg(said.msgid, name=most)), KEEP)
+    note, most = recorded_by(part, writer.words)
+    yield writer.text(NOTE, note, KEEP)
     columns = {"at": msg("time"), "what": msg("what"), "who": msg("who"), "entry": msg("entry")}
     if not any(moment.actor for moment in part.moments):
         del columns["who"]
