@@ -20,6 +20,7 @@ from emergency_cli.export.paper import card as a4
 from emergency_cli.export.paper import pocket
 from emergency_cli.export.paper.booklet import booklet
 from emergency_cli.export.paper.fit import height, room
+from emergency_cli.export.paper.front import now
 from emergency_cli.export.paper.page import Lines, Page, Table, lines_of
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan
@@ -198,7 +199,7 @@ def test_every_front_is_one_page_that_is_read_at_arms_length(words: Words) -> No
         assert height(front) <= room("A4"), made.playbook
         shown = numbers(front)
         assert shown == [str(number) for number in range(1, len(shown) + 1)]
-        assert len(shown) >= min(a4.now(made), 8), made.playbook
+        assert len(shown) >= min(now(made), 8), made.playbook
 
 
 def test_the_orders_of_a_fire_have_20_points_and_all_of_them_are_on_the_front() -> None:
@@ -232,8 +233,8 @@ def test_no_pocket_card_is_smaller_than_10_points_and_it_has_no_columns_for_the_
         sides = list(pocket.pages(made, words))
         assert min(map(smallest, sides)) >= 10, made.playbook
         assert all(height(side) <= room("A6") for side in sides), made.playbook
-        orders = [side for side in sides if table(side).side]
-        assert [number for side in orders for number in numbers(side)] == [str(n + 1) for n in range(a4.now(made))]
+        orders = [side for side in sides if table(side).names_row == 1]
+        assert [number for side in orders for number in numbers(side)] == [str(n + 1) for n in range(now(made))]
         assert not any(table(side).by_hand[-1] for side in orders)
 
 
@@ -247,7 +248,7 @@ def test_a_long_plan_goes_to_more_pages_and_never_into_smaller_type(words: Words
     front, back = a4.pages(longer, words)
     assert (smallest(front), smallest(back)) >= (14, 9)
     assert height(front) <= room("A4")
-    assert len(numbers(front)) < a4.now(longer)
+    assert len(numbers(front)) < now(longer)
     sides = list(pocket.pages(longer, words))
     assert min(map(smallest, sides)) >= 10
     assert len(sides) > len(list(pocket.pages(made, words)))

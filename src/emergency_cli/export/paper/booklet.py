@@ -6,7 +6,7 @@ from emergency_cli.core.prepare.cards import ResponseCard
 from emergency_cli.core.prepare.contact_sheet import ContactSheet
 from emergency_cli.core.prepare.forms import Form
 from emergency_cli.export.paper import card as a4
-from emergency_cli.export.paper import contacts, forms, pocket
+from emergency_cli.export.paper import contacts, forms, index, pocket
 from emergency_cli.export.paper.page import Booklet, Heading, Page
 from emergency_cli.language import Words
 
@@ -14,8 +14,9 @@ from emergency_cli.language import Words
 def booklet(
     cards: Sequence[ResponseCard], sheet: ContactSheet | None, blank: Sequence[Form], words: Words, *, small: bool
 ) -> Booklet:
-    """Each card, then the contact sheet and the forms. At least one of them has to be there."""
-    pages = [page for card in cards for page in (pocket.pages(card, words) if small else a4.pages(card, words))]
+    """Which of several cards to take, each card, the contact sheet, the forms. One of them at least has to be there."""
+    pages = [index.page(cards, words)] if len(cards) > 1 and not small else []
+    pages += [page for card in cards for page in (pocket.pages(card, words) if small else a4.pages(card, words))]
     pages += [contacts.page(sheet, words)] if sheet else []
     pages += [forms.blank(form, words) for form in blank]
     imprint = next(each.imprint for each in (*cards, sheet, *blank) if each)

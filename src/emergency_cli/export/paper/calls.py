@@ -1,6 +1,6 @@
 """Whom to call, on a card: six fields on the front, everybody else on the back."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from msgspec import Struct
 
@@ -10,9 +10,8 @@ from emergency_cli.core.text import msg
 from emergency_cli.export.paper.page import Cell, Group, Line, Row, Table
 from emergency_cli.language import Words
 
-# How many fields the front has, and how many people of one party the back names: more would crowd out other parties.
-FIELDS = 6
-_PEOPLE = 3
+# How many fields the front has, and how many people of one party a card names: more would crowd out other parties.
+FIELDS, PEOPLE = 6, 3
 
 
 class Field(Struct, frozen=True):
@@ -33,15 +32,15 @@ def on_front(card: ResponseCard, actions: Iterable[Action]) -> list[Field]:
     calls = sorted(card.calls, key=lambda call: (call.party not in wanted, not _service(call)))
     firsts = [Field(call, call.contacts[0]) for call in calls if call.party in wanted and call.contacts]
     services = [Field(call, call.contacts[0]) for call in card.services if call.contacts]
-    others = [Field(call, contact) for call in calls for contact in call.contacts[:_PEOPLE]]
+    others = [Field(call, contact) for call in calls for contact in call.contacts[:PEOPLE]]
     found = {field.key: field for field in [*firsts, *services, *others]}
     return list(found.values())[:FIELDS]
 
 
-def on_back(card: ResponseCard, front: Iterable[Field]) -> list[Field]:
-    """Those of the call list that the front has no room for."""
+def on_back(card: ResponseCard, front: Iterable[Field], people: int) -> list[Field]:
+    """Those of the call list that the front has no room for, so many of each party at most."""
     there = {field.key for field in front}
-    fields = (Field(call, contact) for call in card.calls for contact in call.contacts[:_PEOPLE])
+    fields = (Field(call, contact) for call in card.calls for contact in call.contacts[:people])
     return [field for field in fields if field.key not in there]
 
 
@@ -50,15 +49,23 @@ def _service(call: Call) -> bool:
 
 
 def table(
-    title: str, fields: Iterable[Field], words: Words, *, name: float, number: float, wide: float, beside: int
+    title: str,
+    fields: Iterable[Field],
+    words: Words,
+    *,
+    name: float,
+    number: float,
+    wide: float,
+    beside: int,
+    shown: bool = False,
 ) -> Table:
-    """The fields, so many `beside` each other; where the roster has no number, room for one."""
+    """The fields, so many `beside` each other; a blank where no number is known. `shown`: with its title."""
     cells = [_cells(field, words, name, number) for field in fields]
     cells += [((), ())] * (-len(cells) % beside)
     rows = tuple(_row(cells[at : at + beside]) for at in range(0, len(cells), beside))
     each = wide / beside
-    widths = (each * 0.5, each * 0.5) * beside
-    return Table(title, widths, (Group("", rows),), name, least=max(7.0, number * 0.5))
+    widths = (each * 0.52, each * 0.48) * beside
+    return Table(title, widths, (Group(title if shown else "", rows),), name, least=max(7.0, number * 0.5))  # fmt: skip
 
 
 def _row(cells: Iterable[tuple[Cell, Cell]]) -> Row:
@@ -70,8 +77,3 @@ def _cells(field: Field, words: Words, name: float, number: float) -> tuple[Cell
     shown = title if contact == title else words(msg("{party} – {name}", party=title, name=contact))
     numbers = " / ".join(words(phone) for phone in field.contact.phones)
     return (Line(shown, name),), ((Line(numbers, number, "bold"),) if numbers else ())
-
-
-def lines(table: Table) -> Iterator[Line]:
-    """What is printed in it."""
-    return (line for group in table.groups for row in group.rows for cell in row for line in cell)

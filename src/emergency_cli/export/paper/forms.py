@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emergency_cli.core.prepare.forms import Form, FormName
-from emergency_cli.export.paper.card import imprint
+from emergency_cli.export.paper.back import imprint
 from emergency_cli.export.paper.fit import height, line, room, spread
 from emergency_cli.export.paper.page import (
     LEADING,

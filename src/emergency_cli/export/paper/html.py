@@ -90,7 +90,7 @@ def _cell(lines: Cell) -> str:
 def _table(table: Table) -> Iterator[str]:
     # Columns in which nothing is ever printed are for the pen; a phone has none.
     marks = [' class="by-hand"' if blank and table.heads else "" for blank in table.by_hand]
-    kind = "sided" if table.side else "record" if table.heads else "fields-table"
+    kind = "record" if table.heads else "orders" if table.names_row else "numbers"
     style = f"--least: {table.least:g}mm; --air: {table.air:g}pt"
     yield f'<table class="{kind}" style="{style}"><caption>{escape(table.title)}</caption><colgroup>'
     whole = sum(table.widths) + SIDE * table.side

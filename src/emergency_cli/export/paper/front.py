@@ -1,0 +1,140 @@
+"""The front of a response card on A4: what to do now and what never to do, to be read at arm's length."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby, product
+
+from msgspec import Struct
+
+from emergency_cli.core.plan.playbook import Caution
+from emergency_cli.core.prepare.cards import Action, ResponseCard
+from emergency_cli.core.prepare.wording import plan_clause
+from emergency_cli.core.text import msg
+from emergency_cli.export.paper import calls
+from emergency_cli.export.paper.fit import largest, line
+from emergency_cli.export.paper.page import SIDE, Block, Group, Heading, Line, Lines, Row, Table, across
+from emergency_cli.language import Words
+
+# In points: nothing is smaller than `_ARM`; orders are as large as fits, and rather this large than with everything
+# beside them.
+_ARM, _WISHED = 14.0, 20.0
+_ORDERS = [15 + step / 2 for step in range(23)]
+_TITLES = (34.0, 30.0, 26.0, 22.0, 18.0)
+_WIDE = across("A4")
+
+
+class Shown(Struct, frozen=True):
+    """What the front shows: so many actions, what to say to services alone or to everybody, whose do-nots."""
+
+    count: int
+    say_to_all: bool
+    every_never: bool
+
+
+def now(card: ResponseCard) -> int:
+    """How many actions are to be done at once; where none is, those of the first stage."""
+    first = card.actions[0].stage if card.actions else "immediate"
+    return len([action for action in card.actions if action.stage == first])
+
+
+def chosen(card: ResponseCard, words: Words) -> tuple[Shown, float]:
+    """As much as fits in large type; where not even the least does, fewer actions, and the others are on the back."""
+    for count in range(now(card), 0, -1):
+        choices = [Shown(count, *both) for both in product((True, False), repeat=2)]
+        sizes = [(_size(card, words, one), one) for one in choices]
+        found = [(size, one) for size, one in sizes if size]
+        large = [(size, one) for size, one in found if size >= _WISHED]
+        if large:
+            return large[0][1], large[0][0]
+        if found:
+            size, one = max(found, key=lambda each: each[0])
+            return one, size
+    return Shown(1, say_to_all=False, every_never=False), _ORDERS[0]
+
+
+def _size(card: ResponseCard, words: Words, shown: Shown) -> float | None:
+    """The largest type in which the front can show this."""
+    return largest(_ORDERS, "A4", lambda size: front(card, words, shown, size))
+
+
+def front(card: ResponseCard, words: Words, shown: Shown, size: float) -> Sequence[Block]:
+    """The front, with its orders in this type."""
+    actions = card.actions[: shown.count]
+    blocks: list[Block] = [
+        heading(card, words, words.say("{organisation} – response card", organisation=card.imprint.organisation), _ARM),
+        Lines((Line(words.say("When: {text}", text=card.trigger), _ARM, "bold"),)),
+        orders(actions, words, size, _ARM, _WIDE, say_to_all=shown.say_to_all),
+    ]
+    never = card.never if shown.every_never else [each for each in card.never if each[0] <= shown.count]
+    if never:
+        blocks.append(nevers([text for _, text in never], words, _ARM))
+    fields = calls.on_front(card, actions)
+    if fields:
+        title = words.say("Whom to call")
+        blocks.append(calls.table(title, fields, words, name=_ARM, number=_ARM + 4, wide=_WIDE, beside=2))
+    blocks.append(Lines((Line(_overleaf(card, words, shown), _ARM),)))
+    return blocks
+
+
+def _overleaf(card: ResponseCard, words: Words, shown: Shown) -> str:
+    if shown.count < len(card.actions):
+        return words.say("Times and initials, and from no. {number} on: overleaf.", number=shown.count + 1)
+    return words.say("Times and initials: overleaf.")
+
+
+def card_title(card: ResponseCard, words: Words) -> str:
+    """What a card is called: its playbook, and its case."""
+    return words(card.title) + (f" – {words(list(card.case))}" if card.case else "")
+
+
+def heading(
+    card: ResponseCard, words: Words, kind: str, size: float, titles: Sequence[float] = _TITLES, wide: float = _WIDE
+) -> Heading:
+    """The head of a side, its title as large as it fits on a line."""
+    title = card_title(card, words)
+    clause = plan_clause(card.clause) if card.clause else msg("not in the plan")
+    mark = words([clause, *([card.zone] if card.zone else [])])
+    fits = (each for each in titles if line(Line(title, each, "bold"), wide) <= each * 1.25)
+    return Heading(Line(kind, size, "bold"), Line(title, next(fits, titles[-1]), "bold"), Line(mark, size, "bold"))
+
+
+def nevers(texts: Sequence[Caution], words: Words, size: float) -> Lines:
+    """The do-nots, in a frame."""
+    title = Line(words.say("Do-nots"), size, "bold")
+    return Lines((title, *(Line(f"✕ {words(text)}", size, "bold") for text in texts)), framed=True)
+
+
+def orders(
+    actions: Sequence[Action], words: Words, size: float, small: float, wide: float, *, say_to_all: bool
+) -> Table:
+    """The actions as orders; those to be done at the same time have that at their side."""
+    groups = []
+    for together, some in groupby(actions, key=_first_of_group):
+        rows = tuple(_order(action, words, size, small, say_to_all=say_to_all) for action in some)
+        groups.append(Group(words.say("together") if together and len(rows) > 1 else "", rows))
+    number = max(size * 1.5 / 72 * 25.4, 8)
+    side = any(group.title for group in groups)
+    widths = (number, wide - SIDE * side - number)
+    return Table(words.say("Actions in order"), widths, tuple(groups), small, names_row=1, side=side)
+
+
+def _first_of_group(action: Action) -> int:
+    """The number of the first action that is done at the same time as this one; 0 where none is."""
+    return min((action.number, *action.together)) if action.together else 0
+
+
+def _order(action: Action, words: Words, size: float, small: float, *, say_to_all: bool) -> Row:
+    lines = [Line(words(action.do), size, "bold"), *conditions(action, words, small)]
+    if action.say and (say_to_all or action.service):
+        lines.append(Line(words.say("Say: {facts}", facts=list(action.say)), small))
+    lines += [Line(words.say("CAREFUL: {text}", text=text), small) for text in action.warn]
+    return (Line(str(action.number), size, "bold"),), tuple(lines)
+
+
+def conditions(action: Action, words: Words, size: float) -> Iterator[Line]:
+    """When it is to be done at all, with whose consent, and by when."""
+    if action.only_if:
+        yield Line(words.say("Only if: {condition}", condition=action.only_if), size, "bold")
+    if action.consent:
+        yield Line(words.say("Ask for consent first: {party}", party=action.consent), size, "bold")
+    if action.limit:
+        yield Line(words.say("Limit: {limit}", limit=action.limit), size, "bold")
