@@ -8,12 +8,15 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from benchmarks.pages import office, rendered
 from tests.front import GENERAL, ROSTER, WATER, did, emergency, everything_below, small_plan
 
 from emergency_cli.cli import run
 from emergency_cli.world import World
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# The playbooks of the plan, each of their cases on a card of its own.
+CARDS = 20
 HOSTILE = "a<script>alert(1)</script>|`=1+1\u202e\u200b\x1b[31m\ufffe𠮷&amp;" + "x" * 3000
 
 
@@ -120,7 +123,7 @@ def test_numbers_of_the_roster_stand_on_the_card(world: World, tmp_path: Path) -
 
 def test_a_playbook_with_cases_has_a_card_for_each(world: World) -> None:
     """A word that names a case, or --case, gives that one alone."""
-    assert len(fronts(html(world, "disorder"))) == 6
+    assert len(fronts(html(world, "disorder"))) == 1 + 6
     for argv in (["disorder", "--case", "surge"], ["disorder", "--case", "人多拥挤"], ["拥挤"]):
         page = html(world, *argv)
         assert len(fronts(page)) == 1
@@ -144,7 +147,7 @@ def test_all_cards_and_the_contact_sheet_are_one_document(world: World) -> None:
         ("zh", "预案所列人员及其包保的服务区"),
     ):
         page = html(world, "--all", "--contacts", "--lang", language)
-        assert len(fronts(page)) == 19
+        assert len(fronts(page)) == 1 + CARDS + 1
         assert sheet in page.text
 
 
@@ -158,6 +161,15 @@ def test_the_contact_sheet_stands_alone_too(world: World) -> None:
     one = html(world, "--contacts", "--zone", "tax")
     assert "Li Guo'an" in one.text
     assert "Notary" not in one.text
+
+
+def test_several_cards_begin_with_which_to_take(world: World) -> None:
+    """By what has happened: nobody has to know the plan's words for it. One card alone needs no such page."""
+    first = did(world, "card", "--all", "--lang", "zh", "--to", "-").out.split("</section>")[0]
+    assert "用哪张卡" in first
+    assert re.search(r"大厅里有人突然发病.{1,80}突发疾病", first)
+    assert re.search(r"有人持刀、持枪行凶，或者劫持人质。.{1,80}秩序混乱 – 持械行凶、劫持人质", first)
+    assert "用哪张卡" not in did(world, "card", "fire", "--lang", "zh", "--to", "-").out
 
 
 def test_forms_for_a_briefing_and_a_handover_are_blank_and_one_page_each(world: World) -> None:
@@ -278,7 +290,7 @@ def test_the_page_can_be_read_by_a_screen_reader_and_fetches_nothing(world: Worl
     assert [each["lang"] for each in page.of("html")] == [tag]
     assert page.of("title")
     assert len(page.of("main")) == 1
-    assert len(page.of("h1")) == len(page.of("section")) == 37
+    assert len(page.of("h1")) == len(page.of("section")) == 1 + 2 * CARDS + 1
     ids = {each["id"] for each in page.of("h1")}
     assert {each["aria-labelledby"] for each in page.of("section")} == ids
     assert {each.get("scope") for each in page.of("th")} == {"col", "row", "rowgroup"}
@@ -319,7 +331,8 @@ def test_texts_that_look_like_code_stay_text_in_word(world: World, tmp_path: Pat
 
 def test_the_paper_is_a4_or_a6_and_each_card_begins_on_a_sheet_of_its_own(world: World, tmp_path: Path) -> None:
     """A4 is 11906 by 16838 twentieths of a point, A6 5953 by 8391."""
-    for argv, size, count in ((["--all"], ("11906", "16838"), 18), (["disorder", "--pocket"], ("5953", "8391"), 6)):
+    a4, a6 = ("11906", "16838"), ("5953", "8391")
+    for argv, size, count in ((["--all"], a4, 1 + CARDS), (["disorder", "--pocket"], a6, 6)):
         body = docx(world, tmp_path, *argv)["word/document.xml"]
         sizes = {(each.get(f"{W}w"), each.get(f"{W}h")) for each in body.iter(f"{W}pgSz")}
         assert sizes == {size}
@@ -353,6 +366,18 @@ def test_fonts_language_and_properties_are_those_of_the_hall(
     assert properties["created"] == "2026-11-23T06:54:00Z"
     assert properties["language"] == tag
     assert "python" not in str(properties)
+
+
+@pytest.mark.skipif(office() is None, reason="needs LibreOffice")
+@pytest.mark.parametrize("argv", [["--lang", "zh"], ["--lang", "en"], ["--lang", "en", "--pocket"]], ids=" ".join)
+def test_it_takes_the_pages_that_were_planned(world: World, tmp_path: Path, argv: list[str]) -> None:
+    """In a real layout: every front and every side of a pocket card on one page, a back on one or two."""
+    place = tmp_path / "cards.docx"
+    did(world, "card", "--all", *argv, "--to", str(place))
+    planned = len(html(world, "--all", *argv).of("section"))
+    pages = len(rendered(place.read_bytes()))
+    backs_on_two = 0 if "--pocket" in argv else 4
+    assert planned <= pages <= planned + backs_on_two
 
 
 def test_rows_do_not_break_and_heads_are_repeated(world: World, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from emergency_cli.export.paper.page import (
 # So much of a page is planned for.
 _SPARE = 0.975
 # How wide Latin letters are against their type, and by how much another face may be wider.
-_LATIN, _BOLD, _WIDER = 0.5, 0.56, 1.02
+_LATIN, _BOLD, _WIDER = 0.53, 0.6, 1.02
 # What the edges of a cell take, in millimetres.
 _EDGES = 2.6
 # What a frame takes at the sides, in millimetres, and above and below, in points.
