@@ -67,7 +67,7 @@ def test_no_order_is_told_as_a_deed(name: str, language: str, tmp_path: Path) ->
     """What somebody must do stands on cards; documents and the timeline say what was done."""
     scene = played(name, tmp_path, language)
     pages = {"timeline": did(scene.world, "timeline").text}
-    for argv in (["export"],):
+    for argv in (["export"], ["report", "initial"], ["report", "final"]):
         pages[" ".join(argv)] = scene.document(*argv, "--format", "md").decode()
     for page, text in pages.items():
         told = [order for order in orders(language) if order in joined(text, language)]

@@ -107,8 +107,9 @@ class Words:
             case Message():
                 values = {name: self(inner) for name, inner in value.values.items()}
                 form = self._catalogue(value.msgid)
-                for name, said in values.items():  # a question has its mark: “Is anyone hurt? yes”
-                    form = form.replace(f"{{{name}}}:", f"{{{name}}}") if said.endswith("?") else form
+                for name, said in values.items():  # a question has its mark, and no other: “Is anyone hurt? yes”
+                    if said.endswith("?"):
+                        form = form.replace(f"{{{name}}}:", f"{{{name}}}").replace(f"{{{name}}}.", f"{{{name}}}")
                 return form.format(**values)
             case Text():
                 return clean(value.zh if self.language == "zh" else in_english(value.en))
