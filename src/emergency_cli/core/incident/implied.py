@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from emergency_cli.core.address import Address
 from emergency_cli.core.events import Entry, OfficerNamed, StepDone, stamp
+from emergency_cli.core.events.fold import Attachment
 from emergency_cli.core.personal import clear
+from emergency_cli.core.plan.conditions import Truth, facts_of, holds
 from emergency_cli.core.plan.playbook import GENERAL, Step
 from emergency_cli.core.signing import account_of
 
@@ -67,11 +69,21 @@ def _by_zones(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
     zones = list(incident.roster.zones) if incident.roster else []
     for held in incident.attachments.values():
         for part in totals.keys() & held.playbook.facts.keys() if zones else ():
-            counted = [_last(incident, incident.fact_address(held.id, part, zone)) for zone in zones]
-            known = [each for each in counted if each and each[0].isdigit()]
+            known = [each for zone in zones if (each := _of_zone(incident, held, part, zone)) and each[0].isdigit()]
             total = sum(int(number) for number, _ in known)
             if total or (known and len(known) == len(zones)):
                 yield totals[part], str(total), max((entry for _, entry in known), key=lambda entry: entry.order)
+
+
+def _of_zone(incident: "Incident", held: Attachment, fact: str, zone: str) -> tuple[str, Entry] | None:
+    """What a zone answered; none where another of its answers leaves nothing to ask: everyone is out."""
+    address, when = incident.fact_address(held.id, fact, zone), held.playbook.facts[fact].when
+    if (said := _last(incident, address)) or not when:
+        return said
+    others = {name: _last(incident, incident.fact_address(held.id, name, zone)) for name in facts_of(when)}
+    entries = [other[1] for other in others.values() if other]
+    truth = holds(when, lambda name: [other[0]] if (other := others.get(name)) else [])
+    return ("0", max(entries, key=lambda entry: entry.order)) if truth is Truth.FALSE and entries else None
 
 
 def _last(incident: "Incident", fact: str) -> tuple[str, Entry] | None:
