@@ -1,14 +1,14 @@
 """The annexes that tell the log: everything in story order, what leaders ordered, who was told."""
 
 from emergency_cli.core.address import Address
-from emergency_cli.core.events import Entry, Ordered, StepDone
+from emergency_cli.core.events import Entry, Ordered, StepDone, stamp
+from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import party_title, step_name
 from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow, Timeline
 from emergency_cli.core.report.milestones import milestones
 from emergency_cli.core.report.timeline import moments
-from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import CALLS, CONSENTS, STATUSES
 from emergency_cli.core.text import Message, msg
 
@@ -17,7 +17,7 @@ def timeline(material: Material) -> Section | None:
     """The milestones as a picture, and every entry in story order."""
     if not material.story:
         return None
-    title = msg("Timeline")
+    title = msg("Timeline of the incident")
     drawn = milestones(material)
     told = Timeline("timeline", msg("Every entry") if drawn else title, tuple(moments(material)))
     return Section("timeline", title, (drawn, told) if drawn else (told,), annex=True)
@@ -46,14 +46,15 @@ def _order(material: Material, entry: Entry, event: Ordered) -> TableRow:
     row = next((each for each in held if each), None)
     whose, whom = party_title(incident, event.from_), party_title(incident, event.to)
     outcome = _outcome(material, row) if row else ""
-    return TableRow((event.occurred, whose, event.text, whom, event.due or "", outcome, entry.id))
+    due = Coded(stamp(event.due), in_prose(incident, event.due)) if event.due else ""
+    return TableRow((_at(material, entry), whose, event.text, whom, due, outcome, entry.id))
 
 
 def _outcome(material: Material, row: Row) -> Coded:
     """How an order stands: when, by whom, why not, and how late."""
     says: Message = STATUSES[row.status].shown
     if row.entry:
-        says = msg("{what}, {time}", what=says, time=row.entry.event.occurred)
+        says = msg("{what}, {time}", what=says, time=in_prose(material.incident, row.entry.event.occurred))
         if row.entry.event.actor:
             says = msg("{what}, {who}", what=says, who=party_title(material.incident, row.entry.event.actor))
         if reason := getattr(row.entry.event, "reason", None):
@@ -79,9 +80,9 @@ def _told(material: Material) -> Table:
         for one in getattr(entry.event, "contacts", ()):
             whom = (Coded(one.party, party_title(incident, one.party)), one.name or "")
             outcome = Coded(one.outcome, CALLS[one.outcome].shown)
-            told = (entry.event.occurred, *whom, outcome, _occasion(material, entry), signed(entry.event.by), entry.id)
+            told = (_at(material, entry), *whom, outcome, _occasion(material, entry), entry.id)
             lines.append(TableRow(told, entry.hash in incident.retracted))
-    columns = _WHEN | {"outcome": msg("outcome")} | _STEP | {"by": msg("recorded by"), "entry": msg("entry")}
+    columns = _WHEN | {"outcome": msg("outcome")} | _STEP | {"entry": msg("entry")}
     title = msg("People told, and calls without an answer")
     return Table("contacts", title, columns, tuple(lines), below={"party": ("name",)})
 
@@ -92,10 +93,16 @@ def _asked(material: Material) -> Table:
         if isinstance(entry.event, StepDone) and (consent := entry.event.approval):
             whom = (Coded(consent.party, party_title(incident, consent.party)), consent.name or "")
             answer = (Coded(consent.answer, CONSENTS[consent.answer].shown), consent.how or "")
-            asked = (entry.event.occurred, *whom, *answer, _occasion(material, entry), entry.id)
+            asked = (_at(material, entry), *whom, *answer, _occasion(material, entry), entry.id)
             lines.append(TableRow(asked, entry.hash in incident.retracted))
     columns = _WHEN | {"answer": msg("answer"), "how": msg("how")} | _STEP | {"entry": msg("entry")}
     return Table("approvals", msg("Consent asked"), columns, tuple(lines), below={"party": ("name",)})
+
+
+def _at(material: Material, entry: Entry) -> Coded:
+    """When it was, with its day only where that is not the day of the opening."""
+    at = entry.event.occurred
+    return Coded(stamp(at), in_prose(material.incident, at))
 
 
 def _occasion(material: Material, entry: Entry) -> object:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from emergency_cli.core.address import member_of
-from emergency_cli.core.events import CallMade, Ended, Reopened, StepDone
+from emergency_cli.core.address import Address, member_of
+from emergency_cli.core.events import CallMade, Ended, FactsSet, Reopened, StepDone
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
 from emergency_cli.core.incident.rows import Row
@@ -16,12 +16,16 @@ from emergency_cli.core.report.prose import answered, bare_clause, owed, sentenc
 from emergency_cli.core.report.sentences import clause, course, in_one_breath
 from emergency_cli.core.report.standing import in_time, late, left_out, not_reached, still_open
 from emergency_cli.core.terms import STAGES, Stage
-from emergency_cli.core.text import Clauses, InProse, Message, msg
+from emergency_cli.core.text import Capital, Clauses, Message, msg
 
 # What is still to be done is named step by step up to this many.
-_NAMED = 12
+_NAMED = 5
 # A paragraph is not broken off before it has as many sentences.
 _AT_LEAST = 3
+# A course of more sentences than this is told in the main.
+_LONG = 8
+# The summaries of more units than this are left to the timeline.
+_UNITS = 1
 
 
 class Story(Struct, frozen=True):
@@ -37,7 +41,8 @@ def story_of(material: Material) -> Story:
     parted: dict[str, list[Sentence]] = {"response": [], "end": [], "review": []}
     acts, elsewhere = set[str](), frozenset(answered(material, "occurrence", "casualties"))
     for each in course(material, elsewhere):
-        if not (_in_vain(each) or _again(material, each, acts, elsewhere)):
+        passing = _in_vain(each) or _superseded(material, each) or _ordered(each)
+        if not (passing or _again(material, each, acts, elsewhere)):
             parted[_place(material, each)].append(each)
     return Story(tuple(parted["response"]), tuple(parted["end"]), tuple(parted["review"]))
 
@@ -47,6 +52,25 @@ def _in_vain(told: Sentence) -> bool:
     calls = [entry.event for entry in told.entries if isinstance(entry.event, CallMade)]
     return len(calls) == len(told.entries) > 0 and all(
         one.outcome == "no-answer" for call in calls for one in call.contacts
+    )
+
+
+def _ordered(told: Sentence) -> bool:
+    """Whether it tells that a leader's order was carried out: what came of each is in an annex of its own."""
+    return all(
+        isinstance(event := entry.event, StepDone) and Address.parse(event.step).attachment == ORDERS
+        for entry in told.entries
+    )
+
+
+def _superseded(material: Material, told: Sentence) -> bool:
+    """Whether it tells only answers that were given anew later, and no reason: a count on its way."""
+    answers = material.incident.answers
+    return all(
+        isinstance(event := entry.event, FactsSet)
+        and not event.reason
+        and all(fact in answers and answers[fact].entry.hash != entry.hash for fact in event.facts)
+        for entry in told.entries
     )
 
 
@@ -89,10 +113,10 @@ def occurrence(material: Material) -> list[Paragraph]:
 def _began(material: Material) -> Iterator[Sentence]:
     incident, opening = material.incident, material.incident.opening
     if opening and incident.opened:
-        noticed = InProse(opening.noticed, "year")
+        noticed = in_prose(incident, opening.noticed)
         said: list[object] = [msg("the incident was noticed at {time}", time=noticed)]
         if opening.began:
-            said.append(msg("as far as is known it began at {time}", time=in_prose(incident, opening.began)))
+            said.append(msg("it began at {time}", time=in_prose(incident, opening.began)))
         yield sentence(said, [incident.opened])
 
 
@@ -111,14 +135,38 @@ def _kind(material: Material) -> Iterator[Sentence]:
 
 def response(material: Material, story: Story) -> list[Paragraph]:
     """What was done, in story order, then how much of the plan that was."""
-    return [*deeds(material, story), *_paragraphs([*in_numbers(material), *_exceptions(material)])]
+    told = [list(each.sentences) for each in deeds(material, story)] or [[]]
+    told[-1] += [*in_numbers(material), *_exceptions(material)]
+    return _paragraphs(*told)
 
 
 def deeds(material: Material, story: Story) -> list[Paragraph]:
     """What was done, in story order, and what else is known of it."""
     known = [fact for fact in answered(material, "response") if not _is_told(material, fact, story.response)]
-    course_ = [in_one_breath(each) for each in _by_stage(material, story.response)]
-    return _paragraphs(*course_, sentences(material, known))
+    course_ = [in_one_breath(each) for each in _by_stage(material, _in_the_main(material, story.response))]
+    course_[-1] += sentences(material, known)
+    return _paragraphs(*course_)
+
+
+def _in_the_main(material: Material, told: Sequence[Sentence]) -> Sequence[Sentence]:
+    """All of a short course; of a long one what is more than a step done as planned, which the timeline tells."""
+    if len(told) <= _LONG:
+        return told
+    elsewhere = frozenset(answered(material, "occurrence", "casualties"))
+    return [each for each in told if not _as_planned(material, each, elsewhere)]
+
+
+def _as_planned(material: Material, told: Sentence, elsewhere: frozenset[str]) -> bool:
+    """Whether a sentence says of a step only that it was done, nobody having to know more, early on least of all."""
+    event = told.entries[0].event
+    if len(told.entries) != 1 or not isinstance(event, StepDone) or event.reason or event.approval:
+        return False
+    step = material.incident.step(event.step)
+    row = material.board.by_address.get(event.step)
+    named = any(one.name or one.outcome != "reached" for one in event.contacts)
+    if step is None or step.milestone or step.opening or named or (step.safety and event.actor) or (row and row.late):
+        return False
+    return not any(clause(material.incident, fact) for fact in event.facts if fact not in elsewhere)
 
 
 def _is_told(material: Material, fact: str, told: Sequence[Sentence]) -> bool:
@@ -153,7 +201,7 @@ def in_numbers(material: Material) -> list[Sentence]:
     done = len([rows for rows in steps.values() if all(row.status == "done" for row in rows)])
     if not done:
         return []
-    said: list[object] = [msg("of {all} steps of the plan that applied, {done} were done", all=len(steps), done=done)]
+    said: list[object] = [msg("of {all} steps that applied, {done} were done", all=len(steps), done=done)]
     kept, missed = len(in_time(material)), len(late(material))
     if kept:
         said.append(msg("of {all} time limits {kept} were kept", all=kept + missed, kept=kept))
@@ -192,8 +240,12 @@ def lessons(material: Material, story: Story) -> list[Paragraph]:
     facts = [fact for fact in answered(material, "lessons") if not _round(fact)]
     units = [fact for fact in facts if member_of(fact)]
     deeds = [each for each in story.review if not any(entry.event.answers for entry in each.entries)]
+    summed_up = sentences(material, units)
+    if len(units) > _UNITS:
+        entries = [material.incident.answers[fact].entry for fact in units]
+        summed_up = [sentence([msg("{count} units summed up their part, see the timeline", count=len(units))], entries)]
     common = sentences(material, [fact for fact in facts if fact not in units])
-    return _paragraphs(common, _measures(material), [*sentences(material, units), *in_one_breath(deeds)])
+    return _paragraphs([*summed_up, *common], [*_measures(material), *in_one_breath(deeds)])
 
 
 def _round(fact: str) -> int:
@@ -216,7 +268,8 @@ def _measures(material: Material) -> Iterator[Sentence]:
     for number, facts in enumerate(measures(material).values(), 1):
         if says := [said for fact in facts if (said := bare_clause(incident, fact))]:
             entries = [incident.answers[fact].entry for fact in facts]
-            yield sentence([msg("({number}) {measure}", number=number, measure=Clauses(tuple(says)))], entries)
+            measure = Capital(Clauses(tuple(says)))
+            yield sentence([msg("({number}) {measure}", number=number, measure=measure)], entries)
 
 
 def _exceptions(material: Material) -> list[Sentence]:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
+from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import Closed, Entry, Told
-from emergency_cli.core.events.words import answer_title, fact_title, party_title, step_name
+from emergency_cli.core.events.prose import in_prose
+from emergency_cli.core.events.words import answer_title, fact_title, member_title, party_title, step_name
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.incident.rows import Blank, Row
 from emergency_cli.core.personal import Words, clear
+from emergency_cli.core.plan.facts import OF_DOCUMENTS
 from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.plan.roster import Person, Roster, Unit
 from emergency_cli.core.report.cells import clause_cell, current, rivals
@@ -102,7 +105,7 @@ def _not_reached(material: Material) -> Iterator[TableRow]:
     incident = material.incident
     for party, entry in not_reached(material).items():
         event = entry.event
-        what = msg("no answer at {time}", time=event.occurred)
+        what = msg("no answer at {time}", time=in_prose(incident, event.occurred))
         if instead := _instead(material, party, entry):
             then, other = instead
             what = msg(
@@ -116,12 +119,13 @@ def _not_reached(material: Material) -> Iterator[TableRow]:
 
 
 def _instead(material: Material, party: str, entry: Entry) -> tuple[Entry, Told] | None:
-    """The first who was reached from then on for the same step, or of the same unit."""
-    step = getattr(entry.event, "step", None)
-    near = _near(material.incident.roster, party)
+    """The first who was reached from then on in place of a party: of the same unit, or for the same step besides."""
+    address = getattr(entry.event, "step", None)
+    step, near = material.incident.step(address or ""), _near(material.incident.roster, party)
     for later, one in calls(material):
-        same = one.party in near or (step is not None and getattr(later.event, "step", None) == step)
-        if same and one.outcome == "reached" and later.event.occurred >= entry.event.occurred:
+        stands_in = step is not None and getattr(later.event, "step", None) == address and one.party not in step.contact
+        after = one.outcome == "reached" and later.event.occurred >= entry.event.occurred
+        if after and (stands_in or one.party in near):
             return later, one
     return None
 
@@ -139,8 +143,9 @@ def _not_done(material: Material) -> Iterator[TableRow]:
     """What was left out or tried in vain, and why; what the close settled, in one line with its one reason."""
     incident = material.incident
     for row in left_out(material):
-        at = row.came_by.event.occurred if row.came_by else ""
-        what = msg("{what}, {time}", what=STATUSES[row.status].shown, time=at)
+        what = STATUSES[row.status].shown
+        if row.came_by:
+            what = msg("{what}, {time}", what=what, time=in_prose(incident, row.came_by.event.occurred))
         yield _of_step(incident, "not-done", row, what, _reason(row.came_by) or _NO_REASON)
     closed = incident.closed
     if closed and isinstance(closed.event, Closed) and closed.event.settled:
@@ -153,18 +158,20 @@ def _not_done(material: Material) -> Iterator[TableRow]:
 
 
 def _changed(incident: Incident) -> Iterator[TableRow]:
-    """Answers that were given anew with another content."""
+    """Answers that were given anew with another content; not what each document says of itself."""
     for fact, settings in incident.given.items():
+        spec = incident.fact_spec(fact)
         live = [(value, entry) for value, entry in settings if entry.hash not in incident.retracted]
         told = [each for place, each in enumerate(live) if not place or clear(each[0]) != clear(live[place - 1][0])]
-        if len(told) > 1:
+        if len(told) > 1 and not (spec and (spec.once or spec.part in OF_DOCUMENTS)):
             last = told[-1][1]
             what = Series(tuple(_answer(incident, fact, *each) for each in told))
             yield _row("changed", _fact(incident, fact), msg("{facts}", facts=what), _reason(last), last)
 
 
 def _answer(incident: Incident, fact: str, value: Words, entry: Entry) -> Message:
-    return msg("{time}: {answer}", time=entry.event.occurred, answer=answer_title(incident, fact, value))
+    time = in_prose(incident, entry.event.occurred)
+    return msg("{time}: {answer}", time=time, answer=answer_title(incident, fact, value))
 
 
 def _fact(incident: Incident, fact: str) -> Coded:
@@ -199,9 +206,15 @@ def _given_up(material: Material) -> Iterator[TableRow]:
 
 
 def _not_recorded(material: Material) -> Iterator[TableRow]:
-    """What a step that was done had to say or to record, and nobody did."""
+    """What a step that was done had to say or to record, and nobody did; that of several zones or units in one line."""
     incident = material.incident
+    found: dict[str, list[Blank]] = {}
     for blank in material.board.blanks:
         if blank.kind == "fact" and blank.fact:
-            what = msg("not recorded with “{step}”", step=step_name(incident, blank.address))
-            yield _row("not-recorded", _fact(incident, blank.fact), what, "", blank.entry)
+            found.setdefault(base_of(blank.fact), []).append(blank)
+    for fact, blanks in found.items():
+        what = msg("not recorded with “{step}”", step=step_name(incident, base_of(blanks[0].address)))
+        members = [member for blank in blanks if (member := member_of(blank.fact or ""))]
+        if members:
+            what = msg("{what} ({reason})", what=what, reason=[member_title(incident, each) for each in members])
+        yield _row("not-recorded", _fact(incident, fact), what, "", blanks[0].entry)

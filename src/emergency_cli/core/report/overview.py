@@ -2,16 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from emergency_cli.core.events import Entry
+from emergency_cli.core.events import Ended, Entry
+from emergency_cli.core.events.deeds import ending_of
 from emergency_cli.core.events.event import as_moment
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
 from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.report.body import Story, measures
+from emergency_cli.core.report.body import measures
 from emergency_cli.core.report.document import Material, Paragraph, Sentence
 from emergency_cli.core.report.essentials import vital
 from emergency_cli.core.report.prose import answered, owed, sentence, sentences
@@ -19,29 +22,28 @@ from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.titles import what_happened
 from emergency_cli.core.text import InProse, msg
 
-# More points than these are not told at the head unless they are about life.
-_MOST = 5
+# Of more points than these the head tells the first acts that saved lives, who arrived, and the end.
+_MOST, _ACTS = 4, 2
 # Where the facts of life safety are told.
 _LIVES: tuple[Part, ...] = ("response", "outcome", "occurrence", "casualties")
 
 
-def overview(material: Material, story: Story) -> list[Paragraph]:
-    """One paragraph of what is on record: each clause is left out where nothing is."""
+def overview(material: Material) -> list[Paragraph]:
+    """One paragraph of what is on record: each clause is left out where nothing is. The body cites what it sums up."""
     lives = [fact for fact in vital(material.incident) if fact in answered(material, *_LIVES)]
     harm = [*sentences(material, lives), *owed(material)]
     lost = sentences(material, answered(material, "losses"))
-    found = (*_standing(material), *happened(material), *_points(material), *story.end, *harm, *lost,
-             *_measures(material))  # fmt: skip
-    return [Paragraph(found)] if found else []
+    found = (*_standing(material), *happened(material), *_points(material), *harm, *lost, *_measures(material))
+    return [Paragraph(tuple(Sentence(told.says) for told in found))] if found else []
 
 
 def _standing(material: Material) -> Iterator[Sentence]:
     """That this is no finished account, while it is none."""
-    now = InProse(material.incident.local(material.now), "year")
     if material.incident.state == "responding":
+        now = InProse(material.incident.local(material.now), "year")
         yield sentence([msg("this is a draft: as of {time} the response goes on", time=now)])
     elif material.incident.state == "ended":
-        yield sentence([msg("this is a draft: as of {time} the review is not finished", time=now)])
+        yield sentence([msg("this is a draft: the review is not finished")])
 
 
 def happened(material: Material) -> Iterator[Sentence]:
@@ -60,14 +62,15 @@ class _Point(Struct, frozen=True):
     at: datetime
     says: object
     entry: Entry
-    grave: bool
+    grave: Literal["act", "moment", ""]
 
 
 def _points(material: Material) -> list[Sentence]:
-    """The milestones of the response, each with its time; where they are many, those of life safety and arrivals."""
-    points = sorted((*_deeds(material), *_moments(material)), key=lambda point: point.at)
+    """The milestones of the response, each with its time; where they are many, the first acts and the arrivals."""
+    points = sorted((*_deeds(material), *_moments(material), *_end(material)), key=lambda point: point.at)
     if len(points) > _MOST:
-        points = [point for point in points if point.grave]
+        acts = [point for point in points if point.grave == "act"]
+        points = [point for point in points if point.grave == "moment" or point in acts[:_ACTS]]
     return [sentence([point.says for point in points], [point.entry for point in points])] if points else []
 
 
@@ -80,7 +83,7 @@ def _deeds(material: Material) -> Iterator[_Point]:
             at = entry.event.occurred
             says = msg("at {time} {deed}", time=in_prose(material.incident, at), deed=_deed(material, row))
             if row.base not in found or found[row.base].at < at:
-                found[row.base] = _Point(at, says, entry, row.step.safety)
+                found[row.base] = _Point(at, says, entry, "act" if row.step.safety else "")
     yield from found.values()
 
 
@@ -89,7 +92,16 @@ def _moments(material: Material) -> Iterator[_Point]:
     for fact, answer in incident.answers.items():
         spec, at = incident.fact_spec(fact), as_moment(answer.value)
         if spec and spec.milestone and at and (says := clause(incident, fact)):
-            yield _Point(at, says, answer.entry, True)
+            yield _Point(at, says, answer.entry, "moment")
+
+
+def _end(material: Material) -> Iterator[_Point]:
+    """That the response ended; by whose decision, and on what condition, its own part tells."""
+    ended = material.incident.ended
+    if ended and isinstance(ended.event, Ended):
+        at = ended.event.occurred
+        says = ending_of(material.incident, replace(ended.event, decided=None, condition=None))
+        yield _Point(at, msg("at {time} {deed}", time=in_prose(material.incident, at), deed=says), ended, "moment")
 
 
 def _deed(material: Material, row: Row) -> object:

@@ -65,7 +65,7 @@ def build_report(
 
 def _body(material: Material, story: body.Story) -> Iterator[Section]:
     """The first paragraph, then the headings of 五（一）2; one under which there is nothing to say has none."""
-    if first := overview(material, story):
+    if first := overview(material):
         yield Section("overview", None, (Prose("overview", tuple(first)),))
     parts: tuple[tuple[Part, list[Paragraph]], ...] = (
         ("occurrence", body.occurrence(material)),
