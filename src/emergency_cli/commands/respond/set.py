@@ -41,7 +41,7 @@ def set_facts(
     apart = reason if any(isinstance(value, Personal) for value in given.values()) else None
 
     def decide(incident: Incident) -> Event:
-        facts = answers(session, incident, pairs, at=at)
+        facts = given if incident is case.incident else answers(session, incident, pairs, at=at)
         return actions.set_facts(incident, facts, at=at, by=by, reason=None if apart else reason)
 
     case, entry = session.record(case, decide)
