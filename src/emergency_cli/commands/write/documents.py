@@ -14,6 +14,7 @@ from emergency_cli.commands.write.personal import tell_personal
 from emergency_cli.core.events import Entry, Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.story import tell_event
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.plan.find import called, parties_named
 from emergency_cli.core.report.document import Report
@@ -106,6 +107,20 @@ def make(
     approved = called(wanted.approved, parties) if wanted.approved else None
     maker = _Maker(session, replace(wanted, issued_to=to, approved=approved), build, stem, text, show)
     return maker.give_out(case) if to else maker.shown(maker.write(case.incident))
+
+
+def tell_given(session: Session, case: Case, given: Given) -> None:
+    """Where it was written, of which incident it is, and whether it is on record as given out or a draft."""
+    screen = session.screen
+    if given.place and given.place != "-":
+        tell = screen.say if given.text is None else screen.tell  # a text alone is on standard output
+        tell(msg("Written: {path}", path=str(typed_path(given.place).absolute())), "done")
+    screen.tell(case.journal.incident, "quiet")
+    if given.entry:
+        told = tell_event(case.incident, given.entry.event)
+        screen.tell(msg("Recorded: {what} [{entry}]", what=told, entry=given.entry.id), "done")
+    else:
+        screen.tell(msg("A draft; nothing was sent. Once it is issued: --issued-to NAME --approved-by NAME"))
 
 
 class _Maker(Struct):

@@ -1,7 +1,6 @@
 """`emergency export`: the after-action summary."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from emergency_cli.commands.options import (
     ApprovedBy,
@@ -16,7 +15,7 @@ from emergency_cli.commands.options import (
     WithPersonal,
     verb,
 )
-from emergency_cli.commands.write.documents import DocumentRequest, make
+from emergency_cli.commands.write.documents import DocumentRequest, make, tell_given
 from emergency_cli.commands.write.essentials import with_essentials
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report.document import Report
@@ -57,11 +56,7 @@ def export(
         )
 
     given = make(session, case, wanted, build, stem=lambda _: case.journal.incident)
-    if given.place and given.place != "-":
-        session.screen.say(msg("Written: {path}", path=str(Path(given.place).absolute())), "done")
-    session.screen.tell(case.journal.incident, "quiet")
-    if given.entry:
-        session.screen.tell(msg("Recorded as issued [{entry}].", entry=given.entry.id), "done")
+    tell_given(session, case, given)
 
 
 def _completed(session: Session, case: Case, wanted: DocumentRequest) -> Case:

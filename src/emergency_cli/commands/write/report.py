@@ -21,13 +21,12 @@ from emergency_cli.commands.options import (
     WithPersonal,
     verb,
 )
-from emergency_cli.commands.write.documents import DocumentRequest, Given, make
+from emergency_cli.commands.write.documents import DocumentRequest, Given, make, tell_given
 from emergency_cli.commands.write.essentials import with_essentials
 from emergency_cli.core.events import stamp
 from emergency_cli.core.events.words import with_more
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import due, given_out, last_issued
-from emergency_cli.core.incident.story import tell_event
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.chunks import chunks, length
@@ -99,7 +98,8 @@ def report(
         when = due(case.incident, chosen, limit) if limit else None
         session.screen.data(_data(given, writing.parts(given.report, given.text or ""), when))
         return
-    _show(session, case, given)
+    session.screen.tell(length(given.text or ""), "quiet")
+    tell_given(session, case, given)
     for message in remarks:
         session.screen.tell(message)
 
@@ -156,7 +156,7 @@ class _Bulletin:
         ask = self.session.world.interactive and not self.json and wanted.to != "-"
         if ask and lacking(self.case.incident, self.kind):
             draft = self.build(self.case.incident, wanted.issued_to, wanted.approved)
-            draft = redacted(draft) if wanted.mask else draft
+            draft = redacted(draft) if wanted.masked else draft
             self.show(draft, self.text(draft))
         self.case = with_essentials(self.session, self.case, self.kind, ask=ask)
         if ask:
@@ -170,19 +170,6 @@ def _intended(wanted: DocumentRequest) -> Message:
         return msg("It is shown as a draft; nothing is put on record as given out.")
     message = msg("It goes on record as given out to {names}", names=list(wanted.issued_to))
     return with_more(message, msg("approved by {name}", name=wanted.approved) if wanted.approved else None)
-
-
-def _show(session: Session, case: Case, given: Given) -> None:
-    """What there is to say about the text, beside it."""
-    screen = session.screen
-    screen.tell(length(given.text or ""), "quiet")
-    if given.place and given.place != "-":
-        screen.tell(msg("Written: {path}", path=given.place), "done")
-    if given.entry:
-        told = tell_event(case.incident, given.entry.event)
-        screen.tell(msg("Recorded: {what} [{entry}]", what=told, entry=given.entry.id), "done")
-    else:
-        screen.tell(msg("A draft; nothing was sent. Once it is issued: --issued-to NAME --approved-by NAME"))
 
 
 def _remarks(session: Session, incident: Incident, kind: Bulletin, limit: timedelta | None) -> list[Message]:
