@@ -130,9 +130,13 @@ def notes(report: Report, words: Words) -> Iterator[str]:
         yield ("　" if words.language == "zh" else "; ").join(form)
     if report.redacted:
         yield words(REDACTED)
-    yield words.say("Built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
-    for code, entry in report.codes:
-        yield words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
+    built = words.say("Built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
+    codes = [
+        words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
+        for code, entry in report.codes
+    ]
+    yield ("　" if words.language == "zh" else ". ").join([built, *codes[:1]])
+    yield from codes[1:]
 
 
 def limit_of(mark: Milestone, words: Words) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from emergency_cli.core.report.document import (
-    DRILL,
+    DRAFT,
     NONE,
     Block,
     Course,
@@ -27,7 +27,6 @@ from emergency_cli.core.width import broken, halves
 from emergency_cli.export import cited, headings, numbered, numbered_part, told
 from emergency_cli.export.docx.closing import attachments, below, signature
 from emergency_cli.export.docx.milestones import milestones
-from emergency_cli.export.docx.page import marks
 from emergency_cli.export.docx.styles import (
     ANNEX,
     BODY,
@@ -78,13 +77,15 @@ def _kept(blocks: Iterator[str]) -> Iterator[str]:
 
 
 def _head(report: Report, writer: Writer) -> Iterator[str]:
-    """The title, two lines down; whether it is a drill or a draft; to whom it goes."""
-    if writer.chinese:
-        yield from [writer.text(BODY, "")] * 2
+    """The title; whether it is a draft; to whom it goes.
+
+    There is no red rule that the title would be two lines below. A drill is marked in the title and in the head of
+    every page, a redacted copy in that head and in the notes.
+    """
     yield writer.text(TITLE, _broken(report, writer))
-    # That it is a drill is in the title, and in the head of every page.
-    if said := [writer.words(mark) for mark in marks(report) if mark != DRILL]:
-        yield writer.text(MARK, f"（{'　'.join(said)}）" if writer.chinese else f"({', '.join(said)})")
+    if DRAFT in report.marks:
+        said = writer.words(DRAFT)
+        yield writer.text(MARK, f"（{said}）" if writer.chinese else f"({said})")
     if writer.chinese:
         yield writer.text(BODY, "")
     if report.to:
