@@ -281,7 +281,7 @@ class StepForm(Form):
         None,
     )
     upon: Id | None = member(
-        "等到什么时候才做：一个时间要素，如消防队到场时间",
+        "等到什么时候才做：一个时间要素，如消防队到场",
         "A fact of kind `time`, such as the arrival of the fire brigade: until it is answered the step waits for it, "
         "and everything that can be done comes first.",
         None,
