@@ -1,6 +1,7 @@
 """The course of a response in the walk: what is asked between its cards, what comes in, and how it ends."""
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -94,6 +95,25 @@ def test_an_answer_on_the_sheet_that_opens_a_step_puts_it_first_and_the_sheet_co
     assert answer.out.count("Still blank") == 1
     assert ticked(world)[-1] == "water/pump"
     assert kinds(world)[-1] == "ended"
+
+
+@pytest.mark.parametrize(("said", "asked"), [("no", 0), ("yes", 1)])
+def test_how_many_are_hurt_is_asked_once_it_is_known_that_anybody_is(world: World, said: str, asked: int) -> None:
+    """The number is a line of its own sheet then; with nobody hurt it never is."""
+    started(world, "general", "--by", "Li")
+    did(world, "done", "report-county", "--reason", "by radio")
+    first = resume(world, "e", "1", "q").out
+    assert "Number injured" not in first
+    (number,) = re.findall(r"(\d+) Is anyone hurt", first)
+    answer = resume(world, "e", "1", f"{number} {said}", "", "", "q").out
+    assert answer.count("Number injured") == asked, answer
+
+
+def test_the_digit_of_a_question_that_is_asked_says_what_answers_it(world: World) -> None:
+    """On a card of several steps its choices have the digits that follow."""
+    answer = walk(world, "", "2", "4", "q", start=("盗窃", "--by", "Li"))
+    assert answer.out.count("4 Discovered afterwards") == 2
+    assert did(world, "status", "--json").data["facts"]["theft.stage-of-it"] == "discovered-afterwards"
 
 
 def test_the_same_fact_stands_on_the_sheet_once(world: World, tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from emergency_cli.core.terms import YES_NO, agreed, means_not_known
 from emergency_cli.core.text import folded, msg
 from emergency_cli.errors import Misused
 from emergency_cli.recording.naming import answer
+from emergency_cli.screen.line import Line
+from emergency_cli.screen.question import question
 from emergency_cli.walk import acts, zones
 from emergency_cli.walk.ask import REDRAW
 from emergency_cli.walk.keys import DONE, key_typed
@@ -29,7 +31,7 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
     elif row.step.each == "zone" and _zone_report(walker, row, typed):
         return
     elif len(card.rows) > 1 and text.isdigit() and 1 <= int(text) <= len(card.rows):
-        _digit(walker, card.rows[int(text) - 1])
+        _digit(walker, card, card.rows[int(text) - 1], asked)
     elif asked and (said := _answer_at_sight(walker, asked, text, steps_with_digits(card))):
         _answer(walker, row, said, asked)
     elif text == "1" and not asked:
@@ -65,10 +67,13 @@ def _zone_report(walker: Walker, row: Row, typed: str) -> bool:
         return True
 
 
-def _digit(walker: Walker, row: Row) -> None:
-    """The digit of a step: it is ticked; one that asks something is put before the officer."""
+def _digit(walker: Walker, card: Card, row: Row, asked: str | None) -> None:
+    """The digit of a step: it is ticked; one that asks something is put before the officer, with what answers it."""
     if not row.open:
         walker.say(msg("{step} is already settled.", step=prompt_of(row.step)))
+    elif asked and row.address == card.current.address:
+        spec = walker.spec(asked)
+        walker.show([Line(question(spec, walker.words, after=steps_with_digits(card)), "order", hang=2)])
     elif walker.question(row):
         walker.jumped = row.address
     else:

@@ -4,7 +4,7 @@ Before the end of a response, and before a document is written that lacks someth
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -13,8 +13,9 @@ from emergency_cli.core.events import Entry, stamp
 from emergency_cli.core.events.words import bare, fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board
-from emergency_cli.core.incident.occurrences import can_be
+from emergency_cli.core.incident.occurrences import applies, can_be
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import Member
@@ -39,16 +40,28 @@ class Item(Struct, frozen=True):
 
 
 def items(walker: Walker, state: Board) -> list[Item]:
-    """What is still wanted, each thing once: first what further steps depend on; without what was left once before."""
+    """What is still wanted, each thing once: first what further steps depend on; without what was left once before.
+
+    What is wanted only if another line of the sheet is answered so comes once that is.
+    """
     found = {item.key: item for item in reversed([*_waited_for(walker, state), *_owed(walker, state), *_head(walker)])}
-    return [item for item in reversed(found.values()) if item.key not in walker.left_blank]
+    left = {key: item for key, item in found.items() if key not in walker.left_blank}
+    return [item for item in reversed(left.values()) if not item.fact or not _hangs_on(walker, item.fact, left)]
+
+
+def _hangs_on(walker: Walker, fact: str, others: Collection[str]) -> bool:
+    """Whether it is open whether a fact is wanted at all, and another of these decides it."""
+    spec, where = walker.incident.fact_spec(fact), FactAddress.parse(fact)
+    if spec is None or not spec.when or applies(walker.incident, fact) is not Truth.UNKNOWN:
+        return False
+    return any(walker.incident.fact_address(where.attachment or GENERAL, name) in others for name in spec.when)
 
 
 def fill(walker: Walker) -> None:
     """Show the sheet and take what is known; Enter leaves the rest, and it is not asked again. Raises Left."""
-    wanted = items(walker, walker.board())
-    take(walker, wanted, msg("Still blank ({count}). What is known now?", count=len(wanted)))
-    walker.left_blank.update(item.key for item in wanted)
+    while wanted := items(walker, walker.board()):
+        take(walker, wanted, msg("Still blank ({count}). What is known now?", count=len(wanted)))
+        walker.left_blank.update(item.key for item in wanted)
 
 
 def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
