@@ -27,7 +27,7 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.report.document import Material
-from emergency_cli.core.report.sentences import clause, course, deed
+from emergency_cli.core.report.sentences import clause, course, deed, in_one_breath
 from emergency_cli.language import Words
 
 ZH, EN = Words("zh", CHINA), Words("en", CHINA)
@@ -191,6 +191,18 @@ def test_how_things_stood_is_told_as_of_its_time_in_english() -> None:
     """“At 14:56 nobody is trapped” is no English; what was done stays “at”."""
     assert told(done("fire/judge", 2, facts={"fire.trapped": "no"}), words=EN) == ["As of 14:56, nobody is trapped."]
     assert told(done("fire/evacuate", 3), words=EN) == ["At 14:57 the hall was evacuated."]
+
+
+def test_what_happened_and_how_things_stood_in_one_minute_is_one_sentence() -> None:
+    """Of the deed: “as of” is for what only stood."""
+    entries = desk(done("fire/evacuate", 3), answered(3, fire__trapped="no"), answered(4, fire__trapped="yes")).own
+    whole = replay(entries)
+    now = at(60)
+    material = Material(whole, board(whole, now), tuple(in_story_order(whole.entries)), (), now)
+    assert [EN(each.says) for each in in_one_breath(course(material))] == [
+        "At 14:57 the hall was evacuated; nobody is trapped.",
+        "As of 14:58, people are trapped (before that: nobody is trapped).",
+    ]
 
 
 def test_a_fact_is_told_once_and_not_at_all_where_another_section_tells_it() -> None:

@@ -125,8 +125,11 @@ def _dated(incident: Incident, told: Told, day: Literal["", "day", "year"]) -> S
     if told.timed:
         return Sentence(msg("{sentence}.", sentence=Capital(told.says)), told.entries)
     time = InProse(told.at, day) if day else in_prose(incident, told.at)
-    form = msg("As of {time}, {deed}.") if told.stands else msg("At {time} {deed}.")
+    form = _AS_OF if told.stands else _AT
     return Sentence(Message(form.msgid, {"time": time, "deed": told.says}), told.entries)
+
+
+_AT, _AS_OF = msg("At {time} {deed}."), msg("As of {time}, {deed}.")
 
 
 def in_one_breath(told: Sequence[Sentence]) -> list[Sentence]:
@@ -137,7 +140,8 @@ def in_one_breath(told: Sequence[Sentence]) -> list[Sentence]:
         time, before = each.says.values.get("time"), found[-1].says.values.get("time") if found else None
         if held < _IN_ONE_BREATH and _same_minute(time, before):
             deeds = msg("{deed}; {more}", deed=found[-1].says.values["deed"], more=each.says.values["deed"])
-            says = Message(each.says.msgid, {"time": before, "deed": deeds})
+            form = _AS_OF if each.says.msgid == found[-1].says.msgid == _AS_OF.msgid else _AT
+            says = Message(form.msgid, {"time": before, "deed": deeds})
             found[-1] = Sentence(says, (*found[-1].entries, *(e for e in each.entries if e not in found[-1].entries)))
             held += 1
         else:
