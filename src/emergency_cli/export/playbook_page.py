@@ -13,6 +13,9 @@ h1 { font-size: 1.5rem; } h2 { font-size: 1.2rem; border-bottom: 2px solid #000;
 ol, ul.items { padding-left: 2rem; } li { margin-bottom: .4rem; break-inside: avoid; }
 li > ul { padding-left: 1.2rem; } .warn { font-weight: bold; } .quiet { color: #444; font-size: .9em; }
 code { font-size: .9em; } li p { margin: 0; }
+@page { size: A4; margin: 18mm; }
+@media print { body { font-size: 10.5pt; line-height: 1.35; margin: 0; } h2 { margin-top: 1rem; }
+  li { margin-bottom: .2rem; } }
 """
 
 

@@ -86,6 +86,11 @@ def test_every_member_of_a_step_is_told(world: World, tmp_path: Path) -> None:
         "Called sewage: Deep? – yes",
         "personal: sealed, can be destroyed",
         "Hint: Knee",
+        "Deep? deep | yes or no | a matter of life: in every report",
+        "In documents: the water is deep, the water is shallow",
+        "In documents: the water stood at {}",
+        "Only if: Deep? – yes",
+        "In documents: the valve was shut",
         "No step of its own for: No tide",
         "- General procedure general Only if: Deep? – yes",
         "To keep ready",
@@ -100,10 +105,12 @@ aliases: [flood, {name: sewage, sets: {deep: yes}}]
 class: accident
 trigger: {zh: 漏水, en: It leaks}
 facts:
-  deep: {kind: yes-no, label: {zh: 深吗, en: Deep?}, hint: {zh: 膝盖, en: Knee}}
+  deep: {kind: yes-no, label: {zh: 深吗, en: Deep?}, hint: {zh: 膝盖, en: Knee}, vital: true,
+    says: {yes: {zh: 水深, en: the water is deep}, no: {zh: 水浅, en: the water is shallow}}}
   tide: {kind: choice, label: {zh: 潮, en: Tide?}, choices: {none: {zh: 无潮, en: No tide}}, nothing-to-do: [none]}
   turned: {kind: time, label: {zh: 退潮时间, en: Turned at}}
-  level: {kind: text, label: {zh: 水位, en: Level}, personal: true}
+  level: {kind: text, label: {zh: 水位, en: Level}, personal: true, when: {deep: yes},
+    says: {zh: "水位{}", en: "the water stood at {}"}}
 steps:
   - id: shut
     stage: immediate
@@ -113,6 +120,7 @@ steps:
     readings: [AMB-01]
     covers: [FR-01]
     do: {zh: 关阀, en: Shut the valve}
+    did: {zh: 关闭阀门, en: the valve was shut}
     actor: [zone-owner, wang]
     upon: turned
     urgency: 立即

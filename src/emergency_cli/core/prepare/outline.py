@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import Basis, Playbook, Preparedness, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.prepare.wording import (
@@ -66,7 +67,7 @@ def by_stage(book: Playbook) -> dict[Stage, list[Step]]:
 def outline(book: Playbook, books: Books, roster: Roster) -> Outline:
     """Everything that a playbook says."""
     facts = facts_at_hand(book, books)
-    sections = [OutlineSection(msg("Facts"), tuple(_fact(book, fact) for fact in book.facts))]
+    sections = [OutlineSection(msg("Facts"), tuple(_fact(book, fact, books) for fact in book.facts))]
     for stage, steps in by_stage(book).items():
         items = tuple(_step(step, book, facts, roster) for step in steps)
         sections.append(OutlineSection(STAGES[stage].shown, items, numbered=True))
@@ -91,7 +92,7 @@ def _lead(book: Playbook, facts: Facts) -> Iterator[Detail]:
     yield from _grounds(book)
 
 
-def _fact(book: Playbook, fact: str) -> OutlineItem:
+def _fact(book: Playbook, fact: str, books: Books) -> OutlineItem:
     spec = book.facts[fact]
     details = [Detail(msg("{key}: {text}", key=key, text=text)) for key, text in spec.choices.items()]
     if spec.nothing_to_do:
@@ -99,11 +100,23 @@ def _fact(book: Playbook, fact: str) -> OutlineItem:
         details.append(Detail(msg("No step of its own for: {choices}", choices=nothing), "quiet"))
     if spec.hint:
         details.append(Detail(msg("Hint: {text}", text=spec.hint), "quiet"))
+    if spec.when:
+        details.append(Detail(msg("Only if: {condition}", condition=condition(spec.when, facts_at_hand(book, books)))))
+    if told := list(_told(spec)):
+        details.append(Detail(msg("In documents: {texts}", texts=told), "quiet"))
     steps = [step.id for step in book.steps if fact in step.wants]
     if steps:
         details.append(Detail(msg("Asked in: {steps}", steps=steps), "quiet"))
     private = (msg("personal: sealed, can be destroyed"),) if spec.personal else ()
-    return OutlineItem(fact, spec.label, (KINDS[spec.kind], *private), tuple(details))
+    vital = (msg("a matter of life: in every report"),) if spec.vital else ()
+    return OutlineItem(fact, spec.label, (KINDS[spec.kind], *private, *vital), tuple(details))
+
+
+def _told(spec: FactSpec) -> Iterator[Text]:
+    """The clauses in which documents tell the answers to a fact; `{}` is the answer."""
+    says = spec.says
+    found = (says.text, says.yes, says.no, says.none, says.one) if says else ()
+    yield from (each for each in (*found, *(choice.says for choice in spec.choices.values())) if each)
 
 
 def _step(step: Step, book: Playbook, facts: Facts, roster: Roster) -> OutlineItem:
@@ -121,6 +134,8 @@ def _step_details(step: Step, book: Playbook, facts: Facts, roster: Roster) -> I
         yield Detail(msg("At the same time as: {steps}", steps=others))
     if step.upon:
         yield Detail(msg("Waits for: {fact}", fact=fact_title(step.upon, facts)))
+    if step.did:
+        yield Detail(msg("In documents: {texts}", texts=[step.did]), "quiet")
     if step.opening:
         yield Detail(msg("Done by opening the incident"), "quiet")
     for text in step.warn:
