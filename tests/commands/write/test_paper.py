@@ -75,6 +75,17 @@ def of_kind(world: World, kind: str) -> list[dict[str, Any]]:
     return [entry for entry in entries(world) if entry["event"] == kind]
 
 
+def test_the_rows_have_the_numbers_of_the_card_that_was_filled_in(world: World) -> None:
+    """Which case it is the head of the card says; it is asked where the type does not say so."""
+    printed = did(world, "card", "disorder", "--case", "surge", "--json").data["cards"][0]["actions"]
+    for argv, case in ((["disorder"], ("2",)), (["拥挤"], ())):
+        answer = paper(world, *argv, "--new", typed=(*case, *HEAD, *[""] * 3, "."))
+        assert ("Information harmful" in answer.out) == bool(case)
+        shown = " ".join(answer.out.split())
+        for each in printed:
+            assert f"{each['number']} {each['do']} ({each['step']})" in shown
+
+
 # --- a new incident ------------------------------------------------------------------------------------------------
 
 
