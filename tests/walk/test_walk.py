@@ -870,7 +870,7 @@ def test_a_deferral_leaves_every_digit_with_its_step(world: World) -> None:
 def test_after_a_tick_only_the_tick_and_the_next_prompt_are_printed(world: World) -> None:
     """The card is on the screen."""
     answer = walk(world, "3", "2", start=("fire", "--by", "Li"))
-    between = answer.out.partition("Done: “Guide")[2].partition("Done:")[0].splitlines()
+    between = answer.out.partition("People were led")[2].partition("[recorded")[0].splitlines()
     assert between[-1].startswith("[Enter = reached and told] Call 119 > ")
     assert len(between) == 3, "the rest of a long tick, and the prompt"
 
