@@ -159,3 +159,10 @@ def test_a_sealed_name_that_somebody_also_typed_elsewhere_is_pointed_out(world: 
     did(world, "note", f"{NAME}的家属到了", "--key")
     answer = did(world, "export", "--issued-to", "县政府", "--to", str(tmp_path / "s.md"))
     assert "a name kept as personal" in answer.text
+
+
+def test_the_name_of_whoever_records_is_on_every_line_and_nothing_to_point_out(world: World, tmp_path: Path) -> None:
+    """The officer may be who called for help, whose name is personal."""
+    started(world, "fire")
+    did(world, "done", "call-119", "--fact", f"caller={NAME}", "--contact", "fire-119=reached", "--by", NAME)
+    assert "Looks personal" not in did(world, "export", "--to", str(tmp_path / "s.md")).text

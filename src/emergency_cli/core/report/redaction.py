@@ -123,12 +123,17 @@ def _words(event: Event) -> str:
 
 
 def _names(incident: Incident) -> list[str]:
-    """The names and numbers that were sealed: short, and no mere yes or count."""
+    """The names and numbers that were sealed: short, no mere yes or count, and not those of the people at work.
+
+    Who called for help may be the officer, whose name is on every line.
+    """
     told = [entry.event for entry in incident.originals.values()]
+    at_work = {each.by for each in told} | {each.actor for each in told} | {incident.officer}
     values = (value.value for each in told if not isinstance(each, Opened | RosterUpdated | Issued)
               for value in personal_values(each))  # fmt: skip
     found = dict.fromkeys(value.strip() for value in values if value)
-    return [each for each in found if 1 < len(each) < _LONGEST_NAME and not (each.isascii() and len(each) < 5)]
+    looked_for = (each for each in found if 1 < len(each) < _LONGEST_NAME and not (each.isascii() and len(each) < 5))
+    return [each for each in looked_for if each not in at_work]
 
 
 def _redacted(value: Any, destroyed: Container[str] | None) -> Any:
