@@ -45,7 +45,7 @@ from emergency_cli.core.text import Clauses, InProse, Message, msg
 
 # So many acts a bulletin tells one by one, if no more of them matter: the norm is half a page to one page of prose, for
 # a final report two (GB/T 9704-2012: 22 lines of 28 characters).
-_ACTS: Mapping[Bulletin, int] = {"initial": 5, "follow-up": 6, "final": 14}
+_ACTS: Mapping[Bulletin, int] = {"initial": 4, "follow-up": 5, "final": 14}
 # What a bulletin tells under which key and heading, in this order.
 _HEADED: Mapping[str, Part] = {
     "event": "occurrence",
@@ -88,7 +88,9 @@ def build_bulletin(
     found = {key: said for key, said in _told(telling) if said}
     sections = (_section(key, said, kind, documents) for key, said in found.items())
     built = finished(material, kind, title_of(documents, kind, incident, number), sections, to=to, number=number)
-    return replace(built, form=(*built.form, *_reach(incident)), abridged=shortened(incident, found))
+    spoken = found | ({"next": _next(incident, named=True)} if "next" in found else {})
+    reach = _reach(incident, named=bool(built.form))
+    return replace(built, form=(*built.form, *reach), abridged=shortened(incident, spoken))
 
 
 def follow_ups(incident: Incident) -> int:
@@ -97,10 +99,15 @@ def follow_ups(incident: Incident) -> int:
 
 
 def _section(key: str, said: Sequence[Sentence], kind: Bulletin, documents: Documents) -> Section:
+    prose = Prose(key, (Paragraph(tuple(in_one_breath(said))),))
+    return Section(key, _heading(key, kind, documents), (prose,))
+
+
+def _heading(key: str, kind: Bulletin, documents: Documents) -> Message | None:
+    """What the office writes above a part; a page of prose needs nothing there."""
     given, part = documents.get(kind), _HEADED.get(key)
     heading = given.headings.get(part) if given and part else None
-    prose = Prose(key, (Paragraph(tuple(in_one_breath(said))),))
-    return Section(key, msg("{text}", text=heading) if heading else None, (prose,))
+    return msg("{text}", text=heading) if heading else None
 
 
 def _told(telling: _Telling) -> Iterator[tuple[str, list[Sentence]]]:
@@ -112,7 +119,7 @@ def _told(telling: _Telling) -> Iterator[tuple[str, list[Sentence]]]:
     yield "response", _course(telling)
     for part in ("outcome", "losses"):
         yield part, sentences(material, _new(telling, answered(material, part)))
-    yield "next", _next(material.incident)
+    yield "next", _next(material.incident, named=_heading("next", telling.kind, material.documents) is None)
 
 
 # --- the incident ----------------------------------------------------------------------------------------------------
@@ -201,21 +208,23 @@ def _course(telling: _Telling) -> list[Sentence]:
 # --- what comes next, and who reports --------------------------------------------------------------------------------
 
 
-def _next(incident: Incident) -> list[Sentence]:
+def _next(incident: Incident, *, named: bool) -> list[Sentence]:
+    """What comes next; `named`: it says so itself, as no heading does."""
     facts = [fact for fact in marked_with(incident, "next") if answer_to(incident, fact)]
     said = [says for fact in facts if (says := clause(incident, fact))]
     entries = [incident.answers[fact].entry for fact in facts]
-    return [sentence([msg("next steps: {clauses}", clauses=Clauses(tuple(said)))], entries)] if said else []
+    if not said:
+        return []
+    told = Clauses(tuple(said))
+    return [sentence([msg("next steps: {clauses}", clauses=told)] if named else said, entries)]
 
 
-def _reach(incident: Incident) -> tuple[Field, ...]:
-    """Whom to ask, and how to reach them; a number that the roster lacks is not there."""
+def _reach(incident: Incident, *, named: bool) -> tuple[Field, ...]:
+    """How to reach whoever reports, where the roster has a number; who is on duty, where nobody is `named` yet."""
     roster = incident.roster
     people: list[Contact] = ladder(roster, EMERGENCY_OFFICE) if roster else []
-    found = []
-    if roster and people:
-        phones = [msg("{name} {phone}", name=each.name, phone=phone) for each in people for phone in each.phones]
-        found.append(Field(CONTACT, msg("contact"), [roster.title(EMERGENCY_OFFICE), *phones]))
-    if incident.officer:
+    phones = [msg("{name} {phone}", name=each.name, phone=phone) for each in people for phone in each.phones]
+    found = [Field(CONTACT, msg("contact"), [roster.title(EMERGENCY_OFFICE), *phones])] if roster and phones else []
+    if incident.officer and not named:
         found.append(Field("officer", msg("officer on duty"), incident.officer))
     return tuple(found)

@@ -39,7 +39,7 @@ def _rank(incident: Incident, entry: Entry) -> int:
         case StepDone(step=address) | StepCouldNot(step=address):
             step = incident.step(address)
             point = step is not None and step.milestone and isinstance(event, StepDone)
-            if point and Address.parse(address).attachment in (GENERAL, _first(incident)):
+            if point and Address.parse(address).attachment == _first(incident):
                 return MATTERS
             return MOVES if step and (point or step.safety) else REST
         case FactsSet(facts=facts):
@@ -55,11 +55,12 @@ def _first(incident: Incident) -> str:
 
 
 def _turns(incident: Incident, entry: Entry) -> bool:
-    """Whether an entry changes what had been said of life safety."""
+    """Whether an entry changes what had been said of life safety; not one more of many who are counted."""
     for fact, value in entry.event.answers.items():
         spec = incident.fact_spec(fact)
+        counted = spec is None or (spec.kind == "number" and not getattr(entry.event, "reason", None))
         before = [clear(said) for said, other in incident.given.get(fact, ()) if other.order < entry.order]
-        if spec and spec.vital and before and before[-1] != clear(value):
+        if spec and spec.vital and not counted and before and before[-1] != clear(value):
             return True
     return False
 

@@ -19,7 +19,7 @@ from emergency_cli.core.report.essentials import vital
 from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.standing import given_up
 from emergency_cli.core.terms import NOT_KNOWN
-from emergency_cli.core.text import Capital, Clauses, Message, msg
+from emergency_cli.core.text import Capital, Clauses, Message, Text, msg
 
 # Free words that are sentences by themselves stand alone.
 _SENTENCES = re.compile(r"[。！？；;\n]|[.!?]\s")
@@ -89,10 +89,17 @@ def owed(material: Material) -> list[Sentence]:
     if not open_:
         return []
     form = msg("not recorded: {facts}") if incident.state == "closed" else msg("still to be verified: {facts}")
-    return [sentence([Message(form.msgid, {"facts": [fact_title(incident, fact) for fact in open_]})])]
+    return [sentence([Message(form.msgid, {"facts": [_asked(fact_title(incident, fact)) for fact in open_]})])]
 
 
 def _is_owed(incident: Incident, fact: str) -> bool:
     """Whether a fact is not known and is sure to have an answer: how many are hurt, once it is known that any are."""
     unsaid = fact not in incident.answered or incident.value(fact) == NOT_KNOWN
     return unsaid and applies(incident, fact) is Truth.TRUE
+
+
+def _asked(title: object) -> object:
+    """What a fact is called, within a sentence: a question without its mark."""
+    if not isinstance(title, Text):
+        return title
+    return Text(title.zh.rstrip("？?"), title.en[0].lower() + title.en[1:].rstrip("?"))

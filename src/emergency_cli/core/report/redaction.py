@@ -15,14 +15,15 @@ from emergency_cli.core.text import Message, msg
 
 
 def redacted(report: Report, destroyed: Container[str] | None = None) -> Report:
-    """The report with every personal value left out. Entries of the log carry seals only, and stay as they are.
+    """The report with every personal value left out, and saying so where there was any; entries carry seals only.
 
     With `destroyed`, the seals of what was destroyed when it was built, what is gone beyond that was left out then.
     Whom to ask is told to whoever gets it, with the number.
     """
     without = cast(Report, _redacted(report, destroyed)) if _gathered(report)[1] else report
     form = (field if field.key == CONTACT else left for field, left in zip(report.form, without.form, strict=True))
-    return structs.replace(without, form=tuple(form), redacted=True)
+    without = structs.replace(without, form=tuple(form))
+    return structs.replace(without, redacted=True) if without != report else report
 
 
 def holds_personal(report: Report) -> bool:
