@@ -20,7 +20,6 @@ from emergency_cli.core.report.document import (
     NONE,
     Block,
     Coded,
-    Course,
     Fields,
     Milestones,
     Moment,
@@ -51,7 +50,7 @@ _SPEAKING = {"late"}
 FEW = 3
 
 
-_KINDS: Mapping[type, str] = {Prose: "prose", Milestones: "milestones", Fields: "named", Course: "course"}
+_KINDS: Mapping[type, str] = {Prose: "prose", Milestones: "milestones", Fields: "named"}
 
 
 class GridHead(NamedTuple):
@@ -206,12 +205,6 @@ class ReportPage:
     def named(self, part: Fields) -> list[tuple[str, Markup]]:
         """Each value with its name; where nothing belongs, nothing is shown."""
         return [(self.label(field.title), self.cell(field.value)) for field in part.fields if field.value != ""]
-
-    def points(self, part: Course) -> Iterator[tuple[Markup, Markup, str]]:
-        """Each point: when, with the day where it changes, what, which entry."""
-        for point in part.points:
-            shown = self.words.moment(point.at) if point.day else self.words.clock(point.at)
-            yield self._time(point.at, shown), self.cell(point.says), point.entry.id
 
     def grid(self, part: Table | Timeline) -> Grid:
         """The rows of a table, or of the timeline, a group per day."""

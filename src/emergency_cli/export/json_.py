@@ -15,7 +15,7 @@
   `note`, `entry`) and `marks` (`paper`, `recorded-later`, `other-offset`, `clock-set`,
   `taken-back`, `after-close`). Prose is a
   list of paragraphs, each a list of sentences: `says`, and the `entries` it rests on. Milestones are a list: `at`,
-  `name`, `entry`, and where there is a limit `due` and `late`. The course is a list of points: `at`, `says`, `entry`.
+  `name`, `entry`, and where there is a limit `due` and `late`.
 - A cell is a string; an integer; a time (ISO 8601 with offset); words; `{"id": "...", "zh": "...", "en": "..."}` for
   what has an id; seconds for a length of time (`late`: 0 is in time); a list of these; `null` for what is still to be
   filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value, with `"redacted": true` where it was
@@ -33,7 +33,6 @@ from emergency_cli.core.record.lines import dumps
 from emergency_cli.core.report.document import (
     Block,
     Coded,
-    Course,
     Fields,
     Milestone,
     Milestones,
@@ -97,8 +96,6 @@ def _part(part: Block) -> object:
             return [_cells(cells) | _struck(struck) for cells, struck in lines]
         case Timeline():
             return [_moment(moment) for moment in part.moments]
-        case Course():
-            return [_cells({"at": each.at, "says": each.says, "entry": each.entry.id}) for each in part.points]
 
 
 def _milestone(mark: Milestone) -> dict[str, Any]:

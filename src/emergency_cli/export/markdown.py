@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from emergency_cli.core.report.document import (
     NONE,
     Block,
-    Course,
     Fields,
     Milestones,
     Moment,
@@ -87,8 +86,6 @@ def _part(part: Block, report: Report, words: Words) -> Iterator[str]:
             shown = [field for field in part.fields if field.value != ""]
             named = [[_cell(field.title, words), _cell(field.value, words)] for field in shown]
             yield from _table([words(msg("item")), words(msg("what is on record"))], named, words)
-        case Course():
-            yield from _course(part, words)
 
 
 def _prose(prose: Prose, report: Report, words: Words) -> Iterator[str]:
@@ -110,15 +107,6 @@ def _milestones(part: Milestones, report: Report, words: Words) -> Iterator[str]
          report.name_of(mark.entry) if mark.entry else ""] for mark in part.marks
     ]  # fmt: skip
     yield from _table(columns, rows, words)
-
-
-def _course(course: Course, words: Words) -> Iterator[str]:
-    """A list, with the day in front where it changes."""
-    for point in course.points:
-        day = f"{words.day(point.day)} " if point.day else ""
-        told = words.say("{what} [{entry}]", what=point.says, entry=point.entry.id)
-        yield f"- {escaped(day + words.clock(point.at))} {escaped(told)}"
-    yield from ([""] if course.points else [escaped(words(NONE)), ""])
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Words) -> Iterator[str]:

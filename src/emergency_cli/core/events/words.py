@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from emergency_cli.core.address import member_of
 from emergency_cli.core.personal import Personal, Words
-from emergency_cli.core.terms import CALLS, DOCUMENTS, NOT_KNOWN, YES_NO, Document
+from emergency_cli.core.terms import DOCUMENTS, NOT_KNOWN, YES_NO, Document
 from emergency_cli.core.text import Message, Series, Text, msg, ordinal
 
 if TYPE_CHECKING:  # as in `event`
     from emergency_cli.core.events.fold import Fold
-    from emergency_cli.core.events.kinds.calls import Told
 
 
 def bare(text: Text) -> Text:
@@ -101,22 +100,6 @@ def moment_or_words(value: str) -> object:
         return datetime.fromisoformat(value)
     except ValueError:
         return value
-
-
-def told(fold: "Fold", contacts: "tuple[Told, ...]") -> Message:
-    """Who was told, and with which outcome."""
-    parts = [
-        msg(
-            "{party} ({name}): {outcome}",
-            party=party_title(fold, one.party),
-            name=one.name,
-            outcome=CALLS[one.outcome].shown,
-        )
-        if one.name
-        else msg("{fact}: {answer}", fact=party_title(fold, one.party), answer=CALLS[one.outcome].shown)
-        for one in contacts
-    ]
-    return msg("{facts}", facts=Series(tuple(parts)))
 
 
 def document_title(document: Document, number: int | None) -> Message:

@@ -10,14 +10,9 @@ from emergency_cli.core.personal import Personal, clear
 from emergency_cli.core.plan.clauses import clause_title
 from emergency_cli.core.plan.facts import Choice, Part
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
-from emergency_cli.core.report.document import Coded, Field, Fields
+from emergency_cli.core.report.document import Coded, Field
 from emergency_cli.core.terms import CLASSES
-from emergency_cli.core.text import Message, msg
-
-
-def answers_to(incident: Incident, key: str, title: Message, *parts: Part) -> Fields:
-    """What the plan tells in these parts of a document, with the answers given."""
-    return Fields(key, title, tuple(field_of(incident, fact) for fact in facts_in(incident, *parts)))
+from emergency_cli.core.text import msg
 
 
 def facts_in(incident: Incident, *parts: Part) -> list[str]:

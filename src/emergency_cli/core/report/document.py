@@ -109,23 +109,6 @@ class Timeline(Struct, frozen=True):
     moments: tuple[Moment, ...]
 
 
-class Point(Struct, frozen=True):
-    """One thing that was done. `day` is given where the date differs from the point before."""
-
-    at: datetime
-    day: datetime | None
-    says: Message
-    entry: Entry
-
-
-class Course(Struct, frozen=True):
-    """The course of the response in its main points, in story order."""
-
-    key: str
-    title: Message
-    points: tuple[Point, ...]
-
-
 class Sentence(Struct, frozen=True):
     """A whole sentence with its full stop, and the entries it rests on."""
 
@@ -179,7 +162,7 @@ class Milestones(Struct, frozen=True):
     marks: tuple[Milestone, ...]
 
 
-Block = Prose | Milestones | Fields | Table | Timeline | Course
+Block = Prose | Milestones | Fields | Table | Timeline
 
 
 class Section(Struct, frozen=True):

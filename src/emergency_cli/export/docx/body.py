@@ -11,7 +11,6 @@ from emergency_cli.core.report.document import (
     DRAFT,
     NONE,
     Block,
-    Course,
     Field,
     Fields,
     Milestones,
@@ -34,7 +33,6 @@ from emergency_cli.export.docx.styles import (
     HEADING,
     MARK,
     RECIPIENT,
-    REFERENCE,
     SUBHEADING,
     TITLE,
 )
@@ -124,8 +122,6 @@ def _part(part: Block, report: Report, writer: Writer) -> Iterator[str]:
             yield from milestones(part, report, writer)
         case Fields():
             yield from _fields(part, writer)
-        case Course():
-            yield from _course(part, report, writer)
         case Table():
             yield from table(part, report, writer)
         case Timeline():
@@ -165,20 +161,6 @@ def _field(field: Field, writer: Writer) -> Iterator[str]:
             yield writer.text(BODY, (f"（{number}）" if writer.chinese else f"({number}) ") + writer.says(each))
         return
     yield writer.text(BODY, writer.named(field.title, said))
-
-
-def _course(course: Course, report: Report, writer: Writer) -> Iterator[str]:
-    """A short paragraph for each point, with the day where it changes and the entry it rests on."""
-    for number, point in enumerate(course.points):
-        clock = writer.words.clock(point.at)
-        if point.day or not number:
-            clock = writer.words.day(point.at) + ("" if writer.chinese else ", ") + clock
-        entry = report.name_of(point.entry)
-        entry = f"〔{entry}〕" if writer.chinese else f" [{entry}] "
-        runs = (writer.run(clock), writer.run(entry, style=REFERENCE), writer.run(writer.says(point.says)))
-        yield writer.paragraph(BODY, *runs)
-    if not course.points:
-        yield writer.text(BODY, writer.words(NONE))
 
 
 def _annex(section: Section, report: Report, number: int, writer: Writer) -> Iterator[str]:
