@@ -126,12 +126,15 @@ def test_a_file_saved_by_libreoffice_says_the_same_and_its_pdf_cannot_be_read(
     world: World, fire: str, tmp_path: Path
 ) -> None:
     """For the PDF there is the code printed on it."""
-    place = tmp_path / "first.docx"
+    place, draft = tmp_path / "first.docx", tmp_path / "summary.docx"
+    did(world, "export", "--to", str(draft), "--lang", "zh")
     given_out(world, place)
     for ending in ("docx", "odt", "pdf"):
         _converted(place, ending, tmp_path / "saved")
+    _converted(draft, "docx", tmp_path / "saved")
     for ending in ("docx", "odt"):
         assert looked_at(world, tmp_path / "saved" / f"first.{ending}")["state"] == "saved-anew"
+    assert looked_at(world, tmp_path / "saved" / "summary.docx")["state"] == "not-issued"
     answer = emergency(world, "verify", "--document", str(tmp_path / "saved" / "first.pdf"))
     assert (answer.code, "--code CODE" in answer.text) == (5, True)
 

@@ -145,7 +145,9 @@ def verify(
                 "Every line here is as it was written. What could not be matched with this record: {files}",
                 files=unmatched,
             ),
-            msg("Whoever filled one in or changed it can say so; another version of the program has other words."),
+            msg(
+                "Whoever filled one in or changed it can say so; other versions of program or plan have other words."
+            ),
         )
     if gone:
         raise Faulty(
