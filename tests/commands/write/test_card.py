@@ -154,7 +154,7 @@ def test_all_cards_and_the_contact_sheet_are_one_document(world: World) -> None:
 def test_the_contact_sheet_stands_alone_too(world: World) -> None:
     """The services, the people with their zones, the others; with room for the day of the check."""
     page = html(world, "--contacts")
-    places = [page.text.index(text) for text in ("Police (110)", "Cao Fei", "Li Guo'an", "Tax zone", "Power utility")]
+    places = [page.text.index(text) for text in ("Police (110)", "Li Guo'an", "Tax zone", "Cao Fei", "Power utility")]
     assert places == sorted(places)
     assert page.text.count("Li Guo'an") == 1
     assert "Checked on" in page.text
@@ -366,6 +366,17 @@ def test_fonts_language_and_properties_are_those_of_the_hall(
     assert properties["created"] == "2026-11-23T06:54:00Z"
     assert properties["language"] == tag
     assert "python" not in str(properties)
+
+
+@pytest.mark.parametrize(("argv", "least"), [(["--contacts"], 9), (["--pocket"], 10)], ids=["A4", "A6"])
+def test_no_type_in_a_file_is_smaller_than_was_planned(
+    world: World, tmp_path: Path, argv: list[str], least: int
+) -> None:
+    """In HTML and in Word, whatever made the page."""
+    page = did(world, "card", "--all", *argv, "--to", "-").out
+    assert min(float(size) for size in re.findall(r"font-size: ([0-9.]+)pt", page)) >= least
+    body = docx(world, tmp_path, "--all", *argv)["word/document.xml"]
+    assert min(int(str(size.get(f"{W}val"))) for size in body.iter(f"{W}sz")) >= 2 * least
 
 
 @pytest.mark.skipif(office() is None, reason="needs LibreOffice")

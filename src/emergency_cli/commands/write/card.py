@@ -57,7 +57,7 @@ class CardRequest(Struct, frozen=True):
 @verb(
     "emergency card fire --format docx --to fire.docx",
     Exit.NOT_SAVED,
-    help="One page for each incident type, or for each of its cases.",
+    help="One for each incident type, or for each of its cases.",
 )
 def card(
     session: Session,

@@ -29,7 +29,7 @@ class Reached(Struct, frozen=True):
 
 
 class ContactSheet(Struct, frozen=True):
-    """`people`: whoever the plan names; `others`: every other party that a playbook has told."""
+    """`people`: whoever the plan names, in its order; `others`: every other party that a playbook has told."""
 
     services: tuple[Reached, ...]
     people: tuple[Reached, ...]
@@ -50,9 +50,11 @@ def contact_sheet(roster: Roster, books: Iterable[Playbook], imprint: Imprint, z
             *(contact for party in parties for contact in ladder(roster, party)),
         ]
     )
+    order = list(roster.people)
+    people = sorted((each for each in contacts if each.key in roster.people), key=lambda each: order.index(each.key))
     return ContactSheet(
         services=tuple(_reached(each, roster, zones) for key in roster.services for each in ladder(roster, key)),
-        people=tuple(_reached(each, roster, zones) for each in contacts if each.key in roster.people),
+        people=tuple(_reached(each, roster, zones) for each in people),
         others=tuple(_reached(each, roster, zones) for each in contacts if each.key not in roster.people),
         zone=roster.zones[zone].title if zone else None,
         imprint=imprint,
