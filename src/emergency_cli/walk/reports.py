@@ -3,6 +3,7 @@
 from emergency_cli.core.incident.reporting import next_report
 from emergency_cli.core.report.brief import brief_of
 from emergency_cli.core.report.bulletin import build_bulletin
+from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.terms import BULLETINS
 from emergency_cli.core.text import msg
 from emergency_cli.export import short_text
@@ -26,7 +27,7 @@ def show_bulletin(walker: Walker) -> None:
     built = build_bulletin(
         incident, kind, now, walker.case.record.findings, documents=walker.session.plan.centre.documents
     )
-    text = short_text(built, walker.words).decode().strip()
+    text = short_text(redacted(built), walker.words).decode().strip()  # as it will be given out
     walker.show([Line(line) for line in text.splitlines()])
     if following and following.due:
         left = following.due - now
