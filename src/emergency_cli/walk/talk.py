@@ -36,6 +36,8 @@ class Talk:
         self.typed_time: datetime | None = None
         # What was recorded here, by its hash.
         self.written: set[str] = set()
+        # Whether u takes back what was recorded last, as it does on a card.
+        self.undoes = True
         # Who took over at this terminal.
         self.relief: str | None = None
 
@@ -86,7 +88,7 @@ class Talk:
     def keep_as_note(self, text: str, row: Row | None = None) -> None:
         """Words that are nothing else: kept, and said so."""
         self.note(text, row)
-        self.say(msg("Kept as a note; u takes it back."), "quiet")
+        self.say(msg("Kept as a note; u takes it back.") if self.undoes else msg("Kept as a note."), "quiet")
 
     def stamped(self, event: Event) -> Event:
         """The event as it is recorded here."""

@@ -342,6 +342,9 @@ facts:
   hurt:
     {kind: yes-no, label: {zh: 有人受伤吗, en: Injured}, part: casualties, vital: true,
      says: {yes: {zh: 有人受伤, en: people are hurt}, no: {zh: 无人受伤, en: nobody is hurt}}}
+  many:
+    {kind: number, label: {zh: 几人受伤, en: How many}, part: casualties, vital: true, when: {hurt: yes},
+     says: {zh: "受伤{}人", en: "{} people are hurt"}}
   next: {kind: text, label: {zh: 下一步, en: Next}, part: next, once: true, says: {zh: "{}", en: "{}"}}
   number: {kind: text, label: {zh: 文号, en: Number}, part: form, once: true}
   drafted: {kind: text, label: {zh: 起草人, en: Drafted by}, part: form}
@@ -372,6 +375,17 @@ def test_at_a_terminal_what_a_bulletin_lacks_is_asked_on_one_sheet_before_it_is_
     events = entries(leak)
     assert [each["event"] for each in events[-4:]] == ["facts-set"] * 3 + ["issued"]
     assert "sealed" in events[-1]["text"]  # for the number of the office in it
+
+
+def test_what_is_wanted_only_by_an_answer_is_asked_when_that_is_given(leak: World) -> None:
+    """How many are hurt is no question before it is known that anybody is; what is no answer is kept as a note."""
+    answer = emergency(leak, "report", "initial", typed="1 yes\nthe street is blocked\n\n1 2\n\n")
+    first, second = answer.out.split("The document still lacks (5).")[1].split("The document still lacks (1).")
+    assert "How many" not in first
+    assert "1 How many" in second
+    assert "Kept as a note." in first
+    assert "u takes it back" not in answer.text
+    assert "2 people are hurt" in second
 
 
 def test_what_was_left_is_left_and_a_draft_records_nothing_as_given_out(leak: World) -> None:

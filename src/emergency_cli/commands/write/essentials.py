@@ -18,7 +18,7 @@ def with_essentials(session: Session, case: Case, document: Document, *, ask: bo
     """The incident with what was answered now; `ask` on a terminal, else a line says what is missing. Raises Left."""
     missing = lacking(case.incident, document)
     if missing and ask and session.world.interactive:
-        return _asked(session, case, missing)
+        return _asked(session, case, document)
     if missing:
         session.screen.tell(
             msg(
@@ -30,12 +30,17 @@ def with_essentials(session: Session, case: Case, document: Document, *, ask: bo
     return case
 
 
-def _asked(session: Session, case: Case, missing: list[str]) -> Case:
+def _asked(session: Session, case: Case, document: Document) -> Case:
+    """Ask what is missing; what is missing only by one of the answers comes on a sheet of its own."""
     from emergency_cli.walk.ask import Asker
     from emergency_cli.walk.sheet import Item, take
     from emergency_cli.walk.walker import Walker
 
-    incident, walker = case.incident, Walker(session, case, Asker(session.world))
-    lines = [Item(fact, fact_title(incident, fact), fact, last=last_answer(incident, fact)) for fact in missing]
-    take(walker, lines, msg("The document still lacks ({count}). What is known?", count=len(lines)))
+    walker, asked = Walker(session, case, Asker(session.world)), set[str]()
+    walker.undoes = False
+    while missing := [fact for fact in lacking(walker.incident, document) if fact not in asked]:
+        told = walker.incident
+        lines = [Item(fact, fact_title(told, fact), fact, last=last_answer(told, fact)) for fact in missing]
+        take(walker, lines, msg("The document still lacks ({count}). What is known?", count=len(lines)))
+        asked.update(missing)
     return walker.case

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Answer, Incident
-from emergency_cli.core.incident.occurrences import can_be
+from emergency_cli.core.incident.occurrences import applies
+from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.facts import OF_DOCUMENTS, Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.report.cells import answer_cell, marked_with
@@ -26,9 +27,12 @@ _PARTS: Mapping[Document, tuple[Part, ...]] = {
 
 
 def lacking(incident: Incident, document: Document) -> list[str]:
-    """The facts, by address, that this document should tell and that have no answer, the most important first."""
-    wanted = (fact for fact in _essentials(incident, document) if can_be(incident, fact) and _open(incident, fact))
-    return [fact for fact in wanted if not answer_to(incident, fact)]
+    """The facts, by address, that this document should tell and that have no answer, the most important first.
+
+    Not those of which it is open whether they have one: how many are hurt, before it is known that any are.
+    """
+    wanted = (fact for fact in _essentials(incident, document) if _open(incident, fact))
+    return [fact for fact in wanted if applies(incident, fact) is Truth.TRUE and not answer_to(incident, fact)]
 
 
 def _open(incident: Incident, fact: str) -> bool:
