@@ -238,12 +238,15 @@ def test_a_drill_and_a_draft_say_so_on_every_page(words: Words, marks: list[str]
         assert all(code in head for head in heads for code in (report.incident, report.codes[0][0]))
 
 
-def test_the_check_code_stands_below_the_signature() -> None:
-    """With the incident and the entry."""
+def test_the_check_code_stands_below_the_signature_or_in_an_annex() -> None:
+    """With the incident and the entry; not in both places."""
     report = summary(approved="wang")
-    notes = paragraphs(opened_file(written(report)), "Emergency Note")
     (code, entry), *_ = report.codes
-    assert any(f"校验码 {code}（{report.incident}，{entry}）" in note for note in notes)
+    noted_ = f"校验码 {code}（{report.incident}，{entry}）"
+    assert not any(noted_ in note for note in paragraphs(opened_file(written(report)), "Emergency Note"))
+    assert any(code in cell.text for table in opened_file(written(report)).tables for cell in table.columns[0].cells)
+    alone = replace(report, sections=report.body)
+    assert any(noted_ in note for note in paragraphs(opened_file(written(alone)), "Emergency Note"))
 
 
 def test_a_redacted_copy_says_so() -> None:

@@ -126,17 +126,15 @@ def recorded_by(part: Timeline, words: Words) -> tuple[str, str]:
 def notes(report: Report, words: Words) -> Iterator[str]:
     """What stands below the signature: the attributes of the document, what was left out, by what it can be checked."""
     form = [words.say("{fact}: {answer}", fact=field.title, answer=say(field.value, words)) for field in report.form]
-    if form:
-        yield ("　" if words.language == "zh" else "; ").join(form)
-    if report.redacted:
-        yield words(REDACTED)
     built = words.say("Built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
     codes = [
         words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
         for code, entry in report.codes
     ]
-    yield ("　" if words.language == "zh" else ". ").join([built, *codes[:1]])
-    yield from codes[1:]
+    yield ("　" if words.language == "zh" else "; ").join([*form, built] if form else [built, *codes[:1]])
+    if report.redacted:
+        yield words(REDACTED)
+    yield from codes if form else codes[1:]
 
 
 def limit_of(mark: Milestone, words: Words) -> str:

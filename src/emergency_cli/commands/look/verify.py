@@ -145,9 +145,7 @@ def verify(
                 "Every line here is as it was written. What could not be matched with this record: {files}",
                 files=unmatched,
             ),
-            msg(
-                "Whoever filled one in or changed it can say so; other versions of program or plan have other words."
-            ),
+            msg("Whoever filled one in or changed it can say so; other versions of program or plan have other words."),
         )
     if gone:
         raise Faulty(

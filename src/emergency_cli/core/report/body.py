@@ -21,7 +21,7 @@ from emergency_cli.core.text import Capital, Clauses, Message, msg
 # What is still to be done is named step by step up to this many.
 _NAMED = 5
 # A paragraph is not broken off before it has as many sentences.
-_AT_LEAST = 3
+_AT_LEAST = 12
 # A course of more sentences than this is told in the main.
 _LONG = 8
 # The summaries of more units than this are left to the timeline.
@@ -125,12 +125,12 @@ def _kind(material: Material) -> Iterator[Sentence]:
     incident = material.incident
     if (playbook := incident.playbook) and playbook.id != GENERAL:
         cited, named = clause_of(incident), class_of(incident)
-        said: list[object] = [msg("it comes under “{type}” of the plan", type=playbook.title)]
+        said = msg("it comes under “{type}” of the plan", type=playbook.title)
         if isinstance(cited, Coded):
-            said = [msg("it comes under “{type}”, clause {clause} of the plan", clause=cited.says, type=playbook.title)]
+            said = msg("it comes under “{type}”, clause {clause} of the plan", clause=cited.says, type=playbook.title)
         if isinstance(named, Coded):
-            said.append(msg("its class by law is {class_}", class_=named.says))
-        yield sentence(said)
+            said = msg("{what} ({reason})", what=said, reason=named.says)
+        yield sentence([said])
 
 
 def response(material: Material, story: Story) -> list[Paragraph]:
@@ -212,7 +212,7 @@ def outcome(material: Material, story: Story) -> list[Paragraph]:
     """How it ended and what came of it, or that it goes on; and what is still to be done."""
     known = [fact for fact in answered(material, "outcome") if not _is_told(material, fact, story.response)]
     end = story.end if material.incident.state != "responding" else (*story.end, _goes_on(material))
-    return _paragraphs([*end, *sentences(material, known)], _to_do(material))
+    return _paragraphs([*end, *sentences(material, known), *_to_do(material)])
 
 
 def _goes_on(material: Material) -> Sentence:
@@ -231,8 +231,7 @@ def _to_do(material: Material) -> Iterator[Sentence]:
 
 def losses(material: Material) -> list[Paragraph]:
     """Casualties, then losses; what is owed of the casualties says that it is."""
-    harm = [*sentences(material, answered(material, "casualties")), *owed(material)]
-    return _paragraphs([*harm, *sentences(material, answered(material, "losses"))])
+    return _paragraphs([*sentences(material, answered(material, "casualties", "losses")), *owed(material)])
 
 
 def lessons(material: Material, story: Story) -> list[Paragraph]:
@@ -243,9 +242,9 @@ def lessons(material: Material, story: Story) -> list[Paragraph]:
     summed_up = sentences(material, units)
     if len(units) > _UNITS:
         entries = [material.incident.answers[fact].entry for fact in units]
-        summed_up = [sentence([msg("{count} units summed up their part, see the timeline", count=len(units))], entries)]
+        summed_up = [sentence([msg("{count} units summed up their part", count=len(units))], entries)]
     common = sentences(material, [fact for fact in facts if fact not in units])
-    return _paragraphs([*summed_up, *common], [*_measures(material), *in_one_breath(deeds)])
+    return _paragraphs([*summed_up, *common, *_measures(material), *in_one_breath(deeds)])
 
 
 def _round(fact: str) -> int:

@@ -31,19 +31,16 @@ _LIVES: tuple[Part, ...] = ("response", "outcome", "occurrence", "casualties")
 def overview(material: Material) -> list[Paragraph]:
     """One paragraph of what is on record: each clause is left out where nothing is. The body cites what it sums up."""
     lives = [fact for fact in vital(material.incident) if fact in answered(material, *_LIVES)]
-    harm = [*sentences(material, lives), *owed(material)]
-    lost = sentences(material, answered(material, "losses"))
-    found = (*_standing(material), *happened(material), *_points(material), *harm, *lost, *_measures(material))
+    harm = [*sentences(material, [*lives, *answered(material, "losses")]), *owed(material)]
+    found = (*_standing(material), *happened(material), *_points(material), *harm, *_measures(material))
     return [Paragraph(tuple(Sentence(told.says) for told in found))] if found else []
 
 
 def _standing(material: Material) -> Iterator[Sentence]:
-    """That this is no finished account, while it is none."""
+    """That this is no finished account, while the response goes on; after that the mark of a draft says so."""
     if material.incident.state == "responding":
         now = InProse(material.incident.local(material.now), "year")
         yield sentence([msg("this is a draft: as of {time} the response goes on", time=now)])
-    elif material.incident.state == "ended":
-        yield sentence([msg("this is a draft: the review is not finished")])
 
 
 def happened(material: Material) -> Iterator[Sentence]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from emergency_cli.core.report.document import Report, Section
 from emergency_cli.core.width import halves
 from emergency_cli.export import notes
@@ -60,7 +62,8 @@ def signature_indents(issuer: int, date: int) -> tuple[int, int]:
 
 
 def below(report: Report, writer: Writer) -> Iterator[str]:
-    """The notes below the signature, which stay together."""
-    said = list(notes(report, writer.words))
+    """The notes below the signature, which stay together. The check code is there unless an annex has it."""
+    coded = not any(section.key == "integrity" for section in report.annexes)
+    said = list(notes(report if coded else replace(report, codes=()), writer.words))
     for place, note in enumerate(said, 1):
         yield writer.text(NOTE, note, KEEP if place < len(said) else "")
