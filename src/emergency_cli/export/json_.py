@@ -6,8 +6,8 @@
      "form": {"<name>": <cell>, ...},
      "sections": {"<section>": {"title": <words>, "annex": true, "<part>": <part>, ...}, ...}}
 
-- `kind`: `summary`, or the bulletins `initial`, `follow-up` (with its `number`), `final`. `draft` until `approved`.
-  `redacted`: personal values were left out.
+- `kind`: `summary`, or the bulletins `initial`, `follow-up` (with its `number`), `final`. `draft` until it was
+  given out or `approved`. `redacted`: personal values were left out.
 - words: `{"zh": "...", "en": "..."}`.
 - A part with named values is an object of cells; a table is a list of objects of cells by column, `"struck": true`
   where a line was taken back, replaced or corrected. The timeline is a list of moments in story order: `entry`,
@@ -31,6 +31,7 @@ from emergency_cli.core.events import Event, Unknown, stamp
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import dumps
 from emergency_cli.core.report.document import (
+    DRAFT,
     Block,
     Coded,
     Fields,
@@ -56,7 +57,7 @@ def export(report: Report, words: Words) -> bytes:  # noqa: ARG001 - every forma
         "kind": report.kind,
         "incident": report.incident,
         "drill": report.drill,
-        "draft": report.approved is None,
+        "draft": DRAFT in report.marks,
         "redacted": report.redacted,
         "built": stamp(report.built),
         "title": _both(report.title),

@@ -108,7 +108,7 @@ class Bulletin(Answer):
     incident: Annotated[str, "its id"]
     kind: Annotated[str, "initial, follow-up or final"]
     number: Annotated[int | None, "of a follow-up"]
-    draft: Annotated[bool, "whether nobody has approved it"]
+    draft: Annotated[bool, "whether it was neither given out nor approved"]
     text: Annotated[str | None, "the short text"]
     chunks: Annotated[list[str], "the same, cut as --split asks"]
     characters: Annotated[int, "its length"]
