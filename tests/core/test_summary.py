@@ -154,7 +154,7 @@ def test_the_first_paragraph_says_what_when_why_how_it_ended_and_what_was_lost()
     assert first == (
         "Smoke in the switch room was noticed at 14:54 on 23 November 2026 and the cause is a loose wire."
         " At 14:56 the brigade was called, the brigade arrived at 15:10 and at 15:24 the response ended."
-        " 1 are hurt and the losses are 3,000 yuan. 1 improvement measures were decided on."
+        " 1 are hurt and the losses are 3,000 yuan. One improvement measure was decided on."
     )
     assert report.body[0].title is None
 

@@ -107,4 +107,5 @@ def _deed(material: Material, row: Row) -> object:
 
 def _measures(material: Material) -> list[Sentence]:
     count = len(measures(material))
-    return [sentence([msg("{count} improvement measures were decided on", count=count)])] if count else []
+    several = msg("{count} improvement measures were decided on", count=count)
+    return [sentence([several if count > 1 else msg("one improvement measure was decided on")])] if count else []

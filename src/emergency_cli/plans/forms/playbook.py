@@ -393,7 +393,7 @@ class PlaybookForm(Form):
     )
     short: TextForm | None = member(
         "文书标题里用的名词，没人填发生了什么时用，如 火情",
-        "The noun for titles of documents where nobody said what happened: `{zh: 火情, en: fire}`.",
+        "The noun for titles of documents where nobody said what happened: `{zh: 火情, en: a fire}`.",
         None,
     )
     aliases: ListOf[Annotated[AliasForm, BeforeValidator(_named)]] = member(
