@@ -210,7 +210,7 @@ def in_numbers(material: Material) -> list[Sentence]:
 
 def outcome(material: Material, story: Story) -> list[Paragraph]:
     """How it ended and what came of it, or that it goes on; and what is still to be done."""
-    known = [fact for fact in answered(material, "outcome") if not _is_told(material, fact, story.response)]
+    known = answered(material, "outcome")  # the course tells none of them, though it may tell what they came with
     end = story.end if material.incident.state != "responding" else (*story.end, _goes_on(material))
     return _paragraphs([*end, *sentences(material, known), *_to_do(material)])
 

@@ -64,8 +64,12 @@ def bare_clause(incident: Incident, fact: str) -> Message | None:
 
 
 def presupposed(incident: Incident, facts: Iterable[str]) -> set[str]:
-    """The answers that others of these presuppose, and so need not be said besides."""
-    return {fact for each in facts if clause(incident, each) for fact in _before(incident, each)}
+    """The answers that others of these presuppose, and so need not be said besides.
+
+    A yes only: which case it is says more than what was asked because of it.
+    """
+    before = {fact for each in facts if clause(incident, each) for fact in _before(incident, each)}
+    return {fact for fact in before if (spec := incident.fact_spec(fact)) and spec.kind == "yes-no"}
 
 
 def _before(incident: Incident, fact: str) -> list[str]:
