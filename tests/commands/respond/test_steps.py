@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.front import did, emergency, entries, small_plan, started, statuses, step
+from tests.front import WATER, did, emergency, entries, small_plan, started, statuses, step
 from tests.worlds import Clock
 
 from emergency_cli.world import World
@@ -48,6 +48,29 @@ def test_a_question_ticked_with_its_answer_says_nothing_more(world: World) -> No
     assert did(world, "done", "call-119").err == ""
     did(world, "set", "trapped=no")
     assert did(world, "done", "fire/tell-office").err == ""
+
+
+CONDITIONAL = WATER.replace(
+    "facts:\n", "facts:\n  cause: {kind: text, label: {zh: 原因, en: Why so deep}, when: {deep: yes}}\n"
+).replace("en: Shut the valve}, actor", "en: Shut the valve}, record: [cause], actor")
+
+
+@pytest.mark.parametrize(("deep", "owed"), [("no", []), ("yes", ["water.cause"]), ("not-known", ["water.cause"])])
+def test_a_fact_is_owed_only_where_it_can_have_an_answer(
+    world: World, tmp_path: Path, deep: str, owed: list[str]
+) -> None:
+    """Why it is so deep is no blank where it is not deep, whatever was ticked first."""
+    started(world, "water", "--plan", small_plan(tmp_path, water=CONDITIONAL))
+    did(world, "done", "shut-off")
+    did(world, "set", f"deep={deep}")
+    assert [each["fact"] for each in did(world, "status", "--json").data["blanks"]] == owed
+
+
+def test_a_tick_names_no_question_that_cannot_be_answered(world: World, tmp_path: Path) -> None:
+    """Said before: it is not deep."""
+    started(world, "water", "--plan", small_plan(tmp_path, water=CONDITIONAL))
+    did(world, "set", "deep=no")
+    assert "Why so deep" not in did(world, "done", "shut-off").text
 
 
 def test_a_time_before_the_noticing_is_kept_and_pointed_out(world: World) -> None:
