@@ -115,10 +115,12 @@ def _told(telling: _Telling) -> Iterator[tuple[str, list[Sentence]]]:
     material = telling.material
     yield "event", [*_follows(telling), *_event(telling)]
     yield "casualties", _casualties(telling)
-    yield "corrections", list(corrections(telling.told, telling.corrected)) if telling.told else []
+    wrong = corrections(telling.told, telling.corrected) if telling.told else ()
+    yield "corrections", [each for each in wrong if not any(personal_values(each.says))]
     yield "response", _course(telling)
-    for part in ("outcome", "losses"):
-        yield part, sentences(material, _new(telling, answered(material, part)))
+    parts: tuple[Part, ...] = ("outcome", "losses")
+    for part in parts:
+        yield part, sentences(material, _new(telling, _answered(telling, part)))
     yield "next", _next(material.incident, named=_heading("next", telling.kind, material.documents) is None)
 
 
