@@ -55,7 +55,7 @@ def _parts(booklet: Booklet, words: Words) -> Iterator[tuple[str, Iterable[str]]
     yield "word/_rels/document.xml.rels", [_own("document-relationships.xml")]
     yield "docProps/core.xml", [properties(booklet.made, **said)]
     yield "word/styles.xml", [_own("styles.xml")]
-    yield "word/settings.xml", [part("settings.xml").replace("{language}", language)]
+    yield "word/settings.xml", [part("settings.xml")]
     yield "word/fontTable.xml", [part("fonts.xml")]
     yield "word/document.xml", _document(booklet)
 
