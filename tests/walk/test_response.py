@@ -97,7 +97,7 @@ def test_an_answer_on_the_sheet_that_opens_a_step_puts_it_first_and_the_sheet_co
     assert kinds(world)[-1] == "ended"
 
 
-@pytest.mark.parametrize(("said", "asked"), [("no", 0), ("yes", 1)])
+@pytest.mark.parametrize(("said", "asked"), [("no", 0), ("yes", 1), ("", 0)])
 def test_how_many_are_hurt_is_asked_once_it_is_known_that_anybody_is(world: World, said: str, asked: int) -> None:
     """The number is a line of its own sheet then; with nobody hurt it never is."""
     started(world, "general", "--by", "Li")
@@ -105,7 +105,7 @@ def test_how_many_are_hurt_is_asked_once_it_is_known_that_anybody_is(world: Worl
     first = resume(world, "e", "1", "q").out
     assert "Number injured" not in first
     (number,) = re.findall(r"(\d+) Is anyone hurt", first)
-    answer = resume(world, "e", "1", f"{number} {said}", "", "", "q").out
+    answer = resume(world, "e", "1", *([f"{number} {said}"] if said else []), "", "", "q").out
     assert answer.count("Number injured") == asked, answer
 
 

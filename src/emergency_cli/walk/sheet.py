@@ -42,11 +42,14 @@ class Item(Struct, frozen=True):
 def items(walker: Walker, state: Board) -> list[Item]:
     """What is still wanted, each thing once: first what further steps depend on; without what was left once before.
 
-    What is wanted only if another line of the sheet is answered so comes once that is.
+    What is wanted only if another line of the sheet is answered so comes once that is, and never where it was left.
     """
     found = {item.key: item for item in reversed([*_waited_for(walker, state), *_owed(walker, state), *_head(walker)])}
-    left = {key: item for key, item in found.items() if key not in walker.left_blank}
-    return [item for item in reversed(left.values()) if not item.fact or not _hangs_on(walker, item.fact, left)]
+    return [
+        item
+        for item in reversed(found.values())
+        if item.key not in walker.left_blank and not (item.fact and _hangs_on(walker, item.fact, found))
+    ]
 
 
 def _hangs_on(walker: Walker, fact: str, others: Collection[str]) -> bool:
