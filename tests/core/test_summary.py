@@ -62,6 +62,7 @@ FACTS = {
     "condition": fact("text", part="casualties", personal=True, says=both("the patient is {}")),
     "losses": fact("text", part="losses", says=both("the losses are {}")),
     "lessons": fact("text", part="lessons", says=both("the lesson is {}")),
+    "problems": fact("text", part="lessons", says=both("what went wrong is {}")),
     "unit-summary": fact("text", part="lessons", says=both("{}")),
     "measure": fact("text", part="lessons", says=both("{}")),
     "owner": fact("text", part="lessons", says=both("{} is responsible")),
@@ -284,6 +285,13 @@ def test_each_measure_is_told_with_who_is_responsible() -> None:
         "All out (Office). The lesson is check the wiring. Do it yearly."
         " (1) New wiring and Zhao is responsible. (2) A second exit."
     ]
+
+
+def test_each_thing_that_was_learned_is_a_sentence_of_its_own() -> None:
+    """What went wrong and what was learned from it do not run into one another."""
+    learned = {"problems": "a door was locked", "lessons": "check the doors"}
+    report = told(plan(), ended(), done("general/sum-up", 35, facts=learned), closed())
+    assert said(report, "lessons") == ["The lesson is check the doors. What went wrong is a door was locked."]
 
 
 def test_a_personal_value_stays_sealed_in_the_prose() -> None:

@@ -34,7 +34,7 @@ def answered(material: Material, *parts: Part) -> list[str]:
 def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
     """What these answers say: short ones as clauses of one sentence, those of a round or unit as one of their own.
 
-    Free words of several sentences stand alone; what another of these answers presupposes is not said besides.
+    What another of these answers presupposes is not said besides.
     """
     incident = material.incident
     apart = presupposed(incident, facts)
@@ -48,7 +48,7 @@ def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
         if member and member == last:
             says = bare_clause(incident, fact) or says
         told = (says, incident.answers[fact].entry)
-        if _SENTENCES.search((incident.value(fact) or "").strip(" \n。.；;")):
+        if _alone(incident, fact):
             found += [[told], []]
         elif member != last:
             found.append([told])
@@ -56,6 +56,13 @@ def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
             found[-1].append(told)
         last = member
     return [sentence([says for says, _ in each], [entry for _, entry in each]) for each in found if each]
+
+
+def _alone(incident: Incident, fact: str) -> bool:
+    """Whether it is a sentence of its own: free words of several sentences, and each thing that was learned."""
+    spec = incident.fact_spec(fact)
+    learned = spec is not None and spec.part == "lessons" and member_of(fact) is None
+    return learned or _SENTENCES.search((incident.value(fact) or "").strip(" \n。.；;")) is not None
 
 
 def bare_clause(incident: Incident, fact: str) -> Message | None:
