@@ -674,3 +674,17 @@ def test_a_zone_is_found_by_its_number_and_by_a_part_of_its_name(world: World, z
     assert " 7 Tax zone" in did(world, "contacts").out
     started(world, "fire", "--zone", zone)
     assert did(world, "status", "--json").data["zone"] == found
+
+
+def test_people_are_safe_once_the_evacuation_of_this_fire_happened_and_no_sooner(world: World, clock: Clock) -> None:
+    """Not before it is ticked, not by one before the fire was noticed, and no longer once it is taken back."""
+    started(world, "fire")
+    before = statuses(world)["general/make-safe"]
+    clock.pass_by(minutes=5)
+    did(world, "done", "evacuate", "--at", "14:50")
+    earlier = statuses(world)["general/make-safe"]
+    did(world, "reopen", "fire/evacuate")
+    did(world, "done", "evacuate", "--at", "14:56")
+    then = statuses(world)["general/make-safe"]
+    did(world, "reopen", "fire/evacuate")
+    assert (before, earlier, then, statuses(world)["general/make-safe"]) == ("todo", "todo", "done", "todo")
