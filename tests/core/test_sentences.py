@@ -237,6 +237,15 @@ def test_rounds_are_told_once_and_casualties_one_by_one() -> None:
     ]
 
 
+def test_of_many_rounds_the_last_are_told() -> None:
+    """A night of patrols is one sentence that somebody reads."""
+    rounds = [
+        done(f"fire/patrol@{number}", number, facts={f"fire.water@{number}": f"{number}厘米"})
+        for number in range(1, 10)
+    ]
+    assert told(*rounds) == ["15时03分，巡查楼层，累计9次，第7次积水7厘米，第8次积水8厘米，第9次积水9厘米。"]
+
+
 def test_what_one_round_found_is_told_together_and_its_number_once() -> None:
     """Not “round 1” before every clause."""
     first = done("fire/patrol@1", 10, facts={"fire.water@1": "10厘米", "fire.light@1": "正常"})

@@ -42,6 +42,8 @@ from emergency_cli.core.report.document import Material, Sentence
 from emergency_cli.core.text import Capital, Clauses, InProse, Message, msg
 from emergency_cli.core.times import in_zone
 
+# Of so many rounds at most the course tells what each of them found.
+_ROUNDS = 3
 # Parts of which the course of a response tells the answers: the others have sections of their own.
 _IN_COURSE: tuple[Part | None, ...] = (None, "occurrence", "casualties", "response")
 
@@ -366,8 +368,16 @@ def _one_by_one(incident: Incident, ticks: list[Entry], facts: Mapping[str, Word
     members = [member_of(entry.event.matter or "") for entry in ticks]
     if step and step.repeats:
         says = msg("{deed}, {count} times by then", deed=says, count=len(ticks)) if len(ticks) > 1 else says
+        facts = _of_last_rounds(incident, facts)
     elif step and step.each == "zone":
         says = msg("{deed} in {count} service zones", deed=says, count=len(ticks))
     elif len(ticks) == 1:
         says = msg("{deed} ({member})", deed=says, member=occurrence(incident, step, members[0] or ""))
     return Told(last.event.occurred, in_one(says, answers_of(incident, facts)), tuple(ticks))
+
+
+def _of_last_rounds(incident: Incident, facts: Mapping[str, Words]) -> Mapping[str, Words]:
+    """What the last rounds found, and of all of them what was vital: a night of patrols is not told one by one."""
+    rounds = list(dict.fromkeys(member_of(fact) for fact in facts if member_of(fact)))[-_ROUNDS:]
+    vital = {fact for fact in facts if (spec := incident.fact_spec(fact)) and spec.vital}
+    return {fact: facts[fact] for fact in facts if fact in vital or member_of(fact) in (None, *rounds)}
