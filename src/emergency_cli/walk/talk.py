@@ -81,9 +81,8 @@ class Talk:
 
     def note(self, text: str, row: Row | None = None) -> None:
         """Put a note on record; an exclamation mark in front of it makes it a key note."""
-        step, plain = row.address if row else None, text.lstrip("!！ ") if text.startswith(("!", "！")) else text
-        key = bool(plain) and plain != text
-        self.record(lambda incident, at, by: actions.note(incident, plain or text, at=at, by=by, step=step, key=key))
+        step, (plain, key) = row.address if row else None, actions.as_noted(text)
+        self.record(lambda incident, at, by: actions.note(incident, plain, at=at, by=by, step=step, key=key))
 
     def keep_as_note(self, text: str, row: Row | None = None) -> None:
         """Words that are nothing else: kept, and said so."""

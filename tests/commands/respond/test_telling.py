@@ -182,6 +182,17 @@ def test_a_personal_fact_never_stands_in_the_log(world: World) -> None:
     assert "赵六" not in did(world, "status", "--json").out
 
 
+@pytest.mark.parametrize("typed", ["!the roof gives way", "！ the roof gives way"])
+def test_an_exclamation_mark_in_front_makes_a_key_note_as_in_the_walk(world: World, typed: str) -> None:
+    """The mark is no part of what was said; alone it is all that was said."""
+    started(world, "fire")
+    did(world, "note", typed)
+    did(world, "note", "!")
+    assert [(entry["text"], entry.get("key")) for entry in entries(world)[1:]] == [
+        ("the roof gives way", True), ("!", None),
+    ]  # fmt: skip
+
+
 def test_a_key_note_is_marked(world: World) -> None:
     """What goes into bulletins and the summary is told from the rest in the timeline, and as data."""
     started(world, "fire")

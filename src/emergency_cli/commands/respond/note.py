@@ -34,8 +34,9 @@ def note(
         raise Misused(
             msg("The note is empty."), msg("Type the text after the command, in quotes, or when it is asked for.")
         )
-    kept = session.seal(words) if personal else words
-    case, entry = session.record(case, lambda incident: actions.note(incident, kept, at=at, by=by, key=key))
+    plain, marked = (words, False) if personal else actions.as_noted(words)
+    kept = session.seal(plain) if personal else plain
+    case, entry = session.record(case, lambda incident: actions.note(incident, kept, at=at, by=by, key=key or marked))
     confirm(session, case, entry, json=json)
 
 

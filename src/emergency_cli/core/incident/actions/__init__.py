@@ -12,7 +12,7 @@ from emergency_cli.core.incident.actions.course import (
     name_officer,
     offer_handover,
 )
-from emergency_cli.core.incident.actions.kept import add_evidence, issue, make_call, note
+from emergency_cli.core.incident.actions.kept import add_evidence, as_noted, issue, make_call, note
 from emergency_cli.core.incident.actions.steps import (
     could_not,
     defer_step,
@@ -28,6 +28,7 @@ __all__ = [
     "Facts",
     "accept_handover",
     "add_evidence",
+    "as_noted",
     "attach_playbook",
     "close_record",
     "correct",

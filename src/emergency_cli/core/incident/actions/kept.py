@@ -27,6 +27,13 @@ def note(
     return Noted(occurred=at, by=by, text=text, step=step, key=key)
 
 
+def as_noted(text: str) -> tuple[str, bool]:
+    """The words of a note as they were typed, and whether it is a key note: an exclamation mark in front says so."""
+    plain = text.lstrip("!！ ")
+    key = bool(plain) and text.startswith(("!", "！"))
+    return (plain, True) if key else (text, False)
+
+
 def add_evidence(
     incident: Incident, name: Words, *, at: datetime, by: str, **details: Words | int | None
 ) -> EvidenceAdded:
