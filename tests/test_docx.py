@@ -20,6 +20,7 @@ from tests.builders import INCIDENT, PaperDesk, answered, at, done, noted, opene
 from tests.test_export import every_kind
 
 from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.personal import seal
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.document import Prose, Report, Section
 from emergency_cli.core.report.redaction import redacted
@@ -250,8 +251,10 @@ def test_the_check_code_stands_below_the_signature_or_in_an_annex() -> None:
 
 
 def test_a_redacted_copy_says_so() -> None:
-    """On every page and in the notes."""
-    document = opened_file(written(redacted(summary(approved="wang"))))
+    """On every page and in the notes, where there was something to leave out."""
+    desk = PaperDesk()
+    desk.write(opened(), noted(seal("13912345678", b"\x01" * 32)))
+    document = opened_file(written(redacted(build_report(desk.own, NOW, approved="wang"))))
     assert document.sections[0].header.paragraphs[0].text.startswith("隐去个人信息")
     assert any("已隐去" in note for note in paragraphs(document, "Emergency Note"))
 
