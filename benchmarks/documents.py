@@ -75,12 +75,16 @@ def _text(raw: bytes) -> str:
 
 
 def told_twice(scene: Scene) -> list[str]:
-    """Facts that the sections of the summary's body tell more than once; its first paragraph sums them up."""
+    """Facts that the sections of the summary's body tell more than once; its first paragraph sums them up.
+
+    What is vital is told when it changes, and again where it stands at the end.
+    """
     page = scene.document("export", "--format", "md").decode()
     sections = re.split(r"^## ", page, flags=re.MULTILINE)[1:]
     body = "\n".join(each for each in sections if not re.match("附件|Annex", each)).replace("\\", "")
     incident, words = Home(scene.world).all()[0].incident, Words(scene.language)
-    clauses = {words(told) for fact in incident.answers if (told := clause(incident, fact))}
+    told = [fact for fact in incident.answers if (spec := incident.fact_spec(fact)) and not spec.vital]
+    clauses = {words(said) for fact in told if (said := clause(incident, fact))}
     return sorted(each for each in clauses if len(each) > _CHANCE[scene.language] and body.count(each) > 1)
 
 
