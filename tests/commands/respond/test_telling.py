@@ -223,7 +223,7 @@ def test_a_call_that_does_not_say_to_whom_climbs_one_and_marks_nobody(world: Wor
     """Nobody said that it was 张以恒."""
     started(world, "fire")
     text = did(world, "call", "应急办=no-answer").text
-    assert "Nobody answered for Emergency Office" in text
+    assert "Nobody answered for the Emergency Office" in text
     assert "Call next: Cao Fei" in text
     assert "14:54 no answer" not in text.partition("Call next")[2]
     assert "Call next: Chen Ming" in did(world, "call", "应急办=no-answer").text
