@@ -82,6 +82,7 @@ def told_twice(scene: Scene) -> list[str]:
     page = scene.document("export", "--format", "md").decode()
     sections = re.split(r"^## ", page, flags=re.MULTILINE)[1:]
     body = "\n".join(each for each in sections if not re.match("附件|Annex", each)).replace("\\", "")
+    body = re.sub(r"[（(](?:before that|此前)[^)）]*[)）]", "", body)  # what an answer was is no second telling
     incident, words = Home(scene.world).all()[0].incident, Words(scene.language)
     told = [fact for fact in incident.answers if (spec := incident.fact_spec(fact)) and not spec.vital]
     clauses = {words(said) for fact in told if (said := clause(incident, fact))}

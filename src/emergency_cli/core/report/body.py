@@ -229,9 +229,12 @@ def _to_do(material: Material) -> Iterator[Sentence]:
         yield sentence([msg("still to be done: {steps}", steps=names)])
 
 
-def losses(material: Material) -> list[Paragraph]:
-    """Casualties, then losses; what is owed of the casualties says that it is."""
-    return _paragraphs([*sentences(material, answered(material, "casualties", "losses")), *owed(material)])
+def losses(material: Material, story: Story) -> list[Paragraph]:
+    """Casualties, then losses; what is owed of the casualties says that it is. What changed is told with the course."""
+    known = [
+        fact for fact in answered(material, "casualties", "losses") if not _is_told(material, fact, story.response)
+    ]
+    return _paragraphs([*sentences(material, known), *owed(material)])
 
 
 def lessons(material: Material, story: Story) -> list[Paragraph]:

@@ -71,7 +71,7 @@ def _body(material: Material, story: body.Story) -> Iterator[Section]:
         ("occurrence", body.occurrence(material)),
         ("response", body.response(material, story)),
         ("outcome", body.outcome(material, story)),
-        ("losses", body.losses(material)),
+        ("losses", body.losses(material, story)),
         ("lessons", body.lessons(material, story)),
     )
     for part, paragraphs in parts:
