@@ -286,8 +286,3 @@ class Material(Struct, frozen=True):
 def fields(key: str, title: Message, *named: tuple[str, Message, object]) -> Fields:
     """Values with their keys and names."""
     return Fields(key, title, tuple(Field(*each) for each in named))
-
-
-def blanks(key: str, title: Message, *named: tuple[str, Message]) -> Fields:
-    """Names with a blank to fill by hand."""
-    return fields(key, title, *((name, label, None) for name, label in named))

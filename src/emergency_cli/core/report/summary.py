@@ -14,7 +14,6 @@ from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.plan.centre import Titled
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.report import body
 from emergency_cli.core.report.annexes import contacts, orders, timeline
@@ -130,21 +129,6 @@ def material_of(
     story = in_story_order(incident.entries)
     who = party_title(incident, approved) if approved else None
     return Material(incident, board(incident, now), tuple(story), tuple(findings), now, who, documents)
-
-
-def subject(incident: Incident) -> Message:
-    """What the document is about: which type of incident of the plan, and where.
-
-    The type is the plan's heading, not what happened: smoke is of the type “fire or explosion”. The general procedure
-    alone is not a type.
-    """
-    playbook, roster = incident.playbook, incident.roster
-    title: object = playbook.title if playbook else incident.id
-    if roster is None:
-        return msg("{text}", text=title)
-    if playbook and playbook.id == GENERAL:
-        return msg("emergency, {organisation}", organisation=roster.organisation)
-    return msg("{title}, {organisation}", title=title, organisation=roster.organisation)
 
 
 def _marked(incident: Incident, title: Message) -> Message:
