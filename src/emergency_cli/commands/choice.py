@@ -6,25 +6,10 @@ from typing import TypeVar
 from emergency_cli.core.text import folded, msg
 from emergency_cli.errors import Ambiguous
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import title_line
 from emergency_cli.session import Session
-from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Asker, Left
 
 T = TypeVar("T")
-
-
-def unclosed(session: Session) -> list[Case]:
-    """The incidents that are not closed, real ones first."""
-    return sorted(session.home.unclosed(), key=lambda case: case.incident.drill)
-
-
-def which_of(session: Session, cases: Sequence[Case]) -> Case:
-    """The incident that is picked from several. Raises Left."""
-    words, now = session.screen.words, session.now()
-    return chosen(
-        session, msg("Which incident?"), [(case, title_line(case.incident, words, now).text) for case in cases]
-    )
 
 
 def chosen(session: Session, title: object, choices: Sequence[tuple[T, object]]) -> T:

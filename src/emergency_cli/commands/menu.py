@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from emergency_cli.commands.choice import chosen, unclosed, which_of
+from emergency_cli.commands.choice import chosen
+from emergency_cli.commands.incidents import unclosed, which_of
 from emergency_cli.commands.look.contacts import contacts
 from emergency_cli.commands.look.timeline import timeline
 from emergency_cli.commands.respond.resume import resume

@@ -4,11 +4,12 @@ import re
 
 from emergency_cli.core.text import msg, narrow
 
+# Both are compiled when they are first searched for: every command loads this module, and few are told a name.
 # A name has none of these: a sentence has.
-_MARKS = re.compile(r"[\d，。！？；：…,!?;:]")
+_MARKS = r"[\d，。！？；：…,!?;:]"
 # More often something said, or a stray key, than a name: 火灭了, five characters, four words, words all in small
 # letters, one letter.
-_SAID = re.compile(r"[了吗呢吧啊]$|[\u3400-\u9fff]{5}|\S+(?:\s+\S+){3}|^[a-z]+(?:\s+[a-z]+)+$|^[!-~]$")
+_SAID = r"[了吗呢吧啊]$|[\u3400-\u9fff]{5}|\S+(?:\s+\S+){3}|^[a-z]+(?:\s+[a-z]+)+$|^[!-~]$"
 _ACCOUNT = "account:"
 
 
@@ -30,9 +31,9 @@ def signed(by: str) -> object:
 
 def is_no_name(text: str) -> bool:
     """Whether something typed where a name was asked for can be none: it has a digit or the marks of a sentence."""
-    return _MARKS.search(narrow(text)) is not None
+    return re.search(_MARKS, narrow(text)) is not None
 
 
 def may_be_no_name(text: str) -> bool:
     """Whether it may be words, or a stray key: to be asked again."""
-    return _SAID.search(narrow(text).strip()) is not None
+    return re.search(_SAID, narrow(text).strip()) is not None

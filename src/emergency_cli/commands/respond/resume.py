@@ -1,6 +1,6 @@
 """`emergency resume`: go on with an incident."""
 
-from emergency_cli.commands.choice import unclosed, which_of
+from emergency_cli.commands.incidents import unclosed, which_of
 from emergency_cli.commands.options import Beginning, Id, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.text import msg

@@ -42,7 +42,8 @@ CAUTIONS = frozenset((
 ))  # fmt: skip
 
 _DIGITS = str.maketrans("一二三四五六七八九（）", "123456789()")
-_CITED = re.compile("[一二三四五六七八九]（[一二三四五六七八九]）")
+# Compiled when it is first searched for, which few commands do.
+_CITED = "[一二三四五六七八九]（[一二三四五六七八九]）"
 
 
 def clause_title(clause: str) -> Text:
@@ -52,4 +53,4 @@ def clause_title(clause: str) -> Text:
 
 def in_english(text: str) -> str:
     """An English text of the plan with the clauses that it cites in digits."""
-    return text if text.isascii() else _CITED.sub(lambda found: found[0].translate(_DIGITS), text)
+    return text if text.isascii() else re.sub(_CITED, lambda found: found[0].translate(_DIGITS), text)

@@ -10,12 +10,13 @@ from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.text import narrow
 
 Presets = Mapping[str, str]
+# The patterns are compiled when they are first searched for: few commands that read the plan are told what happened.
 # What stands around the word that counts, and keeps it from being seen: 有人晕倒了, 有人被砍.
-_FILLERS = re.compile("有个人|有人|有个|快来人|快|了|啊")
-_DENIED_BEFORE = re.compile("(没有?|无|未|不是|并非|非|别|不会|排除|假)(发生|出现|看[到见]|发现|什么|任何|人)?$")
-_DENIED_AFTER = re.compile("^[的是]?(误报|假的|解除|扑灭|灭|警报解除|结束|怎么办\\?)")
+_FILLERS = "有个人|有人|有个|快来人|快|了|啊"
+_DENIED_BEFORE = "(没有?|无|未|不是|并非|非|别|不会|排除|假)(发生|出现|看[到见]|发现|什么|任何|人)?$"
+_DENIED_AFTER = "^[的是]?(误报|假的|解除|扑灭|灭|警报解除|结束|怎么办\\?)"
 _NOT = frozenset(("no", "not", "never", "without", "isnt", "wasnt", "false", "dont", "nobody", "cannot", "cant"))
-_WORD = re.compile("[0-9a-z]+")
+_WORD = "[0-9a-z]+"
 _ENDINGS = ("ing", "ed", "s")
 
 
@@ -113,7 +114,7 @@ def _folded(text: str) -> str:
     """Without what does not tell: case, width, apostrophes, blanks within Chinese, and the words around the word."""
     small = re.sub("['’]", "", narrow(text).casefold())
     small = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", small)
-    return _FILLERS.sub("", small)
+    return re.sub(_FILLERS, "", small)
 
 
 def _core(text: str) -> str:
@@ -123,7 +124,7 @@ def _core(text: str) -> str:
 
 def _spans(text: str, words: Sequence[Word]) -> list[Span]:
     """The known words, the longest first; one that lies within a longer one does not count."""
-    stems = [(_stem(each[0]), each.start(), each.end()) for each in _WORD.finditer(text)]
+    stems = [(_stem(each[0]), each.start(), each.end()) for each in re.finditer(_WORD, text)]
     places = (span for word in words for span in _places(text, stems, word))
     found = sorted(places, key=lambda span: span.start - span.end)
     kept: list[Span] = []
@@ -146,7 +147,7 @@ def _rest(text: str, spans: Sequence[Span]) -> bool:
 def _places(text: str, stems: Sequence[tuple[str, int, int]], word: Word) -> Iterator[Span]:
     """Where a name stands: a Chinese one anywhere, a Latin one as whole words in whatever form (fights, fighting)."""
     if word.name.isascii():
-        wanted = [_stem(each) for each in _WORD.findall(word.name.casefold())]
+        wanted = [_stem(each) for each in re.findall(_WORD, word.name.casefold())]
         for place, (stem, start, _) in enumerate(stems):
             if wanted[:1] == [stem] and [each for each, _, _ in stems[place : place + len(wanted)]] == wanted:
                 yield Span(start, stems[place + len(wanted) - 1][2], word)
@@ -169,10 +170,10 @@ def _stem(word: str) -> str:
 def _denied(text: str, span: Span) -> bool:
     """Whether the words around it say that it is not so: 没有着火, no fire."""
     before, after = text[: span.start], text[span.end :]
-    if _DENIED_BEFORE.search(before) or _DENIED_AFTER.search(after):
+    if re.search(_DENIED_BEFORE, before) or re.search(_DENIED_AFTER, after):
         return True
     near = re.split("[,.;!?，。；！？]", before)[-1]
-    return bool(_NOT & set(_WORD.findall(near)[-3:]))
+    return bool(_NOT & set(re.findall(_WORD, near)[-3:]))
 
 
 # --- what is not there word by word ----------------------------------------------------------------------------------
