@@ -1,4 +1,4 @@
-"""The plan as it is found on this machine: roster and playbooks, with the packaged copy behind a faulty one."""
+"""The plan as it is found on this machine: roster and playbooks, and what is used in place of a faulty file."""
 
 import contextlib
 import hashlib
@@ -7,18 +7,20 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.find import names_in, spoken
 from emergency_cli.core.plan.meaning import Meaning, meaning, words_of
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.plan.values import PlanValue
+from emergency_cli.core.plan.values import PlanValue, to_json
 from emergency_cli.core.text import Fault, Message, msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty, Misused
 from emergency_cli.plans import MAX_BYTES
 from emergency_cli.plans.compiled import Compiled
-from emergency_cli.world import World
+from emergency_cli.world import World, packaged_plan
 
 if TYPE_CHECKING:
     from emergency_cli.plans.files import Source
@@ -49,6 +51,10 @@ class Plan:
         self.digests: dict[str, str] = {}
         self.sources: dict[str, Source] = {}
         self.drafts: dict[str, Draft] = {}
+        self.partly: set[str] = set()
+        """Files of which everything is used but the faulty entries."""
+        self.earlier: set[str] = set()
+        """Files of which the last version without faults is used."""
         self._books: dict[str, Playbook | None] = {}
         self._in_use: dict[str, tuple[bytes, PlanValue]] = {}
         self._sounds: dict[str, Mapping[str, tuple[str, str]]] = {}
@@ -134,16 +140,49 @@ class Plan:
             except OSError as error:
                 self.faults.append(Fault(str(path), None, msg("cannot be read ({error})", error=why(error))))
                 continue
-            value = self.compiled.value(name, raw, kind) if self.compiled else None
-            if value is None:
-                value = self._from_yaml(name, path, raw, kind)
-                if value is not None and self.compiled:
-                    self.compiled.keep(name, raw, value)
+            value = self._whole(name, path, raw, kind)
+            kept = raw
+            if value is None and (instead := self._instead(path, raw, kind)):
+                value, kept = instead
             if value is not None:
-                self.digests[name] = hashlib.sha256(raw).hexdigest()
-                self._in_use[name] = raw, value
+                self.digests[name] = hashlib.sha256(raw if str(path) in self.partly else kept).hexdigest()
+                self._in_use[name] = kept, value
                 return value
         return None
+
+    def _whole(self, name: str, path: Path, raw: bytes, kind: type[V]) -> V | None:
+        """What a file says, `None` if anything is wrong with it."""
+        value = self.compiled.value(name, raw, kind) if self.compiled else None
+        if value is None:
+            value = self._from_yaml(name, path, raw, kind)
+            if value is not None and self.compiled:
+                self.compiled.keep(name, raw, value)
+        if value is not None and self.compiled and not path.is_relative_to(packaged_plan()):
+            self.compiled.keep_whole(path, raw)
+        return value
+
+    def _instead(self, path: Path, raw: bytes, kind: type[V]) -> tuple[V, bytes] | None:
+        """What is used of a faulty file, and the bytes that stand for it.
+
+        A list of entries lacks the faulty ones, or has them as they were when nothing was wrong with the file; of any
+        other file, and where nothing can be read, that earlier version is used as a whole.
+        """
+        from emergency_cli.plans.reading import read_plan_file, what_is_left
+
+        if path.is_relative_to(packaged_plan()):
+            return None
+        before = self.compiled.last_whole(path) if self.compiled else None
+        earlier = read_plan_file(before, str(path), kind)[1] if before is not None else None
+        if kind in _OF_ENTRIES:
+            left, places = what_is_left(raw, str(path), kind)
+            if left is not None:
+                self.partly.add(str(path))
+                left = _with_earlier(left, earlier, {place[:2] for place in places}) if earlier is not None else left
+                return left, to_json(left)
+        if earlier is None or before is None:
+            return None
+        self.earlier.add(str(path))
+        return earlier, before
 
     def _from_yaml(self, name: str, path: Path, raw: bytes, kind: type[V]) -> V | None:
         """What a file says, `None` with its faults noted if anything is wrong with it."""
@@ -169,6 +208,22 @@ class Plan:
             if self.compiled:
                 self.compiled.keep_sounds(name, raw, kept)
         return kept
+
+
+# Files whose entries stand each for itself; a playbook without one of its steps would be another procedure.
+_OF_ENTRIES = (Roster,)
+
+
+def _with_earlier(left: V, earlier: V, places: Iterable[tuple[str | int, ...]]) -> V:
+    """A list of entries with those at `places` as they were earlier, where they were there."""
+    tables = {str(table) for table, _ in places}
+    found: dict[str, object] = {}
+    for table in tables:
+        now, then = getattr(left, table), getattr(earlier, table)
+        if isinstance(now, dict):
+            wanted = {str(entry) for place, entry in places if place == table}
+            found[table] = now | {name: then[name] for name in then if name in wanted}
+    return replace(left, **found)
 
 
 def _spelling(name: str, person: bool) -> str:

@@ -19,6 +19,8 @@ from emergency_cli.plans.forms.roster import RosterForm
 
 F = TypeVar("F", bound=Form)
 FORMS: Mapping[type, type[Form]] = {Playbook: PlaybookForm, Roster: RosterForm, Centre: CentreForm}
+# More rounds of leaving out than this, and the file is no list of entries at all.
+_ROUNDS = 50
 
 
 def read_plan_file(raw: bytes, file: str, kind: type[V]) -> tuple[Source, V | None, bool]:
@@ -27,6 +29,37 @@ def read_plan_file(raw: bytes, file: str, kind: type[V]) -> tuple[Source, V | No
     read = read_form(source, FORMS[kind])
     found = read.form or read.draft
     return source, value_of(found, kind) if found else None, read.form is not None
+
+
+def what_is_left(raw: bytes, file: str, kind: type[V]) -> tuple[V | None, set[Path_]]:
+    """The value of a faulty file without what is faulty, and where something was left out; `None` if nothing is left.
+
+    Left out is the smallest part without which the rest is in order: a number, a member, an entry.
+    """
+    data, form = read_yaml(raw, file).data, FORMS[kind]
+    places: set[Path_] = set()
+    for _ in range(_ROUNDS):
+        try:
+            return value_of(form.model_validate(data), kind), places
+        except ValidationError as error:
+            faulty = {_to_leave_out(data, each) for each in error.errors(include_url=False)}
+        if any(len(place) < 2 for place in faulty):
+            return None, places
+        places |= faulty
+        data = _without(data, faulty, ())
+    return None, places
+
+
+def _to_leave_out(data: Any, error: Mapping[str, Any]) -> Path_:
+    """The place in a file that a fault is about, as deep as there is one; where something is missing, what lacks it."""
+    place: Path_ = ()
+    for part in error["loc"]:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            break
+        place = (*place, part)
+    return place
 
 
 class Read(NamedTuple):
@@ -77,7 +110,8 @@ def _without(data: Any, unknown: set[Path_], path: Path_) -> Any:
             known = {key: value for key, value in data.items() if (*path, key) not in unknown}
             return {key: _without(value, unknown, (*path, key)) for key, value in known.items()}
         case list():
-            return [_without(value, unknown, (*path, number)) for number, value in enumerate(data)]
+            kept = [(number, value) for number, value in enumerate(data) if (*path, number) not in unknown]
+            return [_without(value, unknown, (*path, number)) for number, value in kept]
         case _:
             return data
 

@@ -57,7 +57,13 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, dict) or (isinstance(value, str) and value) else value
 
 
+def _listed_or_none(value: object) -> object:
+    return () if value == "" else _listed(value)
+
+
 ListOf = Annotated[tuple[T, ...], BeforeValidator(_listed), _OneOrMore()]
+# The same where a name that is written with nothing behind it says that there is none.
+ListOrNone = Annotated[tuple[T, ...], BeforeValidator(_listed_or_none), _OneOrMore()]
 
 
 _SPAN_SCHEMA: JsonSchemaValue = {

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from emergency_cli.plans.forms.base import Form, Id, ListOf, TextForm, member
+from emergency_cli.plans.forms.base import Form, Id, ListOrNone, TextForm, member
 
 _CLAUSE = ("预案条款，如 四（四）1", "Where the official plan names it.")
 _ALIASES = ("大家平时怎么叫，都列上", "Other names under which it is found.")
@@ -22,8 +22,8 @@ class PersonForm(Form):
     name: TextForm = member("姓名", "Full name.")
     post: TextForm | None = member("预案里的职务", "What the plan calls them.", None)
     clause: str | None = member(*_CLAUSE, None)
-    phones: ListOf[str] = member(*_PHONES, ())
-    aliases: ListOf[str] = member(*_ALIASES, ())
+    phones: ListOrNone[str] = member(*_PHONES, ())
+    aliases: ListOrNone[str] = member(*_ALIASES, ())
 
 
 class UnitForm(Form):
@@ -34,18 +34,18 @@ class UnitForm(Form):
         "内设机构、外包、外部单位或公众", "`internal` (the default), `contractor`, `external`, `public`.", "internal"
     )
     clause: str | None = member(*_CLAUSE, None)
-    phones: ListOf[str] = member(*_PHONES, ())
-    people: ListOf[Id] = member("成员，先找的写在前面", "Its members, in calling order.", ())
-    stand_ins: ListOf[Id] = member(*_STAND_INS, ())
+    phones: ListOrNone[str] = member(*_PHONES, ())
+    people: ListOrNone[Id] = member("成员，先找的写在前面", "Its members, in calling order.", ())
+    stand_ins: ListOrNone[Id] = member(*_STAND_INS, ())
     part_of: Id | None = member("隶属于", "The unit it belongs to.", None)
     sums_up: bool = member(
         "true：参与处置后要写总结",
         "`true`: if it took part, it sums up its work afterwards and has its own tick in steps with `each: unit`.",
         False,
     )
-    aliases: ListOf[str] = member(*_ALIASES, ())
+    aliases: ListOrNone[str] = member(*_ALIASES, ())
     our: TextForm | None = member(*_OUR, None)
-    readings: ListOf[str] = member(*_READINGS, ())
+    readings: ListOrNone[str] = member(*_READINGS, ())
 
 
 class RoleForm(Form):
@@ -53,25 +53,25 @@ class RoleForm(Form):
 
     title: TextForm = member(*_TITLE)
     clause: str | None = member(*_CLAUSE, None)
-    holders: ListOf[Id] = member("由谁担任", "Who holds it, by id.", ())
+    holders: ListOrNone[Id] = member("由谁担任", "Who holds it, by id.", ())
     held_by: Literal["zone-owner", "on-duty"] | None = member(
         "由包保负责人或值班人员担任",
         "`zone-owner`: the owner of the zone concerned; `on-duty`: the officer recorded as on duty.",
         None,
     )
-    stand_ins: ListOf[Id] = member(*_STAND_INS, ())
-    aliases: ListOf[str] = member(*_ALIASES, ())
+    stand_ins: ListOrNone[Id] = member(*_STAND_INS, ())
+    aliases: ListOrNone[str] = member(*_ALIASES, ())
     our: TextForm | None = member(*_OUR, None)
-    readings: ListOf[str] = member(*_READINGS, ())
+    readings: ListOrNone[str] = member(*_READINGS, ())
 
 
 class ServiceForm(Form):
     """An outside service with a public number."""
 
     title: TextForm = member(*_TITLE)
-    phones: ListOf[str] = member(*_PHONES, ())
+    phones: ListOrNone[str] = member(*_PHONES, ())
     clause: str | None = member(*_CLAUSE, None)
-    aliases: ListOf[str] = member(*_ALIASES, ())
+    aliases: ListOrNone[str] = member(*_ALIASES, ())
 
 
 class ZoneForm(Form):
@@ -80,9 +80,9 @@ class ZoneForm(Form):
     title: TextForm = member(*_TITLE)
     owner: Id = member("包保负责人", "The deputy head accountable for it (包保负责人); a person.")
     clause: str | None = member(*_CLAUSE, None)
-    aliases: ListOf[str] = member(*_ALIASES, ())
+    aliases: ListOrNone[str] = member(*_ALIASES, ())
     our: TextForm | None = member(*_OUR, None)
-    readings: ListOf[str] = member(*_READINGS, ())
+    readings: ListOrNone[str] = member(*_READINGS, ())
 
 
 class PlanDocumentForm(Form):
