@@ -104,6 +104,8 @@ class Words:
     def __call__(self, value: object) -> str:
         """Anything that core hands out, in words."""
         match value:
+            case str():
+                return clean(value)
             case Message():
                 values = {name: self(inner) for name, inner in value.values.items()}
                 form = self._catalogue(value.msgid)
@@ -121,8 +123,6 @@ class Words:
                 return self.moment(value)
             case timedelta():
                 return self.span(value)
-            case str():
-                return clean(value)
             case Personal():
                 if value.masked:
                     return self(msg("[masked]"))

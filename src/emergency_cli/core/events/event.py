@@ -180,6 +180,10 @@ class Unknown(Event, frozen=True, kw_only=True):
         return msg("An entry of a newer version (“{kind}”) that cannot be read here.", kind=self.name)
 
 
+# What can be or hold a personal value: an event has many members that cannot.
+_HOLDERS = (Personal, msgspec.Struct, dict, tuple, list)
+
+
 def personal_values(value: object) -> "list[Personal]":
     """Every personal value in an event, or in a part of one."""
     match value:
@@ -193,4 +197,4 @@ def personal_values(value: object) -> "list[Personal]":
             parts = list(value)
         case _:
             return []
-    return [found for part in parts if not isinstance(part, str) for found in personal_values(part)]
+    return [found for part in parts if isinstance(part, _HOLDERS) for found in personal_values(part)]
