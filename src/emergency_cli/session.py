@@ -61,6 +61,7 @@ class _Opened:
     def __init__(self, world: World, screen: Screen) -> None:
         self._world = world
         self._screen = screen
+        self.clock_told = False
 
     @cached_property
     def home(self) -> Home:
@@ -248,8 +249,16 @@ class Session:
             except NotSaved as error:
                 raise self._with_text(error, case, event) from error
             self.remember(case)
+            self._warn_of_clock(case, entry)
             return just_written(case.journal, case, entry), entry
         raise NotSaved(msg("NOT SAVED: other terminals keep writing to this incident."), msg("Try again."))
+
+    def _warn_of_clock(self, case: Case, entry: Entry) -> None:
+        """Say once in a run that the clock by which was just recorded is surely wrong."""
+        wrong = case.wrong_clock(entry.recorded)
+        if wrong and not self._opened.clock_told:
+            self._opened.clock_told = True
+            self.screen.tell(wrong, "warn")
 
     def _stamped(self, event: Event) -> Event:
         """The event as it is recorded by this run: marked, where it is copied from paper."""

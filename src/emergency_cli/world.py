@@ -160,6 +160,20 @@ class World(Struct):
         return self._place(None, "config") / "plan"
 
     @property
+    def unknown_zone(self) -> str | None:
+        """The time zone that was asked for, where the system does not know it and silently tells Greenwich time."""
+        asked = self.env.get("TZ", "").removeprefix(":")
+        if not asked or sys.platform == "win32" or _POSIX_ZONE.match(asked) or asked.startswith("/"):
+            return None
+        from zoneinfo import ZoneInfo
+
+        try:
+            ZoneInfo(asked)
+        except (ValueError, OSError, LookupError):
+            return asked
+        return None
+
+    @property
     def language(self) -> str:
         """`zh` or `en`."""
         asked = self.env.get("EMERGENCY_LANG") or _system_language(self.env)
@@ -190,6 +204,8 @@ class World(Struct):
         return _absolute(typed_path(asked)) if asked else user_folder(kind, self.env) / name
 
 
+# A zone by its rule and not by its name: CST-8, <+08>-8.
+_POSIX_ZONE = re.compile(r"([A-Za-z]{3,}|<[-+A-Za-z0-9]{3,}>)[-+]?\d")
 _XDG = {
     "config": ("XDG_CONFIG_HOME", ".config"),
     "data": ("XDG_DATA_HOME", ".local/share"),

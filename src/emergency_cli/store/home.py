@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.record.clocks import clock_set
+from emergency_cli.core.record.clocks import clock_behind, clock_set
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import is_folder, real, why, why_closed
@@ -40,6 +40,11 @@ class Case(Struct, frozen=True):
     def again(self) -> "Case":
         """The same incident, read on."""
         return _read(self.journal)
+
+    def wrong_clock(self, now: datetime) -> Message | None:
+        """What is to be said of a clock by which this would be recorded before what is there, or before any record."""
+        last = self.record.entries[-1].recorded if self.record.entries else None
+        return clock_behind(self.incident.local(now) if last else now, last)
 
 
 def _read(journal: Journal) -> Case:

@@ -110,6 +110,29 @@ def test_a_clock_behind_the_last_entry_is_a_fault(world: World, clock: Clock) ->
     assert (states(world)["clock"], emergency(world, "doctor").code) == ("fault", 5)
 
 
+def test_a_clock_before_there_was_a_program_is_a_fault(world: World, clock: Clock) -> None:
+    """And a good one is told with its year and its offset."""
+    assert "The clock says 14:54 on 23 November 2026, UTC+08:00." in " ".join(emergency(world, "doctor").text.split())
+    clock.now = clock.now.replace(year=1970)
+    assert states(world)["clock"] == "fault"
+    assert "1970" in emergency(world, "doctor").text
+
+
+@pytest.mark.parametrize("year", [2000, 2025])
+def test_a_note_by_a_wrong_clock_says_so(world: World, clock: Clock, year: int) -> None:
+    """It is recorded, after what is there; the officer learns of it now and not from the document."""
+    started(world, "fire")
+    clock.now = clock.now.replace(year=year)
+    answer = did(world, "note", "smoke")
+    assert f"The clock says 14:54 on 23 November {year}, but the last entry" in " ".join(answer.err.split())
+
+
+@pytest.mark.parametrize(("zone", "told"), [("Foo/Bar", True), ("Asia/Shanghai", False), ("CST-8", False), ("", False)])
+def test_a_time_zone_that_cannot_be_loaded_is_a_fault(tmp_path: Path, zone: str, told: bool) -> None:
+    """The system tells Greenwich time then, without a word."""
+    assert ("zone" in states(make_world(tmp_path, env={"TZ": zone}))) == told
+
+
 @pytest.mark.parametrize(
     ("env", "found"),
     [

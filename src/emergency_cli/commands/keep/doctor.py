@@ -2,7 +2,6 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +9,9 @@ from msgspec import Struct
 
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.plan.gaps import roster_gaps
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.record.clocks import clock_behind
+from emergency_cli.core.text import InProse, Message, msg
+from emergency_cli.core.times import offset
 from emergency_cli.disk import UNSUPPORTED, Place, is_folder, real, why
 from emergency_cli.errors import EmergencyError, Exit, Faulty
 from emergency_cli.plans.check import plan_faults
@@ -170,13 +171,20 @@ def _clock(session: Session) -> Iterator[Check]:
     with contextlib.suppress(EmergencyError):  # what cannot be read is named among the records
         found = session.home.all_known()
     last = max((known.last for known in found if known.last), default=None)
-    if last and last - now > timedelta(minutes=1):
-        what = msg("The clock says {time}, but the last entry was recorded {last}.", time=now, last=last)
-        yield Check(
-            "clock", "fault", what, msg("Set the clock: new entries would be in order, but their times would be wrong.")
-        )
+    hint = msg("Set the clock: new entries would be in order, but their times would be wrong.")
+    if wrong := clock_behind(now, last):
+        yield Check("clock", "fault", wrong, hint)
     else:
-        yield Check("clock", "fine", msg("The clock says {time}.", time=now))
+        what = msg("The clock says {time}, {offset}.", time=InProse(now, day="year"), offset=offset(now))
+        yield Check("clock", "fine", what)
+    zone = session.world.unknown_zone
+    if zone is not None:
+        what = msg(
+            "TZ is set to {name}, which this machine does not know: times are in {offset}.",
+            name=zone,
+            offset=offset(now),
+        )
+        yield Check("zone", "fault", what, msg("Set TZ=Asia/Shanghai, or remove it."))
 
 
 def _terminal(session: Session) -> Iterator[Check]:

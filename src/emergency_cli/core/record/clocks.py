@@ -1,13 +1,15 @@
 """Clocks that were set: told from time that passed by the uptime which every entry carries beside the time of day."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from emergency_cli.core.events.event import Entry
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import InProse, Message, msg
 
 # A clock counts as set, and an entry as late, only where the minute shown could be another.
 NOTICEABLE = timedelta(minutes=1)
+# Nothing was recorded before there was a program: such a clock has lost its battery.
+EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 # The start of a machine whose system gives it no name.
 NAMELESS = "00000000"
 
@@ -67,3 +69,13 @@ def clock_words(before: Entry | None, entry: Entry) -> Message | None:
                 span=gap,
             )
     return None
+
+
+def clock_behind(now: datetime, last: datetime | None) -> Message | None:
+    """What is to be said of a clock that is surely wrong: `last` was recorded later, or there was no program yet."""
+    says = InProse(now, day="year")
+    if last and last - now > NOTICEABLE:
+        return msg(
+            "The clock says {time}, but the last entry was recorded {last}.", time=says, last=InProse(last, day="year")
+        )
+    return msg("The clock of this machine is wrong: it says {time}.", time=says) if now < EARLIEST else None
