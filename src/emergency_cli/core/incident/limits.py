@@ -3,10 +3,9 @@
 from datetime import datetime, timedelta
 
 from emergency_cli.core.address import Address
-from emergency_cli.core.events import Entry, StepDone
+from emergency_cli.core.events import Entry, StepDone, as_moment
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.incident.occurrences import lookup
-from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.conditions import Truth, holds, judge
 from emergency_cli.core.plan.playbook import Step
 
@@ -32,10 +31,7 @@ def _start(incident: Incident, held: Attachment, step: Step, member: str | None)
         return incident.by_clock(entry, entry.event.occurred) if entry and isinstance(entry.event, StepDone) else None
     if source.fact:
         answer = incident.answers.get(incident.fact_address(held.id, source.fact))
-        try:
-            moment = datetime.fromisoformat(clear(answer.value) or "") if answer else None
-        except ValueError:
-            return None
+        moment = as_moment(answer.value) if answer else None
         return incident.by_clock(answer.entry, moment) if answer and moment else None
     if holds(step.when, lambda fact: lookup(incident, held, fact, member)) is not Truth.TRUE:
         return None

@@ -18,7 +18,7 @@ from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.report.cells import class_of, marked_with
+from emergency_cli.core.report.cells import class_of, marked_with, vital
 from emergency_cli.core.report.document import (
     CONTACT,
     NO_WORDS,
@@ -32,7 +32,7 @@ from emergency_cli.core.report.document import (
     Section,
     Sentence,
 )
-from emergency_cli.core.report.essentials import answer_to, vital
+from emergency_cli.core.report.essentials import answer_to
 from emergency_cli.core.report.importance import most, shortened
 from emergency_cli.core.report.prose import answered, owed, presupposed, sentence, sentences
 from emergency_cli.core.report.sentences import clause, course, in_one_breath

@@ -8,7 +8,7 @@ from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.incident import Answer, Incident
 from emergency_cli.core.personal import Personal, clear
 from emergency_cli.core.plan.clauses import clause_title
-from emergency_cli.core.plan.facts import Choice, Part
+from emergency_cli.core.plan.facts import Choice, FactSpec, Part
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.report.document import Coded, Field
 from emergency_cli.core.terms import CLASSES
@@ -30,14 +30,18 @@ def marked_with(incident: Incident, *parts: Part) -> list[str]:
     What it was caused by belongs to how it came about, and is marked on its own for those who tell that alone.
     """
     parts = tuple(each for part in parts for each in (("occurrence", "cause") if part == "occurrence" else (part,)))
+    return [fact for part in parts for fact, spec in _declared(incident) if spec.part == part]
+
+
+def vital(incident: Incident) -> list[str]:
+    """The facts of life safety, by address, shared ones first."""
+    return [fact for fact, spec in _declared(incident) if spec.vital]
+
+
+def _declared(incident: Incident) -> list[tuple[str, FactSpec]]:
+    """The facts of the plan by address: shared ones first, then playbook by playbook."""
     held = sorted(incident.in_order, key=lambda each: each.id != GENERAL)
-    return [
-        incident.fact_address(each.id, name)
-        for part in parts
-        for each in held
-        for name, spec in each.playbook.facts.items()
-        if spec.part == part
-    ]
+    return [(incident.fact_address(each.id, name), spec) for each in held for name, spec in each.playbook.facts.items()]
 
 
 def is_shared(address: str) -> bool:

@@ -4,7 +4,7 @@ Contents by the records that drills are filed with (practice of drill summaries,
 that only a real incident has: nobody was hurt, nothing was lost.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.events import Ended, StepDone
 from emergency_cli.core.events.prose import in_prose
@@ -15,25 +15,23 @@ from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.report import body
 from emergency_cli.core.report.cells import marked_with
-from emergency_cli.core.report.document import Material, Paragraph, Prose, Section, Sentence
+from emergency_cli.core.report.document import Material, Paragraph, Section, Sentence
 from emergency_cli.core.report.exceptions import lateness
 from emergency_cli.core.report.prose import answered, sentence, sentences
 from emergency_cli.core.report.standing import in_time, late, left_out, not_reached
-from emergency_cli.core.report.titles import heading_of
+from emergency_cli.core.report.titles import headed
 from emergency_cli.core.text import Clauses, InProse, msg
 
 
 def drill_body(material: Material, story: body.Story) -> Iterator[Section]:
     """The numbered sections; one in which there is nothing to say is left out."""
-    parts: tuple[tuple[Part, list[Paragraph]], ...] = (
+    parts: tuple[tuple[Part, Sequence[Paragraph]], ...] = (
         ("drill", _drill(material)),
         ("response", body.deeds(material, story)),
         ("outcome", _assessment(material, story)),
         ("lessons", body.lessons(material, story)),
     )
-    for part, paragraphs in parts:
-        if paragraphs:
-            yield Section(part, heading_of(material.documents, "drill", part), (Prose(part, tuple(paragraphs)),))
+    return headed(material, "drill", parts)
 
 
 def _drill(material: Material) -> list[Paragraph]:

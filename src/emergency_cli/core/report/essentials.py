@@ -12,8 +12,7 @@ from emergency_cli.core.incident.incident import Answer, Incident
 from emergency_cli.core.incident.occurrences import applies
 from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.facts import OF_DOCUMENTS, Part
-from emergency_cli.core.plan.playbook import GENERAL
-from emergency_cli.core.report.cells import answer_cell, marked_with
+from emergency_cli.core.report.cells import answer_cell, marked_with, vital
 from emergency_cli.core.report.document import Field
 from emergency_cli.core.terms import NOT_KNOWN, Document
 
@@ -46,17 +45,6 @@ def _essentials(incident: Incident, document: Document) -> Iterator[str]:
         yield from vital(incident)
     drill: tuple[Part, ...] = ("drill",) if incident.drill and document == "summary" else ()
     yield from marked_with(incident, *_PARTS[document][:-1], *drill, *_PARTS[document][-1:])
-
-
-def vital(incident: Incident) -> list[str]:
-    """The facts of life safety, by address, shared ones first."""
-    held = sorted(incident.in_order, key=lambda each: each.id != GENERAL)
-    return [
-        incident.fact_address(each.id, name)
-        for each in held
-        for name, spec in each.playbook.facts.items()
-        if spec.vital
-    ]
 
 
 def answer_to(incident: Incident, fact: str) -> Answer | None:

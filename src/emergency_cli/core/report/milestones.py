@@ -1,15 +1,14 @@
 """The few points that make up the picture of an incident: what the plan calls one, and every limit that ran."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from msgspec.structs import replace
 
-from emergency_cli.core.events import Ended
+from emergency_cli.core.events import Ended, as_moment
 from emergency_cli.core.events.words import bare, fact_title
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.personal import clear
 from emergency_cli.core.report.document import Material, Milestone, Milestones
 from emergency_cli.core.text import msg
 
@@ -68,16 +67,9 @@ def _points(material: Material) -> Iterator[Milestone]:
     yield from found.values()
     for fact, answer in incident.answers.items():
         spec = incident.fact_spec(fact)
-        if spec and spec.milestone and (moment := _moment(clear(answer.value))):
+        if spec and spec.milestone and (moment := as_moment(answer.value)):
             yield Milestone(moment, fact_title(incident, fact), answer.entry)
 
 
 def _name(row: Row) -> object:
     return row.step.short or bare(row.step.do)
-
-
-def _moment(answer: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(answer or "")
-    except ValueError:
-        return None

@@ -7,16 +7,15 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emergency_cli.core.events import Ended, Entry
+from emergency_cli.core.events import Ended, Entry, as_moment
 from emergency_cli.core.events.deeds import ending_of
-from emergency_cli.core.events.event import as_moment
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
 from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.report.body import measures
+from emergency_cli.core.report.cells import vital
 from emergency_cli.core.report.document import Material, Paragraph, Sentence
-from emergency_cli.core.report.essentials import vital
 from emergency_cli.core.report.prose import answered, owed, sentence, sentences
 from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.titles import what_happened

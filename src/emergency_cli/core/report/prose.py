@@ -13,9 +13,8 @@ from emergency_cli.core.incident.occurrences import applies
 from emergency_cli.core.plan.conditions import Truth, judge
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
-from emergency_cli.core.report.cells import facts_in
+from emergency_cli.core.report.cells import facts_in, vital
 from emergency_cli.core.report.document import Material, Sentence
-from emergency_cli.core.report.essentials import vital
 from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.standing import given_up
 from emergency_cli.core.terms import NOT_KNOWN

@@ -21,6 +21,7 @@ from emergency_cli.core.events import (
     Reopened,
     StepCouldNot,
     StepDone,
+    as_moment,
 )
 from emergency_cli.core.events.deeds import (
     approval_of,
@@ -238,12 +239,13 @@ def _change(incident: Incident, entry: Entry, changed: Mapping[str, Words]) -> T
     now = Clauses(tuple(clause_of(incident, fact, entry.event.answers[fact]) for fact in changed), close=True)
     before = Clauses(tuple(clause_of(incident, fact, was) for fact, was in changed.items()), close=True)
     says = msg("{clause} (before that: {was})", clause=now, was=before)
-    if reason := _reason(entry):
+    if reason := reason_of(entry):
         says = msg("{clause} (before that: {was}; {reason})", clause=now, was=before, reason=reason)
     return Told(entry.event.occurred, says, (entry,), stands=True)
 
 
-def _reason(entry: Entry) -> Words | None:
+def reason_of(entry: Entry) -> Words | None:
+    """The reason that was given with an entry, as it stands within a sentence."""
     reason = getattr(entry.event, "reason", None)
     return without_stop(reason) if isinstance(reason, str) else reason
 
@@ -253,21 +255,13 @@ def _answered(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> I
     moments = {}
     for fact, value in facts.items():
         spec = incident.fact_spec(fact)
-        if spec and spec.kind == "time" and (moment := _moment(value)) and (says := clause_of(incident, fact, value)):
+        if spec and spec.kind == "time" and (moment := as_moment(value)) and (says := clause_of(incident, fact, value)):
             moments[fact] = Told(moment, says, (entry,), timed=True)
     yield from moments.values()
     rest = answers_of(incident, {fact: value for fact, value in facts.items() if fact not in moments})
     if rest:
         says = msg("{clauses}", clauses=Clauses(tuple(rest)))
-        yield Told(entry.event.occurred, with_reason(says, _reason(entry)), (entry,), stands=True)
-
-
-def _moment(value: Words) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(clear(value) or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
+        yield Told(entry.event.occurred, with_reason(says, reason_of(entry)), (entry,), stands=True)
 
 
 def _opening(incident: Incident, entry: Entry) -> Iterator[Told]:
@@ -289,7 +283,7 @@ def _told(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Messa
         case StepDone() as event if not event.same:
             return _done(incident, entry, event, facts)
         case StepCouldNot(step=step):
-            return with_reason(undone(incident, step, tried=True), _reason(entry))
+            return with_reason(undone(incident, step, tried=True), reason_of(entry))
         case CallMade(contacts=contacts, text=text):
             says = msg("{clauses}", clauses=Clauses(tuple(calls_of(incident, contacts))))
             return with_reason(says, without_stop(text) if text else None)
@@ -307,10 +301,10 @@ def _told(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Messa
         case Reopened(target=target):
             back = incident.originals.get(target.hash)
             resumed = back is not None and isinstance(back.event, Ended)
-            return with_reason(msg("the response was resumed"), _reason(entry)) if resumed else None
+            return with_reason(msg("the response was resumed"), reason_of(entry)) if resumed else None
         case FactsSet():
             rest = answers_of(incident, facts)
-            return with_reason(msg("{clauses}", clauses=Clauses(tuple(rest))), _reason(entry)) if rest else None
+            return with_reason(msg("{clauses}", clauses=Clauses(tuple(rest))), reason_of(entry)) if rest else None
         case _:
             return None
 
@@ -319,7 +313,7 @@ def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str,
     if Address.parse(event.step).attachment == ORDERS:
         step = incident.step(event.step)
         says = msg("the order “{text}” was carried out", text=bare(step.do) if step else event.step)
-        return with_reason(done_by(says, _who(incident, event)), _reason(entry))
+        return with_reason(done_by(says, _who(incident, event)), reason_of(entry))
     if incident.ticks.get(event.step) is not entry:
         return None
     says_deed = deed_of(incident, event.step)
@@ -332,7 +326,7 @@ def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str,
         more.append(approval_of(incident, event.approval))
     if more:
         says = msg("{deed}; {clauses}", deed=says, clauses=Clauses(tuple(more)))
-    return with_reason(says, _reason(entry))
+    return with_reason(says, reason_of(entry))
 
 
 def _who(incident: Incident, event: StepDone) -> object:

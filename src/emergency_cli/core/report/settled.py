@@ -21,9 +21,8 @@ _TURNED_OUT: tuple[Part, ...] = ("casualties", "outcome", "losses", "lessons")
 def one_page(material: Material, story: Story) -> Section:
     """What was noticed, what was done, how it turned out; of harm and losses only what somebody said."""
     done = sorted((*story.response, *_noted(material)), key=lambda told: told.entries[-1].event.occurred)
-    if left := len(done) - _MOST:
-        rest = [sentence([msg("the record holds {count} more acts", count=left)])] if left > 0 else []
-        done = [*done[:_MOST], *rest]
+    if (left := len(done) - _MOST) > 0:
+        done = [*done[:_MOST], sentence([msg("the record holds {count} more acts", count=left)])]
     known = (sentences(material, answered(material, part)) for part in _TURNED_OUT)
     turned_out = [*story.end, *_other(material), *(each for told in known for each in told)]
     told = ([*happened(material), *sentences(material, answered(material, "occurrence"))], done, turned_out)

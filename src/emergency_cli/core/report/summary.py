@@ -34,7 +34,7 @@ from emergency_cli.core.report.exceptions import exceptions
 from emergency_cli.core.report.overview import overview
 from emergency_cli.core.report.record import heads, integrity
 from emergency_cli.core.report.settled import one_page
-from emergency_cli.core.report.titles import heading_of, title_of
+from emergency_cli.core.report.titles import headed, title_of
 from emergency_cli.core.text import Message, msg
 
 
@@ -66,17 +66,14 @@ def _body(material: Material, story: body.Story) -> Iterator[Section]:
     """The first paragraph, then the headings of 五（一）2; one under which there is nothing to say has none."""
     if first := overview(material):
         yield Section("overview", None, (Prose("overview", tuple(first)),))
-    parts: tuple[tuple[Part, list[Paragraph]], ...] = (
+    parts: tuple[tuple[Part, Sequence[Paragraph]], ...] = (
         ("occurrence", body.occurrence(material)),
         ("response", body.response(material, story)),
         ("outcome", body.outcome(material, story)),
         ("losses", body.losses(material, story)),
         ("lessons", body.lessons(material, story)),
     )
-    for part, paragraphs in parts:
-        if paragraphs:
-            title = heading_of(material.documents, "summary", part)
-            yield Section(part, title, (Prose(part, tuple(paragraphs)),))
+    yield from headed(material, "summary", parts)
 
 
 def _annexes(material: Material) -> Iterator[Section]:

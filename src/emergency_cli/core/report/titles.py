@@ -1,13 +1,13 @@
 """How a document is called and what stands above its parts: as the plan folder says, else in plain words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Titled
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.report.cells import marked_with
-from emergency_cli.core.report.document import Documents
+from emergency_cli.core.report.document import Documents, Material, Paragraph, Prose, Section
 from emergency_cli.core.text import Filled, Message, Text, msg, ordinal
 
 _TITLES: Mapping[Titled, Message] = {
@@ -43,6 +43,13 @@ def heading_of(documents: Documents, kind: Titled, part: Part) -> Message:
     given = documents.get(kind)
     said: Text | Message | None = given.headings.get(part) if given else None
     return msg("{text}", text=said or _HEADINGS.get(part) or msg("Further facts"))
+
+
+def headed(material: Material, kind: Titled, parts: Iterable[tuple[Part, Sequence[Paragraph]]]) -> Iterator[Section]:
+    """The parts of a document under their headings; one in which there is nothing to say is left out."""
+    for part, paragraphs in parts:
+        if paragraphs:
+            yield Section(part, heading_of(material.documents, kind, part), (Prose(part, tuple(paragraphs)),))
 
 
 def what_happened(incident: Incident) -> object:

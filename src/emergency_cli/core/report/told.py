@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from emergency_cli.core.events import Corrected, Entry, FactsSet, Issued
-from emergency_cli.core.events.prose import clause_of, without_stop
+from emergency_cli.core.events.prose import clause_of
 from emergency_cli.core.events.words import with_reason
 from emergency_cli.core.incident.incident import Answer, Incident, replay
-from emergency_cli.core.incident.reporting import bulletins
+from emergency_cli.core.incident.reporting import bulletins, last_issued
 from emergency_cli.core.personal import Words, clear
 from emergency_cli.core.report.document import Sentence
-from emergency_cli.core.report.sentences import deed
+from emergency_cli.core.report.sentences import deed, reason_of
 from emergency_cli.core.text import Capital, InProse, Message, msg, ordinal
 
 
@@ -42,10 +42,9 @@ class Change(Struct, frozen=True):
 
 def before(incident: Incident) -> Before | None:
     """The bulletin that was given out last; `None` where none was."""
-    given = bulletins(incident)
-    if not given:
+    last, knows = last_issued(incident), incident.knowledge.knows
+    if last is None:
         return None
-    last, knows = given[-1], incident.knowledge.knows
     seen = (entry for entry in incident.originals.values() if entry.hash != last.hash and knows(last, entry))
     return Before(incident, last, replay(seen))
 
@@ -165,6 +164,5 @@ def _teller(told: Before, entry: Entry) -> Message:
 
 
 def _sentence(says: Message, by: Entry) -> Sentence:
-    reason = getattr(by.event, "reason", None)
-    says = with_reason(says, without_stop(reason) if isinstance(reason, str) else reason)
+    says = with_reason(says, reason_of(by))
     return Sentence(msg("{sentence}.", sentence=Capital(says)), (by,))
