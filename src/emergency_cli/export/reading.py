@@ -18,9 +18,8 @@ from msgspec import Struct
 Kind = Literal["docx", "html", "md", "json", "text"]
 # A long document unpacks to a few MiB; what is larger is none of ours.
 _MOST = 64 << 20
-_TAG = re.compile(
-    r"""<!--.*?-->|<[?!][^>]*>|<(/?)([A-Za-z][\w:.-]*)((?:[^>"']|"[^"]*"|'[^']*')*)>|([^<]+)""", re.DOTALL
-)
+# No part of it reads on past the next "<", so that a file full of tags without an end is read once, not once a tag.
+_TAG = re.compile(r"""<[?!][^<>]*>|<(/?)([A-Za-z][\w:.-]*+)((?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+)>|([^<]+)""")
 # Between two of these a line goes on; in a page of HTML, between two of any others.
 _BREAKS = frozenset({"w:p", "text:p", "text:h"})
 _INLINE = frozenset(
@@ -104,7 +103,7 @@ def _marked_up(text: str, kind: Literal["docx", "html"]) -> Iterator[str]:
     """The lines that a reader of a page or of a text document sees."""
     line: list[str] = []
     hidden, inside = "", 0
-    for tag in _TAG.finditer(text):
+    for tag in _TAG.finditer(_without_comments(text)):
         closing, name, attributes, words = tag[1], tag[2], tag[3], tag[4]
         if words is not None:
             if not hidden and (inside or not _WORDS[kind]):
@@ -123,6 +122,12 @@ def _marked_up(text: str, kind: Literal["docx", "html"]) -> Iterator[str]:
         if name in _WORDS[kind] and not hidden and not (attributes or "").endswith("/"):
             inside += -1 if closing else 1
     yield "".join(line)
+
+
+def _without_comments(text: str) -> str:
+    """The text without what a page hides as a comment; one without an end goes on to the end of the page."""
+    first, *rest = text.split("<!--")
+    return first + "".join(part.partition("-->")[2] for part in rest)
 
 
 def _json(text: str) -> Page | None:

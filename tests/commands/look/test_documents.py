@@ -148,6 +148,13 @@ def test_what_is_no_document_of_ours_is_said_to_be_unreadable(
     assert looked_at(world, tmp_path / "scan")["state"] == "unreadable"
 
 
+@pytest.mark.parametrize("content", [b"<a x='", b'<a x="', b"<!--", b"<", b"<a ", b"<?x "])
+def test_a_page_of_tags_without_an_end_is_read_at_once(world: World, fire: str, tmp_path: Path, content: bytes) -> None:
+    """Whatever somebody sends back, the answer comes: reading is not begun anew at every tag."""
+    (tmp_path / "page.html").write_bytes(b"<html>" + content * 200_000)
+    assert looked_at(world, tmp_path / "page.html")["state"] == "unknown"
+
+
 def test_a_document_of_another_incident_names_that(world: World, fire: str, tmp_path: Path) -> None:
     """It is looked for there."""
     place = tmp_path / "first.md"

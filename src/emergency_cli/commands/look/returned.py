@@ -201,7 +201,7 @@ class _Record(Struct, frozen=True):
         """When it may have been built: as the file says, else at either end of the minute that is printed on it."""
         if self.page.built:
             return [self.page.built]
-        minutes = list(self._printed()) or [self.upto.recorded]
+        minutes = list(dict.fromkeys(self._printed())) or [self.upto.recorded]
         return [moment for minute in minutes for moment in (max(minute, self.upto.recorded), minute + 59 * _SECOND)]
 
     def _printed(self) -> Iterator[datetime]:
