@@ -161,6 +161,34 @@ def test_a_sealed_name_that_somebody_also_typed_elsewhere_is_pointed_out(world: 
     assert "a name kept as personal" in answer.text
 
 
+@pytest.mark.parametrize(
+    ("typed", "what"),
+    [
+        ("１３８１２３４５６７８", "a mobile number"),
+        ("138-1234-5678", "a mobile number"),
+        ("138.1234.5678", "a mobile number"),
+        ("+8613812345678", "a mobile number"),
+        ("370829 19900101 123X", "an identity number"),
+        ("３７０８２９１９９００１０１１２３Ｘ", "an identity number"),
+    ],
+)
+def test_a_number_is_seen_however_its_digits_are_set(world: World, tmp_path: Path, typed: str, what: str) -> None:
+    """In groups, wide as an input method makes them, or with the country in front."""
+    started(world, "illness", "--place", "二楼")
+    did(world, "note", f"{typed}到了", "--key")
+    answer = did(world, "export", "--issued-to", "县政府", "--to", str(tmp_path / "s.md"))
+    assert f"Looks personal, and is shown as it was typed: {what} [" in answer.text
+
+
+def test_a_name_sealed_with_its_number_is_pointed_out_by_itself(world: World, tmp_path: Path) -> None:
+    """Family and phone number are one answer; a note says the name alone."""
+    started(world, "illness", "--place", "二楼")
+    did(world, "set", f"family-contact={NAME}（女儿）{FAMILY}")
+    did(world, "note", f"{NAME}到了", "--key")
+    answer = did(world, "export", "--issued-to", "县政府", "--to", str(tmp_path / "s.md"))
+    assert "a name kept as personal" in answer.text
+
+
 def test_the_name_of_whoever_records_is_on_every_line_and_nothing_to_point_out(world: World, tmp_path: Path) -> None:
     """The officer may be who called for help, whose name is personal."""
     started(world, "fire")

@@ -83,10 +83,13 @@ def _gathered(value: object) -> tuple[list[str], list[Personal]]:
 # --- personal values in free words, which nobody sealed --------------------------------------------------------------
 
 # Mainland numbers: of mobile phones, and of identity cards (GB 11643-1999: region, day of birth, sequence, check).
-_MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9](?:[- ]?[0-9]{4}){2}(?![0-9])")
+# People set digits in groups, and an input method may make them wide.
+_MOBILE = re.compile(r"(?<![0-9])(?:86[- ]?)?1[3-9][0-9](?:[-. ]?[0-9]{4}){2}(?![0-9])")
 _CARD = re.compile(
-    r"(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]"
+    r"(?<![0-9])[1-9][0-9]{5}[- ]?(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[- ]?[0-9]{3}[0-9Xx]"
+    r"(?![0-9])"
 )
+_WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("Ｘ"): "X", ord("－"): "-", 0x3000: " ", 0xA0: " "}
 # What an event holds besides words.
 _NO_WORDS = frozenset({"playbook", "playbooks", "roster", "target", "targets", "upto", "sha256", "file", "plan"})
 _LONGEST_NAME = 40
@@ -104,7 +107,7 @@ def suspects(report: Report, incident: Incident) -> list[Suspect]:
     names = _names(incident)
     every = ((entry, list(_looks(_words(entry.event), names))) for entry in incident.originals.values())
     looks = [(entry, found) for entry, found in every if found]
-    shown = "\n".join(_gathered(report)[0]) if looks else ""
+    shown = "\n".join(_gathered(report)[0]).translate(_WIDE) if looks else ""
     told = ((entry, {what.msgid: what for words, what in found if words in shown}) for entry, found in looks)
     return [Suspect(entry, tuple(what.values())) for entry, what in told if what]
 
@@ -120,21 +123,29 @@ def _looks(text: str, names: Collection[str]) -> Iterator[tuple[str, Message]]:
 
 def _words(event: Event) -> str:
     parts = [getattr(event, name) for name in event.__struct_fields__ if name not in _NO_WORDS]
-    return "\n".join(_gathered(parts)[0])
+    return "\n".join(_gathered(parts)[0]).translate(_WIDE)
 
 
 def _names(incident: Incident) -> list[str]:
-    """The names and numbers that were sealed: short, no mere yes or count, and not those of the people at work.
+    """The names and numbers that were sealed: short, no mere yes or count, not of the people at work.
 
-    Who called for help may be the officer, whose name is on every line.
+    Who called for help may be the officer, whose name is on every line. Where a name was
+    sealed with a number beside it, the name by itself.
     """
     told = [entry.event for entry in incident.originals.values()]
     at_work = {each.by for each in told} | {each.actor for each in told} | {incident.officer}
     values = (value.value for each in told if not isinstance(each, Opened | RosterUpdated | Issued)
               for value in personal_values(each))  # fmt: skip
-    found = dict.fromkeys(value.strip() for value in values if value)
+    found = dict.fromkeys(part for value in values if value for part in _parts(value.translate(_WIDE)))
     looked_for = (each for each in found if 1 < len(each) < _LONGEST_NAME and not (each.isascii() and len(each) < 5))
     return [each for each in looked_for if each not in at_work]
+
+
+def _parts(value: str) -> list[str]:
+    """A sealed value, and each name in it if it is names with their numbers."""
+    whole, around = value.strip(), _MOBILE.split(value)
+    names = [] if len(around) == 1 else re.split(r"[\W\d_]*[^\w ][\W\d_]*", ",".join(around))
+    return [whole, *(name.strip() for name in names)]
 
 
 def _redacted(value: Any, destroyed: Container[str] | None) -> Any:
