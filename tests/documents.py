@@ -11,6 +11,8 @@ from docx.oxml.ns import qn
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from emergency_cli.export.paper.page import Fields, Heading, Line, Lines, Page, Table
+
 
 def _markdown(raw: bytes) -> str:
     """What a reader of the page sees, cell by cell."""
@@ -89,3 +91,20 @@ def _docx(raw: bytes) -> str:
 
 
 READ: dict[str, Callable[[bytes], str]] = {"md": _markdown, "json": _json, "html": _html, "docx": _docx}
+
+
+def lines_of(page: Page) -> Iterator[Line]:
+    """Everything that is printed on a page, each in its type."""
+    for block in page.blocks:
+        match block:
+            case Heading():
+                yield from (line for line in (block.kind, block.title, block.mark) if line)
+            case Lines():
+                yield from block.lines
+            case Fields():
+                yield from (Line(label, block.size) for label in block.labels)
+            case Table():
+                yield from block.heads
+                for group in block.groups:
+                    yield from [Line(group.title, block.size, "bold")] if group.title else []
+                    yield from (line for row in group.rows for cell in row for line in cell)

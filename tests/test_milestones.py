@@ -9,8 +9,9 @@ from tests.front import did, small_plan, started
 from tests.scenes import LANGUAGES, played
 from tests.worlds import START, Clock, make_world
 
+from emergency_cli.core.plan.playbook import MOST_MILESTONES
 from emergency_cli.core.report.document import Milestones, Report, Section
-from emergency_cli.core.report.milestones import MOST, milestones
+from emergency_cli.core.report.milestones import milestones
 from emergency_cli.core.report.summary import build_report, material_of
 from emergency_cli.core.text import msg
 from emergency_cli.export import FORMATS
@@ -42,7 +43,7 @@ def test_the_end_and_every_limit_are_points_of_the_picture(tmp_path: Path) -> No
     assert (names[0], names[-1]) == ("Noticed", "Response ended")
     (limited,) = [mark.limit for mark in marks if mark.limit]
     assert limited == (START.replace(hour=10, minute=24), timedelta(minutes=4, seconds=30))
-    assert len(marks) <= MOST
+    assert len(marks) <= MOST_MILESTONES
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

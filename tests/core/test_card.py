@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from tests.builders import PaperDesk, at, opened
+from tests.documents import lines_of
 
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import replay
@@ -21,7 +22,7 @@ from emergency_cli.export.paper import pocket
 from emergency_cli.export.paper.booklet import booklet
 from emergency_cli.export.paper.fit import height, room
 from emergency_cli.export.paper.front import now
-from emergency_cli.export.paper.page import Lines, Page, Table, lines_of
+from emergency_cli.export.paper.page import Lines, Page, Table
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan
 

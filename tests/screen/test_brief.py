@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from tests.documents import lines_of
 from tests.front import did, emergency, started
 from tests.worlds import Clock
 
@@ -10,7 +11,6 @@ from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.report.brief_page import brief_report
 from emergency_cli.export.paper.brief import on_paper
 from emergency_cli.export.paper.fit import height, room
-from emergency_cli.export.paper.page import lines_of
 from emergency_cli.language import Words
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.session import Session

@@ -11,6 +11,8 @@ from emergency_cli.core.terms import IncidentClass, Stage, Urgency
 from emergency_cli.core.text import Text
 
 GENERAL = "general"
+# More points than this are a list, and no picture of an incident.
+MOST_MILESTONES = 10
 # The attachment that leaders' orders are steps of; no playbook may have its name.
 ORDERS = "orders"
 

@@ -9,24 +9,22 @@ from emergency_cli.core.events import Ended, as_moment
 from emergency_cli.core.events.words import bare, fact_title
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.plan.playbook import MOST_MILESTONES
 from emergency_cli.core.report.document import Material, Milestone, Milestones
 from emergency_cli.core.text import msg
-
-# More points than this are a list, and no picture.
-MOST = 10
 
 
 def milestones(material: Material) -> Milestones | None:
     """Noticed, limits, points of the plan and the end in the order of time; `None` where there is no course to draw.
 
-    Where there are more than `MOST`, limits come before points of the plan, and what was missed before what was met.
+    Where there are too many, limits come before points of the plan, and what was missed before what was met.
     """
     incident = material.incident
     ends, limits, points = list(_ends(incident)), list(_limits(material)), list(_points(material))
     limits.sort(key=lambda mark: not (mark.limit and mark.limit[1]))
     limited = {mark.name for mark in limits}
     points = sorted((mark for mark in points if mark.name not in limited), key=lambda mark: mark.at)
-    marks = [*ends, *limits, *points][:MOST]
+    marks = [*ends, *limits, *points][:MOST_MILESTONES]
     if len(marks) <= len(ends):
         return None
     told = sorted((replace(mark, at=incident.local(mark.at)) for mark in marks), key=lambda mark: mark.at)

@@ -1,6 +1,5 @@
 """A printed page in words: what every format of it prints, and how large. Type is in points, lengths in millimetres."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Literal
 
@@ -74,7 +73,6 @@ class Table(Struct, frozen=True):
     air: float = 0
     names_row: int = 0
     side: bool = False
-    centred: bool = False
 
     @property
     def by_hand(self) -> tuple[bool, ...]:
@@ -112,20 +110,3 @@ def across(paper: Paper) -> float:
 def down(paper: Paper) -> float:
     """Its height inside its margins, in points."""
     return (SHEETS[paper][1] - 2 * MARGIN[paper]) * 72 / 25.4
-
-
-def lines_of(page: Page) -> Iterator[Line]:
-    """Everything that is printed on a page, each in its type."""
-    for block in page.blocks:
-        match block:
-            case Heading():
-                yield from (line for line in (block.kind, block.title, block.mark) if line)
-            case Lines():
-                yield from block.lines
-            case Fields():
-                yield from (Line(label, block.size) for label in block.labels)
-            case Table():
-                yield from block.heads
-                for group in block.groups:
-                    yield from [Line(group.title, block.size, "bold")] if group.title else []
-                    yield from (line for row in group.rows for cell in row for line in cell)

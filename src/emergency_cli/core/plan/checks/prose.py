@@ -7,7 +7,7 @@ from typing import get_args
 from emergency_cli.core.plan.centre import Centre, DocumentWords, Titled
 from emergency_cli.core.plan.checks.place import Books, at, steps_of
 from emergency_cli.core.plan.facts import FactSpec, Part
-from emergency_cli.core.plan.playbook import GENERAL, Step
+from emergency_cli.core.plan.playbook import GENERAL, MOST_MILESTONES, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import Document
 from emergency_cli.core.text import Fault, Message, Text, msg
@@ -20,8 +20,6 @@ _HEADED: dict[Titled, tuple[Part, ...]] = {
     "drill": ("drill", "response", "lessons"),
 }
 _TITLED: tuple[Titled, ...] = (*get_args(Document), "drill", "brief-end")
-# More points than this are a list, and no picture.
-_MILESTONES = 10
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _ORDER = re.compile("^(先|要|应|须|必须|不得|不准|不要|立即)")
 _PAST = re.compile(r"\b(was|were|had|did|went|came|took|left|gave|began)\b|\w\wed\b")
@@ -129,9 +127,9 @@ def milestones_are_few(books: Books, roster: Roster) -> Iterator[Fault]:
     common = _milestones(books, GENERAL)
     for book in books.values():
         count = _milestones(books, book.id) + (common if book.id != GENERAL else 0)
-        if count > _MILESTONES:
+        if count > MOST_MILESTONES:
             what = msg("{count} points are more than the picture of a response has room for", count=count)
-            hint = msg("at most {most}, those of general.yaml included", most=_MILESTONES)
+            hint = msg("at most {most}, those of general.yaml included", most=MOST_MILESTONES)
             yield at(book.id, "id", what=what, hint=hint, warning=True)
 
 
