@@ -104,7 +104,7 @@ CALL = done("fire/call-119", 2, contacts=(reached(),), facts={"fire.burning": "�
 
 def test_a_call_is_told_with_what_was_said() -> None:
     """When, what, and the message; neither an order nor a list of labels."""
-    assert told(CALL) == ["14时56分，拨打119报警，报告燃烧物质为配电箱及电缆、无人被困。"]
+    assert told(CALL) == ["14时56分，拨打119报警，说明燃烧物质为配电箱及电缆、无人被困。"]
     english = "At 14:56 the fire brigade was called on 119: 配电箱及电缆 is burning and nobody is trapped."
     assert told(CALL, words=EN) == [english]
 
@@ -231,9 +231,11 @@ def test_rounds_are_told_once_and_casualties_one_by_one() -> None:
     secret = seal("手臂烧伤", b"s" * 32)
     rounds = [done(f"fire/patrol@{number}", 10 * number) for number in (1, 2, 3)]
     hurt = done("fire/hurt@1", 31, facts={"fire.condition@1": secret})
-    assert told(*rounds, hurt) == [
+    assert told(*rounds, hurt)[-1] == "15时25分，登记伤员，手臂烧伤。"
+    assert told(*rounds, hurt, done("fire/hurt@2", 32)) == [
         "15时24分，巡查楼层，累计3次。",
         "15时25分，登记伤员（第1名伤员），手臂烧伤。",
+        "15时26分，登记伤员（第2名伤员）。",
     ]
 
 

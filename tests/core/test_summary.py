@@ -283,7 +283,7 @@ def test_each_measure_is_told_with_who_is_responsible() -> None:
     )
     assert said(report, "lessons") == [
         "All out (Office). The lesson is check the wiring. Do it yearly."
-        " (1) New wiring and Zhao is responsible. (2) A second exit."
+        " Improvement measures: (1) New wiring and Zhao is responsible. (2) A second exit."
     ]
 
 

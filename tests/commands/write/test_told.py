@@ -25,4 +25,78 @@ def test_what_happened_says_which_case_it_was_though_more_is_known_of_it(world: 
     started(world, "打架", "--by", "Li")
     did(world, "set", "armed=no")
     happened = summary(world).split("## 一、")[1].split("## 二、")[0]
-    assert "大厅内发生激烈争吵或肢体冲突，有人动手或受到人身威胁，无人持械" in happened
+    assert "大厅内发生激烈争吵或肢体冲突，发生动手或威胁人身安全的情况，无人持械" in happened
+
+
+def test_casualties_are_told_in_numbers_and_with_their_condition(world: World) -> None:
+    """How many and how badly, though it was a step of the course that asked; not only that there are some."""
+    started(world, "火灾", "--by", "Li")
+    did(world, "set", "injured=yes")
+    did(world, "done", "report-county", "--fact", "injured-count=1", "--fact", "dead=0")
+    did(world, "done", "casualty", "--fact", "casualty-condition=轻伤")
+    losses = summary(world).split("## 四、")[1]
+    assert "受伤1人，无人死亡" in losses
+    assert "伤病情况为轻伤" in losses
+    assert "有人员伤亡" not in losses
+    assert "第1名" not in losses
+
+
+def test_that_somebody_is_hurt_is_told_with_the_number_of_the_missing(world: World) -> None:
+    """People may be missing without anybody being hurt, so the one does not go without saying."""
+    started(world, "火灾", "--by", "Li")
+    did(world, "set", "injured=yes", "missing=1")
+    assert "有人员伤亡，失联1人" in did(world, "report", "initial", "--lang", "zh").out
+
+
+def test_the_steps_that_applied_are_those_done_and_those_left_out(world: World) -> None:
+    """A step that may be left out counts once somebody says why; what is still to be done says how much is review."""
+    started(world, "火灾", "--by", "Li")
+    did(world, "done", "call-119")
+    before = summary(world)
+    did(world, "could-not", "extinguish", "--reason", "烟太大")
+    after = summary(world)
+    applied = int(before.split("适用的措施")[1].split("项，完成2项")[0])
+    assert f"适用的措施{applied + 1}项，完成2项。例外情况（处置中未办1项）见附件" in after
+    assert "待办，其中总结评估7项" in after
+
+
+def test_one_act_for_two_playbooks_is_told_once(world: World) -> None:
+    """The office was told once, of both; what else it was told stands beside it."""
+    started(world, "火灾", "--by", "Li")
+    did(world, "also", "突发疾病")
+    did(world, "done", "fire/tell-office", "--contact", "emergency-office=reached")
+    did(world, "done", "illness/tell-office", "--fact", "discoverer=孙丽")
+    told = summary(world)
+    assert told.count("报告应急办") == 1
+    assert "第一发现人为孙丽" in told
+
+
+def test_a_time_that_was_corrected_by_seconds_shows_them(world: World) -> None:
+    """What was and what is are not printed alike."""
+    started(world, "火灾", "--by", "Li")
+    did(world, "done", "call-119", "--at", "14:53:30")
+    did(world, "correct", "3", "--occurred", "14:53:10", "--reason", "看错表")
+    did(world, "order", "看好大门", "--from", "高石", "--to", "guards")
+    pages = did(world, "export", "--to", "-", "--format", "md", "--lang", "zh").out
+    assert "14:53:30 → " in pages and "14:53:10 | " in pages
+    assert "| 时间 | 指示人 | 指示内容 | 承办单位或人员 | 时限 |" in pages
+
+
+def test_the_short_form_of_a_final_report_says_that_it_ended(world: World) -> None:
+    """However much happened before."""
+    started(world, "火灾", "--by", "Li")
+    for number in range(9):
+        did(world, "note", "--key", f"第{number}次查看配电间，一切正常，继续留人看守，有情况马上报告")
+    did(world, "end", "handled", "--decided", "高石", "--condition", "火已扑灭")
+    said = did(world, "report", "final", "--lang", "zh").out
+    assert "火已扑灭，经高石决定，应急处置结束" in said
+
+
+def test_improvement_measures_are_announced_and_a_single_round_is_not_numbered(world: World) -> None:
+    """A list does not follow on the lesson unannounced."""
+    started(world, "火灾", "--by", "Li")
+    did(world, "done", "direct", "--fact", "measures=封闭二楼")
+    did(world, "done", "improvement", "--fact", "improvement@1=更换线路")
+    told = summary(world)
+    assert "提出以下改进措施：（1）更换线路" in told
+    assert "明确分工和处置措施，封闭二楼" in told

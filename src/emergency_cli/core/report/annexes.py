@@ -27,9 +27,9 @@ def orders(material: Material) -> Section | None:
     """What leaders ordered, and what came of it; `None` where nobody did."""
     columns = {
         "at": msg("when"),
-        "from": msg("from"),
+        "from": msg("ordered by"),
         "text": msg("instruction"),
-        "to": msg("to whom"),
+        "to": msg("to be carried out by"),
         "due": msg("due"),
         "outcome": msg("what came of it"),
         "entry": msg("entry"),

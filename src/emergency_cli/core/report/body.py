@@ -9,6 +9,7 @@ from emergency_cli.core.events import CallMade, Ended, FactsSet, Reopened, StepD
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
 from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL, ORDERS
 from emergency_cli.core.report.cells import class_of, clause_of
 from emergency_cli.core.report.document import Coded, Material, Paragraph, Sentence
@@ -169,6 +170,11 @@ def _as_planned(material: Material, told: Sentence, elsewhere: frozenset[str]) -
     return not any(clause(material.incident, fact) for fact in event.facts if fact not in elsewhere)
 
 
+def _changed(material: Material, fact: str) -> bool:
+    """Whether an answer had been another one: the course tells no others of what has a part of its own."""
+    return len({clear(value) for value, _ in material.incident.given[fact]}) > 1
+
+
 def _is_told(material: Material, fact: str, told: Sequence[Sentence]) -> bool:
     """Whether the course says an answer where it was given."""
     answer = material.incident.answers[fact]
@@ -194,7 +200,7 @@ def in_numbers(material: Material) -> list[Sentence]:
     """How many steps of the plan were done, and how many limits were kept: what went by the plan is a number."""
     steps: dict[str, list[Row]] = {}
     for row in material.board.rows:
-        untouched = row.step.optional and row.status != "done"
+        untouched = row.step.optional and (row.settled_by or row.status not in ("done", "skipped", "could-not"))
         applies = row.status not in ("not-applicable", "waiting")
         if applies and row.stage != "review" and row.attachment.id != ORDERS and not untouched:
             steps.setdefault(row.base, []).append(row)
@@ -223,7 +229,12 @@ def _to_do(material: Material) -> Iterator[Sentence]:
     """What is still to be done, once: by name while that is not too much to read."""
     rows = still_open(material) if material.incident.state != "closed" else []
     names = [step_name(material.incident, row.base) for row in rows]
-    if len(names) > _NAMED:
+    later = len([row for row in rows if row.stage == "review"])
+    if len(names) > _NAMED and 0 < later < len(names):
+        said = msg("{count} steps of the plan are still to be done, {review} of them in the review", count=len(names),
+                   review=later)  # fmt: skip
+        yield sentence([said])
+    elif len(names) > _NAMED:
         yield sentence([msg("{count} steps of the plan are still to be done", count=len(names))])
     elif names:
         yield sentence([msg("still to be done: {steps}", steps=names)])
@@ -231,9 +242,8 @@ def _to_do(material: Material) -> Iterator[Sentence]:
 
 def losses(material: Material, story: Story) -> list[Paragraph]:
     """Casualties, then losses; what is owed of the casualties says that it is. What changed is told with the course."""
-    known = [
-        fact for fact in answered(material, "casualties", "losses") if not _is_told(material, fact, story.response)
-    ]
+    facts = answered(material, "casualties", "losses")
+    known = [fact for fact in facts if not (_changed(material, fact) and _is_told(material, fact, story.response))]
     return _paragraphs([*sentences(material, known), *owed(material)])
 
 
@@ -266,24 +276,31 @@ def measures(material: Material) -> dict[int, list[str]]:
 
 
 def _measures(material: Material) -> Iterator[Sentence]:
-    incident = material.incident
+    incident, begun = material.incident, False
     for number, facts in enumerate(measures(material).values(), 1):
         if says := [said for fact in facts if (said := bare_clause(incident, fact))]:
             entries = [incident.answers[fact].entry for fact in facts]
             measure = Capital(Clauses(tuple(says)))
-            yield sentence([msg("({number}) {measure}", number=number, measure=measure)], entries)
+            form = msg("({number}) {measure}") if begun else msg("improvement measures: ({number}) {measure}")
+            yield sentence([Message(form.msgid, {"number": number, "measure": measure})], entries)
+            begun = True
 
 
 def _exceptions(material: Material) -> list[Sentence]:
     """What the record shows did not go by the plan, in numbers; each of them is in the annex."""
     counted = (
         (msg("done late: {count}"), len(late(material))),
-        (msg("not done: {count}"), len(left_out(material))),
+        (msg("not done during the response: {count}"), len(_left_out(material))),
         (msg("not reached: {count}"), len(not_reached(material))),
     )
     said = tuple(Message(form.msgid, {"count": count}) for form, count in counted if count)
     return [sentence([msg("the record shows exceptions ({counts}), see the annex", counts=Clauses(said, close=True))])
             ] if said else []  # fmt: skip
+
+
+def _left_out(material: Material) -> list[Row]:
+    """The steps of the response that were left out or tried in vain: they are among those that applied."""
+    return [row for row in left_out(material) if row.stage != "review"]
 
 
 def _paragraphs(*sentences: Iterable[Sentence]) -> list[Paragraph]:

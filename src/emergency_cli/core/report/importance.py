@@ -32,7 +32,9 @@ def _rank(incident: Incident, entry: Entry) -> int:
     if isinstance(event, Noted) or _turns(incident, entry):
         return MATTERS - 1
     match event:
-        case Ended() | Reopened() | Ordered():
+        case Ended() | Reopened():
+            return MATTERS - 2
+        case Ordered():
             return MATTERS
         case StepDone(step=address) if Address.parse(address).attachment == ORDERS:
             return MATTERS

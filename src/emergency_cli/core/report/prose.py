@@ -44,7 +44,7 @@ def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
         if not says:
             continue
         member = member_of(fact)
-        if member and member == last:
+        if member and (member == last or _only_round(incident, fact)):
             says = bare_clause(incident, fact) or says
         told = (says, incident.answers[fact].entry)
         if _alone(incident, fact):
@@ -55,6 +55,12 @@ def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
             found[-1].append(told)
         last = member
     return [sentence([says for says, _ in each], [entry for _, entry in each]) for each in found if each]
+
+
+def _only_round(incident: Incident, fact: str) -> bool:
+    """Whether a fact was asked round by round and there was one round: then it is not numbered."""
+    member, base = member_of(fact) or "", base_of(fact)
+    return member.isdigit() and len(incident.answered.get(base, ())) == 1
 
 
 def _alone(incident: Incident, fact: str) -> bool:
@@ -79,11 +85,15 @@ def presupposed(incident: Incident, facts: Iterable[str]) -> set[str]:
 
 
 def _before(incident: Incident, fact: str) -> list[str]:
-    """The answers without which this one would not be: that somebody is hurt, where it is said how many."""
+    """The answers without which this one would not be: that somebody is hurt, where it is said how many.
+
+    Not what need not have been a yes: people may be missing where it is not known whether anybody is hurt.
+    """
     spec, where = incident.fact_spec(fact), FactAddress.parse(fact)
     if spec is None or not spec.when or where.member:
         return []
-    return [incident.fact_address(where.attachment or GENERAL, name) for name, _ in judge(spec.when, lambda _: [])]
+    sure = {name: test for name, test in spec.when.items() if not (isinstance(test, list) and len(test) > 1)}
+    return [incident.fact_address(where.attachment or GENERAL, name) for name, _ in judge(sure, lambda _: [])]
 
 
 def sentence(clauses: Sequence[object], entries: Iterable[Entry] = ()) -> Sentence:

@@ -48,7 +48,7 @@ def _plan(incident: Incident) -> Fields:
 def _evidence(material: Material) -> Table:
     """What was kept, with its hash, or who holds it."""
     columns = {
-        "name": msg("name"),
+        "name": msg("piece of evidence"),
         "sha256": msg("SHA-256"),
         "size": msg("size in bytes"),
         "held": msg("held by"),

@@ -156,7 +156,7 @@ def in_one_breath(told: Sequence[Sentence]) -> list[Sentence]:
 def _same_minute(one: object, other: object) -> bool:
     if not (isinstance(one, InProse) and isinstance(other, InProse)):
         return False
-    return one.moment.replace(second=0, microsecond=0) == other.moment.replace(second=0, microsecond=0)
+    return _minute(one.moment) == _minute(other.moment)
 
 
 # --- story order -----------------------------------------------------------------------------------------------------
@@ -316,9 +316,10 @@ def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str,
         return with_reason(done_by(says, _who(incident, event)), reason_of(entry))
     if incident.ticks.get(event.step) is not entry:
         return None
-    says_deed = deed_of(incident, event.step)
+    only = only_round(incident, event.step)
+    says_deed = None if _said_before(incident, entry, event) else deed_of(incident, only or event.step)
     if says_deed is None:
-        rest = answers_of(incident, facts)
+        rest = answers_of(incident, facts, member_of(event.step) if only else None)
         return msg("{clauses}", clauses=Clauses(tuple(rest))) if rest else None
     says = with_answers(incident, done_by(says_deed, _who(incident, event)), event.step, facts)
     more = calls_of(incident, event.contacts, incident.step(event.step))
@@ -327,6 +328,29 @@ def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str,
     if more:
         says = msg("{deed}; {clauses}", deed=says, clauses=Clauses(tuple(more)))
     return with_reason(says, reason_of(entry))
+
+
+def only_round(incident: Incident, address: str) -> str | None:
+    """The step of a round, where there was no other round of it: then nothing is to be numbered."""
+    base, step = base_of(address), incident.step(address)
+    if step is None or not step.repeats or base == address:
+        return None
+    return base if sum(base_of(each) == base for each in incident.ticks) == 1 else None
+
+
+def _said_before(incident: Incident, entry: Entry, event: StepDone) -> bool:
+    """Whether the same act was told in the same minute for another playbook, and nobody was called for this one."""
+    step = incident.step(event.step)
+    if step is None or not step.same or event.contacts or event.actor:
+        return False
+    earlier = [address for address, other in incident.ticks.items()
+               if other.order < entry.order and _minute(other.event.occurred) == _minute(event.occurred)]  # fmt: skip
+    twins = (twin for address in earlier if (twin := incident.step(address)) and twin is not step)
+    return any(twin.same == step.same and twin.did == step.did for twin in twins)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
 
 
 def _who(incident: Incident, event: StepDone) -> object:

@@ -1,9 +1,10 @@
 """The timeline of a report: every entry in story order, with its corrections and what qualifies it."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import cast
 
-from emergency_cli.core.events import Corrected, Entry, Event, Reopened
+from emergency_cli.core.events import Corrected, Entry, Event, Reopened, stamp
 from emergency_cli.core.events.words import fact_title, party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import corrected_value, other_offset, tell
@@ -67,7 +68,7 @@ def changes(incident: Incident, entry: Entry) -> tuple[Correction, ...]:
         told = msg("{what} corrected by {who}, {time} [{entry}]", what=what, who=signed(event.by), time=event.occurred,
                    entry=correction.id)  # fmt: skip
         note = _because(told, event.reason)
-        shown = (_shown(incident, event, was), _shown(incident, event, event.value))
+        shown = _told_apart(_shown(incident, event, was), _shown(incident, event, event.value))
         found.append(Correction(Coded(event.member, what), *shown, note, correction))
     return tuple(found)
 
@@ -82,6 +83,17 @@ def _shown(incident: Incident, correction: Corrected, value: object) -> object:
     if correction.member == "value" and isinstance(value, str):
         return answer_cell(incident, correction.fact or "", value)
     return "" if value is None else corrected_value(incident, correction, value)
+
+
+def _told_apart(was: object, now: object) -> tuple[object, object]:
+    """Two values as they are shown: times of the same minute with their seconds."""
+    if isinstance(was, datetime) and isinstance(now, datetime) and was != now and f"{was:%F %R}" == f"{now:%F %R}":
+        return _to_the_second(was), _to_the_second(now)
+    return was, now
+
+
+def _to_the_second(moment: datetime) -> Coded:
+    return Coded(stamp(moment), msg("{time}:{seconds}", time=moment, seconds=f"{moment:%S}"))
 
 
 def _because(told: Message, reason: Words | None) -> Message:
