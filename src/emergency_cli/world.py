@@ -99,7 +99,9 @@ class World(Struct):
 
     def with_settings(self, settings: Mapping[str, str]) -> "World":
         """The same world with other settings: what is asked for on the command line counts before the environment."""
-        return replace(self, env={**self.env, **settings}) if settings else self
+        plain = self.terminal == "full" and settings.get("EMERGENCY_PLAIN")
+        terminal = "plain" if plain else self.terminal
+        return replace(self, env={**self.env, **settings}, terminal=terminal) if settings else self
 
     @property
     def interactive(self) -> bool:
@@ -342,15 +344,27 @@ def _user(env: Mapping[str, str]) -> str:
     return "?"
 
 
+def encoding_for(said: str | None) -> str:
+    """The encoding of a stream: the one the system names where Chinese can be written in it, else UTF-8.
+
+    A terminal set to GB 18030 shows UTF-8 as other characters, and so does a Windows program that reads code page 936.
+    """
+    try:
+        "应急处置，第一时间…“：”".encode(said or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return "utf-8"
+    return said or "utf-8"
+
+
 def real_world() -> World:
-    """The world this process runs in. Streams become UTF-8 that never fails on a character."""
+    """The world this process runs in. No character makes its streams fail, and they can hold Chinese."""
     # A stream that was closed by whoever started us is `None`, and its number would go to the next file opened.
     sys.stdin = sys.stdin or Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - for the life of the process
     sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+            stream.reconfigure(encoding=encoding_for(stream.encoding), errors="backslashreplace")
     return World(
         env=os.environ,
         stdin=sys.stdin,

@@ -1,4 +1,4 @@
-"""The options of every command: where the records are, where the plan is, which language."""
+"""The options of every command: where the records are, where the plan is, which language, how plain."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ from emergency_cli.world import World
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """An option that counts before its variable of the environment."""
+    """An option that counts before its variable of the environment. Without a `metavar` it takes no value."""
 
     name: str
     variable: str
-    metavar: Message
+    metavar: Message | None
     line: Message
     choices: tuple[str, ...] = ()
 
@@ -27,7 +27,8 @@ class Setting(msgspec.Struct, frozen=True):
         """The option as the parser wants it; what it holds goes to no command."""
         return TyperOption(
             param_decls=[self.name],
-            metavar=words(self.metavar),
+            is_flag=self.metavar is None,
+            metavar=words(self.metavar) if self.metavar else None,
             help=words(self.line),
             expose_value=False,
             autocompletion=get_param_completion(words_of(*self.choices)) if self.choices else None,
@@ -39,6 +40,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("--mirror", "EMERGENCY_MIRROR", msg("FOLDER"), msg("Where a second copy of every record is kept.")),
     Setting("--plan", "EMERGENCY_PLAN", msg("FOLDER"), msg("Where the plan is.")),
     Setting("--lang", "EMERGENCY_LANG", msg("zh|en"), msg("The language of screens and documents."), ("zh", "en")),
+    Setting("--plain", "EMERGENCY_PLAIN", None, msg("For a screen reader: lines one after another, nothing redrawn.")),
 )
 
 
@@ -63,5 +65,5 @@ def settled(argv: Sequence[str], world: World, *, lenient: bool = False) -> tupl
     for name, value in given.items():
         if not value and not lenient:
             raise Misused(msg("{name} needs a value.", name=name))
-    settings = {each.variable: given[each.name] for each in SETTINGS if given.get(each.name)}
+    settings = {each.variable: given[each.name] if each.metavar else "1" for each in SETTINGS if given.get(each.name)}
     return world.with_settings(settings), [*left, *argv[end:]]

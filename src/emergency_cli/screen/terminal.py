@@ -1,8 +1,10 @@
 """The one place where something reaches a screen. Text is never markup and never a command to the terminal."""
 
 import contextlib
+import re
 from collections.abc import Iterable
 from datetime import tzinfo
+from typing import TextIO
 
 from msgspec.structs import replace
 
@@ -67,13 +69,13 @@ class Screen:
     def data(self, answer: Answer) -> None:
         """A machine-readable answer on standard output."""
         with contextlib.suppress(OSError):
-            self.world.stdout.write(escaped(as_json(answer)) + "\n")
+            self.world.stdout.write(_json_for(self.world.stdout, escaped(as_json(answer))) + "\n")
             self.world.stdout.flush()
 
     def tell_data(self, answer: Answer) -> None:
         """Something machine-readable that is not a result: one line on standard error."""
         with contextlib.suppress(OSError):
-            self.world.stderr.write(escaped(as_line(answer)) + "\n")
+            self.world.stderr.write(_json_for(self.world.stderr, escaped(as_line(answer))) + "\n")
             self.world.stderr.flush()
 
     def _print(self, lines: Iterable[Line], *, error: bool) -> None:
@@ -96,3 +98,13 @@ class Screen:
         """How a style looks here: who wants no colour is still shown what is bold."""
         look = _LOOKS[style]
         return look if self.world.colour or (self.world.typeface and look == _BOLD) else ""
+
+
+def _json_for(stream: TextIO, text: str) -> str:
+    """JSON as a stream can hold it: a program that reads it expects UTF-8, of which ASCII is a part."""
+    encoding = (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "")
+    if text.isascii() or encoding == "utf8":
+        return text
+    import json
+
+    return re.sub("[^\x00-\x7f]+", lambda found: json.dumps(found[0])[1:-1], text)

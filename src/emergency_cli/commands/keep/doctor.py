@@ -20,6 +20,7 @@ from emergency_cli.session import Session
 from emergency_cli.shapes.record import CheckData, Health
 from emergency_cli.store.index import Known
 from emergency_cli.store.trial import try_out
+from emergency_cli.world import encoding_for
 
 State = Literal["fine", "warning", "fault"]
 
@@ -190,7 +191,8 @@ def _clock(session: Session) -> Iterator[Check]:
 def _terminal(session: Session) -> Iterator[Check]:
     env = session.world.env
     named = next((env[name] for name in ("LC_ALL", "LC_CTYPE", "LANG") if env.get(name)), "")
-    if named and not named.lower().replace("-", "").endswith("utf8") and "WT_SESSION" not in env:
+    charset = named.partition(".")[2].partition("@")[0]
+    if named and (not charset or encoding_for(charset) != charset) and "WT_SESSION" not in env:
         what = msg("The terminal is set to {name}; Chinese may not show.", name=named)
         yield Check("encoding", "warning", what, msg("Set LANG=zh_CN.UTF-8."))
     if session.world.width < _NARROW:
