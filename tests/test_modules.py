@@ -11,8 +11,8 @@ import pytest
 # Each costs more than the work of a light command.
 HEAVY = {
     "asyncio", "dataclasses", "docx", "email", "filelock", "getpass", "importlib.metadata", "jinja2", "logging", "lxml",
-    "platformdirs", "prompt_toolkit", "pydantic", "pygments", "pypinyin", "rapidfuzz", "rich", "socket", "yaml",
-    "zipfile",
+    "platformdirs", "prompt_toolkit", "pydantic", "pygments", "pypinyin", "rapidfuzz", "rich", "ruamel.yaml", "socket",
+    "yaml", "zipfile",
 }  # fmt: skip
 LIGHT = (
     ("--version",), ("--help",), ("note", "--help"),

@@ -15,9 +15,10 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from emergency_cli.core.text import readable
-from emergency_cli.disk import Disk, is_folder, is_there, why_closed
+from emergency_cli.disk import Disk, is_folder, is_there, read_plain, why_closed
 
 APP = "emergency"
+_LONGEST_PATH = 4096
 
 
 def _now() -> datetime:
@@ -141,15 +142,16 @@ class World(Struct):
         A folder that was asked for by name is the only one besides that.
         """
         asked = self.env.get("EMERGENCY_PLAN")
-        own = typed_path(asked) if asked else self._own_plan
-        return [own, packaged_plan()] if asked or is_there(own) else [packaged_plan()]
+        own = typed_path(asked) if asked else self.own_plan
+        named = asked or own != self.plan_place
+        return [own, packaged_plan()] if named or is_there(own) else [packaged_plan()]
 
     @property
     def closed_plan(self) -> OSError | None:
         """Why nobody can tell whether this user has a plan of their own, where that is so."""
         if self.env.get("EMERGENCY_PLAN"):
             return None
-        return why_closed(self._own_plan)
+        return why_closed(self.own_plan)
 
     @property
     def makeshift_home(self) -> bool:
@@ -158,7 +160,8 @@ class World(Struct):
         return not asked and _home_folder(self.env) is None
 
     @property
-    def _own_plan(self) -> Path:
+    def plan_place(self) -> Path:
+        """Where this user's own plan is looked for: the folder itself, or a file whose one line names it."""
         return self._place(None, "config") / "plan"
 
     @property
@@ -174,6 +177,14 @@ class World(Struct):
         except (ValueError, OSError, LookupError):
             return asked
         return None
+
+    @property
+    def own_plan(self) -> Path:
+        """The folder of this user's own plan, whether or not it has been made."""
+        with contextlib.suppress(OSError):
+            named = os.fsdecode(read_plain(self.plan_place, _LONGEST_PATH)).strip()
+            return _absolute(typed_path(named)) if named else self.plan_place
+        return self.plan_place
 
     @property
     def language(self) -> str:

@@ -39,6 +39,8 @@ LINES = [
     ("check", "faults", 0),
     ("ready", "ready", 0),
     ("ready done medicine-stock", "item-checked", 0),
+    ("roster", "whole-roster", 0),
+    ("roster show emergency-office", "whole-roster", 0),
     ("playbook", "playbooks", 0),
     ("playbook show fire", "whole-playbook", 0),
     ("playbook graph fire", "flowchart", 0),

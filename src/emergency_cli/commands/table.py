@@ -72,9 +72,17 @@ PANELS: tuple[Panel, ...] = (
     Panel(
         msg("To prepare"),
         (
+            Verb("init", "prepare.init:init", msg("Make the hall's own plan; from then on it is the plan in use.")),
             Verb("check", "prepare.check:check", msg("Show every fault in the plan files, with file and line.")),
             Verb("ready", "prepare.ready:ready", msg("Show how ready the hall is: what was checked, what is due.")),
             Verb("ready done", "prepare.ready:check_item", msg("Record that a preparedness item was checked.")),
+            Verb("roster", "prepare.roster:list_roster", msg("List the roster: people, units, numbers, zones.")),
+            Verb("roster show", "prepare.roster:show", msg("Show one entry, and where else it is named.")),
+            Verb(
+                "roster set", "prepare.roster:set_entry", msg("Change an entry: numbers, name, post, owner, members.")
+            ),
+            Verb("roster add", "prepare.roster:add_entry", msg("Add a person, unit, role, service or zone.")),
+            Verb("roster remove", "prepare.roster:remove_entry", msg("Take an entry out of the roster.")),
             Verb("playbook", "prepare.playbook:list_playbooks", msg("List the playbooks of the plan.")),
             Verb("playbook show", "prepare.playbook:show", msg("Show one playbook in full.")),
             Verb("playbook graph", "prepare.playbook:graph", msg("Draw one playbook as a flowchart.")),

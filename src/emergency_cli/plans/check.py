@@ -1,6 +1,8 @@
 """Every fault of the plan, each with its line: always from the YAML files, never from what was compiled of them."""
 
 from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 
 from emergency_cli.core.plan.checks import check_plan
 from emergency_cli.core.plan.playbook import Playbook
@@ -12,9 +14,12 @@ from emergency_cli.plans.plan import load_plan
 from emergency_cli.world import World
 
 
-def plan_faults(world: World) -> list[Fault]:
-    """Every fault of every file, and of what the files say together. Where no roster can be used, of the files only."""
-    plan = load_plan(world, compiled=False)
+def plan_faults(world: World, instead: Mapping[Path, bytes] = MappingProxyType({})) -> list[Fault]:
+    """Every fault of every file, and of what the files say together. Where no roster can be used, of the files only.
+
+    `instead`: what files are to be read as that have not been written yet.
+    """
+    plan = load_plan(world, compiled=False, instead=instead)
     books = {book.id: book for book in plan.playbooks()}
     centre = plan.centre
     try:

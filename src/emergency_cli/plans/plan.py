@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from msgspec.structs import replace
@@ -16,7 +17,7 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import PlanValue, to_json
 from emergency_cli.core.text import Fault, Message, msg
-from emergency_cli.disk import read_plain, why
+from emergency_cli.disk import is_there, read_plain, why
 from emergency_cli.errors import Faulty, Misused
 from emergency_cli.plans import MAX_BYTES
 from emergency_cli.plans.compiled import Compiled
@@ -42,10 +43,17 @@ class Plan:
     """Reads files when they are asked for, each once. What was wrong with them gathers in `faults`.
 
     `compiled`: where what was accepted is kept; without it every file is read as YAML, and `sources` knows its lines.
+    `instead`: what files are to be read as that have not been written yet.
     """
 
-    def __init__(self, folders: Iterable[Path], compiled: Compiled | None = None) -> None:
+    def __init__(
+        self,
+        folders: Iterable[Path],
+        compiled: Compiled | None = None,
+        instead: Mapping[Path, bytes] = MappingProxyType({}),
+    ) -> None:
         self.folders = list(folders)
+        self.instead = instead
         self.compiled = compiled
         self.faults: list[Fault] = []
         self.digests: dict[str, str] = {}
@@ -134,7 +142,7 @@ class Plan:
         for folder in self.folders:
             path = folder / name
             try:
-                raw = read_plain(path, MAX_BYTES + 1)
+                raw = self.instead.get(path) or read_plain(path, MAX_BYTES + 1)
             except FileNotFoundError:
                 continue
             except OSError as error:
@@ -231,10 +239,24 @@ def _spelling(name: str, person: bool) -> str:
     return f"{name}#" if person else name
 
 
-def load_plan(world: World, *, compiled: bool = True) -> Plan:
-    """The plan this world uses. Nothing is read yet. Without `compiled`, from its YAML files only."""
-    plan = Plan(world.plan_folders, Compiled(world) if compiled else None)
-    own = plan.folders[0]
+def _plan_above(folder: Path) -> Path | None:
+    """The plan of which this is the folder of playbooks: who names it means the plan."""
+    above = folder.parent
+    return above if folder.name == "playbooks" and is_there(above / "roster.yaml") else None
+
+
+def load_plan(world: World, *, compiled: bool = True, instead: Mapping[Path, bytes] = MappingProxyType({})) -> Plan:
+    """The plan this world uses. Nothing is read yet. Without `compiled`, from its YAML files only.
+
+    `instead`: what files are to be read as that have not been written yet.
+    """
+    own, *others = world.plan_folders
+    above = _plan_above(own)
+    plan = Plan([above or own, *others], Compiled(world) if compiled else None, instead)
+    if above:
+        what = msg("this is the folder of the playbooks; the plan is {folder}, and that is used", folder=str(above))
+        plan.faults.append(Fault(str(own), None, what, msg("name the folder that holds roster.yaml"), warning=True))
+        own = above
     there = False
     with contextlib.suppress(OSError):  # a name too long to be one
         there = own.is_dir()

@@ -77,6 +77,12 @@ class WholePlaybook(Answer):
     playbook: Annotated[dict[str, Any], "the members of the file; see docs/playbooks.md and its schema"]
 
 
+class WholeRoster(Answer):
+    """`roster`, `roster show`: the roster, or one entry of it, as it is in its file."""
+
+    roster: Annotated[dict[str, Any], "the members of the file; see docs/playbooks.md and its schema"]
+
+
 class Flowchart(Answer):
     """`playbook graph`: a flowchart."""
 

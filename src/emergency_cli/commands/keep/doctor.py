@@ -8,6 +8,7 @@ from typing import Literal
 from msgspec import Struct
 
 from emergency_cli.commands.options import Json, verb
+from emergency_cli.commands.whose import whose_plan
 from emergency_cli.core.plan.gaps import roster_gaps
 from emergency_cli.core.record.clocks import clock_behind
 from emergency_cli.core.text import InProse, Message, msg
@@ -205,6 +206,7 @@ def _terminal(session: Session) -> Iterator[Check]:
 
 def _plan(session: Session) -> Iterator[Check]:
     plan = session.plan
+    yield Check("plan-place", "fine", whose_plan(session))
     faults = [fault for fault in plan_faults(session.world) if not fault.warning]
     if faults:
         what = msg("Faults in the plan: {count}.", count=len(faults))

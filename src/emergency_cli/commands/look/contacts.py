@@ -9,6 +9,7 @@ from typer import Argument, Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.choice import all_clear, clear
 from emergency_cli.commands.options import Json, verb
+from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.cases import Answers
 from emergency_cli.core.plan.find import called, parties_named, pick, zone_numbered, zones_named
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
@@ -64,13 +65,15 @@ def contacts(
     session.warn_of_faults()
     if json:
         _data(session, asked, whom)
-    elif whom:
+        return
+    if whom:
         session.screen.show(whom_lines(roster, _title(session, asked), whom, said, session.screen.width))
     elif asked.party:
         title = msg("Whom to contact: {title}", title=roster.title(asked.party))
         session.screen.show(contact_lines(roster, title, ladder(roster, asked.party), said))
     else:
         session.screen.show(all_zones(roster, said))
+    session.screen.show([plan_line(session)])
 
 
 def _title(session: Session, asked: _Asked) -> Message:

@@ -6,6 +6,7 @@ from typing import Annotated
 from typer import Option
 
 from emergency_cli.commands.options import Force, Json, To, Type, verb
+from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.values import plain
 from emergency_cli.core.text import msg
@@ -25,7 +26,7 @@ def list_playbooks(session: Session, *, json: Json = False) -> None:
     if json:
         session.screen.data(Playbooks(playbooks=[playbook_brief(book) for book in books]))
     else:
-        session.screen.show(playbook_list(books, session.screen.words))
+        session.screen.show([*playbook_list(books, session.screen.words), plan_line(session)])
 
 
 @verb("emergency playbook show fire", Exit.NOT_SAVED, help="Show the facts, every step and what to keep ready.")

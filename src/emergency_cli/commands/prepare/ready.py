@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from emergency_cli.commands.options import Acting, Json, verb
+from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.events import ReadinessChecked, stamp
 from emergency_cli.core.incident.story import checked
 from emergency_cli.core.plan.values import file_name, format_span
@@ -55,6 +56,7 @@ def ready(session: Session, *, json: Json = False) -> None:
         session.screen.say(msg("{what} {hint}", what=each.what, hint=each.hint), "warn")
     if case:
         session.screen.show(finding_lines(case.record.findings, words))
+    session.screen.show([plan_line(session)])
 
 
 @verb("emergency ready done medicine-stock --by 王强", Exit.NOT_SAVED)

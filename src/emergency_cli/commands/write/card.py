@@ -14,6 +14,7 @@ from emergency_cli import __version__
 from emergency_cli.commands import complete
 from emergency_cli.commands.choice import clear
 from emergency_cli.commands.options import CARDS, AnyType, CardFormat, Force, Json, To, verb
+from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.cases import Answers, cases_of, each_case
 from emergency_cli.core.plan.find import cases_named, pick
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
@@ -109,6 +110,7 @@ def card(
         write_document(session.world, place, content, force=force)
         if place != "-" and not json:
             session.screen.say(msg("Written: {path}", path=str(Path(place).absolute())), "done")
+            session.screen.show([plan_line(session)])
 
 
 def _zone(session: Session, wanted: CardRequest) -> str | None:

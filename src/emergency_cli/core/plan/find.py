@@ -31,11 +31,16 @@ class Named(Struct, frozen=True):
 
 def spoken(name: str, person: bool) -> tuple[str, str]:
     """How a name sounds. Loads pypinyin, which takes longer than all the rest of a light command."""
+    syllables = syllables_of(name, person)
+    return "".join(syllables).lower(), "".join(syllable[:1] for syllable in syllables).lower()
+
+
+def syllables_of(name: str, person: bool) -> list[str]:
+    """The pinyin of a name; that of a person begins with the whole family name."""
     from pypinyin import lazy_pinyin
 
     family = next((f for f in (name[:2], name[:1]) if person and f in _SURNAMES), "")
-    syllables = ([_SURNAMES[family]] if family else []) + lazy_pinyin(name[len(family) :])
-    return "".join(syllables).lower(), "".join(syllable[:1] for syllable in syllables).lower()
+    return ([_SURNAMES[family]] if family else []) + lazy_pinyin(name[len(family) :])
 
 
 def pick(

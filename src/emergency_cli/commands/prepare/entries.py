@@ -1,0 +1,118 @@
+"""Changing the roster in its file: what is meant, what the entry is to say, and one way to write it."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from emergency_cli.commands.changing import put_in_place
+from emergency_cli.commands.whose import own_folder
+from emergency_cli.core.plan.find import Named, parties_named, pick, syllables_of, zones_named
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.values import ID_LENGTH
+from emergency_cli.core.text import msg
+from emergency_cli.disk import read_plain, why
+from emergency_cli.errors import Faulty
+from emergency_cli.plans import MAX_BYTES
+from emergency_cli.screen.roster import SECTIONS, entry_lines
+from emergency_cli.session import Session
+
+if TYPE_CHECKING:
+    from emergency_cli.plans.editing import PlanFile, Value
+
+
+class Wanted(Struct, frozen=True):
+    """What was said on the command line of an entry. An empty text in a list is an empty list."""
+
+    phones: Sequence[str] | None = None
+    name: str | None = None
+    name_en: str | None = None
+    post: str | None = None
+    post_en: str | None = None
+    owner: str | None = None
+    people: Sequence[str] | None = None
+    holders: Sequence[str] | None = None
+    stand_ins: Sequence[str] | None = None
+    aliases: Sequence[str] | None = None
+
+
+def change(session: Session, put: "Callable[[PlanFile, Roster], tuple[str, str]]") -> None:
+    """Change the file, check it, put it in its place, and show the entry as it is now."""
+    from emergency_cli.plans.editing import PlanFile
+    from emergency_cli.plans.plan import load_plan
+
+    path = own_folder(session) / "roster.yaml"
+    try:
+        before = read_plain(path, MAX_BYTES)
+    except OSError as error:
+        raise Faulty(msg("{path} cannot be read ({error}).", path=str(path), error=why(error))) from error
+    session.plan.roster  # noqa: B018 - its faults are needed
+    if any(fault.file == str(path) and not fault.warning for fault in session.plan.faults):
+        raise Faulty(msg("{path} has faults; nothing was changed.", path=str(path)), msg("See them: emergency check"))
+    file = PlanFile(before, str(path))
+    section, key = put(file, session.plan.roster)
+    put_in_place(session, path, before, file.raw)
+    roster = load_plan(session.world).roster
+    words = session.screen.words
+    session.screen.say(msg("Written: {path}", path=str(path)), "done")
+    if key not in getattr(roster, section):
+        session.screen.say(msg("Removed: {name}", name=session.plan.roster.title(key)))
+    else:
+        session.screen.show(entry_lines(roster, section, key, words))
+    if still := [case.incident.id for case in session.home.unclosed()]:
+        session.screen.say(msg("Open incidents keep the roster they were opened with: {ids}", ids=still), "mind")
+
+
+def found(session: Session, roster: Roster, who: str) -> tuple[str, str]:
+    """The section and the id of whoever is meant. Raises Misused."""
+    unknown = msg("Nobody and nothing in the roster is called “{name}”.", name=who)
+    key = pick(who, [*zones_named(roster), *parties_named(roster)], unknown, sounds=session.plan.sounds)
+    return next(section for section in SECTIONS if key in getattr(roster, section)), key
+
+
+def members(session: Session, roster: Roster, section: str, wanted: Wanted) -> "dict[str, Value]":
+    """What the file is to say: member -> value. Raises Misused for what such an entry cannot have."""
+    title = "name" if section == "people" else "title"
+    said: dict[str, Value] = {}
+    for member, zh, en in ((title, wanted.name, wanted.name_en), ("post", wanted.post, wanted.post_en)):
+        if texts := {lang: text for lang, text in (("zh", zh), ("en", en)) if text}:
+            said[member] = texts
+    people = [each for each in parties_named(roster) if each.id in roster.people]
+    if wanted.owner:
+        said["owner"] = _one(session, wanted.owner, people)
+    for name, value, named in (
+        ("phones", wanted.phones, None),
+        ("people", wanted.people, people),
+        ("holders", wanted.holders, people),
+        ("stand-ins", wanted.stand_ins, parties_named(roster)),
+        ("aliases", wanted.aliases, None),
+    ):
+        if value is not None:
+            items = [each.strip() for each in value if each.strip()]
+            said[name] = [_one(session, each, named) for each in items] if named else items
+    return said
+
+
+def _one(session: Session, query: str, named: Sequence[Named]) -> str:
+    unknown = msg("Nobody in the roster is called “{name}”.", name=query)
+    return pick(query, named, unknown, sounds=session.plan.sounds)
+
+
+def romanised(name: str) -> str:
+    """A Chinese name of a person in the usual spelling: Wang Qiang."""
+    if name.isascii():
+        return name
+    family, *given = syllables_of(name, True)
+    return f"{family.capitalize()} {''.join(given).capitalize()}".strip()
+
+
+def free_id(roster: Roster, name: str, *, person: bool) -> str:
+    """An id of its pinyin that nobody has yet."""
+    parts = name.lower().split() if name.isascii() else syllables_of(name, person)
+    spoken = f"{parts[0]}-{''.join(parts[1:])}" if person and not name.isascii() else "-".join(parts)
+    letters = "".join(each if each.isascii() and each.isalnum() else "-" for each in spoken.lower())
+    base = "-".join(part for part in letters.split("-") if part)[: ID_LENGTH - 3].strip("-")
+    if not base[:1].isalpha():
+        base = f"{'person' if person else 'entry'}-{base}".strip("-")
+    taken = {key for key, _ in roster.parties()} | set(roster.zones)
+    return next(key for key in (base, *(f"{base}-{number}" for number in range(2, 99))) if key not in taken)

@@ -1,0 +1,184 @@
+"""`emergency roster`: who is in it; changing it in its file, which keeps its comments and its order."""
+
+from typing import TYPE_CHECKING, Annotated
+
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.asking import asked_for
+from emergency_cli.commands.options import Json, verb
+from emergency_cli.commands.prepare.entries import Wanted, change, found, free_id, members, romanised
+from emergency_cli.commands.whose import plan_line
+from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.values import plain
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Exit, Misused
+from emergency_cli.screen.roster import SECTIONS, entry_lines, roster_lines
+from emergency_cli.session import Session
+from emergency_cli.shapes.plan import WholeRoster
+
+if TYPE_CHECKING:
+    from emergency_cli.plans.editing import PlanFile
+
+_KINDS = {
+    "person": "people", "人员": "people", "人": "people",
+    "unit": "units", "单位": "units", "科室": "units",
+    "role": "roles", "角色": "roles",
+    "service": "services", "外部电话": "services",
+    "zone": "zones", "服务区": "zones",
+}  # fmt: skip
+
+Who = Annotated[
+    str, Argument(metavar="NAME", help="By any of its names, or its id: 高石, tax.", autocompletion=complete.contacts)
+]
+Phone = Annotated[
+    list[str] | None, Option("--phone", metavar="NUMBER", help="The numbers, first to be tried first; '' for none.")
+]
+Name = Annotated[str | None, Option("--name", metavar="TEXT", help="The name, in Chinese.")]
+NameEn = Annotated[str | None, Option("--name-en", metavar="TEXT", help="The name, in English.")]
+Post = Annotated[str | None, Option("--post", metavar="TEXT", help="The post of a person, in Chinese.")]
+PostEn = Annotated[str | None, Option("--post-en", metavar="TEXT", help="The post, in English.")]
+Owner = Annotated[str | None, Option("--owner", metavar="PERSON", help="Who is accountable for a zone.")]
+Member = Annotated[
+    list[str] | None, Option("--member", metavar="PERSON", help="All members of a unit, in calling order; '' for none.")
+]
+Holder = Annotated[list[str] | None, Option("--holder", metavar="PERSON", help="All who hold a role; '' for none.")]
+StandIn = Annotated[
+    list[str] | None, Option("--stand-in", metavar="WHO", help="Who is called when they do not answer; '' for none.")
+]
+Alias = Annotated[list[str] | None, Option("--alias", metavar="NAME", help="All other names; '' for none.")]
+
+
+@verb("emergency roster")
+def list_roster(session: Session, *, json: Json = False) -> None:
+    """Everybody in the roster, with numbers."""
+    roster = session.plan.roster
+    session.warn_of_faults()
+    if json:
+        session.screen.data(WholeRoster(roster=plain(roster)))
+    else:
+        session.screen.show([*roster_lines(roster, session.screen.words), plan_line(session)])
+
+
+@verb("emergency roster show 高石")
+def show(session: Session, who: Who, *, json: Json = False) -> None:
+    """One entry, and where else it is named."""
+    roster = session.plan.roster
+    section, key = found(session, roster, who)
+    session.warn_of_faults()
+    if json:
+        session.screen.data(WholeRoster(roster={section: {key: plain(roster)[section][key]}}))
+    else:
+        session.screen.show([*entry_lines(roster, section, key, session.screen.words), plan_line(session)])
+
+
+@verb(
+    "emergency roster set 高石 --phone 0537-1234567",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    Exit.FAULTS,
+    help="A list that is given takes the place of the one there is.",
+)
+def set_entry(
+    session: Session,
+    who: Who,
+    *,
+    phone: Phone = None,
+    name: Name = None,
+    name_en: NameEn = None,
+    post: Post = None,
+    post_en: PostEn = None,
+    owner: Owner = None,
+    member: Member = None,
+    holder: Holder = None,
+    stand_in: StandIn = None,
+    alias: Alias = None,
+) -> None:
+    """Change an entry. Raises Misused, NotAllowed, Faulty, NotSaved; then nothing was changed."""
+    wanted = Wanted(phone, name, name_en, post, post_en, owner, member, holder, stand_in, alias)
+    if not any(getattr(wanted, each) is not None for each in wanted.__struct_fields__):
+        raise Misused(msg("Say what is to be changed."), msg("As in: emergency roster set 高石 --phone 0537-1234567"))
+
+    def put(file: "PlanFile", roster: Roster) -> tuple[str, str]:
+        section, key = found(session, roster, who)
+        for member_, value in members(session, roster, section, wanted).items():
+            file.set([section, key, member_], value)
+        return section, key
+
+    change(session, put)
+
+
+@verb(
+    "emergency roster add person 王强 --phone 0537-1234567 --post 值班长 --post-en 'Duty leader'",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    Exit.FAULTS,
+)
+def add_entry(
+    session: Session,
+    kind: Annotated[
+        str,
+        Argument(
+            metavar="KIND",
+            help="person, unit, role, service or zone.",
+            autocompletion=complete.words(*SECTIONS.values()),
+        ),
+    ],
+    called: Annotated[str, Argument(metavar="NAME", help="The name, in Chinese.")],
+    *,
+    id_: Annotated[str | None, Option("--id", metavar="ID", help="Its id; by default made of its pinyin.")] = None,
+    phone: Phone = None,
+    name_en: NameEn = None,
+    post: Post = None,
+    post_en: PostEn = None,
+    owner: Owner = None,
+    member: Member = None,
+    holder: Holder = None,
+    stand_in: StandIn = None,
+    alias: Alias = None,
+) -> None:
+    """Add an entry at the end of its section. Raises as `set_entry` does, and then nothing was changed."""
+    section = _KINDS.get(kind.strip().lower())
+    if section is None:
+        raise Misused(
+            msg("“{name}” is no kind of entry.", name=kind), msg("Use one of {names}.", names=list(SECTIONS.values()))
+        )
+    person = section == "people"
+    english = name_en or (
+        romanised(called)
+        if person
+        else asked_for(session, None, msg("What “{name}” is called, in English", name=called), "--name-en")
+    )
+    wanted = Wanted(
+        phone or (None if section in ("zones", "roles") else []),
+        called,
+        english,
+        post,
+        post_en,
+        owner,
+        member,
+        holder,
+        stand_in,
+        alias,
+    )
+
+    def put(file: "PlanFile", roster: Roster) -> tuple[str, str]:
+        key = id_ or free_id(roster, called, person=person)
+        if roster.party(key) or key in roster.zones:
+            raise Misused(msg("“{id}” is in the roster already.", id=key), msg("Choose another: --id ID"))
+        file.add(section, key, members(session, roster, section, wanted))
+        return section, key
+
+    change(session, put)
+
+
+@verb("emergency roster remove 王强", Exit.REFUSED, Exit.NOT_SAVED, Exit.FAULTS)
+def remove_entry(session: Session, who: Who) -> None:
+    """Take an entry out. Raises Faulty where something in the plan still needs it, and says where."""
+
+    def put(file: "PlanFile", roster: Roster) -> tuple[str, str]:
+        section, key = found(session, roster, who)
+        file.remove(section, key)
+        return section, key
+
+    change(session, put)

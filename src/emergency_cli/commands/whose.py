@@ -1,0 +1,43 @@
+"""Whose plan is in use, and where it is: the one line that every command says which shows something of the plan."""
+
+from pathlib import Path
+
+from emergency_cli.core.text import Message, msg
+from emergency_cli.disk import real
+from emergency_cli.errors import Faulty, NotAllowed
+from emergency_cli.screen.line import Line
+from emergency_cli.session import Session
+from emergency_cli.world import packaged_plan
+
+
+def plan_line(session: Session) -> Line:
+    """The hall whose plan is in use, and its folder."""
+    return Line(session.screen.words(whose_plan(session)), "quiet", hang=2)
+
+
+def whose_plan(session: Session) -> Message:
+    """The same as a sentence; without the hall where no roster can be read."""
+    folder = str(session.plan.folders[0])
+    try:
+        hall = session.plan.roster.organisation
+    except Faulty:
+        return msg("Plan in use: {folder}", folder=folder)
+    if is_packaged(session.plan.folders[0]):
+        return msg("Plan in use: that of {hall}, which came with the program: {folder}", hall=hall, folder=folder)
+    return msg("Plan in use: that of {hall}: {folder}", hall=hall, folder=folder)
+
+
+def is_packaged(folder: Path) -> bool:
+    """Whether this is the plan that came with the program."""
+    return real(folder) == real(packaged_plan())
+
+
+def own_folder(session: Session) -> Path:
+    """The folder of the hall's own plan, where it may be changed. Raises NotAllowed for the one that was packaged."""
+    folder = session.plan.folders[0]
+    if is_packaged(folder) and not session.world.env.get("EMERGENCY_PLAN"):
+        raise NotAllowed(
+            msg("The plan in use came with the program; an update would undo what is changed in it."),
+            msg("Make the hall's own plan first: emergency init"),
+        )
+    return folder
