@@ -85,6 +85,7 @@ PANELS: tuple[Panel, ...] = (
             Verb("roster remove", "prepare.roster:remove_entry", msg("Take an entry out of the roster.")),
             Verb("playbook", "prepare.playbook:list_playbooks", msg("List the playbooks of the plan.")),
             Verb("playbook show", "prepare.playbook:show", msg("Show one playbook in full.")),
+            Verb("playbook new", "prepare.new:new", msg("Write a new playbook, to be changed in an editor.")),
             Verb("playbook graph", "prepare.playbook:graph", msg("Draw one playbook as a flowchart.")),
             Verb(
                 "playbook schema",

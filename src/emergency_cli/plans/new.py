@@ -51,7 +51,7 @@ def _documents(centre: bytes) -> bytes:
     return centre[centre.index(b"\ndocuments:") + 1 :]
 
 
-def filled(template: str, values: Mapping[str, str]) -> bytes:
+def filled(template: str, values: Mapping[str, str | list[str]]) -> bytes:
     """A template with these values in it, each in quotes, but not in comments."""
     lines = (_TEMPLATES / f"{template}.yaml").read_text("utf-8").splitlines(keepends=True)
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}

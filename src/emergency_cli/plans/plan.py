@@ -91,6 +91,7 @@ class Plan:
         """The playbooks there are: in the plan's own folder, or packaged; the general procedure last."""
         found = set[str]()
         for folder in self.folders:
+            found |= {path.stem for path in self.instead if path.parent == folder / "playbooks"}
             with contextlib.suppress(OSError):
                 found |= {path.stem for path in (folder / "playbooks").glob("*.yaml")}
         order = {name: place for place, name in enumerate(_ORDER)}

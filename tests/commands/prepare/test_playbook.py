@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.front import did, emergency, small_plan
+from tests.front import did, emergency, everything_below, small_plan, started
 from tests.worlds import make_world
 
 from emergency_cli.core.plan.clauses import in_english
@@ -222,3 +222,43 @@ def test_every_part_has_help_with_an_example_and_its_exit_codes(world: World, pa
     answer = did(world, "playbook", part, "--help")
     assert f"Example: emergency playbook {part}" in answer.text
     assert "Exit codes: 0" in answer.text
+
+
+def test_a_new_playbook_is_in_order_and_can_be_walked_at_once_as_a_drill(world: World, tmp_path: Path) -> None:
+    """From a template, under the names that people shout; its file says what to change."""
+    plan = small_plan(tmp_path)
+    line = ["playbook", "new", "water-leak", "--title", "楼顶渗水", "--title-en", "Leaking roof", "--alias", "屋顶漏了"]
+    answer = did(world, *line, "--plan", plan)
+    assert "emergency start water-leak --drill" in answer.text
+    faults = emergency(world, "check", "--plan", plan, "--json").data["faults"]
+    assert [each for each in faults if "water-leak" in each["file"]] == []
+    incident = started(world, "屋顶漏了", "--drill", "--plan", plan)
+    assert did(world, "done", "keep-away", "-i", incident).code == 0
+
+
+def test_a_new_playbook_is_asked_for_at_a_terminal(world: World, tmp_path: Path) -> None:
+    """Both titles and the class; Enter alone is what is usual."""
+    plan = small_plan(tmp_path)
+    answer = emergency(world, "playbook", "new", "roof", "--plan", plan, typed="渗水\nLeaking roof\n\n")
+    assert answer.code == 0, answer
+    assert 'class: "any"' in (Path(plan) / "playbooks" / "roof.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (["water", "--title", "渗水", "--title-en", "Roof"], "There is a playbook “water” already"),
+        (["Roof", "--title", "渗水", "--title-en", "Roof"], "is not an id"),
+        (["roof", "--title", "漏水", "--title-en", "Roof"], "“漏水” already means"),
+        (["roof", "--title", "渗水"], "--title-en"),
+        (["roof", "--title", "渗水", "--title-en", "Roof", "--class", "odd"], "“odd” is not allowed here"),
+    ],
+)
+def test_a_new_playbook_with_a_fault_is_not_written(world: World, tmp_path: Path, line: list[str], why: str) -> None:
+    """What is wrong is said; the plan stays as it was."""
+    plan = small_plan(tmp_path)
+    before = everything_below(Path(plan))
+    answer = emergency(world, "playbook", "new", *line, "--plan", plan)
+    assert answer.code != 0
+    assert why in answer.text
+    assert everything_below(Path(plan)) == before

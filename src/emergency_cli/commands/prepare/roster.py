@@ -96,7 +96,7 @@ def set_entry(
 ) -> None:
     """Change an entry. Raises Misused, NotAllowed, Faulty, NotSaved; then nothing was changed."""
     wanted = Wanted(phone, name, name_en, post, post_en, owner, member, holder, stand_in, alias)
-    if not any(getattr(wanted, each) is not None for each in wanted.__struct_fields__):
+    if all(getattr(wanted, each) in (None, "") for each in wanted.__struct_fields__):
         raise Misused(msg("Say what is to be changed."), msg("As in: emergency roster set 高石 --phone 0537-1234567"))
 
     def put(file: "PlanFile", roster: Roster) -> tuple[str, str]:

@@ -1,0 +1,65 @@
+"""`emergency playbook new ID`: a playbook that can be walked at once, to be changed in an editor."""
+
+from typing import Annotated, get_args
+
+from typer import Argument, Option
+
+from emergency_cli.commands import complete
+from emergency_cli.commands.asking import asked_for, both_asked
+from emergency_cli.commands.changing import put_in_place
+from emergency_cli.commands.options import verb
+from emergency_cli.commands.whose import own_folder
+from emergency_cli.core.terms import IncidentClass
+from emergency_cli.core.text import msg
+from emergency_cli.disk import is_there
+from emergency_cli.errors import Exit, Misused
+from emergency_cli.plans.check import plan_faults
+from emergency_cli.screen.faults import fault_lines
+from emergency_cli.session import Session
+
+CLASSES = get_args(IncidentClass)
+_TITLES = (msg("What this incident type is called, in Chinese"), msg("What this incident type is called, in English"))
+_CLASS = msg("Its class: {names}", names=list(CLASSES))
+
+
+@verb(
+    "emergency playbook new water-leak --title 漏水 --title-en 'Water leak'",
+    Exit.REFUSED,
+    Exit.NOT_SAVED,
+    Exit.FAULTS,
+    help="It has four steps, to be changed in an editor, and can be walked as a drill at once.",
+)
+def new(
+    session: Session,
+    id_: Annotated[str, Argument(metavar="ID", help="Small letters, digits and hyphens: water-leak.")],
+    *,
+    title: Annotated[str | None, Option("--title", metavar="TEXT", help="What it is called, in Chinese.")] = None,
+    title_en: Annotated[str | None, Option("--title-en", metavar="TEXT", help="The same in English.")] = None,
+    alias: Annotated[
+        list[str] | None, Option("--alias", metavar="WORD", help="What people shout; may be repeated.")
+    ] = None,
+    class_: Annotated[
+        str | None,
+        Option(
+            "--class",
+            metavar="CLASS",
+            help="Its class, or any, which is the default.",
+            autocompletion=complete.words(*CLASSES),
+        ),
+    ] = None,
+) -> None:
+    """Write the file and say what to do with it. Raises as `roster set` does."""
+    from emergency_cli.plans.new import filled
+
+    path = own_folder(session) / "playbooks" / f"{id_}.yaml"
+    if id_ in session.plan.ids or is_there(path):
+        raise Misused(msg("There is a playbook “{id}” already.", id=id_), msg("Choose another id."))
+    called = both_asked(session, (title, title_en), _TITLES, ("--title", "--title-en"))
+    kind = asked_for(session, class_, _CLASS, "--class", "any")
+    texts = {"id": id_, "title_zh": called.zh, "title_en": called.en, "class": kind}
+    put_in_place(session, path, None, filled("playbook", {**texts, "aliases": [each for each in alias or () if each]}))
+    words = session.screen.words
+    session.screen.say(msg("Written: {path}", path=str(path)), "done")
+    session.screen.show(fault_lines([each for each in plan_faults(session.world) if each.file == str(path)], words))
+    session.screen.say(msg("Change its steps there, in an editor; then: emergency check"))
+    session.screen.say(msg("Walk it as a drill: emergency start {id} --drill", id=id_))
