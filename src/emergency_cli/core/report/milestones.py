@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from emergency_cli.core.events import Ended, as_moment
+from emergency_cli.core.events import Ended
 from emergency_cli.core.events.words import bare, fact_title
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.playbook import MOST_MILESTONES
 from emergency_cli.core.report.document import Material, Milestone, Milestones
+from emergency_cli.core.report.standing import points_come, points_done
 from emergency_cli.core.text import msg
 
 
@@ -54,19 +55,11 @@ def _limits(material: Material) -> Iterator[Milestone]:
 
 
 def _points(material: Material) -> Iterator[Milestone]:
-    """What was done, or came, of what the plan calls a milestone; of a step done zone by zone only the last."""
-    incident, found = material.incident, dict[str, Milestone]()
-    for row in material.board.rows:
-        done = row.came_by
-        if row.step.milestone and row.status == "done" and done:
-            at = done.event.occurred
-            if row.base not in found or found[row.base].at < at:
-                found[row.base] = Milestone(at, _name(row), done)
-    yield from found.values()
-    for fact, answer in incident.answers.items():
-        spec = incident.fact_spec(fact)
-        if spec and spec.milestone and (moment := as_moment(answer.value)):
-            yield Milestone(moment, fact_title(incident, fact), answer.entry)
+    """What was done, or came, of what the plan calls a milestone."""
+    for row, entry in points_done(material):
+        yield Milestone(entry.event.occurred, _name(row), entry)
+    for fact, at, entry in points_come(material):
+        yield Milestone(at, fact_title(material.incident, fact), entry)
 
 
 def _name(row: Row) -> object:

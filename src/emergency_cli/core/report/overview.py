@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emergency_cli.core.events import Ended, Entry, as_moment
+from emergency_cli.core.events import Ended, Entry
 from emergency_cli.core.events.deeds import ending_of
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
@@ -18,6 +18,7 @@ from emergency_cli.core.report.cells import vital
 from emergency_cli.core.report.document import Material, Paragraph, Sentence
 from emergency_cli.core.report.prose import answered, owed, sentence, sentences
 from emergency_cli.core.report.sentences import clause
+from emergency_cli.core.report.standing import points_come, points_done
 from emergency_cli.core.report.titles import what_happened
 from emergency_cli.core.text import InProse, msg
 
@@ -71,24 +72,18 @@ def _points(material: Material) -> list[Sentence]:
 
 
 def _deeds(material: Material) -> Iterator[_Point]:
-    """What was done; of a step done zone by zone only the last."""
-    found: dict[str, _Point] = {}
-    for row in material.board.rows:
-        entry = row.entry
-        if row.step.milestone and row.status == "done" and entry and not row.same:
+    """What was done, by a tick of its own."""
+    for row, entry in points_done(material):
+        if entry is row.entry and not row.same:
             at = entry.event.occurred
             says = msg("at {time} {deed}", time=in_prose(material.incident, at), deed=_deed(material, row))
-            if row.base not in found or found[row.base].at < at:
-                found[row.base] = _Point(at, says, entry, "act" if row.step.safety else "")
-    yield from found.values()
+            yield _Point(at, says, entry, "act" if row.step.safety else "")
 
 
 def _moments(material: Material) -> Iterator[_Point]:
-    incident = material.incident
-    for fact, answer in incident.answers.items():
-        spec, at = incident.fact_spec(fact), as_moment(answer.value)
-        if spec and spec.milestone and at and (says := clause(incident, fact)):
-            yield _Point(at, says, answer.entry, "moment")
+    for fact, at, entry in points_come(material):
+        if says := clause(material.incident, fact):
+            yield _Point(at, says, entry, "moment")
 
 
 def _end(material: Material) -> Iterator[_Point]:

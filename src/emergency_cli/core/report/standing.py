@@ -1,9 +1,10 @@
 """How steps and answers stand that documents tell apart: late, left out, not reached, of a branch that was given up."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from emergency_cli.core.address import base_of
-from emergency_cli.core.events import Entry, Told
+from emergency_cli.core.events import Entry, Told, as_moment
 from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.report.document import Material
@@ -34,6 +35,25 @@ def still_open(material: Material) -> list[Row]:
         if sure and row.attachment.id != ORDERS:
             found.setdefault(row.base, row)
     return list(found.values())
+
+
+def points_done(material: Material) -> list[tuple[Row, Entry]]:
+    """The milestones of the plan that were done, each with what did it; of a step done zone by zone only the last."""
+    found: dict[str, tuple[Row, Entry]] = {}
+    for row in material.board.rows:
+        if row.step.milestone and row.status == "done" and (entry := row.came_by):
+            held = found.get(row.base)
+            if held is None or held[1].event.occurred < entry.event.occurred:
+                found[row.base] = row, entry
+    return list(found.values())
+
+
+def points_come(material: Material) -> Iterator[tuple[str, datetime, Entry]]:
+    """The times that the plan calls milestones, as answered: the fact, its time, and who said so."""
+    for fact, answer in material.incident.answers.items():
+        spec, at = material.incident.fact_spec(fact), as_moment(answer.value)
+        if spec and spec.milestone and at:
+            yield fact, at, answer.entry
 
 
 def calls(material: Material) -> Iterator[tuple[Entry, Told]]:
