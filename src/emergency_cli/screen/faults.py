@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.report.passages import Passage
 from emergency_cli.core.terms import FINDINGS
-from emergency_cli.core.text import Fault
+from emergency_cli.core.text import Fault, Message, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
@@ -50,3 +50,12 @@ def _near(*texts: str) -> Iterator[str]:
     for text in texts:
         part = text[start : start + _LONGEST]
         yield f"{'…' if start else ''}{part}{'…' if len(text) > start + _LONGEST else ''}" if part else ""
+
+
+def put_aside(path: str) -> Message:
+    """What is to be said of a copy that another program put aside."""
+    return msg(
+        "{path} was put aside by another program and holds entries that are not in the record. "
+        "Take them in: emergency merge FILE",
+        path=path,
+    )

@@ -15,8 +15,9 @@ from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.record.clocks import clock_behind, clock_set
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import is_folder, real, why, why_closed
+from emergency_cli.disk import is_folder, read_plain, real, why, why_closed
 from emergency_cli.errors import EmergencyError, Misused, NotSaved
+from emergency_cli.store.aside import put_aside, told, with_more
 from emergency_cli.store.copies import Imported, import_record
 from emergency_cli.store.desk import Desk, DeskState
 from emergency_cli.store.erasing import Left, gone, still_there
@@ -256,6 +257,9 @@ class Home:
         Raises Misused if it is none of these or cannot be read, NotSaved if it cannot be written here. What was
         imported stays.
         """
+        if place.is_file():
+            yield from self._merge_file(place)
+            return
         try:
             found = list(self._records_in(place))
         except OSError as error:
@@ -269,6 +273,43 @@ class Home:
             if real(target) == real(source):
                 raise Misused(msg("{path} is the records folder itself.", path=str(place)))
             yield self._import(source, target)
+
+    def _merge_file(self, path: Path) -> Iterator[Imported]:
+        """Import one log, whatever it is called. Raises Misused if it is none."""
+        from tempfile import TemporaryDirectory
+
+        try:
+            whose = told(path)
+            if whose is None:
+                raise Misused(
+                    msg("No records in {path}.", path=str(path)), msg("Name a folder of records, or one file of a log.")
+                )
+            incident, desk = whose
+            with TemporaryDirectory() as place:
+                source = Path(place) / incident
+                source.mkdir()
+                (source / f"{desk}.jsonl").write_bytes(read_plain(path))
+                yield self._import(source, (self.world.home if incident == READINESS else self.folder) / incident)
+        except OSError as error:
+            raise _cannot_be_read(path, error) from error
+
+    def aside(self, incident: str | None = None) -> list[Path]:
+        """Copies that another program put aside and that hold entries which are not here: of one incident, or of all.
+
+        A folder that was put aside is named as a whole. What cannot be read is left out.
+        """
+        found: list[Path] = []
+        with contextlib.suppress(OSError):
+            for folder in [path for path in self.folder.iterdir() if is_folder(path)]:
+                with contextlib.suppress(OSError):
+                    if _ID.fullmatch(folder.name):
+                        if incident in (None, folder.name):
+                            found += with_more(put_aside(folder), self.folder)
+                        continue
+                    logs = [path for path in folder.iterdir() if path.suffix == ".jsonl"]
+                    if any(incident in (None, whose[0]) for path in logs if (whose := told(path))):
+                        found += [folder] if any(with_more(logs, self.folder)) else []
+        return sorted(found)
 
     def _import(self, source: Path, target: Path) -> Imported:
         journal = self._readiness() if target.name == READINESS else self._journal(target, self._reading_desk())
@@ -293,8 +334,10 @@ class Home:
         place = real(place)
         above = place / "incidents" if is_folder(place / "incidents") else place
         if _holds_logs(place):
-            if place.name == READINESS or _ID.fullmatch(place.name):
-                yield place, (self.world.home if place.name == READINESS else self.folder) / place.name
+            whose = next((found for path in sorted(place.iterdir()) if (found := _told_by_log(path))), None)
+            name = place.name if place.name == READINESS or _ID.fullmatch(place.name) else whose
+            if name:
+                yield place, (self.world.home if name == READINESS else self.folder) / name
             return
         for path in sorted(above.iterdir()) if is_folder(above, follow=True) else ():
             if _ID.fullmatch(path.name) and path.name != READINESS and is_folder(path) and _holds_logs(path):
@@ -362,3 +405,9 @@ def _cannot_be_read(path: Path, error: OSError) -> Misused:
 
 def _holds_logs(folder: Path) -> bool:
     return is_folder(folder, follow=True) and any(LOG_NAME.fullmatch(path.name) for path in folder.iterdir())
+
+
+def _told_by_log(path: Path) -> str | None:
+    """The incident of which a log is; `None` for any other file."""
+    whose = told(path) if LOG_NAME.fullmatch(path.name) else None
+    return whose[0] if whose else None

@@ -16,6 +16,7 @@ from emergency_cli.core.times import offset
 from emergency_cli.disk import UNSUPPORTED, Place, is_folder, real, why
 from emergency_cli.errors import EmergencyError, Exit, Faulty
 from emergency_cli.plans.check import plan_faults
+from emergency_cli.screen.faults import put_aside
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.shapes.record import CheckData, Health
@@ -239,6 +240,8 @@ def _records(session: Session) -> Iterator[Check]:
         yield Check(
             "gone", "fault", what, msg("Find the folder, or restore it from the second copy: emergency merge FOLDER")
         )
+    for path in home.aside():
+        yield Check("aside", "fault", put_aside(str(path)))
     for left in home.left(found):
         yield Check("not-destroyed", "fault", left.what, left.hint)
     for known in found:

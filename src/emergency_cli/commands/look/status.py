@@ -9,7 +9,7 @@ from emergency_cli.core.incident.board import board
 from emergency_cli.core.report.brief import brief_of
 from emergency_cli.screen.brief import brief_lines, report_due
 from emergency_cli.screen.entries import code_line
-from emergency_cli.screen.faults import finding_lines
+from emergency_cli.screen.faults import finding_lines, put_aside
 from emergency_cli.screen.overview import board_lines
 
 
@@ -40,5 +40,7 @@ def status(
     else:
         session.screen.show(brief_lines(incident, brief, words, now))
     session.screen.show(finding_lines(case.record.findings, words))
+    for path in session.home.aside(case.journal.incident):
+        session.screen.tell(put_aside(str(path)), "warn")
     if incident.entries and whole:
         session.screen.show([code_line(incident, words)])

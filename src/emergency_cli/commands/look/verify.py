@@ -15,7 +15,7 @@ from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Exit, Faulty, Misused
 from emergency_cli.screen.entries import code_line
-from emergency_cli.screen.faults import finding_lines, passage_lines
+from emergency_cli.screen.faults import finding_lines, passage_lines, put_aside
 from emergency_cli.session import Session
 from emergency_cli.shapes.incident import finding_data
 from emergency_cli.shapes.record import CodeData, DocumentData, PassageData, Verified
@@ -97,6 +97,7 @@ def verify(
     unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
     given = _judged(session, case, documents or ())
     gone = session.home.missing()
+    aside = [str(path) for path in session.home.aside()]
     damaged = any(not each.harmless for each in findings)
     unproved = not all(each.whole for each in known)
     unmatched = [each.place for each in given if not each.ours]
@@ -127,6 +128,8 @@ def verify(
             session.screen.say(_counted(count), "quiet")
     for name in gone:
         session.screen.tell(msg("The folder of {id} is gone; this machine recorded in it.", id=name), "warn")
+    for path in aside:
+        session.screen.tell(put_aside(path), "warn")
     if damaged:
         raise Faulty(
             msg(
@@ -152,6 +155,8 @@ def verify(
             msg("This record is whole, but others are not there: {ids}.", ids=gone),
             msg("Find the folder, or restore it from the second copy: emergency merge FOLDER"),
         )
+    if aside:
+        raise Faulty(msg("Every line here is as it was written, but there are entries beside the record; see above."))
 
 
 def _show(

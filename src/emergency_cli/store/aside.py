@@ -1,0 +1,52 @@
+"""Copies of logs that a program which keeps folders in step has put aside, under names of its own.
+
+`k3f9q2 (conflicted copy).jsonl`, `k3f9q2.sync-conflict-….jsonl`, `k3f9q2-DESKTOP-1.jsonl`, a folder with such a name.
+What belongs where is told by their lines and not by their names.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from emergency_cli.core.record.chain import DeskLog
+from emergency_cli.core.record.lines import Damaged, decode
+from emergency_cli.core.record.merge import LOG_NAME
+from emergency_cli.disk import is_folder, read_plain
+from emergency_cli.store.erasing import PRIVATE
+
+
+def put_aside(folder: Path) -> list[Path]:
+    """The files in the folder of an incident that look like logs and are none by name. Raises OSError."""
+    return sorted(path for path in folder.iterdir() if path.suffix == ".jsonl" and not _in_place(path.name))
+
+
+def _in_place(name: str) -> bool:
+    return name.startswith(".") or bool(LOG_NAME.fullmatch(name.replace(PRIVATE, ".jsonl")))
+
+
+def told(path: Path) -> tuple[str, str] | None:
+    """The incident and the desk that the lines of a log are of; `None` if none can be read. Raises OSError."""
+    for line in read_plain(path).splitlines():
+        try:
+            entry = decode(line)
+        except Damaged:
+            continue
+        return entry.incident, entry.desk
+    return None
+
+
+def with_more(paths: list[Path], incidents: Path) -> Iterator[Path]:
+    """Those of these logs that hold entries which are not in the folder of their incident. Raises OSError."""
+    for path in paths:
+        if (whose := told(path)) is None:
+            continue
+        folder = incidents / whose[0]
+        here = [each for each in folder.iterdir() if LOG_NAME.fullmatch(each.name)] if is_folder(folder) else []
+        known = {digest for each in here for digest in _digests(each, *whose)}
+        if not known.issuperset(_digests(path, *whose)):
+            yield path
+
+
+def _digests(path: Path, incident: str, desk: str) -> list[str]:
+    log = DeskLog(incident, desk, path.name)
+    log.feed(read_plain(path))
+    return [entry.hash for entry in log.entries]
