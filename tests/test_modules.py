@@ -36,11 +36,16 @@ def spoken(place: Path, *argv: str, home: str = "home") -> list[str]:
 _LOADED = "import time:"
 
 
-def heavy(said: Iterable[str]) -> set[str]:
-    """Those of the heavy modules that were loaded, by what was said."""
+def loaded(said: Iterable[str]) -> set[str]:
+    """The modules that were loaded, by what was said."""
     names = {line.rpartition("|")[2].strip() for line in said if line.startswith(_LOADED)}
     assert "emergency_cli.cli" in names, "this Python does not tell what it loads"
-    return names & HEAVY
+    return names
+
+
+def heavy(said: Iterable[str]) -> set[str]:
+    """Those of the heavy modules that were loaded, by what was said."""
+    return loaded(said) & HEAVY
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +62,13 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_light_command_loads_nothing_heavy(place: Path, argv: tuple[str, ...]) -> None:
     """The plan is compiled, the record plain values, the screen plain text."""
     assert heavy(spoken(place, *argv)) == set()
+
+
+@pytest.mark.parametrize("word", ["税务", "sw", "fire"])
+def test_contacts_loads_nothing_of_incidents(place: Path, word: str) -> None:
+    """Whom to call is asked of the plan alone, and has to be there at once."""
+    rooms = ("emergency_cli.core.events", "emergency_cli.core.incident", "emergency_cli.store")
+    assert [name for name in loaded(spoken(place, "contacts", word)) if name.startswith(rooms)] == []
 
 
 def test_opening_an_incident_loads_nothing_heavy(place: Path) -> None:
