@@ -9,7 +9,7 @@ from pathlib import Path
 
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.clauses import in_english
-from emergency_cli.core.text import Capital, Clauses, Filled, InProse, Message, PlaybookName, Series, Text, msg
+from emergency_cli.core.text import Capital, Clauses, Filled, InProse, Message, PlaybookName, Series, Text, is_bare, msg
 from emergency_cli.core.times import in_zone
 
 _CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.mo"
@@ -45,6 +45,40 @@ def escaped(json_text: str) -> str:
 @cache
 def _controls() -> re.Pattern[str]:
     return re.compile(_CONTROLS)
+
+
+def _in_english(clauses: list[str]) -> str:
+    """Clauses as one English sentence; further apart where there are commas within them."""
+    if len(clauses) < 2:
+        return "".join(clauses)
+    first, last = clauses[:-1], clauses[-1]
+    if any(mark in each for each in clauses for mark in (", ", ": ")):
+        return "; ".join(first) + f"; and {last}"
+    if len(clauses) == 2 and " and " in clauses[0]:
+        return f"{clauses[0]}, and {last}"
+    return ", ".join(first) + f" and {last}"
+
+
+# Clauses of more words than this are sentences by themselves.
+_SHORT = 7
+
+
+def _as_sentences(clauses: list[str], bare: list[bool]) -> str:
+    """Clauses as English sentences, the last without its full stop: short ones together.
+
+    Others stand each by itself, and so do `bare` ones, the words of a person.
+    """
+    found: list[list[str]] = []
+    joins = False
+    for each, alone in zip(clauses, bare, strict=True):
+        short = not alone and len(each.split()) <= _SHORT and not re.search(r"[,:;(]| and ", each)
+        if joins and short:
+            found[-1].append(each)
+        else:
+            found.append([each])
+        joins = short
+    said = [_in_english(each).rstrip(".") for each in found]
+    return ". ".join(each[:1].upper() + each[1:] if place else each for place, each in enumerate(said))
 
 
 class Catalogue:
@@ -185,7 +219,7 @@ class Words:
         if self.language == "zh":
             close = value.close and not any("，" in each or "、" in each for each in said)
             return ("、" if close else "，").join(said)
-        return " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said)
+        return _as_sentences(said, [is_bare(part) for part in value.parts]) if value.whole else _in_english(said)
 
     def span(self, span: timedelta) -> str:
         """A length of time in its two largest units."""

@@ -105,7 +105,10 @@ CALL = done("fire/call-119", 2, contacts=(reached(),), facts={"fire.burning": "�
 def test_a_call_is_told_with_what_was_said() -> None:
     """When, what, and the message; neither an order nor a list of labels."""
     assert told(CALL) == ["14时56分，拨打119报警，说明燃烧物质为配电箱及电缆、无人被困。"]
-    english = "At 14:56 the fire brigade was called on 119: 配电箱及电缆 is burning and nobody is trapped."
+    english = (
+        "At 14:56 the fire brigade was called on 119; it was reported that 配电箱及电缆 was burning and nobody was"
+        " trapped."
+    )
     assert told(CALL, words=EN) == [english]
 
 
@@ -113,7 +116,7 @@ def test_who_did_it_is_told_where_somebody_said_so() -> None:
     """In front in Chinese, behind in English; a party by its title."""
     tick = done("fire/evacuate", 3, actor="wang", facts={"fire.out": "186"})
     assert told(tick) == ["14时57分，Wang组织人员疏散，已撤出186人。"]
-    assert told(tick, words=EN) == ["At 14:57 the hall was evacuated by Wang: 186 people are out."]
+    assert told(tick, words=EN) == ["At 14:57 the hall was evacuated by Wang; 186 people were out."]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +192,7 @@ def test_what_is_chosen_besides_is_news_and_no_change() -> None:
 
 def test_how_things_stood_is_told_as_of_its_time_in_english() -> None:
     """“At 14:56 nobody is trapped” is no English; what was done stays “at”."""
-    assert told(done("fire/judge", 2, facts={"fire.trapped": "no"}), words=EN) == ["As of 14:56, nobody is trapped."]
+    assert told(done("fire/judge", 2, facts={"fire.trapped": "no"}), words=EN) == ["As of 14:56, nobody was trapped."]
     assert told(done("fire/evacuate", 3), words=EN) == ["At 14:57 the hall was evacuated."]
 
 
@@ -200,8 +203,8 @@ def test_what_happened_and_how_things_stood_in_one_minute_is_one_sentence() -> N
     now = at(60)
     material = Material(whole, board(whole, now), tuple(in_story_order(whole.entries)), (), now)
     assert [EN(each.says) for each in in_one_breath(course(material))] == [
-        "At 14:57 the hall was evacuated; nobody is trapped.",
-        "As of 14:58, people are trapped (before that: nobody is trapped).",
+        "At 14:57 the hall was evacuated; nobody was trapped.",
+        "As of 14:58, people were trapped (previously: nobody was trapped).",
     ]
 
 

@@ -41,10 +41,15 @@ class InProse(Struct, frozen=True):
 
 
 class Clauses(Struct, frozen=True):
-    """Clauses of one sentence. `close`: several things reported in one breath, in Chinese with 、 between them."""
+    """Clauses of one sentence.
+
+    `close`: several things reported in one breath, in Chinese with 、 between them. `whole`: they are all of a
+    sentence, so that in English what is long may stand in a sentence of its own.
+    """
 
     parts: tuple[object, ...]
     close: bool = False
+    whole: bool = False
 
 
 class PlaybookName(Struct, frozen=True):
@@ -68,6 +73,12 @@ class Series(Struct, frozen=True):
 def msg(msgid: str, **values: object) -> Message:
     """Mark `msgid` for translation and carry the values that belong into it."""
     return Message(msgid, values)
+
+
+def is_bare(clause: object) -> bool:
+    """Whether a clause is nothing but the words that were answered: in English it stands alone, or behind a colon."""
+    says = clause.values.get("text") if isinstance(clause, Message) else None
+    return isinstance(says, Filled) and says.text.en == "{}"
 
 
 def readable(text: str) -> str:

@@ -41,7 +41,7 @@ def test_several_answers_are_one_entry(world: World) -> None:
     started(world, "fire")
     did(world, "set", "trapped=no", "place=二楼", "--reason", "asked the guard")
     assert entries(world)[-1]["facts"] == {"fire.trapped": "no", "place": "二楼"}
-    assert "Nobody is trapped and the place is 二楼 (asked the guard)" in did(world, "timeline").text
+    assert "Nobody was trapped and the place was 二楼 (asked the guard)" in did(world, "timeline").text
 
 
 @pytest.mark.parametrize(
@@ -223,7 +223,7 @@ def test_a_call_that_does_not_say_to_whom_climbs_one_and_marks_nobody(world: Wor
     """Nobody said that it was 张以恒."""
     started(world, "fire")
     text = did(world, "call", "应急办=no-answer").text
-    assert "Nobody answered for the Emergency Office" in text
+    assert "The Emergency Office did not answer" in text
     assert "Call next: Cao Fei" in text
     assert "14:54 no answer" not in text.partition("Call next")[2]
     assert "Call next: Chen Ming" in did(world, "call", "应急办=no-answer").text

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.address import Address, FactAddress, base_of, member_of
-from emergency_cli.core.events.prose import answers_of, clause_of, in_one, occurrence, party_in, without_stop
+from emergency_cli.core.events.prose import answers_of, clause_of, in_call, in_one, occurrence, party_in, without_stop
 from emergency_cli.core.events.words import bare, facts, with_more, with_reason
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.playbook import Step
@@ -48,9 +48,24 @@ def _tells_deeds(fold: "Fold", address: str) -> bool:
     return held is not None and any(step.did for step in held.playbook.steps)
 
 
+# Where an English deed names its doer: behind the verb (`were asked by X to help`), where what follows leaves it whole.
+_DOER = re.compile(
+    r"\b(?:was|were) [a-z]+(?: (?:in|on|out|over|up|off|after|back in|back))?"
+    r"(?=,| (?:to|and|from|with|outside|down|what|which|why|about))"
+)
+
+
 def done_by(deed: Message, who: object) -> Message:
     """A deed with whoever did it, where somebody said so."""
-    return msg("{deed} by {name}", deed=deed, name=who) if who else deed
+    if not who:
+        return deed
+    did, verb = deed.values.get("text"), None
+    if isinstance(did, Text):
+        verb = _DOER.search(did.en)
+    if not isinstance(did, Text) or verb is None:
+        return msg("{deed} by {name}", deed=deed, name=who)
+    first, rest = Text(did.zh, did.en[: verb.end()]), Text("", did.en[verb.end() :])
+    return msg("{deed} by {name}{rest}", deed=first, name=who, rest=rest)
 
 
 _WAS = re.compile(r"\b(was|were)\b")
@@ -109,7 +124,7 @@ def _calls(fold: "Fold", party: str, calls: "Sequence[Told]", known: bool) -> li
     reached = next((one for one in calls if one.outcome == "reached"), None)
     called = [one for one in calls if one.outcome == "called"]
     if reached is None:
-        tried = [msg("nobody answered for {party}", party=_named(title, missed))] if missed else []
+        tried = [msg("{party} did not answer", party=_named(title, missed))] if missed else []
         return [*tried, *([msg("a call was made to {party}", party=_named(title, called))] if called else [])]
     whose: object = reached.name or title
     if missed:
@@ -137,7 +152,7 @@ def with_answers(fold: "Fold", deed: Message, address: str, facts: Mapping[str, 
     rest = answers_of(fold, {fact: value for fact, value in facts.items() if fact not in said}, member)
     if not told:
         return in_one(deed, rest)
-    deed = msg("{deed}: {said}", deed=deed, said=Clauses(tuple(told), close=True))
+    deed = in_call(deed, told)
     return msg("{deed}; {clauses}", deed=deed, clauses=Clauses(tuple(rest))) if rest else deed
 
 

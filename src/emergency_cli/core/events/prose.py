@@ -1,5 +1,6 @@
 """Answers as parts of a sentence: what the plan says of them in `says`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -10,16 +11,19 @@ from emergency_cli.core.personal import Personal, Words
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import NOT_KNOWN
-from emergency_cli.core.text import Clauses, Filled, InProse, Message, Text, msg
+from emergency_cli.core.text import Clauses, Filled, InProse, Message, Text, is_bare, msg
 from emergency_cli.core.times import in_zone
 
 if TYPE_CHECKING:  # as in `event`
     from emergency_cli.core.events.fold import Fold
 
 
-def clause_of(fold: "Fold", fact: str, value: Words) -> Message | None:
-    """An answer as a clause, for whichever zone, unit or round it is; `None` where the plan does not tell it."""
-    says, member = _says(fold, fact, value), member_of(fact)
+def clause_of(fold: "Fold", fact: str, value: Words, *, holds: bool = False) -> Message | None:
+    """An answer as a clause, for whichever zone, unit or round it is; `None` where the plan does not tell it.
+
+    `holds`: it is told as what is so now, and not as what was so then.
+    """
+    says, member = _says(fold, fact, value, holds=holds), member_of(fact)
     return _of_member(fold, fact, member, says) if says and member else says
 
 
@@ -27,16 +31,29 @@ def _of_member(fold: "Fold", fact: str, member: str, says: object) -> Message:
     return msg("{clause} ({member})", member=_member(fold, fact, member), clause=says)
 
 
-def _says(fold: "Fold", fact: str, value: Words) -> Message | None:
+def _says(fold: "Fold", fact: str, value: Words, *, holds: bool = False) -> Message | None:
     spec = fold.fact_spec(fact)
     if spec is None or value == NOT_KNOWN:
         return None
     answer = "" if isinstance(value, Personal) else value
     chosen = [spec.choices[each] for each in answer.split(",") if each in spec.choices]
     if chosen and all(each.says for each in chosen):
-        return msg("{clauses}", clauses=Clauses(tuple(each.says for each in chosen), close=True))
+        said = tuple(_told(spec, each.says, holds=holds) for each in chosen if each.says)
+        return msg("{clauses}", clauses=Clauses(said, close=True))
     text = spec.clause(answer)
+    text = _told(spec, text, holds=holds) if text else None
     return msg("{text}", text=Filled(text, {"": _answer(fold, fact, spec, value)})) if text else None
+
+
+_PAST = {"is": "was", "are": "were", "has": "had", "have": "had"}
+_PRESENT = re.compile(r"\b(is|are|has|have)\b")
+
+
+def _told(spec: FactSpec, says: Text, *, holds: bool) -> Text:
+    """What the plan says of an answer: in English in the past, unless it still holds or is of what is to come."""
+    if holds or spec.part in ("lessons", "next"):
+        return says
+    return Text(says.zh, _PRESENT.sub(lambda found: _PAST[found[0]], says.en))
 
 
 def _answer(fold: "Fold", fact: str, spec: FactSpec, value: Words) -> object:
@@ -93,7 +110,7 @@ def party_in(fold: "Fold", party: str) -> object:
     title, roster = party_title(fold, party), fold.roster
     if roster is None or party in roster.people or not (roster.party(party) or party in roster.zones):
         return title
-    return msg("the {party}", party=_common(title) if isinstance(title, Text) else title)
+    return msg("the {party}", party=_common(title) if isinstance(title, Text) and party not in roster.zones else title)
 
 
 def _common(title: Text) -> Text:
@@ -124,4 +141,13 @@ def answers_of(fold: "Fold", facts: Mapping[str, Words], known: str | None = Non
 
 def in_one(deed: Message, clauses: Sequence[Message]) -> Message:
     """A deed and what belongs to it, in one sentence."""
-    return msg("{deed}: {clauses}", deed=deed, clauses=Clauses(tuple(clauses))) if clauses else deed
+    if not clauses:
+        return deed
+    form = msg("{deed}: {clauses}") if any(map(is_bare, clauses)) else msg("{deed}; {clauses}")
+    return Message(form.msgid, {"deed": deed, "clauses": Clauses(tuple(clauses))})
+
+
+def in_call(deed: Message, said: Sequence[Message]) -> Message:
+    """A call and what was said in it."""
+    form = msg("{deed}: {said}") if any(map(is_bare, said)) else msg("{deed}; it was reported that {said}")
+    return Message(form.msgid, {"deed": deed, "said": Clauses(tuple(said), close=True)})

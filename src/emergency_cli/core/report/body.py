@@ -117,7 +117,7 @@ def _began(material: Material) -> Iterator[Sentence]:
         noticed = in_prose(incident, opening.noticed)
         said: list[object] = [msg("the incident was noticed at {time}", time=noticed)]
         if opening.began:
-            said.append(msg("it began at {time}", time=in_prose(incident, opening.began)))
+            said.append(msg("it had begun at {time}", time=in_prose(incident, opening.began)))
         yield sentence(said, [incident.opened])
 
 
@@ -126,9 +126,9 @@ def _kind(material: Material) -> Iterator[Sentence]:
     incident = material.incident
     if (playbook := incident.playbook) and playbook.id != GENERAL:
         cited, named = clause_of(incident), class_of(incident)
-        said = msg("it comes under “{type}” of the plan", type=playbook.title)
+        said = msg("it falls under “{type}” of the plan", type=playbook.title)
         if isinstance(cited, Coded):
-            said = msg("it comes under “{type}”, clause {clause} of the plan", clause=cited.says, type=playbook.title)
+            said = msg("it falls under “{type}”, clause {clause} of the plan", clause=cited.says, type=playbook.title)
         if isinstance(named, Coded):
             said = msg("{what} ({reason})", what=said, reason=named.says)
         yield sentence([said])
@@ -215,10 +215,11 @@ def in_numbers(material: Material) -> list[Sentence]:
 
 
 def outcome(material: Material, story: Story) -> list[Paragraph]:
-    """How it ended and what came of it, or that it goes on; and what is still to be done."""
+    """How it ended and what came of it, or that it goes on; and, but after a drill, what is still to be done."""
     known = answered(material, "outcome")  # the course tells none of them, though it may tell what they came with
     end = story.end if material.incident.state != "responding" else (*story.end, _goes_on(material))
-    return _paragraphs([*end, *sentences(material, known), *_to_do(material)])
+    to_do = [] if material.incident.drill else _to_do(material)
+    return _paragraphs([*end, *sentences(material, known), *to_do])
 
 
 def _goes_on(material: Material) -> Sentence:
@@ -231,11 +232,11 @@ def _to_do(material: Material) -> Iterator[Sentence]:
     names = [step_name(material.incident, row.base) for row in rows]
     later = len([row for row in rows if row.stage == "review"])
     if len(names) > _NAMED and 0 < later < len(names):
-        said = msg("{count} steps of the plan are still to be done, {review} of them in the review", count=len(names),
-                   review=later)  # fmt: skip
+        said = msg("there are {count} steps of the plan still to be done, {review} of them in the review",
+                   count=len(names), review=later)  # fmt: skip
         yield sentence([said])
     elif len(names) > _NAMED:
-        yield sentence([msg("{count} steps of the plan are still to be done", count=len(names))])
+        yield sentence([msg("there are {count} steps of the plan still to be done", count=len(names))])
     elif names:
         yield sentence([msg("still to be done: {steps}", steps=names)])
 
@@ -255,7 +256,7 @@ def lessons(material: Material, story: Story) -> list[Paragraph]:
     summed_up = sentences(material, units)
     if len(units) > _UNITS:
         entries = [material.incident.answers[fact].entry for fact in units]
-        summed_up = [sentence([msg("{count} units summed up their part", count=len(units))], entries)]
+        summed_up = [sentence([msg("summaries were handed in by {count} units", count=len(units))], entries)]
     common = sentences(material, [fact for fact in facts if fact not in units])
     return _paragraphs([*summed_up, *common, *_measures(material), *in_one_breath(deeds)])
 
@@ -280,7 +281,7 @@ def _measures(material: Material) -> Iterator[Sentence]:
     for number, facts in enumerate(measures(material).values(), 1):
         if says := [said for fact in facts if (said := bare_clause(incident, fact))]:
             entries = [incident.answers[fact].entry for fact in facts]
-            measure = Capital(Clauses(tuple(says)))
+            measure = Capital(Clauses(tuple(says), whole=True))
             form = msg("({number}) {measure}") if begun else msg("improvement measures: ({number}) {measure}")
             yield sentence([Message(form.msgid, {"number": number, "measure": measure})], entries)
             begun = True
@@ -289,12 +290,12 @@ def _measures(material: Material) -> Iterator[Sentence]:
 def _exceptions(material: Material) -> list[Sentence]:
     """What the record shows did not go by the plan, in numbers; each of them is in the annex."""
     counted = (
-        (msg("done late: {count}"), len(late(material))),
-        (msg("not done during the response: {count}"), len(_left_out(material))),
-        (msg("not reached: {count}"), len(not_reached(material))),
+        (msg("{count} done late"), len(late(material))),
+        (msg("{count} not done during the response"), len(_left_out(material))),
+        (msg("{count} not reached"), len(not_reached(material))),
     )
     said = tuple(Message(form.msgid, {"count": count}) for form, count in counted if count)
-    return [sentence([msg("the record shows exceptions ({counts}), see the annex", counts=Clauses(said, close=True))])
+    return [sentence([msg("the record shows exceptions ({counts}); see the annex", counts=Clauses(said, close=True))])
             ] if said else []  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def _event(telling: _Telling) -> Iterator[Sentence]:
     yield from sentences(material, _new(telling, _answered(telling, "occurrence")))
     class_ = class_of(incident)
     if isinstance(class_, Coded) and not telling.goes_on:
-        yield sentence([msg("its class is {class_}", class_=class_.says)])
+        yield sentence([msg("it falls into the class “{class_}”", class_=class_.says)])
 
 
 def _answered(telling: _Telling, part: Part) -> list[str]:
@@ -166,7 +166,11 @@ def _new(telling: _Telling, facts: Sequence[str]) -> list[str]:
     if told is None:
         return list(facts)
     corrected = {change.fact for change in telling.corrected}
-    return [fact for fact in facts if fact not in corrected and clause(incident, fact) != clause(told.then, fact)]
+    return [
+        fact
+        for fact in facts
+        if fact not in corrected and clause(incident, fact, holds=True) != clause(told.then, fact, holds=True)
+    ]
 
 
 def _casualties(telling: _Telling) -> list[Sentence]:
@@ -179,7 +183,8 @@ def _casualties(telling: _Telling) -> list[Sentence]:
     first = []
     if said:
         time = InProse(incident.local(material.now), "day")
-        as_of = msg("as of {time}, {clauses}", time=time, clauses=Clauses(tuple(says for says, _ in said)))
+        clauses = Clauses(tuple(says for says, _ in said), whole=True)
+        as_of = msg("as of {time}, {clauses}", time=time, clauses=clauses)
         first = [sentence([as_of], [entry for _, entry in said])]
     return [*first, *owed(material), *sentences(material, _new(telling, _answered(telling, "casualties")))]
 

@@ -73,7 +73,7 @@ def _assessment(material: Material, story: body.Story) -> list[Paragraph]:
     """
     counted = list(_nothing_done(material)) or body.in_numbers(material)
     proved = [*counted, *_on_time(material), *_missed(material)]
-    return [*body.outcome(material, story)[:1], *([Paragraph(tuple(proved))] if proved else [])]
+    return [*body.outcome(material, story), *([Paragraph(tuple(proved))] if proved else [])]
 
 
 def _nothing_done(material: Material) -> Iterator[Sentence]:

@@ -101,5 +101,5 @@ def _deed(material: Material, row: Row) -> object:
 
 def _measures(material: Material) -> list[Sentence]:
     count = len(measures(material))
-    several = msg("{count} improvement measures were decided on", count=count)
+    several = msg("in all, {count} improvement measures were decided on", count=count)
     return [sentence([several if count > 1 else msg("one improvement measure was decided on")])] if count else []

@@ -20,6 +20,7 @@ from emergency_cli.core.report.standing import given_up
 from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.core.text import Capital, Clauses, Message, Text, msg
 
+_QUESTION = re.compile(r"(Is|Are|Was|Were|Has|Have) (any(?:one|body|thing)|some(?:one|body)|people|it|there) (.+)\?")
 # Free words that are sentences by themselves stand alone.
 _SENTENCES = re.compile(r"[。！？；;\n]|[.!?]\s")
 
@@ -72,7 +73,8 @@ def _alone(incident: Incident, fact: str) -> bool:
 
 def bare_clause(incident: Incident, fact: str) -> Message | None:
     """An answer as a clause that does not say of which round or unit it is."""
-    return clause_of(incident, base_of(fact), incident.answers[fact].value)
+    holds = incident.state == "responding"
+    return clause_of(incident, base_of(fact), incident.answers[fact].value, holds=holds)
 
 
 def presupposed(incident: Incident, facts: Iterable[str]) -> set[str]:
@@ -98,7 +100,7 @@ def _before(incident: Incident, fact: str) -> list[str]:
 
 def sentence(clauses: Sequence[object], entries: Iterable[Entry] = ()) -> Sentence:
     """Clauses as one whole sentence; each entry behind it once."""
-    says = msg("{sentence}.", sentence=Capital(Clauses(tuple(clauses))))
+    says = msg("{sentence}.", sentence=Capital(Clauses(tuple(clauses), whole=True)))
     return Sentence(says, tuple({each.hash: each for each in entries}.values()))
 
 
@@ -122,4 +124,6 @@ def _asked(title: object) -> object:
     """What a fact is called, within a sentence: a question without its mark."""
     if not isinstance(title, Text):
         return title
-    return Text(title.zh.rstrip("？?"), title.en[0].lower() + title.en[1:].rstrip("?"))
+    asked = _QUESTION.fullmatch(title.en)
+    said = f"whether {asked[2]} {asked[1].lower()} {asked[3]}" if asked else title.en[0].lower() + title.en[1:]
+    return Text(title.zh.rstrip("？?"), said.rstrip("?"))

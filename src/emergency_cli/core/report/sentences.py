@@ -51,12 +51,16 @@ _IN_COURSE: tuple[Part | None, ...] = (None, "occurrence", "casualties", "respon
 _IN_ONE_BREATH = 3
 
 
-def clause(incident: Incident, fact: str) -> Message | None:
-    """The answer that holds, as a clause of a sentence; both where they are in conflict; `None` where none is told."""
+def clause(incident: Incident, fact: str, *, holds: bool | None = None) -> Message | None:
+    """The answer that holds, as a clause of a sentence; both where they are in conflict; `None` where none is told.
+
+    `holds`: it is told as what is so now; else as it suits an incident that goes on, or is over.
+    """
+    now = incident.state == "responding" if holds is None else holds
     answer = incident.answers.get(fact)
     if answer is None:
         return None
-    told = [said for value in answer.rivals or (answer.value,) if (said := clause_of(incident, fact, value))]
+    told = [said for value in answer.rivals or (answer.value,) if (said := clause_of(incident, fact, value, holds=now))]
     if len(told) < 2:
         return told[0] if told else None
     return msg("{clause} (or, by another account, {other}; to be confirmed)", clause=told[-1], other=told[0])
@@ -238,9 +242,9 @@ def _change(incident: Incident, entry: Entry, changed: Mapping[str, Words]) -> T
     """Answers that became others, with what they were and why."""
     now = Clauses(tuple(clause_of(incident, fact, entry.event.answers[fact]) for fact in changed), close=True)
     before = Clauses(tuple(clause_of(incident, fact, was) for fact, was in changed.items()), close=True)
-    says = msg("{clause} (before that: {was})", clause=now, was=before)
+    says = msg("{clause} (previously: {was})", clause=now, was=before)
     if reason := reason_of(entry):
-        says = msg("{clause} (before that: {was}; {reason})", clause=now, was=before, reason=reason)
+        says = msg("{clause} (previously: {was}; {reason})", clause=now, was=before, reason=reason)
     return Told(entry.event.occurred, says, (entry,), stands=True)
 
 
@@ -291,11 +295,11 @@ def _told(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Messa
             return msg("the playbook “{title}” was taken up as well", title=playbook_title(incident, name))
         case Ordered(from_=whose, to=whom, text=text):
             names = {"name": party_in(incident, whose), "party": party_in(incident, whom)}
-            return msg("{name} ordered {party}: {text}", text=without_stop(text), **names)
+            return msg("{name} ordered {party}: “{text}”", text=without_stop(text), **names)
         case HandoverAccepted(officer=name):
             return msg("{name} took over as officer on duty", name=name)
         case Noted(key=True, text=text):
-            return msg("{text}", text=without_stop(text) if isinstance(text, str) else text)
+            return msg("it was noted: “{text}”", text=without_stop(text) if isinstance(text, str) else text)
         case Ended():
             return ending_of(incident, entry.event)
         case Reopened(target=target):

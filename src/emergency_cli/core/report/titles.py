@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from emergency_cli.core.events.prose import party_in
 from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Titled
@@ -60,4 +61,4 @@ def what_happened(incident: Incident) -> object:
     playbook, roster = incident.playbook, incident.roster
     what: object = (playbook.short or playbook.title) if playbook else incident.id
     zone = incident.zone
-    return msg("{what} in {place}", what=what, place=roster.title(zone)) if roster and zone else what
+    return msg("{what} in {place}", what=what, place=party_in(incident, zone)) if roster and zone else what

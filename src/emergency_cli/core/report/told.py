@@ -103,9 +103,9 @@ def corrections(told: Before, changed: list[Change]) -> Iterator[Sentence]:
         if was and now:
             names = {"document": _teller(told, change.told), "was": was}
             number = _number(told.incident, change.fact, change.now.value)
-            says = msg("correction: {document} said that {was}, and on checking it is {now}", now=number, **names)
+            says = msg("correction: {document} said that {was}; on checking, the figure is {now}", now=number, **names)
             if number is None:
-                says = msg("correction: {document} said that {was}, and on checking {now}", now=now, **names)
+                says = msg("correction: {document} said that {was}; on checking, {now}", now=now, **names)
             yield _sentence(says, change.by)
     yield from _taken_back(told)
     yield from _told_otherwise(told)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from emergency_cli.core.events.event import Entry, Event
-from emergency_cli.core.events.words import party_title, with_more
+from emergency_cli.core.events.prose import party_in
+from emergency_cli.core.events.words import with_more
 from emergency_cli.core.text import Message, msg
 
 if TYPE_CHECKING:
@@ -34,6 +35,6 @@ class Ordered(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Who ordered whom to do what."""
-        whose, whom = party_title(fold, self.from_), party_title(fold, self.to)
-        message = msg("{name} orders {party}: {text}", name=whose, party=whom, text=self.text)
+        whose, whom = party_in(fold, self.from_), party_in(fold, self.to)
+        message = msg("{name} gave {party} the order “{text}”", name=whose, party=whom, text=self.text)
         return with_more(message, msg("due {time}", time=self.due)) if self.due else message
