@@ -27,6 +27,8 @@ _USUAL = {
     errno.ENAMETOOLONG: msg("its name is too long"),
     CHANGED: msg("another program changed the file"),
 }
+# ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows, which Python tells as “no permission”.
+_IN_USE = frozenset({32, 33})
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
@@ -90,6 +92,8 @@ def _plain(descriptor: int) -> int:
 
 def why(error: OSError) -> Message | str:
     """What the system says went wrong, in words where it is one of the usual things."""
+    if getattr(error, "winerror", None) in _IN_USE:
+        return msg("another program has it open")
     return _USUAL.get(error.errno or 0) or error.strerror or type(error).__name__
 
 

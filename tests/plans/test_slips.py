@@ -103,3 +103,13 @@ def test_a_roster_that_was_never_whole_is_not_said_to_hold_no_number(
     """The packaged one is used, and the screen says what its “no number” means."""
     edit("people:\n", "people:\n\t")
     assert "Where it says “no number”, none could be read." in " ".join(did(world, "contacts").err.split())
+
+
+def test_a_plan_saved_by_a_windows_editor_is_the_same_plan(tmp_path: Path, world: World) -> None:
+    """Lines end with CR and LF, and a mark of the encoding stands before the first."""
+    plan = Path(small_plan(tmp_path))
+    before = did(world, "contacts").text
+    for path in (plan / "roster.yaml", *(plan / "playbooks").iterdir()):
+        path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
+    assert did(world, "contacts").text == before
+    assert "Shut the valve" in did(world, "card", "water", "--to", "-").out

@@ -10,7 +10,8 @@ from tests.front import did, emergency, entries, everything_below, log_of, start
 from tests.rights import as_anybody
 from tests.worlds import Clock, make_world
 
-from emergency_cli.disk import Disk
+from emergency_cli.disk import Disk, why
+from emergency_cli.language import Words
 from emergency_cli.store.home import Home
 from emergency_cli.world import World
 
@@ -226,3 +227,11 @@ def test_a_folder_that_cannot_be_synced_is_said_once(
     world = make_world(tmp_path, clock=clock)
     assert "cannot confirm" not in did(world, "note", "x").text
     assert "cannot confirm" in did(make_world(tmp_path, clock=clock), "doctor").text
+
+
+def test_a_file_that_another_program_has_open_is_told_as_that() -> None:
+    """Windows calls it a sharing violation, and Python a lack of permission."""
+    error = PermissionError(errno.EACCES, "Permission denied")
+    assert Words("en")(why(error)) == "no permission"
+    vars(error)["winerror"] = 32
+    assert Words("en")(why(error)) == "another program has it open"
