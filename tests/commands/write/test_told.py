@@ -100,3 +100,19 @@ def test_improvement_measures_are_announced_and_a_single_round_is_not_numbered(w
     told = summary(world)
     assert "提出以下改进措施：（1）更换线路" in told
     assert "明确分工和处置措施，封闭二楼" in told
+
+
+def test_how_many_were_hurt_is_told_no_more_once_somebody_said_that_nobody_was(world: World) -> None:
+    """What was told of it is corrected; who is missing stays on the page, for that may be all the same."""
+    started(world, "fire", "--place", "二楼")
+    did(world, "set", "injured=yes")
+    did(world, "set", "injured-count=3", "missing=2")
+    did(world, "report", "initial", "--issued-to", "县政府")
+    did(world, "set", "injured=no", "--reason", "误传")
+    text = did(world, "report", "follow-up", "--lang", "zh").out
+    assert "更正：初报称受伤3人，经复核，无人员伤亡（误传）。" in text
+    assert "截至11月23日14时54分，无人员伤亡，失联2人。" in text
+    assert "受伤3人" not in did(world, "brief", "--lang", "zh").out
+    page = summary(world)
+    assert "受伤3人" not in page
+    assert "失联2人" in page.partition("四、")[2]

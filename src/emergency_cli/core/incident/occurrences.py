@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from emergency_cli.core.address import FactAddress, base_of, member_of, with_member
 from emergency_cli.core.events import CallMade, Entry, StepDone
 from emergency_cli.core.incident.incident import Attachment, Incident
-from emergency_cli.core.plan.conditions import Truth, holds
+from emergency_cli.core.plan.conditions import Truth, holds, judge
 from emergency_cli.core.plan.playbook import GENERAL, Step
 
 
@@ -90,6 +90,18 @@ def _clear_answer(incident: Incident, address: str) -> str | None:
 def can_be(incident: Incident, fact: str) -> bool:
     """Whether a fact, by address, can have an answer: not where the plan asks for it only if something else is so."""
     return applies(incident, fact) is not Truth.FALSE
+
+
+def presupposes(incident: Incident, fact: str) -> list[str]:
+    """The facts, by address, without whose answers this one would not be: that somebody is hurt, of how many.
+
+    Not what need not have been a yes: people may be missing where it is not known whether anybody is hurt.
+    """
+    spec, where = incident.fact_spec(fact), FactAddress.parse(fact)
+    if spec is None or not spec.when or where.member:
+        return []
+    sure = {name: test for name, test in spec.when.items() if not (isinstance(test, list) and len(test) > 1)}
+    return [incident.fact_address(where.attachment or GENERAL, name) for name, _ in judge(sure, lambda _: [])]
 
 
 def applies(incident: Incident, fact: str) -> Truth:

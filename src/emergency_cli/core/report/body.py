@@ -15,7 +15,7 @@ from emergency_cli.core.report.cells import class_of, clause_of
 from emergency_cli.core.report.document import Coded, Material, Paragraph, Sentence
 from emergency_cli.core.report.prose import answered, bare_clause, owed, sentence, sentences
 from emergency_cli.core.report.sentences import clause, course, in_one_breath
-from emergency_cli.core.report.standing import in_time, late, left_out, not_reached, still_open
+from emergency_cli.core.report.standing import in_time, late, left_out, not_reached, overtaken, still_open
 from emergency_cli.core.terms import STAGES, Stage
 from emergency_cli.core.text import Capital, Clauses, Message, msg
 
@@ -40,7 +40,8 @@ class Story(Struct, frozen=True):
 def story_of(material: Material) -> Story:
     """The whole course; of answers that have a section of their own only how they changed."""
     parted: dict[str, list[Sentence]] = {"response": [], "end": [], "review": []}
-    acts, elsewhere = set[str](), frozenset(answered(material, "occurrence", "casualties"))
+    gone = {fact for fact in material.incident.answers if overtaken(material.incident, fact)}
+    acts, elsewhere = set[str](), frozenset({*answered(material, "occurrence", "casualties"), *gone})
     for each in course(material, elsewhere):
         passing = _in_vain(each) or _superseded(material, each) or _ordered(each)
         if not (passing or _again(material, each, acts, elsewhere)):

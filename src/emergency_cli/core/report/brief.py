@@ -21,6 +21,7 @@ from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.report.cells import current, facts_in, field_of, in_words
 from emergency_cli.core.report.document import Field
 from emergency_cli.core.report.sentences import clause
+from emergency_cli.core.report.standing import overtaken
 from emergency_cli.core.terms import STAGES, Stage, State
 from emergency_cli.core.text import Capital, Clauses, msg
 
@@ -110,7 +111,7 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
 def _people(incident: Incident) -> Iterator[Field]:
     vital = [fact for fact in incident.answers if (spec := incident.fact_spec(fact)) and spec.vital]
     for fact in dict.fromkeys((*vital, *facts_in(incident, "casualties"))):
-        if fact in incident.answers:
+        if fact in incident.answers and not overtaken(incident, fact):
             field = field_of(incident, fact)
             label = msg("{fact}: {answer}", fact=field.title, answer=in_words(field.value))
             yield replace(field, value=clause(incident, fact) or label)

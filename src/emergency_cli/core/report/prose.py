@@ -3,21 +3,20 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from emergency_cli.core.address import FactAddress, base_of, member_of
+from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import Entry
 from emergency_cli.core.events.prose import clause_of
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.occurrences import applies
-from emergency_cli.core.plan.conditions import Truth, judge
+from emergency_cli.core.incident.occurrences import applies, presupposes
+from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.report.cells import facts_in, vital
 from emergency_cli.core.report.document import Material, Sentence
 from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.standing import given_up
-from emergency_cli.core.terms import NOT_KNOWN
+from emergency_cli.core.terms import NOT_KNOWN, YES
 from emergency_cli.core.text import Capital, Clauses, Message, Text, msg
 
 _QUESTION = re.compile(r"(Is|Are|Was|Were|Has|Have) (any(?:one|body|thing)|some(?:one|body)|people|it|there) (.+)\?")
@@ -82,20 +81,9 @@ def presupposed(incident: Incident, facts: Iterable[str]) -> set[str]:
 
     A yes only: which case it is says more than what was asked because of it.
     """
-    before = {fact for each in facts if clause(incident, each) for fact in _before(incident, each)}
-    return {fact for fact in before if (spec := incident.fact_spec(fact)) and spec.kind == "yes-no"}
-
-
-def _before(incident: Incident, fact: str) -> list[str]:
-    """The answers without which this one would not be: that somebody is hurt, where it is said how many.
-
-    Not what need not have been a yes: people may be missing where it is not known whether anybody is hurt.
-    """
-    spec, where = incident.fact_spec(fact), FactAddress.parse(fact)
-    if spec is None or not spec.when or where.member:
-        return []
-    sure = {name: test for name, test in spec.when.items() if not (isinstance(test, list) and len(test) > 1)}
-    return [incident.fact_address(where.attachment or GENERAL, name) for name, _ in judge(sure, lambda _: [])]
+    before = {fact for each in facts if clause(incident, each) for fact in presupposes(incident, each)}
+    yes = (fact for fact in before if (spec := incident.fact_spec(fact)) and spec.kind == "yes-no")
+    return {fact for fact in yes if incident.value(fact) == YES}
 
 
 def sentence(clauses: Sequence[object], entries: Iterable[Entry] = ()) -> Sentence:

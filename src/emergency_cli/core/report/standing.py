@@ -5,7 +5,10 @@ from datetime import datetime
 
 from emergency_cli.core.address import base_of
 from emergency_cli.core.events import Entry, Told, as_moment
+from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.occurrences import applies, presupposes
 from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.report.document import Material
 
@@ -77,7 +80,7 @@ def not_reached(material: Material) -> dict[str, Entry]:
 
 
 def given_up(material: Material) -> frozenset[str]:
-    """The answers, by address, that only steps asked for which by the answers of now do not apply."""
+    """The answers, by address, that by the answers of now nobody would be asked for any more."""
     incident = material.incident
     asking: dict[str, bool] = {}  # whether none of the steps that ask applies
     for row in material.board.rows:
@@ -85,4 +88,14 @@ def given_up(material: Material) -> frozenset[str]:
         for fact in row.step.wants:
             address = incident.fact_address(row.attachment.id, fact, row.member)
             asking[address] = asking.get(address, True) and gone
-    return frozenset(fact for fact in incident.answers if asking.get(fact, asking.get(base_of(fact), False)))
+    unasked = {fact for fact in incident.answers if asking.get(fact, asking.get(base_of(fact), False))}
+    return frozenset(unasked | {fact for fact in incident.answers if overtaken(incident, fact)})
+
+
+def overtaken(incident: Incident, fact: str) -> bool:
+    """Whether somebody said since that it cannot be: so many were hurt, and then that nobody was."""
+    spec, mine = incident.fact_spec(fact), incident.answers[fact].entry
+    if spec is None or not spec.when or applies(incident, fact) is not Truth.FALSE:
+        return False
+    before = (incident.answers.get(other) for other in presupposes(incident, fact))
+    return any(answer.entry.order > mine.order for answer in before if answer)

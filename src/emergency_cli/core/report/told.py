@@ -11,11 +11,13 @@ from emergency_cli.core.events import Corrected, Entry, FactsSet, Issued
 from emergency_cli.core.events.prose import clause_of
 from emergency_cli.core.events.words import with_reason
 from emergency_cli.core.incident.incident import Answer, Incident, replay
+from emergency_cli.core.incident.occurrences import presupposes
 from emergency_cli.core.incident.reporting import bulletins, last_issued
 from emergency_cli.core.personal import Words, clear
 from emergency_cli.core.report.document import Sentence
 from emergency_cli.core.report.sentences import deed, reason_of
-from emergency_cli.core.text import Capital, InProse, Message, msg, ordinal
+from emergency_cli.core.report.standing import overtaken
+from emergency_cli.core.text import Capital, Clauses, InProse, Message, msg, ordinal
 
 
 class Before(Struct, frozen=True):
@@ -107,6 +109,7 @@ def corrections(told: Before, changed: list[Change]) -> Iterator[Sentence]:
             if number is None:
                 says = msg("correction: {document} said that {was}; on checking, {now}", now=now, **names)
             yield _sentence(says, change.by)
+    yield from _overtaken(told)
     yield from _taken_back(told)
     yield from _told_otherwise(told)
 
@@ -117,6 +120,25 @@ def _number(incident: Incident, fact: str, value: Words) -> Message | None:
     if spec is None or spec.kind != "number" or spec.unit is None or not (clear(value) or "").isdigit():
         return None
     return msg("{number} {unit}", number=value, unit=spec.unit)
+
+
+def _overtaken(told: Before) -> Iterator[Sentence]:
+    """How many were hurt, say, where it was told and somebody said since that nobody was."""
+    found: dict[str, list[str]] = {}
+    for fact in told.then.answers:
+        spec = told.incident.fact_spec(fact)
+        if spec and spec.vital and fact in told.incident.answers and overtaken(told.incident, fact):
+            now = [each for each in presupposes(told.incident, fact) if each in told.incident.answers]
+            if now and not overtaken(told.then, fact):
+                found.setdefault(now[0], []).append(fact)
+    for by, facts in found.items():
+        was = tuple(says for fact in facts if (says := clause_of(told.incident, fact, told.then.answers[fact].value)))
+        answer = told.incident.answers[by]
+        if was and (now_is := clause_of(told.incident, by, answer.value)):
+            teller = _teller(told, told.then.answers[facts[0]].entry)
+            says = msg("correction: {document} said that {was}, and on checking {now}",
+                       document=teller, was=Clauses(was), now=now_is)  # fmt: skip
+            yield _sentence(says, answer.entry)
 
 
 def _taken_back(told: Before) -> Iterator[Sentence]:
