@@ -18,6 +18,14 @@ def format_named(known: Collection[str], named: str | None, to: str | None, *, w
     return name
 
 
+def refuse_place(world: World, place: str, *, force: bool) -> None:
+    """Refuse beforehand a place where `write_document` would not write. Raises Misused."""
+    path = typed_path(place)
+    with contextlib.suppress(OSError):  # what cannot be looked at is told when it is written
+        _refuse_among_records(world, path)
+        _refuse_what_is_there(path, force=force)
+
+
 def write_document(world: World, place: str, content: bytes, *, force: bool = False) -> None:
     """Write a document whole or not at all; `-` is standard output.
 

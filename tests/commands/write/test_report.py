@@ -405,6 +405,30 @@ def test_who_leaves_at_the_sheet_gives_nothing_out(leak: World) -> None:
     assert entries(leak)[-1]["event"] == "facts-set"
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["report", "initial", "--approved-by", "wang"],
+        ["report", "initial", "--mask", "--with-personal"],
+        ["export", "--issued-to", "wang", "--to", "there.docx"],
+        ["export", "--issued-to", "wang", "--to", "summary.pdf"],
+        ["export", "--issued-to", "wang", "--to", "summary.md", "--template", "letter.docx"],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_meant_is_refused_before_anybody_is_asked(
+    leak: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: list[str]
+) -> None:
+    """Nobody answers a sheet for a document that then is not written."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "there.docx").write_bytes(b"mine")
+    before = entries(leak)
+    answer = emergency(leak, *wrong, typed="1 no\n2 a burst pipe\n\n")
+    assert (answer.code, answer.out) == (2, "")
+    assert entries(leak) == before
+    assert (tmp_path / "there.docx").read_bytes() == b"mine"
+
+
 def test_without_a_terminal_one_line_names_what_is_missing_and_nothing_hangs(leak: World) -> None:
     """And how to answer it; a program's answer has no line beside it but this."""
     answer = did(leak, "report", "initial", "--issued-to", "wang")

@@ -24,7 +24,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty, Misused
 from emergency_cli.export import FORMATS, TEMPLATED
-from emergency_cli.export.writing import format_named, write_document, write_to_stdout
+from emergency_cli.export.writing import format_named, refuse_place, write_document, write_to_stdout
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -77,6 +77,20 @@ class Given(Struct, frozen=True):
     entry: Entry | None = None
 
 
+def refuse_unmeant(session: Session, wanted: DocumentRequest) -> None:
+    """Refuse what cannot be meant before anybody is asked anything for it. Raises Misused."""
+    if wanted.approved and not wanted.issued_to:
+        raise Misused(
+            msg("The approval of a document is recorded together with its recipients."), msg("Add --issued-to NAME.")
+        )
+    if wanted.mask and wanted.with_personal:
+        raise Misused(msg("--mask and --with-personal ask for opposite things."), msg("Leave one of them out."))
+    if wanted.template and wanted.chosen not in TEMPLATED:
+        raise Misused(msg("Only Word documents have a template."), msg("Add --format docx."))
+    if wanted.to and wanted.chosen and wanted.to != "-":
+        refuse_place(session.world, wanted.to, force=wanted.force)
+
+
 def make(
     session: Session,
     case: Case,
@@ -94,12 +108,6 @@ def make(
     again, and what it was written over is put back. Raises Misused, NotSaved, and Faulty where the record cannot be
     read.
     """
-    if wanted.approved and not wanted.issued_to:
-        raise Misused(
-            msg("The approval of a document is recorded together with its recipients."), msg("Add --issued-to NAME.")
-        )
-    if wanted.mask and wanted.with_personal:
-        raise Misused(msg("--mask and --with-personal ask for opposite things."), msg("Leave one of them out."))
     if case.incident.state == "none" and case.record.unreadable:
         raise Faulty(msg("{files} cannot be read; nothing was written.", files=list(case.record.unreadable)))
     parties = parties_named(roster_of(session, case.incident))
@@ -218,8 +226,6 @@ class _Maker(Struct):
         name, words = self.wanted.chosen, self.session.screen.words
         if not self.wanted.template:
             return FORMATS[name](report, words)
-        if name not in TEMPLATED:
-            raise Misused(msg("Only Word documents have a template."), msg("Add --format docx."))
         path = typed_path(self.wanted.template)
         try:
             template = read_plain(path, _MOST_TEMPLATE)

@@ -15,7 +15,7 @@ from emergency_cli.commands.options import (
     WithPersonal,
     verb,
 )
-from emergency_cli.commands.write.documents import DocumentRequest, make, tell_given
+from emergency_cli.commands.write.documents import DocumentRequest, make, refuse_unmeant, tell_given
 from emergency_cli.commands.write.essentials import with_essentials
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report.document import Report
@@ -43,6 +43,7 @@ def export(
 ) -> None:
     """Write the summary to a file, or with `-` to standard output; with recipients, put it on record as given out."""
     wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved, with_personal)
+    refuse_unmeant(session, wanted)
     try:
         case = _completed(session, session.case(part, closed=True), wanted)
     except Left:

@@ -21,7 +21,7 @@ from emergency_cli.commands.options import (
     WithPersonal,
     verb,
 )
-from emergency_cli.commands.write.documents import DocumentRequest, Given, make, tell_given
+from emergency_cli.commands.write.documents import DocumentRequest, Given, make, refuse_unmeant, tell_given
 from emergency_cli.commands.write.essentials import with_essentials
 from emergency_cli.core.events import stamp
 from emergency_cli.core.events.words import with_more
@@ -84,6 +84,7 @@ def report(
     if json and to == "-":
         raise Misused(msg("--json and --to - would both write to standard output."), msg("Name a file with --to."))
     wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved, with_personal)
+    refuse_unmeant(session, wanted)
     case = session.case(part, closed=True)
     limit = getattr(session.plan.centre.reporting, chosen.replace("-", "_"))
     remarks = _remarks(session, case.incident, chosen, limit)
