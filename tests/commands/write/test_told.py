@@ -116,3 +116,13 @@ def test_how_many_were_hurt_is_told_no_more_once_somebody_said_that_nobody_was(w
     page = summary(world)
     assert "受伤3人" not in page
     assert "失联2人" in page.partition("四、")[2]
+
+
+def test_the_end_of_a_drill_and_a_loss_say_what_they_are(world: World) -> None:
+    """A drill is no response that ended, and a bare amount is said to be a loss."""
+    started(world, "火灾", "--drill", "--by", "Li")
+    did(world, "set", "losses=打印机2台")
+    did(world, "end", "handled", "--decided", "高石", "--condition", "科目全部完成")
+    final = did(world, "report", "final", "--lang", "zh").out
+    assert "科目全部完成，经高石决定，演练结束" in final
+    assert "损失情况为打印机2台" in final

@@ -175,8 +175,8 @@ def approval_of(fold: "Fold", approval: "Approval") -> Message:
 
 
 def ending_of(fold: "Fold", event: "Ended") -> Message:
-    """That the response ended: with what outcome, by whose decision, on what condition."""
-    says = msg("the response ended")
+    """That the response ended, or a drill: with what outcome, by whose decision, on what condition."""
+    says = msg("the drill ended") if fold.drill else msg("the response ended")
     if event.outcome == "handed-over":
         says = msg("the matter was handed over and the response ended")
     elif event.outcome != "handled":
