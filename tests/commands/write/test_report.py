@@ -403,6 +403,7 @@ def test_who_leaves_at_the_sheet_gives_nothing_out(leak: World) -> None:
     answer = emergency(leak, "report", "initial", "--issued-to", "wang", typed="1 no\nq\n")
     assert "Left; nothing was given out." in answer.text
     assert entries(leak)[-1]["event"] == "facts-set"
+    assert answer.out.startswith("[Draft]")
 
 
 @pytest.mark.parametrize(
