@@ -1,5 +1,6 @@
 """Words that are not yet in any language: texts of the plan, and messages of the program."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
@@ -116,6 +117,19 @@ def ordinal(number: int) -> Text:
         return Text(str(number), str(number))
     front = ("" if tens == 1 else _NUMERALS[tens - 1]) + "十" if tens else ""
     return Text(front + (_NUMERALS[ones - 1] if ones else ""), str(number))
+
+
+_QUESTION = re.compile(r"(Is|Are|Was|Were|Has|Have) (any(?:one|body|thing)|some(?:one|body)|people|it|there) (.+)\?")
+
+
+def asked(title: object) -> object:
+    """What a fact is called within a sentence or a list: a question without its mark, “whether anyone is trapped”."""
+    if not isinstance(title, Text):
+        return title
+    question = _QUESTION.fullmatch(title.en)
+    said = f"whether {question[2]} {question[1].lower()} {question[3]}" if question else title.en
+    said = said if said[1:2].isupper() else said[0].lower() + said[1:]
+    return Text(title.zh.rstrip("？?"), said.rstrip("?"))
 
 
 class Fault(Struct, frozen=True):

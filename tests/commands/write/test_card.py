@@ -76,7 +76,7 @@ def test_a_card_says_when_what_in_which_order_to_whom_and_what_not_to_do(world: 
         "Plan 4(4)",
         "When: Fire, smoke or an explosion",
         "Call 119.",
-        "Say: Place, What is burning",
+        "Say: place, what is burning",
         "CAREFUL: Call from a safe spot.",
         "✕ No lifts, no going back for belongings.",
         "Who: All Centre staff | Plan 4(4)1 | at the first moment",

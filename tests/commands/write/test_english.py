@@ -78,3 +78,9 @@ def test_who_did_it_stands_behind_the_verb(world: World) -> None:
 def test_clauses_are_kept_as_far_apart_as_they_need(clauses: list[str], said: str) -> None:
     """Commas within a clause want semicolons between them."""
     assert Words("en")(Clauses(tuple(clauses))) == said
+
+
+def test_a_card_lists_what_to_say_without_capitals_and_question_marks(world: World) -> None:
+    """“Is anyone trapped?, State of the fire” is no list that anybody reads out."""
+    card = did(world, "card", "fire", "--to", "-", "--format", "html").out
+    assert "Say: place, what is burning, whether anyone is trapped, state of the fire, name of caller" in card

@@ -17,9 +17,8 @@ from emergency_cli.core.report.document import Material, Sentence
 from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.standing import given_up
 from emergency_cli.core.terms import NOT_KNOWN, YES
-from emergency_cli.core.text import Capital, Clauses, Message, Text, msg
+from emergency_cli.core.text import Capital, Clauses, Message, asked, msg
 
-_QUESTION = re.compile(r"(Is|Are|Was|Were|Has|Have) (any(?:one|body|thing)|some(?:one|body)|people|it|there) (.+)\?")
 # Free words that are sentences by themselves stand alone.
 _SENTENCES = re.compile(r"[。！？；;\n]|[.!?]\s")
 
@@ -99,19 +98,10 @@ def owed(material: Material) -> list[Sentence]:
     if not open_:
         return []
     form = msg("not recorded: {facts}") if incident.state == "closed" else msg("still to be verified: {facts}")
-    return [sentence([Message(form.msgid, {"facts": [_asked(fact_title(incident, fact)) for fact in open_]})])]
+    return [sentence([Message(form.msgid, {"facts": [asked(fact_title(incident, fact)) for fact in open_]})])]
 
 
 def _is_owed(incident: Incident, fact: str) -> bool:
     """Whether a fact is not known and is sure to have an answer: how many are hurt, once it is known that any are."""
     unsaid = fact not in incident.answered or incident.value(fact) == NOT_KNOWN
     return unsaid and applies(incident, fact) is Truth.TRUE
-
-
-def _asked(title: object) -> object:
-    """What a fact is called, within a sentence: a question without its mark."""
-    if not isinstance(title, Text):
-        return title
-    asked = _QUESTION.fullmatch(title.en)
-    said = f"whether {asked[2]} {asked[1].lower()} {asked[3]}" if asked else title.en[0].lower() + title.en[1:]
-    return Text(title.zh.rstrip("？?"), said.rstrip("?"))

@@ -7,7 +7,7 @@ from itertools import groupby
 from emergency_cli.core.prepare.cards import Action, Imprint, ResponseCard
 from emergency_cli.core.prepare.wording import grounds
 from emergency_cli.core.terms import STAGES
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, asked, msg
 from emergency_cli.export.paper import calls
 from emergency_cli.export.paper.fit import largest, spread
 from emergency_cli.export.paper.front import Shown, conditions, heading
@@ -83,9 +83,9 @@ def _known(action: Action, *, said: bool) -> Iterator[Message]:
     if action.decide:
         yield msg("Decide: {facts}", facts=list(action.decide))
     if action.say and not said:
-        yield msg("Say: {facts}", facts=list(action.say))
+        yield msg("Say: {facts}", facts=list(map(asked, action.say)))
     if action.record:
-        yield msg("Write down: {facts}", facts=list(action.record))
+        yield msg("Write down: {facts}", facts=list(map(asked, action.record)))
 
 
 def _behind(action: Action) -> Iterator[Message | str]:
