@@ -12,7 +12,7 @@ from emergency_cli.world import packaged_plan
 
 def plan_line(session: Session) -> Line:
     """The hall whose plan is in use, and its folder."""
-    return Line(session.screen.words(whose_plan(session)), "quiet", hang=2)
+    return Line(session.screen.words(whose_plan(session)), "quiet", cut=True)
 
 
 def whose_plan(session: Session) -> Message:

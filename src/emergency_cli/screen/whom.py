@@ -11,7 +11,7 @@ from emergency_cli.screen.line import Line
 
 # So many of those who follow are named; `contacts` with the party's own name lists them all.
 _FOLLOW = 4
-_ROWS, _LEAST = 24, 2
+_ROWS, _LEAST = 23, 2  # of 24: the last one says whose plan it is
 
 
 def whom_lines(roster: Roster, title: object, whom: Whom, words: Words, width: int) -> list[Line]:
