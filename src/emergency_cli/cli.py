@@ -10,7 +10,7 @@ import typer
 
 from emergency_cli.core.text import msg, readable
 from emergency_cli.errors import EmergencyError, Exit, Unforeseen
-from emergency_cli.language import Words
+from emergency_cli.language import Words, words_for
 from emergency_cli.parser.forgiving import START, forgiven, options_of, starting
 from emergency_cli.parser.group import Group, command_line
 from emergency_cli.parser.settings import settled
@@ -18,7 +18,7 @@ from emergency_cli.parser.usage import UsageError, misused
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.session import Session, Slips
 from emergency_cli.shapes import Error, kind_of
-from emergency_cli.world import World
+from emergency_cli.world import APP, World
 
 # The line so far, from a shell that completes a word: see `parser.completion`.
 _COMPLETE = "_EMERGENCY_COMPLETE"
@@ -30,11 +30,11 @@ def run(argv: Sequence[str], world: World) -> int:
         return _completed(world.env[_COMPLETE], world)
     line = [readable(arg) for arg in argv]
     as_data = "--json" in line[: line.index("--") if "--" in line else None]
-    screen = Screen(world, Words(world.language))
+    screen = Screen(world, words_for(world))
     try:
         line, slips = _understood(line, world)
         world, args = settled(line, world)
-        screen = Screen(world, Words(world.language))
+        screen = Screen(world, words_for(world))
         with contextlib.redirect_stdout(world.stdout), contextlib.redirect_stderr(world.stderr):
             session = Session(world, screen)
             session.slips = slips
@@ -63,21 +63,22 @@ def _understood(line: list[str], world: World) -> tuple[list[str], Slips]:
     place = starting(line)
     if place is None:
         return line, Slips()
-    group = parser(world.language)
+    group = parser(world.language, world.called)
     verb = group.built(START)
     return forgiven(line, place, options_of(verb.params if verb else ()), options_of(group.settings))
 
 
 def _call(args: list[str], session: Session) -> None:
-    group = parser(session.world.language)
-    with group.make_context("emergency", args, obj=session) as context:
+    called = session.world.called
+    group = parser(session.world.language, called)
+    with group.make_context(called, args, obj=session) as context:
         group.invoke(context)
 
 
 @cache
-def parser(language: str) -> Group:
-    """The command line in a language; a process may run many lines."""
-    return command_line(Words(language))
+def parser(language: str, called: str = APP) -> Group:
+    """The command line in a language, as it is called; a process may run many lines."""
+    return command_line(Words(language, called=called))
 
 
 def _completed(line: str, world: World) -> int:
@@ -89,7 +90,7 @@ def _completed(line: str, world: World) -> int:
         world, _ = settled(words, world, lenient=True)
         world = copy(world)
         world.stderr, world.terminal = io.StringIO(), "none"
-        session = Session(world, Screen(world, Words(world.language)))
+        session = Session(world, Screen(world, words_for(world)))
         for answer in answers(parser(world.language), session, words, unfinished):
             world.stdout.write(answer + "\n")
     return Exit.OK

@@ -11,6 +11,7 @@ from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.clauses import in_english
 from emergency_cli.core.text import Capital, Clauses, Filled, InProse, Message, PlaybookName, Series, Text, is_bare, msg
 from emergency_cli.core.times import in_zone
+from emergency_cli.world import APP, World
 
 _CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.mo"
 # Characters with which a text could control a terminal or turn its reading direction. None of them is printable.
@@ -18,6 +19,8 @@ _CONTROLS = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
+# The program where a message says what to type; not the plan of the hall, nor the version on a page.
+_COMMAND = re.compile(rf"(?<!\w){APP}(?= (?!plan\b|\{{version\}})\S)")
 # A place in a text of the plan, named or not.
 _PLACE = re.compile(r"\{([a-z]*)\}")
 
@@ -110,12 +113,18 @@ class Catalogue:
         return int.from_bytes(self._raw[at : at + 4], "little")
 
 
-class Words:
-    """The words of one language: `zh` or `en`."""
+def words_for(world: World) -> "Words":
+    """The words of a world: its language, and the name by which the program is called there."""
+    return Words(world.language, called=world.called)
 
-    def __init__(self, language: str, zone: tzinfo | None = None) -> None:
+
+class Words:
+    """The words of one language: `zh` or `en`. `called` is what somebody types to call the program."""
+
+    def __init__(self, language: str, zone: tzinfo | None = None, called: str = APP) -> None:
         self.language = language
         self.zone = zone
+        self.called = called
         # What the plan at hand calls a playbook; nobody knows it where no plan is read.
         self.playbook_title: Callable[[str], Text | None] = lambda _: None
 
@@ -123,7 +132,7 @@ class Words:
         """The same, telling every time in this zone; in its own where there is none."""
         if zone is None or zone == self.zone:
             return self
-        other = Words(self.language, zone)
+        other = Words(self.language, zone, self.called)
         other.__dict__["_catalogue"] = self._catalogue
         other.playbook_title = self.playbook_title
         return other
@@ -135,6 +144,17 @@ class Words:
     def _catalogue(self) -> Catalogue:
         return Catalogue(_CATALOGUE.read_bytes() if self.language == "zh" else b"")
 
+    def _form(self, msgid: str) -> str:
+        form = self._catalogue(msgid)
+        if self.called == APP:
+            return form
+        called = self.called.replace("{", "{{").replace("}", "}}")
+        return _COMMAND.sub(lambda _: called, form)
+
+    def as_called(self, command: str) -> str:
+        """A command line of ours, beginning with the name by which the program was called."""
+        return _COMMAND.sub(lambda _: self.called, command)
+
     def __call__(self, value: object) -> str:
         """Anything that core hands out, in words."""
         match value:
@@ -142,7 +162,7 @@ class Words:
                 return clean(value)
             case Message():
                 values = {name: self(inner) for name, inner in value.values.items()}
-                form = self._catalogue(value.msgid)
+                form = self._form(value.msgid)
                 for name, said in values.items():  # a question has its mark, and no other: “Is anyone hurt? yes”
                     if said.endswith("?"):
                         form = form.replace(f"{{{name}}}:", f"{{{name}}}").replace(f"{{{name}}}.", f"{{{name}}}")

@@ -176,8 +176,8 @@ class Session:
         return case
 
     def _meant(self, wanted: str | None, *, closed: bool) -> Case:
-        wanted = wanted or self.request.incident
-        if wanted:
+        wanted = self.request.incident if wanted is None else wanted
+        if wanted is not None:
             return self.home.find(wanted)
         return self.terminals_case() or self._only_open(closed=closed)
 

@@ -6,7 +6,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TextIO
@@ -73,7 +73,10 @@ def _machine_id() -> str:
 
 
 class World(Struct):
-    """Everything outside the program. `terminal`: `full` (keys and colour), `plain` (lines), `none` (nobody there)."""
+    """Everything outside the program. `terminal`: `full` (keys and colour), `plain` (lines), `none` (nobody there).
+
+    `called` is what has to be typed here to call the program: what it says to type begins with that.
+    """
 
     env: Mapping[str, str]
     stdin: TextIO
@@ -93,6 +96,7 @@ class World(Struct):
     lock_patience: float = 10.0
     mirror_patience: float = 2.5
     terminal_key: str | None = None
+    called: str = APP
 
     def __post_init__(self) -> None:
         self.env = {name: readable(value) for name, value in self.env.items()}
@@ -189,8 +193,7 @@ class World(Struct):
     @property
     def language(self) -> str:
         """`zh` or `en`."""
-        asked = self.env.get("EMERGENCY_LANG") or _system_language(self.env)
-        return "zh" if asked.lower().startswith(("zh", "chinese")) else "en"
+        return language_named(self.env.get("EMERGENCY_LANG", "")) or _system_language(self.env)
 
     @property
     def width(self) -> int:
@@ -306,13 +309,30 @@ def packaged_plan() -> Path:
     return inside if inside.exists() else Path(__file__).parents[2]
 
 
-def _system_language(env: Mapping[str, str]) -> str:
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if env.get(name):
-            return env[name]
-    import locale
+# What people and systems call the two languages, without country and encoding.
+_NAMES = {
+    "zh": ("zh", "cn", "chs", "zho", "chi", "chinese", "中文", "汉语", "简体中文", "中"),
+    "en": ("en", "eng", "english", "英文", "英语", "英"),
+}
 
-    return locale.getlocale()[0] or "en"
+
+def language_named(text: str) -> str | None:
+    """`zh` or `en`, by any name of it: `zh-CN`, `zh_CN.UTF-8`, `cn`, `中文`; `None` for any other language."""
+    first = re.split(r"[-_.@ ]", text.strip().lower(), maxsplit=1)[0]
+    return next((language for language, names in _NAMES.items() if first in names), None)
+
+
+def _system_language(env: Mapping[str, str]) -> str:
+    """As gettext decides it: the list in LANGUAGE counts first, unless the locale is C. English where no other is."""
+    locale_ = next((env[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), "")
+    if locale_.partition(".")[0] in ("C", "POSIX"):
+        return "en"
+    wanted = [*env.get("LANGUAGE", "").split(":"), locale_]
+    if not any(wanted):
+        import locale
+
+        wanted = [locale.getlocale()[0] or ""]
+    return next((found for each in wanted if (found := language_named(each))), "en")
 
 
 def _terminal(env: Mapping[str, str]) -> str:
@@ -367,6 +387,29 @@ def encoding_for(said: str | None) -> str:
     return said or "utf-8"
 
 
+def called_as(argv: Sequence[str], typed: Sequence[str], env: Mapping[str, str]) -> str:
+    """How this program is called again: by its name alone where a shell finds this very file by it, else by its path.
+
+    `argv` begins with the script, `typed` with the interpreter.
+    """
+    script = Path(argv[0]) if argv else Path()
+    python = _quoted(typed[0]) if typed else "python3"
+    if script.name == "__main__.py":
+        return f"{python} -m emergency_cli"
+    if script.suffix == ".pyz":
+        return f"{python} {_quoted(argv[0])}"
+    if script.stem != APP:
+        return APP
+    folders = [Path(folder) for folder in env.get("PATH", "").split(os.pathsep) if folder]
+    found = next((folder / script.name for folder in folders if is_there(folder / script.name)), None)
+    return APP if found and found.resolve() == script.resolve() else _quoted(argv[0])
+
+
+def _quoted(word: str) -> str:
+    """A word as a shell takes it for one."""
+    return f'"{word}"' if " " in word else word
+
+
 def real_world() -> World:
     """The world this process runs in. No character makes its streams fail, and they can hold Chinese."""
     # A stream that was closed by whoever started us is `None`, and its number would go to the next file opened.
@@ -385,4 +428,5 @@ def real_world() -> World:
         user=_user(os.environ),
         host=os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""),
         terminal_key=_terminal_key(os.environ),
+        called=called_as(sys.argv, sys.orig_argv, os.environ),
     )

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from emergency_cli.core.text import folded, msg
-from emergency_cli.errors import Ambiguous
+import typer
+
+from emergency_cli.core.text import Message, folded, msg
+from emergency_cli.errors import Ambiguous, Misused
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.walk.ask import Asker, Left
@@ -24,6 +26,23 @@ def chosen(session: Session, title: object, choices: Sequence[tuple[T, object]])
             return choices[int(typed) - 1][0]
         if typed:
             session.screen.say(msg("“{text}” is not in the list.", text=typed), "warn")
+
+
+def picked(session: Session, title: Message, choices: Sequence[tuple[str, object]], *, json: bool = False) -> str:
+    """What was left out of a line, picked at a terminal; elsewhere Misused with the list."""
+    if session.world.interactive and not json:
+        try:
+            return chosen(session, title, choices)
+        except Left:
+            raise typer.Exit from None
+    names = [msg("{name} ({title})", name=name, title=text) for name, text in choices]
+    raise Misused(title, msg("Name one of {names}.", names=names))
+
+
+def picked_type(session: Session, *, json: bool = False) -> str:
+    """The incident type that was left out of a line."""
+    books = session.plan.playbooks()
+    return picked(session, msg("Which incident type?"), [(book.id, book.title) for book in books], json=json)
 
 
 def clear(session: Session, typed: str, find: Callable[[str], object], *, json: bool = False) -> str:

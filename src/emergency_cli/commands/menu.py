@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from emergency_cli.commands.choice import chosen
 from emergency_cli.commands.incidents import unclosed, which_of
 from emergency_cli.commands.look.contacts import contacts
 from emergency_cli.commands.look.timeline import timeline
@@ -11,7 +10,6 @@ from emergency_cli.commands.respond.resume import resume
 from emergency_cli.commands.respond.start import start
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.plan.playbook import Playbook
-from emergency_cli.core.terms import BULLETINS
 from emergency_cli.core.text import Message, folded, msg
 from emergency_cli.errors import EmergencyError, Misused
 from emergency_cli.screen.line import Line
@@ -99,8 +97,12 @@ def _done(session: Session, books: Sequence[Playbook], typed: str) -> bool:
         from emergency_cli.commands.write.paper import paper
 
         paper(session, _which(session))
-    else:
+        return True
+    try:
         act.do(session)
+    except EmergencyError as error:  # what is wrong is said, and something else can be chosen
+        session.screen.say_error(error)
+        return False
     return True
 
 
@@ -145,9 +147,7 @@ def _which(session: Session) -> str:
 def _report(session: Session) -> None:
     from emergency_cli.commands.write.report import report
 
-    incident, words = _which(session), session.screen.words
-    kind = chosen(session, msg("Which report?"), [(key, words(title)) for key, title in BULLETINS.shown.items()])
-    report(session, kind, incident)
+    report(session, None, _which(session))
 
 
 def _export(session: Session) -> None:

@@ -35,6 +35,7 @@ Copyable = Annotated[Session, ("incident", "at", "by", "paper")]  # the same, an
 Looking = Annotated[Session, ("incident",)]  # looks at an incident
 Acting = Annotated[Session, ("at", "by")]  # records something; which incident is said otherwise, or there is none
 Beginning = Annotated[Session, ("by",)]  # happens now
+Naming = Annotated[Session, ("incident", "by")]  # happens now, in an incident that is named
 FromPaper = Annotated[Session, ("incident", "by")]  # the times come from paper
 
 # --- options of many verbs -------------------------------------------------------------------------------------------

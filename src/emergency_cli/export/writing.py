@@ -51,6 +51,15 @@ def write_document(world: World, place: str, content: bytes, *, force: bool = Fa
         ) from error
 
 
+def unused(name: str) -> str:
+    """A file name of our own choice, with a number where one of that name is there already."""
+    path, number = Path(name), 1
+    while path.exists() or path.is_symlink():
+        number += 1
+        path = Path(name).with_stem(f"{Path(name).stem}-{number}")
+    return str(path)
+
+
 def write_to_stdout(world: World, content: bytes) -> None:
     """Text as text; other bytes as they are, but never onto a screen. All of it is with the reader afterwards.
 

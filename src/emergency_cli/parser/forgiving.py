@@ -92,10 +92,13 @@ class _Line:
         else:
             if not equals and rest and not _is_option(rest[0]):
                 value = rest.popleft()
-            if value.strip():
-                self.kept.append(f"{name}={value}")
-            else:
+            setting = next((each for each in SETTINGS if each.name == name), None)
+            if not value.strip():
                 self.told.append(msg("{name} needs a value.", name=name))
+            elif setting and (wrong := setting.refused(value)):
+                self.told.append(wrong.message)
+            else:
+                self.kept.append(f"{name}={value}")
 
     def unusable(self, name: str, option: TyperOption | None, rest: deque[str]) -> None:
         """Told; what would be the value of the option that was meant is no word of its own."""

@@ -10,8 +10,8 @@ from typer.main import get_param_completion
 from emergency_cli.commands.complete import words as words_of
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
-from emergency_cli.language import Words
-from emergency_cli.world import World
+from emergency_cli.language import Words, words_for
+from emergency_cli.world import World, language_named
 
 
 class Setting(msgspec.Struct, frozen=True):
@@ -22,6 +22,16 @@ class Setting(msgspec.Struct, frozen=True):
     metavar: Message | None
     line: Message
     choices: tuple[str, ...] = ()
+
+    def refused(self, value: str) -> Misused | None:
+        """What is wrong with a value of it, if anything is."""
+        if not value:
+            return Misused(msg("{name} needs a value.", name=self.name))
+        if self.choices and language_named(value) not in self.choices:
+            return Misused(
+                msg("No language “{name}”.", name=value), msg("Use one of {names}.", names=list(self.choices))
+            )
+        return None
 
     def option(self, words: Words) -> TyperOption:
         """The option as the parser wants it; what it holds goes to no command."""
@@ -52,7 +62,7 @@ def settled(argv: Sequence[str], world: World, *, lenient: bool = False) -> tupl
     `lenient`: the line is still being typed.
     """
     end = argv.index("--") if "--" in argv else len(argv)
-    words = Words(world.language)
+    words = words_for(world)
     reader = TyperCommand(
         None,
         params=[setting.option(words) for setting in SETTINGS],
@@ -61,9 +71,9 @@ def settled(argv: Sequence[str], world: World, *, lenient: bool = False) -> tupl
     )
     context = Context(reader, **reader.context_settings)
     found, left, _ = reader.make_parser(context).parse_args(list(argv[:end]))
-    given = {setting.name: found[setting.name[2:]] for setting in SETTINGS if setting.name[2:] in found}
-    for name, value in given.items():
-        if not value and not lenient:
-            raise Misused(msg("{name} needs a value.", name=name))
-    settings = {each.variable: given[each.name] if each.metavar else "1" for each in SETTINGS if given.get(each.name)}
+    given = [(setting, found[setting.name[2:]]) for setting in SETTINGS if setting.name[2:] in found]
+    for setting, value in given:
+        if not lenient and (wrong := setting.refused(value)):
+            raise wrong
+    settings = {setting.variable: value if setting.metavar else "1" for setting, value in given if value}
     return world.with_settings(settings), [*left, *argv[end:]]

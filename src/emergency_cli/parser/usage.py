@@ -20,6 +20,9 @@ __all__ = ["UsageError", "misused", "see", "too_many", "unknown_command"]
 
 def misused(error: UsageError) -> Misused:
     """The parser's error in words."""
+    if isinstance(error, NoSuchOption) and not _near(error) and _takes_text(error.ctx):
+        command = error.ctx.command_path if error.ctx else ""
+        return Misused(_what(error), msg("If it is text and no option: {command} -- “…”", command=command))
     return Misused(_what(error), see(error.ctx))
 
 
@@ -43,10 +46,9 @@ def unknown_command(context: Context, name: str, near: list[str]) -> Misused:
 def _what(error: UsageError) -> Message:
     match error:
         case NoSuchOption():
-            near = [name for name in error.possibilities or [] if name != error.option_name]
-            return _with_nearest(msg("No such option: {name}.", name=error.option_name), near)
+            return _with_nearest(msg("No such option: {name}.", name=error.option_name), _near(error))
         case MissingParameter():
-            example = error.ctx.command.epilog if error.ctx else ""
+            example = _example(error.ctx)
             return msg("Missing: {name}. For example: {example}", name=_shown(error), example=example)
         case BadOptionUsage() if _is_flag(error):
             return msg("{name} takes no value.", name=error.option_name)
@@ -56,6 +58,20 @@ def _what(error: UsageError) -> Message:
             return msg("{name} must be a whole number.", name=_shown(error))
         case _:
             return msg("{text}", text=error.format_message())
+
+
+def _example(context: Context | None) -> str:
+    command = context.command if context else None
+    words, example = getattr(command, "words", None), (command.epilog if command else None) or ""
+    return str(words.as_called(example)) if words else example
+
+
+def _near(error: NoSuchOption) -> list[str]:
+    return [name for name in error.possibilities or [] if name != error.option_name]
+
+
+def _takes_text(context: Context | None) -> bool:
+    return context is not None and any(each.param_type_name == "argument" for each in context.command.params)
 
 
 def _is_flag(error: BadOptionUsage) -> bool:

@@ -1,5 +1,6 @@
 """From what a person typed to what is meant: steps, facts, parties, entries of an incident."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Literal
@@ -217,10 +218,10 @@ def check_names(session: Session, incident: Incident, pair: str, near: str | Non
 
 def fact_and_value(pair: str) -> tuple[str, str]:
     """The two halves of `FACT=VALUE`. Raises Misused."""
-    name, equals, value = pair.replace("＝", "=").partition("=")
-    if not equals:
+    halves = re.split("[=＝]", pair, maxsplit=1)
+    if len(halves) != 2:
         raise Misused(msg("“{text}” is not FACT=VALUE.", text=pair), msg("Type it like trapped=no"))
-    return name, value
+    return halves[0], halves[1]
 
 
 def zone_named(session: Session, zone: str | None) -> str | None:
@@ -237,8 +238,8 @@ def told(roster: Roster, pairs: Iterable[str]) -> list[Told]:
     """`PARTY=OUTCOME` or `PARTY=OUTCOME:NAME` as outcomes; without `=` it was called, and no more."""
     found = []
     for pair in pairs:
-        name, _, rest = pair.replace("＝", "=").partition("=")
-        outcome, _, person = rest.replace("：", ":").partition(":")
+        name, rest = [*re.split("[=＝]", pair, maxsplit=1), ""][:2]
+        outcome, person = [*re.split("[:：]", rest, maxsplit=1), ""][:2]
         said = CALLS.read(outcome or "called")
         if said is None:
             raise Misused(

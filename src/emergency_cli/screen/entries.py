@@ -70,6 +70,13 @@ def copied_line(incident: Incident, entry: Entry, words: Words) -> Line:
     return Line(f"{words.day(when)} {words.clock(when)}{who}  {line.text}", line.style, hang=4)
 
 
+def closed_lines(incident: Incident, words: Words) -> Iterator[Line]:
+    """What is left to do with a closed record: its summary, and its check code to be given to others."""
+    yield Line(words.say("Write the summary: emergency export {id}", id=incident.id))
+    yield code_line(incident, words)
+    yield Line(words.say("Give the code to somebody else: it shows later that nothing was changed or cut off."))
+
+
 def code_line(incident: Incident, words: Words) -> Line:
     """The check code of the last entry."""
     last = incident.entries[-1]

@@ -208,10 +208,14 @@ class Home:
     def find(self, part: str) -> Case:
         """The incident of which `part` is a unique piece of the id. Raises Misused with the nearest ones."""
         wanted = part.strip().lower()
+        if not wanted:
+            raise Misused(
+                msg("The name of the incident is empty."), msg("Type part of its id, or nothing: emergency list")
+            )
         if self.holds(wanted):
             return self.open(wanted)
         ids = self.ids()
-        matches = [name for name in ids if wanted and wanted in name]
+        matches = [name for name in ids if wanted in name]
         if len(matches) == 1:
             return self.open(matches[0])
         if matches:

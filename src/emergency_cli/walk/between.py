@@ -11,6 +11,7 @@ from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
 from emergency_cli.core.text import folded, msg
 from emergency_cli.recording.attaching import taken_up
+from emergency_cli.screen.entries import closed_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -153,7 +154,7 @@ def over(walker: Walker) -> None:
             (msg("after-action summary"), "export"),
         ]
     for title, verb in steps:
-        command = f"emergency {verb} {incident.id}"
+        command = f"{walker.words.called} {verb} {incident.id}"
         walker.show([Line(walker.words.say("{what}: {command}", what=title, command=command), indent=2, hang=4)])
 
 
@@ -168,6 +169,7 @@ def close(walker: Walker) -> str | None:
         return typed
     reason = walker.line(msg("One reason for leaving them all:")) if left else ""
     walker.record(lambda incident, at, by: actions.close_record(incident, at=at, by=by, reason=reason or None))
+    walker.show(closed_lines(walker.incident, walker.words))
     return None
 
 

@@ -18,12 +18,13 @@ from emergency_cli.walk.keys import DONE, KEYS, REST, key_typed, offered
 from emergency_cli.walk.walker import Walker
 
 
-def walk(session: Session, case: Case, *, card_shown: bool = False) -> None:
+def walk(session: Session, case: Case, *, card_shown: bool = False, ask: Asker | None = None) -> None:
     """Walk an incident until it is closed or the person leaves; leaving never loses or ends anything.
 
     `card_shown`: its first card is on the screen, and what was typed before it has been dropped.
+    `ask` puts the questions, where that is not done as usual.
     """
-    ask = Asker(session.world)
+    ask = ask or Asker(session.world)
     if case.incident.handover:
         session.screen.say(msg("Handed over and not yet accepted: emergency handover --accept"), "warn")
     walker = Walker(session, case, ask)

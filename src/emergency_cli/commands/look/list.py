@@ -34,7 +34,8 @@ def list_incidents(
         session.screen.data(Incidents(incidents=[_data(known) for known in shown]))
         return
     if not shown:
-        session.screen.say(session.screen.words.say("There is no incident on record yet."))
+        session.screen.say(msg("There is no incident on record yet."))
+        session.screen.tell(msg("Start one with: emergency start TYPE"))
     going_on = {name: case.incident for name, case in found.items() if case and case.incident.state == "responding"}
     limits = session.plan.centre.reporting if going_on else Reporting()
     reports = {name: following for name, each in going_on.items() if (following := next_report(each, limits))}

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from typer import Option
 
-from emergency_cli.commands.options import Json, Recording, Type, verb
+from emergency_cli.commands.choice import picked_type
+from emergency_cli.commands.options import AnyType, Json, Recording, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
@@ -16,7 +17,7 @@ from emergency_cli.recording.confirm import confirm
 @verb("emergency also illness", Exit.REFUSED, Exit.NOT_SAVED)
 def also(
     session: Recording,
-    type_: Type,
+    type_: AnyType = None,
     *,
     noticed: Annotated[str | None, Option("--noticed", metavar="TIME", help="When this was noticed.")] = None,
     decline: Annotated[bool, Option("--decline", help="Decline it: it was suggested and is not taken up.")] = False,
@@ -26,7 +27,7 @@ def also(
     case = session.case()
     at = session.at(case)
     by = session.by(case)
-    playbook, presets = session.plan.find(type_)
+    playbook, presets = session.plan.find(type_ or picked_type(session, json=json))
     session.warn_of_faults()
     when = session.moment(noticed, case.incident.local(session.now())) if noticed else at
 

@@ -4,6 +4,7 @@ from emergency_cli.commands.options import Json, Reason, Recording, verb
 from emergency_cli.core.incident import actions
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
+from emergency_cli.screen.entries import closed_lines
 
 
 @verb(
@@ -19,3 +20,5 @@ def close(session: Recording, *, reason: Reason = None, json: Json = False) -> N
     by = session.by(case)
     case, written = session.record(case, lambda incident: actions.close_record(incident, at=at, by=by, reason=reason))
     confirm(session, case, written, json=json)
+    if not json:
+        session.screen.show(closed_lines(case.incident, session.screen.words))

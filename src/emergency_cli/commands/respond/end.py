@@ -61,7 +61,7 @@ def end(
         raise Misused(
             msg("“{text}” is not an outcome.", text=outcome), msg("OUTCOME is one of {names}.", names=_OFFERED.to_type)
         )
-    other = session.home.find(same_as).journal.incident if same_as else None
+    other = session.home.find(same_as).journal.incident if same_as is not None else None
 
     def decide(incident: Incident) -> Event:
         return actions.end_response(

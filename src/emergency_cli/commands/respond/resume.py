@@ -1,7 +1,7 @@
 """`emergency resume`: go on with an incident."""
 
 from emergency_cli.commands.incidents import unclosed, which_of
-from emergency_cli.commands.options import Beginning, Id, verb
+from emergency_cli.commands.options import Id, Naming, verb
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
@@ -13,10 +13,11 @@ from emergency_cli.walk.ask import Left
 
 
 @verb("emergency resume", Exit.REFUSED, Exit.NOT_SAVED)
-def resume(session: Beginning, part: Id = None) -> None:
+def resume(session: Naming, part: Id = None) -> None:
     """Walk on. Without a terminal: show the board and what to type."""
     try:
-        case = session.home.find(part) if part else _meant(session)
+        part = session.request.incident if part is None else part
+        case = _meant(session) if part is None else session.home.find(part)
     except Left:
         return
     incident, words = case.incident, session.screen.words

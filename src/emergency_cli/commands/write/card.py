@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 from typer import Option
 
 from emergency_cli import __version__
 from emergency_cli.commands import complete
-from emergency_cli.commands.choice import clear
+from emergency_cli.commands.choice import clear, picked
 from emergency_cli.commands.options import CARDS, AnyType, CardFormat, Force, Json, To, verb
 from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.cases import Answers, cases_of, each_case
@@ -24,7 +25,7 @@ from emergency_cli.core.prepare.contact_sheet import ContactSheet, contact_sheet
 from emergency_cli.core.prepare.forms import Form, briefing_form, handover_form
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.export.writing import format_named, write_document
+from emergency_cli.export.writing import format_named, unused, write_document
 from emergency_cli.recording.naming import zone_named
 from emergency_cli.session import Session
 from emergency_cli.shapes.plan import Cards
@@ -105,7 +106,8 @@ def card(
         )
     if not json or to:
         name = format_named(CARDS, format_, to, without=CARDS[0])
-        place = to or f"{_file_name(wanted, chosen)}.{name}"
+        own = f"{_file_name(wanted, chosen)}.{name}"
+        place = to or (own if force else unused(own))
         content = _document(cards, sheet, forms, words, name, pocket=wanted.pocket)
         write_document(session.world, place, content, force=force)
         if place != "-" and not json:
@@ -130,8 +132,12 @@ def _chosen(session: Session, wanted: CardRequest) -> list[tuple[Playbook, Answe
         return [(book, sets)] if sets else [(book, answers) for answers in each_case(book)]
     if wanted.sheets and not wanted.case:
         return []
-    known = [book.id for book in session.plan.playbooks()]
-    raise Misused(msg("Which incident type is the card for?"), msg("Name one of {names}, or --all.", names=known))
+    return _chosen(session, replace(wanted, type_=_picked(session)))
+
+
+def _picked(session: Session) -> str:
+    books = session.plan.playbooks()
+    return picked(session, msg("Which incident type is the card for?"), [(book.id, book.title) for book in books])
 
 
 def _case(book: Playbook, query: str) -> Answers:

@@ -24,7 +24,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty, Misused
 from emergency_cli.export import FORMATS, TEMPLATED
-from emergency_cli.export.writing import format_named, refuse_place, write_document, write_to_stdout
+from emergency_cli.export.writing import format_named, refuse_place, unused, write_document, write_to_stdout
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
@@ -160,7 +160,8 @@ class _Maker(Struct):
             self.made = Given(report, text=short)
             return self.made
         self.content = self._content(report)
-        place = wanted.to or f"{self.stem(report)}.{wanted.chosen}"
+        own = f"{self.stem(report)}.{wanted.chosen}"
+        place = wanted.to or (own if wanted.force else unused(own))
         given = Given(report, place, hashlib.sha256(self.content).hexdigest(), short)
         if place != "-":
             if wanted.force:  # before it is written over: a write that fails half-way is put back too

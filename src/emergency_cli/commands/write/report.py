@@ -7,6 +7,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
+from emergency_cli.commands.choice import picked
 from emergency_cli.commands.options import (
     ApprovedBy,
     Force,
@@ -56,9 +57,9 @@ from emergency_cli.walk.ask import Left
 def report(
     session: Recording,
     kind: Annotated[
-        str,
+        str | None,
         Argument(metavar="KIND", help="Which report.", autocompletion=complete.one_of(BULLETINS.shown)),
-    ],
+    ] = None,
     part: Id = None,
     *,
     format_: Format = None,
@@ -78,7 +79,7 @@ def report(
 
     On a terminal what the bulletin lacks is asked first, on one sheet.
     """
-    chosen = _kind(kind)
+    chosen = _kind(kind or picked(session, msg("Which report?"), list(BULLETINS.shown.items()), json=json))
     if split:
         chunks("", split)
     if json and to == "-":
