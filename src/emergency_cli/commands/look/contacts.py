@@ -21,6 +21,8 @@ from emergency_cli.screen.contacts import contact_lines
 from emergency_cli.screen.whom import all_zones, whom_lines
 from emergency_cli.session import Session
 
+_SCREEN = 24
+
 
 class _Asked(NamedTuple):
     """What the words mean: a zone, an incident type with what its name answers already, somebody in the roster."""
@@ -67,7 +69,10 @@ def contacts(
         _data(session, asked, whom)
         return
     if whom:
-        session.screen.show(whom_lines(roster, _title(session, asked), whom, said, session.screen.width))
+        page = list(whom_lines(roster, _title(session, asked), whom, said, session.screen.width))
+        session.screen.show(page)
+        if sum(1 for line in page for _ in line.wrapped(session.screen.width)) >= _SCREEN:
+            return  # whom to call is worth more than whose plan it is
     elif asked.party:
         title = msg("Whom to contact: {title}", title=roster.title(asked.party))
         session.screen.show(contact_lines(roster, title, ladder(roster, asked.party), said))
