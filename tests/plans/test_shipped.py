@@ -104,6 +104,11 @@ def test_both_are_responsible_where_the_plan_names_two(address: str, clause: str
     assert (step(address).clause, step(address).actor) == (clause, responsible)
 
 
+def test_what_is_done_face_to_face_is_no_call() -> None:
+    """Whoever helps the police was not “reached”, and does not “not answer”: Enter says that it is done."""
+    assert step("theft/help-investigation").contact == ()
+
+
 def test_personal_safety_is_said_once_in_a_theft() -> None:
     """On the card that comes first, not on every one."""
     said = [each.id for each in BOOKS["theft"].steps if any("Personal safety" in text.en for text in each.warn)]

@@ -1,5 +1,6 @@
 """What the shipped playbooks say of an incident in its summary, as the office reads it."""
 
+import pytest
 from tests.front import did, started
 
 from emergency_cli.world import World
@@ -126,3 +127,25 @@ def test_the_end_of_a_drill_and_a_loss_say_what_they_are(world: World) -> None:
     final = did(world, "report", "final", "--lang", "zh").out
     assert "科目全部完成，经高石决定，演练结束" in final
     assert "损失情况为打印机2台" in final
+
+
+@pytest.mark.parametrize(
+    ("shouted", "noun"),
+    [
+        ("爆炸", "爆炸"), ("着火了", "火情"), ("炸弹", "可疑物或危险品"), ("有人持刀", "持械行凶或劫持人质"),
+        ("吵架", "争吵冲突"), ("暴雨", "强降雨"), ("东西被偷了", "财物被盗"),
+    ],
+)  # fmt: skip
+def test_the_title_and_the_first_sentence_name_the_case_that_was_shouted(world: World, shouted: str, noun: str) -> None:
+    """An explosion is no fire, and a bomb is more than “disorder”: the first page is what the county reads."""
+    started(world, shouted, "--by", "Li")
+    first = summary(world)
+    assert f"# 关于{noun}情况的总结评估报告" in first
+    assert f"发现{noun}。" in first or f"发现{noun}，" in first
+
+
+def test_of_two_cases_at_once_the_title_is_what_holds_for_both(world: World) -> None:
+    """A crowd and a fight in it: neither of them alone is what happened."""
+    started(world, "打架", "--by", "Li")
+    did(world, "set", "disorder.cases=surge,conflict")
+    assert "# 关于秩序混乱情况的总结评估报告" in summary(world)

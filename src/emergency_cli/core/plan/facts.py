@@ -28,9 +28,13 @@ OF_DOCUMENTS: frozenset[Part] = frozenset({"title", "form", "drill"})
 
 
 class Choice(Text, frozen=True, kw_only=True, omit_defaults=True, rename=file_name):
-    """An answer to choose; a case of the playbook may have a trigger, a class and a clause of its own."""
+    """An answer to choose; a case of the playbook may have a trigger, a class and a clause of its own.
+
+    `short`: the noun for it, instead of that of the playbook, where nobody said what happened.
+    """
 
     trigger: Text | None = None
+    short: Text | None = None
     class_: IncidentClass | None = None
     clause: str | None = None
     says: Text | None = None

@@ -82,7 +82,7 @@ def class_of(incident: Incident) -> object:
     playbook = incident.playbook
     if playbook is None:
         return None
-    classes = {case.class_ or playbook.class_ for case in _cases(incident, playbook)}
+    classes = {case.class_ or playbook.class_ for case in cases_answered(incident, playbook)}
     if not classes and playbook.class_ != "public-health":
         classes = {playbook.class_}
     found = classes.pop() if len(classes) == 1 else "any"
@@ -99,17 +99,17 @@ def clause_of(incident: Incident) -> object:
     playbook = incident.playbook
     if playbook is None:
         return None
-    clauses = {case.clause for case in _cases(incident, playbook) if case.clause}
+    clauses = {case.clause for case in cases_answered(incident, playbook) if case.clause}
     return clause_cell(clauses.pop() if len(clauses) == 1 else playbook.clause) or None
 
 
-def _cases(incident: Incident, playbook: Playbook) -> Iterator[Choice]:
+def cases_answered(incident: Incident, playbook: Playbook) -> Iterator[Choice]:
     """The cases of the first playbook that were answered: the choices of which the plan says what they are."""
     attachment = incident.opening.playbook if incident.opening else playbook.id
     for name, spec in playbook.facts.items():
         answers = (incident.value(incident.fact_address(attachment, name)) or "").split(",")
         chosen = [spec.choices[answer] for answer in answers if answer in spec.choices]
-        yield from (case for case in chosen if case.class_ or case.clause or case.trigger)
+        yield from (case for case in chosen if case.class_ or case.clause or case.trigger or case.short)
 
 
 def in_words(cell: object) -> object:

@@ -7,7 +7,8 @@ from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Titled
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.report.cells import marked_with
+from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.report.cells import cases_answered, marked_with
 from emergency_cli.core.report.document import Documents, Material, Paragraph, Prose, Section
 from emergency_cli.core.text import Filled, Message, Text, msg, ordinal
 
@@ -59,6 +60,13 @@ def what_happened(incident: Incident) -> object:
         if answer := incident.answers.get(fact):
             return answer_title(incident, fact, answer.value)
     playbook, roster = incident.playbook, incident.roster
-    what: object = (playbook.short or playbook.title) if playbook else incident.id
+    what: object = _noun(incident, playbook) if playbook else incident.id
     zone = incident.zone
     return msg("{what} in {place}", what=what, place=party_in(incident, zone)) if roster and zone else what
+
+
+def _noun(incident: Incident, playbook: Playbook) -> Text:
+    """The kind of incident; of one case alone what that is called: an armed attack is more than “disorder” says."""
+    cases = list(cases_answered(incident, playbook))
+    only = cases[0].short if len(cases) == 1 else None
+    return only or playbook.short or playbook.title

@@ -66,6 +66,12 @@ class ChoiceForm(TextForm):
     """An answer to choose; one that is a case may have its own trigger, class and clause."""
 
     trigger: TextForm | None = member("什么情况算这一种", "When it is this case, in words.", None)
+    short: TextForm | None = member(
+        "没人说明发生了什么时，文件标题里怎么称呼这种情况，如 可疑物",
+        "The noun for this case in titles of documents, instead of that of the playbook: "
+        "`{zh: 可疑物, en: a suspicious object}`.",
+        None,
+    )
     class_: IncidentClass | None = member(
         "这种情况属于哪一类突发事件",
         "The class of the incident in this case; without it that of the playbook.",
