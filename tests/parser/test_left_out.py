@@ -15,7 +15,7 @@ from emergency_cli.world import World, language_named
     ("verb", "names"),
     [
         ("report", "initial (First report), follow-up (Follow-up report), final (Final report)"),
-        ("card", "fire (Fire or explosion), illness (Sudden illness)"),
+        ("card", "fire, illness, disorder"),
         ("also", "fire (Fire or explosion), illness (Sudden illness)"),
     ],
 )

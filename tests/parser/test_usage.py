@@ -10,7 +10,7 @@ from emergency_cli.commands.table import verbs
 from emergency_cli.world import World
 
 WRONG = [
-    (["also"], "Missing: TYPE. For example: emergency also", "缺少类型。例如：emergency also", "also"),
+    (["order"], "Missing: TEXT. For example: emergency order", "缺少文字。例如：emergency order", "order"),
     (["note", "a", "b", "c"], "Too many words: b c.", "b c", "note"),
     (
         ["note", "a", "--persnal"],

@@ -22,7 +22,8 @@ def misused(error: UsageError) -> Misused:
     """The parser's error in words."""
     if isinstance(error, NoSuchOption) and not _near(error) and _takes_text(error.ctx):
         command = error.ctx.command_path if error.ctx else ""
-        return Misused(_what(error), msg("If it is text and no option: {command} -- “…”", command=command))
+        text = msg("If it is text and no option: {command} -- “…”", command=command)
+        return Misused(_what(error), msg("{what} {hint}", what=text, hint=see(error.ctx)))
     return Misused(_what(error), see(error.ctx))
 
 

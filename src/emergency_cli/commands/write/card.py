@@ -136,8 +136,10 @@ def _chosen(session: Session, wanted: CardRequest) -> list[tuple[Playbook, Answe
 
 
 def _picked(session: Session) -> str:
-    books = session.plan.playbooks()
-    return picked(session, msg("Which incident type is the card for?"), [(book.id, book.title) for book in books])
+    title, books = msg("Which incident type is the card for?"), session.plan.playbooks()
+    if not session.world.interactive:
+        raise Misused(title, msg("Name one of {names}, or --all.", names=[book.id for book in books]))
+    return picked(session, title, [(book.id, book.title) for book in books])
 
 
 def _case(book: Playbook, query: str) -> Answers:
