@@ -67,7 +67,7 @@ NOTES = {
         "Li Na | O'Neil | 1 2 | 1,2 | 11 | 99 | 14:58 | 2F | a man fell | s3 | ss | qq | rr | end. | "
         "[bold] | <b>x</b> | {name} | %s | \\x1b | ok? | yes! | no way | not yet | --help | emergency done | "
         "real? | I see flames | nurse here | e-mail sent | undo that | fire, 3rd floor | can't reach him | "
-        "quite hot | exiting now | later maybe | emergency | tour | roster"
+        "quite hot | exiting now | later maybe | emergency | a tour | two rosters"
     ),
 }
 DONE = {
