@@ -10,9 +10,9 @@ from emergency_cli.session import Session
 from emergency_cli.world import packaged_plan
 
 
-def plan_line(session: Session) -> Line:
-    """The hall whose plan is in use, and its folder."""
-    return Line(session.screen.words(whose_plan(session)), "quiet", cut=True)
+def plan_line(session: Session, *, cut: bool = False) -> Line:
+    """The hall whose plan is in use, and its folder; `cut`: as much of it as one line holds."""
+    return Line(session.screen.words(whose_plan(session)), "quiet", cut=cut, hang=0 if cut else 2)
 
 
 def whose_plan(session: Session) -> Message:

@@ -71,9 +71,13 @@ def contacts(
     if whom:
         page = list(whom_lines(roster, _title(session, asked), whom, said, session.screen.width))
         session.screen.show(page)
-        if sum(1 for line in page for _ in line.wrapped(session.screen.width)) >= _SCREEN:
-            return  # whom to call is worth more than whose plan it is
-    elif asked.party:
+        left = _SCREEN - sum(1 for line in page for _ in line.wrapped(session.screen.width))
+        whole = plan_line(session)
+        if left:  # whom to call is worth more than whose plan it is
+            fits = sum(1 for _ in whole.wrapped(session.screen.width)) <= left
+            session.screen.show([whole if fits else plan_line(session, cut=True)])
+        return
+    if asked.party:
         title = msg("Whom to contact: {title}", title=roster.title(asked.party))
         session.screen.show(contact_lines(roster, title, ladder(roster, asked.party), said))
     else:
