@@ -83,9 +83,7 @@ PANELS: tuple[Panel, ...] = (
             ),
             Verb("roster add", "prepare.roster:add_entry", msg("Add a person, unit, role, service or zone.")),
             Verb("roster remove", "prepare.roster:remove_entry", msg("Take an entry out of the roster.")),
-            Verb(
-                "tour", "prepare.tour:tour", msg("Show the program in three minutes: a drill of which nothing is kept.")
-            ),
+            Verb("tour", "prepare.tour:tour", msg("Show the program in a drill that leaves nothing behind.")),
             Verb("playbook", "prepare.playbook:list_playbooks", msg("List the playbooks of the plan.")),
             Verb("playbook show", "prepare.playbook:show", msg("Show one playbook in full.")),
             Verb("playbook new", "prepare.new:new", msg("Write a new playbook, to be changed in an editor.")),
