@@ -189,7 +189,7 @@ def test_a_damaged_line_is_named_and_the_rest_works(world: World, incident: str)
         answer = emergency(world, verb)
         assert answer.code == 0
         assert f"{log.name}:2" in answer.text
-        assert "Call 119" in answer.out
+        assert "on 119" in answer.out
     did(world, "done", "sound-alarm")
     assert emergency(world, "verify").code == 5
 

@@ -735,7 +735,7 @@ def test_an_order_is_a_step_of_its_own_and_done_like_any_other() -> None:
         ("bureau-office",),
     )
     assert [held.id for held in given.in_order] == ["fire", "general"]
-    assert Words("en")(order.tell(given)) == "Wang orders Office: clear the square — due 23 Nov 15:24"
+    assert Words("en")(order.tell(given)) == "Wang gave the office the order “clear the square” — due 23 Nov 15:24"
     desk.write(finish_step(given, "orders/1", at=at(20), by="Li"))
     assert board(replay(desk.own), at(40)).by_address["orders/1"].status == "done"
 

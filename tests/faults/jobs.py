@@ -20,7 +20,7 @@ from emergency_cli.store.erasing import PRIVATE
 
 CODES = {0, 2, 4, 5}
 OLD = b"# an older summary\n"
-_HEADINGS = re.compile(rb"^## .+$", re.M)
+_HEADINGS = re.compile(rb"^###? .+$", re.M)
 UNSAID = ("No second copy", "left alone", "does not answer")
 
 
@@ -240,10 +240,10 @@ class _Export:
 
 
 def _whole(document: bytes, told: bytes) -> bool:
-    """All sections, and the last one to its end; what lies between tells the time, and who is late by then.
+    """Its title, and its last part to the end; what lies between tells the time, and who is late by then.
 
     What could not be read is said in the document, which then has no check code at its end.
     """
     ends = {each.rpartition(_HEADINGS.findall(told)[-1])[2] for each in (document, told)}
     complete = len(ends) == 1 or b"this file cannot be read" in document
-    return complete and _HEADINGS.findall(document) == _HEADINGS.findall(told)
+    return complete and b"\0" not in document and document.partition(b"\n")[0] == told.partition(b"\n")[0]

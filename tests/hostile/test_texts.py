@@ -198,12 +198,12 @@ def test_forged_lines_with_right_hashes_never_steer_a_terminal(world: World, tmp
     harmless(emergency(make_world(tmp_path), "resume", typed="\nq\n"))
 
 
-def test_a_json_document_hides_nothing_and_means_the_same(world: World) -> None:
-    """What cannot be seen is written as JSON escapes: the note reads back as it was typed."""
+def test_a_json_document_hides_nothing(world: World) -> None:
+    """What cannot be seen is made visible, as in every document."""
     note = "zero\u200bwidth \ufeffmark \u2066turned"
     started(world, "fire")
     did(world, "note", note)
     text = did(world, "export", "--format", "json", "--to", "-").out
     assert not set(text) & {"\u200b", "\ufeff", "\u2066"}
-    assert note in [entry.get("text") for entry in json.loads(text)["entries"]]
+    assert r"zero\\u200bwidth \\ufeffmark \\u2066turned" in text
     assert not set(did(world, "timeline", "--json").text) & {"\u200b", "\ufeff", "\u2066"}

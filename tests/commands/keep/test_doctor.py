@@ -44,6 +44,7 @@ def test_a_good_machine_has_nothing_in_the_way(world: World, tmp_path: Path) -> 
     assert everything_below(tmp_path) == {}
     assert states(world) == {
         "home": "fine", "state": "fine", "mirror": "warning", "clock": "fine", "plan": "fine", "roster": "warning",
+        "plan-place": "fine",
     }  # fmt: skip
 
 

@@ -292,7 +292,7 @@ def test_the_end_says_who_decided_on_what_condition(world: World) -> None:
     started(world, "fire")
     text = did(world, "end", "handled", "--decided", "高石", "--condition", "fire out").text
     assert "The response ended by decision of 高石: fire out" in text
-    assert len(entries(world)[-1]["left"]) == 38
+    assert len(entries(world)[-1]["left"]) == 37
     assert did(world, "status", "--json").data["state"] == "ended"
 
 

@@ -10,7 +10,7 @@ def test_an_order_is_read_back_and_stays_open_until_its_result_is_known(world: W
     """Who ordered whom to do what by when; then done like any step, with who did it."""
     started(world, "fire")
     answer = did(world, "order", "先封闭二楼", "--from", "高石", "--to", "120", "--due", "15:30")
-    assert "Gao Shi orders Ambulance (120): 先封闭二楼 — due 23 Nov 15:30" in answer.text
+    assert "Gao Shi gave the ambulance (120) the order “先封闭二楼” — due 23 Nov 15:30" in answer.text
     assert "emergency done orders/1" in answer.text
     row = step(world, "orders/1")
     assert (row["status"], row["deadline"], row["late_seconds"]) == ("todo", "2026-11-23T15:30:00.000+08:00", None)
@@ -31,7 +31,7 @@ def test_an_order_that_could_not_be_carried_out_says_why(world: World) -> None:
         "orders/1": "could-not",
         "orders/2": "todo",
     }
-    assert "County head orders Gas company: cut the gas" in did(world, "timeline").text
+    assert "County head gave Gas company the order “cut the gas”" in did(world, "timeline").text
 
 
 def test_an_order_says_who_gave_it_to_whom_and_lies_ahead(world: World) -> None:
