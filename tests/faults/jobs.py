@@ -240,10 +240,17 @@ class _Export:
 
 
 def _whole(document: bytes, told: bytes) -> bool:
-    """Its title, and its last part to the end; what lies between tells the time, and who is late by then.
+    """All sections, and the last one to its end; what lies between tells the time, and who is late by then.
 
-    What could not be read is said in the document, which then has no check code at its end.
+    Lateness may have sections of its own. What could not be read is said in the document, which then has no check code
+    at its end.
     """
     ends = {each.rpartition(_HEADINGS.findall(told)[-1])[2] for each in (document, told)}
     complete = len(ends) == 1 or b"this file cannot be read" in document
-    return complete and b"\0" not in document and document.partition(b"\n")[0] == told.partition(b"\n")[0]
+    there = iter(_sections(document))
+    return complete and all(section in there for section in _sections(told))
+
+
+def _sections(document: bytes) -> list[bytes]:
+    """The headings, without their numbers."""
+    return [re.sub(rb"^(#+) (Annex )?[0-9]+[.:] ", rb"\1 ", each) for each in _HEADINGS.findall(document)]
