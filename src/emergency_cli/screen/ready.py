@@ -1,8 +1,9 @@
 """Whether the hall is ready, as lines: first in numbers, then everything by playbook."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 
+from emergency_cli.core.incident.measures import Measure
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.gaps import GapKind, RosterGap
 from emergency_cli.core.plan.roster import Roster
@@ -32,6 +33,7 @@ def ready_lines(found: Readiness, roster: Roster, words: Words) -> Iterator[Line
             yield Line("")
             yield Line(words(book.title), "title")
         yield from _item(item, roster, words)
+    yield from measure_lines(found.measures, words)
     yield from _drills(found.drills, words)
     yield from _personal(found.kept, found.keeping, words)
     yield from _reporting(found.reporting, words)
@@ -83,6 +85,20 @@ def _due(item: ReadyItem, words: Words) -> str:
         return words.say("OVERDUE: to be checked every {span}", span=item.interval)
     day = words.day(item.due)
     return words.say("OVERDUE since {day}", day=day) if item.overdue else words.say("next check by {day}", day=day)
+
+
+def measure_lines(measures: Sequence[Measure], words: Words) -> Iterator[Line]:
+    """What reviews decided to improve and nobody has seen to; nothing where all of it is done."""
+    if not measures:
+        return
+    yield Line("")
+    yield Line(words.say("Improvement measures not carried out yet: {count}", count=len(measures)), "title")
+    for each in measures:
+        yield Line(each.what, indent=1, hang=4)
+        owner = msg("{fact}: {answer}", fact=msg("responsible"), answer=each.owner or msg("no name given"))
+        due = msg("{fact}: {answer}", fact=msg("by when"), answer=each.due or msg("no limit was set"))
+        yield Line(" | ".join((words(owner), words(due), each.id)), "quiet", indent=5, hang=4)
+    yield Line(words.say("Record that one was carried out: emergency ready done {id}", id=measures[0].id), "quiet")
 
 
 def _drills(drills: tuple[Drilled, ...], words: Words) -> Iterator[Line]:

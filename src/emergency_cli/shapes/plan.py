@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Any
 
+from emergency_cli.core.incident.measures import Measure
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.whom import Duty, When, Whom
@@ -158,6 +159,15 @@ class LeftData(Part):
     files: Annotated[list[str], "the files that hold it"]
 
 
+class MeasureData(Part):
+    """An improvement measure that a review decided on and nobody has seen to."""
+
+    measure: Annotated[str, "its id: the incident and the number of the measure"]
+    what: Annotated[str, "what is to be done"]
+    owner: Annotated[str | None, "who is responsible, where that was said"]
+    due: Annotated[str | None, "by when, in the words that were used"]
+
+
 class Ready(Answer):
     """`ready`: whether the hall is ready."""
 
@@ -168,16 +178,25 @@ class Ready(Answer):
     roster: Annotated[list[RosterGapData], "what the roster lacks"]
     not_destroyed: Annotated[list[LeftData], "what was destroyed on record and is still there: destroy finishes it"]
     findings: Annotated[list[FindingData], "what is wrong in the record of the checks"]
+    measures: Annotated[list[MeasureData], "what is to be improved, by who is responsible and by when"]
 
 
 class ItemChecked(Answer):
     """`ready done`: a check that was just recorded."""
 
-    item: Annotated[str, "its id"]
+    item: Annotated[str, "its id; of a measure that of the incident and its number"]
     result: Annotated[str, "in-order or wanting"]
     entry: Annotated[str, "desk/n"]
     hash: Annotated[str, "of its line"]
     code: Annotated[str, "its check code"]
+
+
+def measure_data(measures: Iterable[Measure]) -> list[MeasureData]:
+    """Measures that nobody has seen to."""
+    return [
+        MeasureData(measure=each.id, what=each.what, owner=each.owner or None, due=each.due or None)
+        for each in measures
+    ]
 
 
 def whom_group(whom: Whom, zone: str | None, playbook: str | None, said: Callable[[object], str]) -> ContactGroup:

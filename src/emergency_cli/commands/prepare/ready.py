@@ -9,12 +9,14 @@ from typer import Argument, Option
 from emergency_cli.commands.options import Acting, Json, verb
 from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.events import ReadinessChecked, stamp
+from emergency_cli.core.incident.measures import ID, Measure, measures_of
 from emergency_cli.core.incident.story import checked
+from emergency_cli.core.plan.playbook import Preparedness
 from emergency_cli.core.plan.values import file_name, format_span
 from emergency_cli.core.prepare.readiness import Readiness, ReadyItem, find_item, readiness
 from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Exit
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.screen.faults import finding_lines
 from emergency_cli.screen.ready import ready_lines
 from emergency_cli.session import Session
@@ -29,6 +31,7 @@ from emergency_cli.shapes.plan import (
     PersonalData,
     Ready,
     RosterGapData,
+    measure_data,
 )
 from emergency_cli.store.erasing import Left
 from emergency_cli.store.home import Case
@@ -62,25 +65,47 @@ def ready(session: Session, *, json: Json = False) -> None:
 @verb("emergency ready done medicine-stock --by 王强", Exit.NOT_SAVED)
 def check_item(
     session: Acting,
-    query: Annotated[str, Argument(metavar="ITEM", help="Its id, or words from it: patches, 药品.")],
+    query: Annotated[
+        str, Argument(metavar="ITEM", help="Its id, or words from it: patches, 药品; or the id of a measure.")
+    ],
     *,
     wanting: Annotated[bool, Option("--wanting", help="It was not in order.")] = False,
     text: Annotated[str | None, Option("--text", metavar="TEXT", help="What was found.")] = None,
     json: Json = False,
 ) -> None:
-    """Record that an item was looked at. Raises Misused if it is not clear which; NotSaved."""
+    """Record that an item was looked at, or a measure seen to. Raises Misused if it is not clear which; NotSaved."""
     at, by = session.at(), session.by()
-    item = find_item(session.plan.playbooks(), query)
+    measure = _measure(session, query)
     session.warn_of_faults()
+    name, what = _named(measure or find_item(session.plan.playbooks(), query))
     event = ReadinessChecked(
-        occurred=at, by=by, item=item.id, result="wanting" if wanting else "in-order", text=(text or "").strip() or None
+        occurred=at, by=by, item=name, result="wanting" if wanting else "in-order", text=(text or "").strip() or None
     )
     _, entry = session.record(session.home.begin_readiness(), lambda _: event)
     if json:
         code = check_code(entry)
-        session.screen.data(ItemChecked(item=item.id, result=event.result, entry=entry.id, hash=entry.hash, code=code))
+        session.screen.data(
+            ItemChecked(item=event.item, result=event.result, entry=entry.id, hash=entry.hash, code=code)
+        )
     else:
-        session.screen.say(msg("[recorded {entry}] {what}", entry=entry.id, what=checked(event, item.do)), "done")
+        session.screen.say(msg("[recorded {entry}] {what}", entry=entry.id, what=checked(event, what)), "done")
+
+
+def _named(meant: Measure | Preparedness) -> tuple[str, object]:
+    """Its id and what it is called."""
+    return meant.id, meant.what if isinstance(meant, Measure) else meant.do
+
+
+def _measure(session: Session, query: str) -> Measure | None:
+    """The measure of this id; `None` where it is the id of none. Raises Misused for one that is not there."""
+    named = ID.fullmatch(query.strip().lower())
+    if named is None:
+        return None
+    measures = measures_of(session.home.find(named[1]).incident)
+    found = next((each for each in measures if each.number == int(named[2])), None)
+    if found is None:
+        raise Misused(msg("No measure “{query}”.", query=query), msg("See them: emergency ready"))
+    return found
 
 
 def _data(found: Readiness, case: Case | None, left: Iterable[Left]) -> Ready:
@@ -105,6 +130,7 @@ def _data(found: Readiness, case: Case | None, left: Iterable[Left]) -> Ready:
         roster=[RosterGapData(kind=gap.kind, party=gap.party, parts=list(gap.parts)) for gap in found.gaps],
         not_destroyed=[LeftData(incident=each.incident, files=list(map(str, each.files))) for each in left],
         findings=finding_data(case.record.findings if case else []),
+        measures=measure_data(found.measures),
     )
 
 

@@ -8,6 +8,7 @@ from emergency_cli.core.address import Address
 from emergency_cli.core.events import Opened, RosterUpdated, StepDone, personal_values
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.measures import Measure, measures_of
 from emergency_cli.core.plan.playbook import GENERAL
 
 
@@ -15,7 +16,7 @@ class Past(Struct, frozen=True, kw_only=True):
     """One incident in short.
 
     `drilled`: when a drill that was brought to its end was noticed; `playbooks`: those of which something was done;
-    `values`: how many personal answers and notes are still at hand.
+    `values`: how many personal answers and notes are still at hand; `measures`: what its review decided to improve.
     """
 
     id: str
@@ -23,6 +24,7 @@ class Past(Struct, frozen=True, kw_only=True):
     drilled: datetime | None = None
     closed: datetime | None = None
     values: int = 0
+    measures: tuple[Measure, ...] = ()
 
 
 def past_of(incident: Incident) -> Past:
@@ -33,6 +35,7 @@ def past_of(incident: Incident) -> Past:
         drilled=incident.opening.noticed if incident.opening and _drilled(incident) else None,
         closed=incident.closed.event.occurred if incident.closed else None,
         values=_values(incident),
+        measures=measures_of(incident),
     )
 
 

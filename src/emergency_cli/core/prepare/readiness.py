@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from emergency_cli.core.events import Entry, ReadinessChecked
+from emergency_cli.core.incident.measures import Measure, seen_to, still_open
 from emergency_cli.core.incident.past import Past
 from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.plan.centre import Centre, Reporting
@@ -64,7 +65,7 @@ class Kept(Struct, frozen=True):
 
 
 class Readiness(Struct, frozen=True):
-    """The finished answer."""
+    """The finished answer. `measures`: what reviews decided to improve and nobody has seen to."""
 
     items: tuple[ReadyItem, ...]
     drills: tuple[Drilled, ...]
@@ -72,6 +73,7 @@ class Readiness(Struct, frozen=True):
     keeping: timedelta | None
     reporting: Reporting
     gaps: tuple[RosterGap, ...]
+    measures: tuple[Measure, ...]
 
 
 def readiness(
@@ -83,6 +85,7 @@ def readiness(
     now: datetime,
 ) -> Readiness:
     """How ready the hall is at `now`. `checks` are the entries of the log of readiness, in any order."""
+    checks = in_story_order(checks)
     return Readiness(
         tuple(_items(books, centre, checks, now)),
         tuple(_drilled(book, incidents) for book in books),
@@ -90,6 +93,7 @@ def readiness(
         centre.personal_data,
         centre.reporting,
         tuple(roster_gaps(roster, books)),
+        still_open((each for past in incidents for each in past.measures), seen_to(checks)),
     )
 
 
@@ -127,7 +131,7 @@ def _words(item: Preparedness) -> str:
 
 def _items(books: Iterable[Playbook], centre: Centre, checks: Iterable[Entry], now: datetime) -> Iterator[ReadyItem]:
     last: dict[str, Entry] = {}
-    for entry in in_story_order(checks):
+    for entry in checks:
         if isinstance(entry.event, ReadinessChecked):
             last[entry.event.item] = entry
     for key, (book, item) in asked(books).items():
