@@ -31,6 +31,7 @@ LATE = (
     "emergency_cli.core.plan.find -> rapidfuzz",
     "emergency_cli.core.plan.find -> rapidfuzz.distance",
     "emergency_cli.export.docx.layout -> emergency_cli.export.docx.template",
+    "emergency_cli.hub.server -> psycopg",
     "emergency_cli.parser.group -> emergency_cli",
     "emergency_cli.parser.group -> emergency_cli.commands.menu",
     "emergency_cli.parser.group -> typer._click.globals",

@@ -1,0 +1,149 @@
+"""What a hub holds, read as incidents: the same values that the home gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.record.chain import DeskLog, across, in_record_order
+from emergency_cli.core.record.sides import as_files
+from emergency_cli.hub.server import Server, named
+from emergency_cli.store.home import READINESS
+from emergency_cli.store.index import Known, known_of
+from emergency_cli.store.journal import Record
+from emergency_cli.world import World
+
+
+class Name(Struct, frozen=True):
+    """An incident at the hub. `state` as far as the hub itself can tell: `responding`, `ended` or `closed`."""
+
+    hall: str
+    id: str
+    state: str
+    noticed: datetime | None
+
+    @property
+    def drill(self) -> bool:
+        """Whether this is a rehearsal."""
+        return self.id.startswith("drill-")
+
+
+class Held(Struct, frozen=True):
+    """One incident as the hub holds it: like `store.home.Case`, without a place to write.
+
+    Personal values never reach a hub: of them there are only the seals.
+    """
+
+    hall: str
+    record: Record
+    incident: Incident
+
+    def known(self, now: datetime) -> Known:
+        """What lists say of it."""
+        findings = self.record.findings
+        return known_of(
+            self.incident.id,
+            self.incident,
+            now,
+            whole=not findings and bool(self.record.entries),
+            damaged=any(not finding.harmless for finding in findings),
+        )
+
+
+class HubRecords:
+    """The incidents that this role may see: of its own hall, or for the county of all. Every method raises HubAway."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def halls(self) -> list[str]:
+        """The halls, in the order of their names."""
+        return [name for (name,) in self._server.rows("select name from hub.hall order by name")]
+
+    def version(self) -> int:
+        """A number that grows with every line that arrives; asking for it is cheap."""
+        return int(self._server.rows("select coalesce(max(seq), 0) from hub.line")[0][0])
+
+    def changed(self, after: int) -> list[tuple[str, str]]:
+        """Hall and id of the incidents of which a line came after that `version`."""
+        return [
+            (hall, incident)
+            for hall, incident in self._server.rows(
+                "select distinct hall, incident from hub.line where seq > %s order by hall, incident", (after,)
+            )
+            if incident != READINESS
+        ]
+
+    def names(self, *, closed: bool = True, since: datetime | None = None) -> list[Name]:
+        """What incidents there are, by hall and oldest first; `since`: those noticed from then on."""
+        rows = self._server.rows(
+            "select hall, incident, state, noticed from hub.incident "
+            "where (%s or state <> 'closed') and incident <> %s and (%s::timestamptz is null or noticed >= %s) "
+            "order by hall, noticed, incident",
+            (closed, READINESS, since, since),
+        )
+        return [Name(*row) for row in rows]
+
+    def read(self, hall: str, incident: str) -> Held:
+        """One incident by its whole id."""
+        rows = self._server.rows(
+            "select desk, body from hub.line where hall = %s and incident = %s order by seq", (hall, incident)
+        )
+        return _held(hall, incident, rows)
+
+    def open(self) -> list[Held]:
+        """The incidents that are not closed, drills included, by hall and oldest first: one question for all."""
+        rows = self._server.rows(
+            "select i.hall, i.incident, l.desk, l.body from hub.incident i join hub.line l using (hall, incident) "
+            "where i.state <> 'closed' and incident <> %s order by i.hall, i.noticed, i.incident, l.seq",
+            (READINESS,),
+        )
+        return list(_grouped(rows))
+
+    def all(self, *, since: datetime | None = None) -> Iterator[Held]:
+        """Every incident, one after the other; `since`: those noticed from then on."""
+        for name in self.names(since=since):
+            yield self.read(name.hall, name.id)
+
+
+def open_records(world: World) -> HubRecords:
+    """The hub that EMERGENCY_HUB names. Raises Misused where none is or the driver is missing, HubAway."""
+    server = Server(named(world))
+    server.check_schema()
+    return HubRecords(server)
+
+
+def _grouped(rows: list[tuple[Any, ...]]) -> Iterator[Held]:
+    of_incident: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
+    for hall, incident, desk, body in rows:
+        of_incident.setdefault((hall, incident), []).append((desk, body))
+    for (hall, incident), lines in of_incident.items():
+        yield _held(hall, incident, lines)
+
+
+def _held(hall: str, incident: str, rows: list[tuple[Any, ...]]) -> Held:
+    """What lines in the order of their arrival come to."""
+    of_desk: dict[str, list[bytes]] = {}
+    for desk, body in rows:
+        of_desk.setdefault(desk, []).append(bytes(body))
+    logs = [
+        _log(incident, name, data)
+        for desk, lines in sorted(of_desk.items())
+        for name, data in sorted(as_files(incident, desk, lines).items())
+    ]
+    findings = [finding for log in logs for finding in log.findings] + across(logs)
+    version = {log.desk: log.head for log in logs if not log.side}
+    record = Record(in_record_order(logs), findings, version)
+    found = replay(record.entries)
+    found.id = found.id or incident
+    return Held(hall, record, found)
+
+
+def _log(incident: str, name: str, data: bytes) -> DeskLog:
+    log = DeskLog(incident, name[:6], name)
+    log.feed(data)
+    return log

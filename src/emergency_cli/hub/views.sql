@@ -1,0 +1,272 @@
+-- What a dashboard asks (docs/hub.md). Everything here follows from the lines by section 3 and 4 of docs/record.md, as far
+-- as SQL can tell; where it cannot, it says nothing: a step is never called late that may not apply, or that an act for
+-- another playbook may have served. What counts is what `emergency` says of the same lines.
+
+-- How long after noticing, after the last report and after the end a report is due: whoever runs the hub decides that.
+create table if not exists hub.report_limit (
+    report text primary key check (report in ('initial', 'follow-up', 'final')),
+    within interval not null
+);
+
+-- 90m, 1h30m, 2d
+create or replace function hub.span(said text) returns interval
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select regexp_replace(said, '([dhms])', '\1 ', 'g')::interval $$;
+
+-- The answer to a fact as far as a condition may look at it: several where it is asked zone by zone.
+create or replace function hub.said(answers jsonb, address text, member text) returns setof text
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$
+    select answers ->> (address || '@' || member) where answers ? (address || '@' || member)
+    union all
+    select value from jsonb_each_text(answers)
+    where not coalesce(answers ? (address || '@' || member), false)
+        and (key = address or starts_with(key, address || '@'))
+$$;
+
+-- Whether a condition holds; null where that cannot be told.
+create or replace function hub.holds(condition jsonb, answers jsonb, attachment text, own jsonb, member text) returns boolean
+language plpgsql immutable set search_path = pg_catalog, pg_temp
+as $$
+declare
+    fact text;
+    test jsonb;
+    found boolean;
+    whole boolean := true;
+    wanted text[];
+begin
+    for fact, test in select key, value from jsonb_each(coalesce(condition, '{}')) loop
+        if fact = 'any-of' then
+            select case when bool_or(each) then true when bool_or(each is null) then null else coalesce(bool_or(each), false) end
+            into found from (
+                select hub.holds(value, answers, attachment, own, member) as each
+                from jsonb_array_elements(case jsonb_typeof(test) when 'array' then test else '[]' end)
+            ) as branches;
+        elsif jsonb_typeof(test) = 'object' then
+            found := null;
+        else
+            wanted := case jsonb_typeof(test) when 'array' then array(select jsonb_array_elements_text(test)) else array[test #>> '{}'] end;
+            select case when bool_or(each) then true when count(*) = 0 or bool_or(each is null) then null else false end
+            into found from (
+                select case when value is null then null when value = any (wanted) then true when value = 'not-known' then null
+                       else string_to_array(value, ',') && wanted end as each
+                from hub.said(answers, case when attachment <> 'general' and own ? fact then attachment || '.' || fact else fact end,
+                              member) as value
+            ) as judged;
+        end if;
+        if found is false then
+            return false;
+        end if;
+        whole := whole and found;
+    end loop;
+    return whole;
+end $$;
+
+-- The steps of an incident: what is on record of each, and by when it had to be done.
+create or replace function hub.board(of_hall text, of_incident text)
+returns table (
+    step text, stage text, order_zh text, order_en text, responsible text[], safety boolean, zone text, status text,
+    at timestamptz, done_by text, due timestamptz, perhaps_as text
+)
+language sql stable set search_path = pg_catalog, pg_temp
+as $$
+    with lines as materialized (
+        select hash, n, desk, event, entry, occurred from hub.line
+        where hall = of_hall and incident = of_incident and event not in ('noted', 'call-made', 'evidence-added', 'issued')
+    ), back as (
+        select decode(entry #>> '{target,hash}', 'hex') as hash from lines where event = 'reopened'
+    ), corrections as (
+        select distinct on (c.entry #>> '{target,hash}', c.entry ->> 'member', c.entry ->> 'fact')
+            decode(c.entry #>> '{target,hash}', 'hex') as hash, c.entry ->> 'member' as member, c.entry ->> 'fact' as fact,
+            coalesce(again.entry ->> 'value', c.entry ->> 'value') as value
+        from lines as c left join lines as again
+            on again.event = 'corrected' and again.entry ->> 'member' = 'value' and again.entry ->> 'fact' is null
+            and again.entry #>> '{target,hash}' = encode(c.hash, 'hex')
+        where c.event = 'corrected'
+        order by c.entry #>> '{target,hash}', c.entry ->> 'member', c.entry ->> 'fact', c.n desc, c.desk desc, again.n desc
+    ), live as (
+        select l.*, coalesce(c.value::timestamptz, l.occurred) as at from lines as l
+        left join corrections as c on c.hash = l.hash and c.member = 'occurred'
+        where l.hash not in (select hash from back where hash is not null)
+    ), opening as (
+        select * from live where event = 'opened' order by n, desk limit 1
+    ), ending as (
+        select * from live where event = 'ended' order by n desc, desk desc limit 1
+    ), closing as (
+        select * from live where event = 'closed' order by n desc, desk desc limit 1
+    ), taken as (
+        select o.hash, o.n, o.desk, p.key as attachment, p.value as playbook, o.entry ->> 'noticed' as noticed
+        from opening as o, jsonb_each(o.entry -> 'playbooks') as p
+        union all
+        select hash, n, desk, entry ->> 'attachment', entry -> 'playbook', entry ->> 'noticed' from live where event = 'attached'
+    ), held as (
+        select distinct on (t.attachment) t.attachment, t.playbook, coalesce(c.value, t.noticed)::timestamptz as noticed
+        from taken as t left join corrections as c on c.hash = t.hash and c.member = 'noticed'
+        order by t.attachment, t.n, t.desk
+    ), roster as (
+        select entry -> 'roster' as roster from live where event in ('opened', 'roster-updated') order by n desc, desk desc limit 1
+    ), given as (
+        select distinct on (f.key) f.key as fact, l.at,
+            coalesce(c.value, case jsonb_typeof(f.value) when 'string' then f.value #>> '{}' end) as value
+        from live as l
+        cross join lateral jsonb_each(case jsonb_typeof(l.entry -> 'facts') when 'object' then l.entry -> 'facts' else '{}' end) as f
+        left join corrections as c on c.hash = l.hash and c.member = 'value' and c.fact = f.key
+        order by f.key, l.n desc, l.desk desc
+    ), answers as (
+        select coalesce(jsonb_object_agg(fact, value), '{}') as answers from given
+    ), ticks as (
+        select distinct on (entry ->> 'step') entry ->> 'step' as address, event, at, entry ->> 'actor' as actor
+        from live
+        where event in ('step-done', 'step-skipped', 'step-could-not', 'step-deferred', 'rounds-finished')
+        order by entry ->> 'step', (event = 'rounds-finished') desc, n desc, desk desc
+    ), steps as (
+        select h.attachment, h.noticed, h.playbook ->> 'id' as playbook, coalesce(h.playbook -> 'facts', '{}') as own, s.value as step, s.ordinality as place,
+            h.attachment || '/' || (s.value ->> 'id') as base, z.key as zone,
+            h.attachment || '/' || (s.value ->> 'id') || coalesce('@' || z.key, '') as address
+        from held as h
+        cross join lateral jsonb_array_elements(h.playbook -> 'steps') with ordinality as s
+        left join roster as r on s.value ->> 'each' = 'zone'
+        left join lateral jsonb_object_keys(r.roster -> 'zones') as z (key) on true
+    ), judged as (
+        select s.*, t.event, t.at, t.actor,
+            hub.holds(s.step -> 'when', a.answers, s.attachment, s.own, s.zone) as applies,
+            coalesce((s.step ->> 'safety')::boolean, false) as safety,
+            case
+                when (s.step ->> 'opening')::boolean then (select at from opening)
+                when (s.step ->> 'repeats')::boolean then (
+                    select e.at from (select * from closing where s.step ->> 'stage' = 'review'
+                                      union all select * from ending where s.step ->> 'stage' <> 'review') as e
+                    where exists (select from ticks as r where r.event = 'step-done' and starts_with(r.address, s.base || '@')))
+                when jsonb_typeof(s.step -> 'ask') = 'array' and not s.step ?| array['contact', 'approval', 'each'] then (
+                    select max(g.at) from jsonb_array_elements_text(s.step -> 'ask') as f (fact) left join given as g on g.fact
+                        = case when s.attachment <> 'general' and s.own ? f.fact then s.attachment || '.' || f.fact else f.fact end
+                    having count(*) = count(g.fact))
+            end as followed
+        from steps as s left join ticks as t on t.address = s.address cross join answers as a
+    ), standing as (
+        select j.*,
+            case
+                when event in ('step-done', 'rounds-finished') then 'done'
+                when event = 'step-skipped' then 'skipped'
+                when event = 'step-could-not' then 'could-not'
+                when event = 'step-deferred' and applies is false then 'not-applicable'
+                when followed is not null and (applies or (applies is null and safety)) then 'done'
+                when event = 'step-deferred' then 'deferred'
+                when applies is false then 'not-applicable'
+                when applies is null and not safety then 'waiting'
+                else 'todo'
+            end as stands,
+            (
+                select min(o.attachment || '/' || (x.value ->> 'id')) from held as o
+                cross join lateral jsonb_array_elements(o.playbook -> 'steps') as x
+                join ticks as t on t.address = o.attachment || '/' || (x.value ->> 'id') and t.event = 'step-done'
+                where x.value ->> 'same' = j.step ->> 'same' and o.playbook ->> 'id' <> j.playbook and t.at >= j.noticed
+            ) as perhaps_as
+        from judged as j
+    )
+    select
+        s.address, s.step ->> 'stage', s.step #>> '{do,zh}', s.step #>> '{do,en}',
+        array(select jsonb_array_elements_text(case jsonb_typeof(s.step -> 'actor') when 'array' then s.step -> 'actor'
+                                               when 'string' then jsonb_build_array(s.step -> 'actor') else '[]' end)),
+        s.safety, s.zone,
+        case when s.stands in ('todo', 'deferred', 'waiting')
+                and ((select entry -> 'settled' from closing) ? s.address
+                     or (select entry ->> 'outcome' from ending)
+                        in ('false-alarm', 'opened-by-mistake', 'same-as', 'below-plan', 'turned-real'))
+            then 'skipped' else s.stands end,
+        coalesce(s.at, case when s.stands = 'done' then s.followed end), s.actor,
+        case
+            when not s.step ? 'within' then null
+            when s.step #> '{from,step}' is not null
+                then (select t.at from ticks as t where t.address = s.attachment || '/' || (s.step #>> '{from,step}') and t.event = 'step-done')
+            when s.step #> '{from,fact}' is not null
+                then (select case when g.value ~ '^\d{4}-\d\d-\d\dT' then g.value::timestamptz end from given as g where g.fact
+                    = case when s.attachment <> 'general' and s.own ? (s.step #>> '{from,fact}') then s.attachment || '.' else '' end
+                      || (s.step #>> '{from,fact}'))
+            when s.step -> 'from' is not null then null
+            else s.noticed
+        end + hub.span(s.step ->> 'within'),
+        case when s.stands in ('todo', 'deferred') then s.perhaps_as end
+    from standing as s
+    union all
+    select 'orders/' || (o.entry ->> 'order'), 'respond', o.entry ->> 'text', o.entry ->> 'text', array[o.entry ->> 'to'], false, null,
+        case when t.event = 'step-done' then 'done' when t.event = 'step-skipped' then 'skipped'
+             when t.event = 'step-could-not' then 'could-not' when t.event = 'step-deferred' then 'deferred' else 'todo' end,
+        t.at, t.actor, (o.entry ->> 'due')::timestamptz, null
+    from live as o left join ticks as t on t.address = 'orders/' || (o.entry ->> 'order') where o.event = 'ordered'
+$$;
+
+drop view if exists hub.halls, hub.drills, hub.reports_due, hub.lateness, hub.steps, hub.incidents, hub.entries;
+
+create view hub.entries as
+select hall, incident, starts_with(incident, 'drill-') as drill, desk, n, event, occurred, recorded, received,
+    entry ->> 'by' as by, entry ->> 'actor' as actor, entry ->> 'step' as step,
+    case jsonb_typeof(entry -> 'text') when 'string' then entry ->> 'text' end as text,
+    recorded - occurred as entered_after, received - recorded as arrived_after,
+    regexp_replace(left(encode(hash, 'hex'), 20), '(....)(?!$)', '\1 ', 'g') as code, seq, entry
+from hub.line;
+
+create view hub.incidents as
+select i.hall, i.incident, starts_with(i.incident, 'drill-') as drill, i.state, i.playbook,
+    o.entry #>> array['playbooks', i.playbook, 'title', 'zh'] as title_zh,
+    o.entry #>> array['playbooks', i.playbook, 'title', 'en'] as title_en,
+    o.entry #>> '{facts,place}' as place, o.entry #>> '{facts,zone}' as zone,
+    i.noticed, i.ended, i.outcome, i.closed, l.entries, l.desks, l.last
+from hub.incident as i
+left join lateral (
+    select entry from hub.line as l where l.hall = i.hall and l.incident = i.incident and l.event = 'opened' order by n, desk limit 1
+) as o on true
+left join lateral (
+    select count(*) as entries, count(distinct desk) as desks, max(received) as last from hub.line as l
+    where l.hall = i.hall and l.incident = i.incident
+) as l on true
+where i.incident <> 'readiness';
+
+create view hub.steps as
+select i.hall, i.incident, starts_with(i.incident, 'drill-') as drill, i.state, b.*
+from hub.incident as i cross join lateral hub.board(i.hall, i.incident) as b
+where i.incident <> 'readiness';
+
+create view hub.lateness as
+select hall, incident, drill, state, step, stage, order_zh, order_en, responsible, zone, status, at, due,
+    coalesce(case when status = 'done' then at end, now()) - due as late
+from hub.steps
+where due is not null and perhaps_as is null
+    and ((status in ('todo', 'deferred') and due < now()) or (status = 'done' and due < at));
+
+create view hub.reports_due as
+select r.hall, r.incident, r.drill, r.state, r.report, r.since, r.since + m.within as due
+from (
+    select i.hall, i.incident, starts_with(i.incident, 'drill-') as drill, i.state,
+        case when i.state = 'responding' and l.last is null then 'initial' when i.state = 'responding' then 'follow-up'
+             else 'final' end as report,
+        case when i.state = 'responding' then coalesce(l.last, i.noticed) else i.ended end as since
+    from hub.incident as i
+    left join lateral (
+        select max(occurred) as last, bool_or(entry ->> 'document' = 'final') as final from hub.line as l
+        where l.hall = i.hall and l.incident = i.incident and l.event = 'issued'
+            and entry ->> 'document' in ('initial', 'follow-up', 'final')
+    ) as l on true
+    where i.state = 'responding'
+        or (i.state = 'ended' and i.outcome in ('handled', 'handed-over') and not coalesce(l.final, false))
+) as r left join hub.report_limit as m using (report);
+
+create view hub.drills as
+select i.hall, i.incident, i.playbook, i.noticed, i.ended, i.outcome, i.state,
+    coalesce(i.outcome in ('handled', 'handed-over'), false) as completed
+from hub.incident as i
+where starts_with(i.incident, 'drill-');
+
+create view hub.halls as
+select h.name as hall, h.since,
+    (select l.received from hub.line as l where l.hall = h.name order by l.seq desc limit 1) as last,
+    (select count(*) from hub.incident as i where i.hall = h.name and i.state <> 'closed' and i.state <> 'none'
+         and not starts_with(i.incident, 'drill-')) as open,
+    (select max(noticed) from hub.drills as d where d.hall = h.name and d.completed) as last_drill
+from hub.hall as h;
+
+revoke all on all functions in schema hub from public;
+grant execute on function hub.span(text), hub.said(jsonb, text, text), hub.holds(jsonb, jsonb, text, jsonb, text),
+    hub.board(text, text) to hub_reader;
+grant select on hub.entries, hub.incidents, hub.steps, hub.lateness, hub.reports_due, hub.drills, hub.halls, hub.report_limit
+    to hub_reader;
