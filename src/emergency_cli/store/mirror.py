@@ -220,8 +220,8 @@ class Mirror:
         root, home = self._world.mirror, self._world.home
         if root is None:
             return None
-        if real(root) == real(home):
-            self._warn(msg("No second copy: {path} is the records folder itself.", path=str(root)))
+        if real(root).is_relative_to(real(home)):
+            self._warn(msg("No second copy: {path} lies in the records folder itself.", path=str(root)))
             return None
         if not is_folder(root, follow=True):
             self._warn(msg("No second copy: {path} is not there. The record itself is saved.", path=str(root)))

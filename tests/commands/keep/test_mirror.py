@@ -110,14 +110,17 @@ def test_after_a_fire_the_copy_brings_everything_back(world: World, stick: Path,
     assert everything_below(new.home) == burnt
 
 
-@pytest.mark.parametrize("kind", ["missing", "file", "home"])
+@pytest.mark.parametrize("kind", ["missing", "file", "home", "inside"])
 def test_a_copy_that_cannot_be_kept_is_one_warning(world: World, stick: Path, kind: str) -> None:
-    """No folder, a file in its place, the home itself: everything is recorded, exit code 0."""
+    """No folder, a file in its place, the home itself or a folder in it: everything is recorded, exit code 0."""
     stick.rmdir()
     if kind == "file":
         stick.write_text("in the way")
     if kind == "home":
         stick.symlink_to(world.home)
+    if kind == "inside":
+        (world.home / "second").mkdir(parents=True)
+        stick.symlink_to(world.home / "second")
     answer = emergency(world, "start", "fire", "--by", "王强")
     assert (answer.code, warned(answer)) == (0, 1)
     assert [entry["event"] for entry in entries(world)] == ["opened", "officer-named"]

@@ -111,7 +111,7 @@ def _mirror(session: Session) -> Iterator[Check]:
     if place is None:
         hint = msg("A second copy survives a fire: set EMERGENCY_MIRROR to a folder on another disk.")
         yield Check("mirror", "warning", msg("No second copy is kept."), hint)
-    elif real(place) == real(home):
+    elif real(place).is_relative_to(real(home)):
         what = msg("The second copy would be inside the records folder itself.")
         yield Check("mirror", "fault", what, msg("Name a folder on another disk."))
     elif not is_folder(place, follow=True):

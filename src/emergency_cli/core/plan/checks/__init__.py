@@ -17,11 +17,17 @@ from emergency_cli.core.plan.checks.facts import (
 )
 from emergency_cli.core.plan.checks.names import (
     general_is_there,
+    ids_are_names_of_files,
     ids_are_unique,
     names_are_unique,
     orders_are_no_playbook,
 )
-from emergency_cli.core.plan.checks.parties import parties_are_known, phones_are_there, preparedness_has_owners
+from emergency_cli.core.plan.checks.parties import (
+    numbers_can_be_dialled,
+    parties_are_known,
+    phones_are_there,
+    preparedness_has_owners,
+)
 from emergency_cli.core.plan.checks.place import Books, Rule
 from emergency_cli.core.plan.checks.prose import (
     answers_are_told,
@@ -51,10 +57,12 @@ from emergency_cli.core.text import Fault
 
 RULES: tuple[Rule, ...] = (
     general_is_there,
+    ids_are_names_of_files,
     ids_are_unique,
     names_are_unique,
     orders_are_no_playbook,
     parties_are_known,
+    numbers_can_be_dialled,
     facts_are_declared_once,
     facts_have_one_kind,
     facts_are_known,

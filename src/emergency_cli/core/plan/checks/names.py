@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from emergency_cli.core.filename import DEVICES
 from emergency_cli.core.plan.checks.place import Books, at
 from emergency_cli.core.plan.playbook import GENERAL, ORDERS
 from emergency_cli.core.plan.roster import Person, Roster
@@ -23,6 +24,14 @@ def orders_are_no_playbook(books: Books, roster: Roster) -> Iterator[Fault]:
     if ORDERS in books:
         what = msg("“{id}” is reserved for leaders' orders", id=ORDERS)
         yield at(ORDERS, "id", what=what, hint=msg("give the playbook another id"))
+
+
+def ids_are_names_of_files(books: Books, roster: Roster) -> Iterator[Fault]:
+    """The folder of a plan can be copied to any machine: Windows keeps a few names for devices."""
+    for book in books.values():
+        if book.id in DEVICES:
+            what = msg("Windows can hold no file “{id}.yaml”", id=book.id)
+            yield at(book.id, "id", what=what, hint=msg("give the playbook another id"))
 
 
 def ids_are_unique(books: Books, roster: Roster) -> Iterator[Fault]:

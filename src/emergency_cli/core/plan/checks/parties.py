@@ -1,11 +1,17 @@
 """Rules on who acts, is told, owns: they are in the roster, and the roster can reach them."""
 
+import re
 from collections.abc import Iterator
 
 from emergency_cli.core.plan.checks.place import Books, at, steps_of
 from emergency_cli.core.plan.gaps import without_phone
 from emergency_cli.core.plan.roster import Roster, Unit
 from emergency_cli.core.text import Fault, Message, msg
+
+# Marks between two numbers, and those that an editor or a quotation leaves round one.
+_BETWEEN, _ROUND = re.compile("[,，、;；/|\n]"), re.compile("[\"'“”‘’「」『』＂＇]")
+# 15 digits are the longest number there is (ITU-T E.164); an extension may follow.
+_DIGITS = 20
 
 
 def parties_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
@@ -40,6 +46,34 @@ def _roster_parties(roster: Roster) -> Iterator[Fault]:
 
 def _unknown(party: str) -> Message:
     return msg("“{party}” is not in the roster", party=party)
+
+
+def numbers_can_be_dialled(books: Books, roster: Roster) -> Iterator[Fault]:
+    """Each number is one, with digits, and without what belongs to the writing of the file."""
+    tables = (("people", roster.people), ("units", roster.units), ("services", roster.services))
+    for table, key, number, phone in (
+        (table, key, number, str(phone))
+        for table, parties in tables
+        for key, party in parties.items()
+        for number, phone in enumerate(party.phones)
+    ):
+        if wrong := _undiallable(phone):
+            what, hint = wrong
+            yield at("", table, key, "phones", number, what=what, hint=hint)
+
+
+def _undiallable(phone: str) -> tuple[Message, Message] | None:
+    digits = sum(each.isdecimal() for each in phone)
+    if not digits:
+        return msg("“{phone}” is no phone number", phone=phone), msg("write [] where none is known")
+    if _ROUND.search(phone):
+        return msg("“{phone}” has quotation marks in it", phone=phone), msg('use the half-width " around it')
+    if _BETWEEN.search(phone):
+        hint = msg("write each in quotes of its own, with a half-width comma between them")
+        return msg("“{phone}” is more than one number", phone=phone), hint
+    if digits > _DIGITS:
+        return msg("“{phone}” is too long for a phone number", phone=phone[:_DIGITS] + "…"), msg("correct it")
+    return None
 
 
 def preparedness_has_owners(books: Books, roster: Roster) -> Iterator[Fault]:
