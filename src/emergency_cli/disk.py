@@ -27,8 +27,17 @@ _USUAL = {
     errno.ENAMETOOLONG: msg("its name is too long"),
     CHANGED: msg("another program changed the file"),
 }
-# ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION of Windows, which Python tells as “no permission”.
-_IN_USE = frozenset({32, 33})
+# Error codes of Windows that Python tells as another, or as nothing in particular.
+_OF_WINDOWS = {
+    5: msg("no permission, or another program has it open"),  # a file that is open cannot be replaced
+    32: msg("another program has it open"),
+    33: msg("another program has it open"),
+    123: msg("Windows allows no such name"),
+    206: msg("its path is too long for Windows"),
+}
+# A virus scanner or a search service opens a new file for a moment; nothing can take its place meanwhile.
+_IN_USE = frozenset({5, 32, 33})
+_TRIES, _PAUSE = 20, 0.05
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _CLOEXEC = getattr(os, "O_CLOEXEC", 0)
@@ -92,9 +101,8 @@ def _plain(descriptor: int) -> int:
 
 def why(error: OSError) -> Message | str:
     """What the system says went wrong, in words where it is one of the usual things."""
-    if getattr(error, "winerror", None) in _IN_USE:
-        return msg("another program has it open")
-    return _USUAL.get(error.errno or 0) or error.strerror or type(error).__name__
+    told = _OF_WINDOWS.get(getattr(error, "winerror", None) or 0)
+    return told or _USUAL.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def is_folder(path: Path, *, follow: bool = False) -> bool:
@@ -156,13 +164,18 @@ class Disk:
             at, data = at + written, data[written:]
 
     def sync(self, descriptor: int) -> None:
-        """Make the file durable. On macOS only F_FULLFSYNC reaches the disk itself."""
+        """Make the file durable. On macOS only F_FULLFSYNC reaches the disk itself; a share there may not know it."""
         if sys.platform == "darwin":  # pragma: no cover
             import fcntl
 
-            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-        else:
-            os.fsync(descriptor)
+            try:
+                fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            except OSError as error:
+                if error.errno not in UNSUPPORTED:
+                    raise
+            else:
+                return
+        os.fsync(descriptor)
 
     def truncate(self, descriptor: int, size: int) -> None:
         """Cut the file back."""
@@ -239,7 +252,7 @@ class Disk:
                 self.sync(descriptor)
             finally:
                 self.close(descriptor)
-            os.replace(draft, path)
+            _put_in_place(draft, path)
             self.sync_folder(path.parent)
         except BaseException:
             draft.unlink(missing_ok=True)
@@ -318,6 +331,18 @@ class Disk:
         except PermissionError:
             return True
         return True
+
+
+def _put_in_place(draft: Path, path: Path) -> None:
+    """Let a file take the name of another, as soon as nobody has that open; for a second. Raises OSError."""
+    for left in reversed(range(_TRIES)):
+        try:
+            os.replace(draft, path)
+            return
+        except OSError as error:
+            if not left or getattr(error, "winerror", None) not in _IN_USE:
+                raise
+        time.sleep(_PAUSE)
 
 
 def _kind(folder: Path) -> str:

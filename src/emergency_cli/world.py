@@ -75,7 +75,8 @@ def _machine_id() -> str:
 class World(Struct):
     """Everything outside the program. `terminal`: `full` (keys and colour), `plain` (lines), `none` (nobody there).
 
-    `called` is what has to be typed here to call the program: what it says to type begins with that.
+    `windows`: whether files are named by its rules. `called` is what has to be typed here to call the program: what
+    it says to type begins with that.
     """
 
     env: Mapping[str, str]
@@ -96,6 +97,7 @@ class World(Struct):
     lock_patience: float = 10.0
     mirror_patience: float = 2.5
     terminal_key: str | None = None
+    windows: bool = os.name == "nt"
     called: str = APP
 
     def __post_init__(self) -> None:
@@ -401,8 +403,11 @@ def called_as(argv: Sequence[str], typed: Sequence[str], env: Mapping[str, str])
     if script.stem != APP:
         return APP
     folders = [Path(folder) for folder in env.get("PATH", "").split(os.pathsep) if folder]
-    found = next((folder / script.name for folder in folders if is_there(folder / script.name)), None)
-    return APP if found and found.resolve() == script.resolve() else _quoted(argv[0])
+    # On Windows the file is emergency.exe, and its launcher takes the ending off the name that it hands over.
+    names = dict.fromkeys((script.name, f"{APP}.exe"))
+    found = next((folder / name for folder in folders for name in names if is_there(folder / name)), None)
+    same = found and found.resolve().with_suffix("") == script.resolve().with_suffix("")
+    return APP if same else _quoted(argv[0])
 
 
 def _quoted(word: str) -> str:

@@ -69,6 +69,12 @@ def test_how_it_is_called_is_taken_from_the_process(tmp_path: Path) -> None:
     assert called_as([str(script)], ["python", str(script)], path) == "emergency"
     assert called_as([str(other)], ["python", str(other)], path) == f'"{other}"'
     assert called_as([str(script)], ["python", str(script)], {}) == str(script)
+    windows = tmp_path / "Scripts" / "emergency.exe"  # whose launcher hands over the name without its ending
+    windows.parent.mkdir()
+    windows.touch()
+    for handed in (windows, windows.with_suffix("")):
+        assert called_as([str(handed)], ["python.exe"], {"PATH": str(windows.parent)}) == "emergency"
+        assert called_as([str(handed)], ["python.exe"], path) == str(handed)
     assert called_as(["x/__main__.py"], [".venv/bin/python", "-m", "emergency_cli"], path) == (
         ".venv/bin/python -m emergency_cli"
     )

@@ -215,6 +215,7 @@ def test_powershell_gets_a_script(world: World) -> None:
     """It hands over the line and reads words and explanations."""
     script = did(world, "completion", "powershell").out
     assert "Register-ArgumentCompleter" in script
+    assert "$Env:PYTHONIOENCODING = 'utf-8'" in script  # else a Chinese Windows writes code page 936
     assert "_EMERGENCY_COMPLETE" in script
 
 

@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Collection
 from pathlib import Path
 
+from emergency_cli.core.filename import why_no_name
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
 from emergency_cli.errors import Misused, NotSaved
@@ -21,6 +22,7 @@ def format_named(known: Collection[str], named: str | None, to: str | None, *, w
 def refuse_place(world: World, place: str, *, force: bool) -> None:
     """Refuse beforehand a place where `write_document` would not write. Raises Misused."""
     path = typed_path(place)
+    _refuse_name(world, path)
     with contextlib.suppress(OSError):  # what cannot be looked at is told when it is written
         _refuse_among_records(world, path)
         _refuse_what_is_there(path, force=force)
@@ -36,6 +38,7 @@ def write_document(world: World, place: str, content: bytes, *, force: bool = Fa
         write_to_stdout(world, content)
         return
     path = typed_path(place)
+    _refuse_name(world, path)
     _refuse_among_records(world, path)
     there = True
     try:
@@ -80,6 +83,11 @@ def write_to_stdout(world: World, content: bytes) -> None:
             binary.flush()
     except OSError as error:
         raise NotSaved(msg("NOT SAVED: standard output cannot be written ({error}).", error=why(error))) from error
+
+
+def _refuse_name(world: World, path: Path) -> None:
+    if world.windows and (why_not := why_no_name(path.name)):
+        raise Misused(why_not, msg("Name another file."))
 
 
 def _refuse_what_is_there(path: Path, *, force: bool) -> None:

@@ -4,8 +4,10 @@ Register-ArgumentCompleter -Native -CommandName emergency -ScriptBlock {
     param($word, $line, $cursor)
     $typed = $line.ToString().PadRight($cursor).Substring(0, $cursor)
     $encoding = [Console]::OutputEncoding
+    $written = $Env:PYTHONIOENCODING
     try {
         [Console]::OutputEncoding = [System.Text.Encoding]::UTF8
+        $Env:PYTHONIOENCODING = 'utf-8'
         $Env:_EMERGENCY_COMPLETE = $typed
         emergency 2>$null | ForEach-Object {
             $offer, $text = $_ -split "`t", 2
@@ -14,6 +16,7 @@ Register-ArgumentCompleter -Native -CommandName emergency -ScriptBlock {
         }
     } finally {
         Remove-Item Env:_EMERGENCY_COMPLETE
+        $Env:PYTHONIOENCODING = $written
         [Console]::OutputEncoding = $encoding
     }
 }
