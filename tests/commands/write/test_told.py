@@ -42,6 +42,13 @@ def test_casualties_are_told_in_numbers_and_with_their_condition(world: World) -
     assert "第1名" not in losses
 
 
+def test_casualties_that_only_follow_from_their_registration_are_told(world: World) -> None:
+    """Nobody gave the number: it is that of the casualties registered one by one."""
+    started(world, "火灾", "--by", "Li")
+    did(world, "done", "casualty", "--fact", "casualty-condition=轻伤")
+    assert "受伤1人" in summary(world).split("## 四、")[1]
+
+
 def test_that_somebody_is_hurt_is_told_with_the_number_of_the_missing(world: World) -> None:
     """People may be missing without anybody being hurt, so the one does not go without saying."""
     started(world, "火灾", "--by", "Li")

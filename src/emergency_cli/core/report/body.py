@@ -173,7 +173,8 @@ def _as_planned(material: Material, told: Sentence, elsewhere: frozenset[str]) -
 
 def _changed(material: Material, fact: str) -> bool:
     """Whether an answer had been another one: the course tells no others of what has a part of its own."""
-    return len({clear(value) for value, _ in material.incident.given[fact]}) > 1
+    given = material.incident.given.get(fact, ())  # nobody gave what only follows from other answers
+    return len({clear(value) for value, _ in given}) > 1
 
 
 def _is_told(material: Material, fact: str, told: Sequence[Sentence]) -> bool:
