@@ -160,3 +160,10 @@ def test_q_leaves(world: World, tmp_path: Path, typed: str) -> None:
     answer = emergency(world, typed=typed)
     assert (answer.code, "q = leave" in answer.out) == (0, True)
     assert everything_below(tmp_path) == {}
+
+
+@pytest.mark.parametrize("typed", ["9" * 5000, "d" + "9" * 5000, "0"])
+def test_a_number_that_no_list_has_is_not_in_the_list(world: World, typed: str) -> None:
+    """However long it is; the menu stays open."""
+    answer = emergency(world, typed=f"{typed}\nq\n")
+    assert (answer.code, "is not in the list" in answer.out) == (0, True), answer

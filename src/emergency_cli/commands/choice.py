@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import typer
 
-from emergency_cli.core.text import Message, folded, msg
+from emergency_cli.core.text import Message, folded, listed, msg
 from emergency_cli.errors import Ambiguous, Misused
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
@@ -22,8 +22,8 @@ def chosen(session: Session, title: object, choices: Sequence[tuple[T, object]])
     ask = Asker(session.world)
     while True:
         typed = folded(ask.reply(words.say("Number, then Enter (q = leave) > ")))
-        if typed.isdecimal() and 1 <= int(typed) <= len(choices):
-            return choices[int(typed) - 1][0]
+        if number := listed(typed, len(choices)):
+            return choices[number - 1][0]
         if typed:
             session.screen.say(msg("“{text}” is not in the list.", text=typed), "warn")
 

@@ -10,7 +10,7 @@ from emergency_cli.commands.respond.resume import resume
 from emergency_cli.commands.respond.start import start
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.plan.playbook import Playbook
-from emergency_cli.core.text import Message, folded, msg
+from emergency_cli.core.text import Message, folded, listed, msg
 from emergency_cli.errors import EmergencyError, Misused
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.overview import title_line
@@ -82,13 +82,13 @@ def _done(session: Session, books: Sequence[Playbook], typed: str) -> bool:
         return False
     if not number.isdecimal():
         return _named(session, typed)
-    place = int(number) - 1
-    if 0 <= place < len(books):
-        _begun(session, books[place], letter)
-        return True
-    if not len(books) <= place < len(books) + len(_ACTS):
+    place = listed(number, len(books) + len(_ACTS)) - 1
+    if place < 0:
         session.screen.say(msg("“{text}” is not in the list.", text=typed), "warn")
         return False
+    if place < len(books):
+        _begun(session, books[place], letter)
+        return True
     act = _ACTS[place - len(books)]
     if letter and not (letter == "p" and act.do is resume):
         session.screen.say(msg("Only what is under “Start” can be a drill."), "warn")

@@ -107,6 +107,19 @@ def folded(text: str) -> str:
     return narrow(text).strip().casefold()
 
 
+def whole(text: str) -> int | None:
+    """The number that digits say; `None` for anything else, and for more digits than anything is counted with."""
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
+
+
+def listed(text: str, count: int) -> int:
+    """The number, from 1, that digits name in a list of `count` things; 0 where they name none."""
+    number = whole(text) or 0
+    return number if number <= count else 0
+
+
+# Python refuses to read numbers of thousands of digits, which a person or a log can hold.
+_MOST_DIGITS = 15
 _NUMERALS = "一二三四五六七八九"
 
 

@@ -6,7 +6,7 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.cards import Card, prompt_of, questions
 from emergency_cli.core.terms import YES_NO, agreed, means_not_known
-from emergency_cli.core.text import folded, msg
+from emergency_cli.core.text import folded, listed, msg
 from emergency_cli.errors import Misused
 from emergency_cli.recording.naming import answer
 from emergency_cli.screen.line import Line
@@ -30,8 +30,8 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         walker.keep_as_note(typed, row)
     elif row.step.each == "zone" and _zone_report(walker, row, typed):
         return
-    elif len(card.rows) > 1 and text.isdigit() and 1 <= int(text) <= len(card.rows):
-        _digit(walker, card, card.rows[int(text) - 1], asked)
+    elif len(card.rows) > 1 and (number := listed(text, len(card.rows))):
+        _digit(walker, card, card.rows[number - 1], asked)
     elif asked and (said := _answer_at_sight(walker, asked, text, steps_with_digits(card))):
         _answer(walker, row, said, asked)
     elif text == "1" and not asked:
@@ -126,8 +126,8 @@ def _answer_at_sight(walker: Walker, asked: str, text: str, taken: int) -> str |
         case "yes-no":
             return text if YES_NO.read(text, numbered=not taken) is not None else None
         case "choice" | "choices":
-            number = int(text) - taken if text.isdecimal() else 0
-            return str(number) if 1 <= number <= len(spec.choices) else None
+            number = listed(text, taken + len(spec.choices)) - taken
+            return str(number) if number > 0 else None
         case _:
             return text if text[0].isdigit() else None
 

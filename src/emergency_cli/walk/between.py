@@ -9,7 +9,7 @@ from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
-from emergency_cli.core.text import folded, msg
+from emergency_cli.core.text import folded, listed, msg
 from emergency_cli.recording.attaching import taken_up
 from emergency_cli.screen.entries import closed_lines
 from emergency_cli.screen.line import Line
@@ -99,8 +99,8 @@ def _outcome(walker: Walker, *, back: bool) -> _Chosen | str:
     leave = msg("Number (Enter = not over yet: leave, and go on later):")
     typed = walker.line(msg("Number (Enter = not over yet: back):") if back else leave)
     text = folded(typed)
-    if text.isdigit() and 1 <= int(text) <= len(_ENDS):
-        return _Chosen(_ENDS[int(text) - 1])
+    if number := listed(text, len(_ENDS)):
+        return _Chosen(_ENDS[number - 1])
     known = OUTCOMES.read(text) if text else None
     return _Chosen(known) if known in _ENDS else typed
 

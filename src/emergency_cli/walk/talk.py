@@ -10,7 +10,7 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row, board
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.terms import agreed
-from emergency_cli.core.text import Message, folded, msg, narrow
+from emergency_cli.core.text import Message, folded, listed, msg, narrow
 from emergency_cli.errors import EmergencyError
 from emergency_cli.recording import Decide
 from emergency_cli.screen.entries import copied_line, ticked_line
@@ -152,8 +152,8 @@ class Talk:
         typed = narrow(self.line(asked))
         if not typed:
             return None
-        if typed.isdigit() and 1 <= int(typed) <= len(things):
-            return things[int(typed) - 1][0]
+        if number := listed(typed, len(things)):
+            return things[number - 1][0]
         return named(typed)
 
     def certain(

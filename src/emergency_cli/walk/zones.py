@@ -4,7 +4,7 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.cards import fact_of, in_order
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.text import msg, narrow
+from emergency_cli.core.text import listed, msg, narrow
 from emergency_cli.walk.ticking import Details
 from emergency_cli.walk.walker import Walker
 
@@ -37,8 +37,9 @@ def _zone(walker: Walker, zones: list[Row], typed: str) -> tuple[Row | None, str
     """The zone that a line begins with, by its number on the card or by one of its names, and what follows."""
     text = narrow(typed).strip()
     first, _, rest = text.partition(" ")
-    if first.isdigit():
-        return (zones[int(first) - 1], rest) if 1 <= int(first) <= len(zones) else (None, "")
+    if first.isdecimal():
+        number = listed(first, len(zones))
+        return (zones[number - 1], rest) if number else (None, "")
     named = [
         (name, row) for row in zones for name in _names(walker, row) if text.casefold().startswith(name.casefold())
     ]

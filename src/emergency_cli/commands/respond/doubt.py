@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
-from emergency_cli.core.text import Message, folded, msg
+from emergency_cli.core.text import Message, folded, listed, msg
 from emergency_cli.errors import Faulty, Misused
 from emergency_cli.walk.ask import Asker, Left
 
@@ -127,8 +127,8 @@ class Doubt:
             typed = ask.reply(words.say("Number or word, then Enter > "))
             if not typed:
                 return general, {}
-            if folded(typed).isdecimal() and 1 <= int(folded(typed)) <= len(books):
-                book = books[int(folded(typed)) - 1]
+            if number := listed(folded(typed), len(books)):
+                book = books[number - 1]
                 return book, dict(self.meant.found.get(book.id, {}))
             try:
                 return session.plan.find(typed)

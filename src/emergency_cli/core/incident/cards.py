@@ -12,7 +12,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import can_be
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.text import Message, Text, msg, whole
 
 # How many characters of an order a prompt has room for.
 _PROMPT_ZH, _PROMPT_EN = 12, 24
@@ -105,7 +105,7 @@ def next_round(incident: Incident, row: Row) -> int:
     bases = [incident.fact_address(row.attachment.id, fact) for fact in row.step.wants]
     stands = {*incident.ticked.get(row.base, ()), *(each for base in bases for each in incident.answered.get(base, ()))}
     kept = {member_of(address) for address in stands}
-    return max((int(place) for place in ever if place in kept and place.isdigit()), default=0) + 1
+    return max((whole(place) or 0 for place in ever if place in kept), default=0) + 1
 
 
 def of_next_round(incident: Incident, row: Row, facts: Mapping[str, Words]) -> Mapping[str, Words]:

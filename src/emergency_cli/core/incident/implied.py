@@ -10,6 +10,7 @@ from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.conditions import Truth, facts_of, holds
 from emergency_cli.core.plan.playbook import GENERAL, Step
 from emergency_cli.core.signing import account_of
+from emergency_cli.core.text import whole
 
 if TYPE_CHECKING:
     from emergency_cli.core.incident.incident import Incident
@@ -69,8 +70,9 @@ def _by_zones(incident: "Incident") -> Iterator[tuple[str, str, Entry]]:
     zones = list(incident.roster.zones) if incident.roster else []
     for held in incident.attachments.values():
         for part in totals.keys() & held.playbook.facts.keys() if zones else ():
-            known = [each for zone in zones if (each := _of_zone(incident, held, part, zone)) and each[0].isdigit()]
-            total = sum(int(number) for number, _ in known)
+            told = [each for zone in zones if (each := _of_zone(incident, held, part, zone))]
+            known = [(number, entry) for said, entry in told if (number := whole(said)) is not None]
+            total = sum(number for number, _ in known)
             if total or (known and len(known) == len(zones)):
                 yield totals[part], str(total), max((entry for _, entry in known), key=lambda entry: entry.order)
 

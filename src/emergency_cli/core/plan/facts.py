@@ -15,7 +15,7 @@ from msgspec import field
 from emergency_cli.core.plan.conditions import When
 from emergency_cli.core.plan.values import Id, PlanValue, file_name
 from emergency_cli.core.terms import NOT_KNOWN, YES_NO, IncidentClass, means_none, means_not_known
-from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.text import Message, Text, listed, msg
 
 Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"]
 # Where documents tell a fact.
@@ -164,8 +164,8 @@ def _number(text: str) -> str:
 
 
 def _choice(spec: FactSpec, text: str) -> str:
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= len(spec.choices) and text not in spec.choices:
-        return list(spec.choices)[int(text) - 1]
+    if (number := listed(text, len(spec.choices))) and text not in spec.choices:
+        return list(spec.choices)[number - 1]
     wanted = text.casefold()
     for key, label in spec.choices.items():
         if wanted in (key.casefold(), label.zh.casefold(), label.en.casefold()):

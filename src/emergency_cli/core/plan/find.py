@@ -8,7 +8,7 @@ from emergency_cli.core.plan.cases import PlaybookCase
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Person, Roster
 from emergency_cli.core.plan.values import PlanValue
-from emergency_cli.core.text import Message, Text, msg, narrow
+from emergency_cli.core.text import Message, Text, listed, msg, narrow
 from emergency_cli.errors import Ambiguous, Misused
 
 # How a name sounds, given the name and whether it is a person's: its pinyin without blanks, and its initials.
@@ -204,8 +204,8 @@ def names_in(value: PlanValue) -> Iterator[tuple[str, bool]]:
 
 def zone_numbered(roster: Roster, query: str) -> str | None:
     """The zone of a number, in the order of the roster; `None` where it is not that of one."""
-    number = narrow(query).strip()
-    return list(roster.zones)[int(number) - 1] if number.isdecimal() and 1 <= int(number) <= len(roster.zones) else None
+    number = listed(narrow(query).strip(), len(roster.zones))
+    return list(roster.zones)[number - 1] if number else None
 
 
 def find_zone(roster: Roster, query: str, sounds: Sounds = spoken) -> str:

@@ -17,7 +17,7 @@ from emergency_cli.core.report.prose import answered, bare_clause, owed, sentenc
 from emergency_cli.core.report.sentences import clause, course, in_one_breath
 from emergency_cli.core.report.standing import in_time, late, left_out, not_reached, overtaken, still_open
 from emergency_cli.core.terms import STAGES, Stage
-from emergency_cli.core.text import Capital, Clauses, Message, msg
+from emergency_cli.core.text import Capital, Clauses, Message, msg, whole
 
 # What is still to be done is named step by step up to this many.
 _NAMED = 5
@@ -265,8 +265,7 @@ def lessons(material: Material, story: Story) -> list[Paragraph]:
 
 def _round(fact: str) -> int:
     """The round that an answer belongs to: each round of the review decides on one measure."""
-    member = member_of(fact) or ""
-    return int(member) if member.isdigit() else 0
+    return whole(member_of(fact) or "") or 0
 
 
 def measures(material: Material) -> dict[int, list[str]]:
