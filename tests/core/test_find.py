@@ -34,3 +34,19 @@ def test_a_word_of_three_letters_is_too_short_for_a_slip() -> None:
     """Any other is one letter away from it."""
     with pytest.raises(Misused):
         pick("tox", [Named("tax", ("税务",))], UNKNOWN, sounds=lambda *_: ("", ""))
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("覃明", ("qinming", "tanming", "qm", "tm")), ("缪明", ("miaoming",)), ("卜明", ("buming",)),
+        ("阚明", ("kanming",)), ("薄明", ("boming",)), ("员明", ("yunming",)), ("种明", ("chongming",)),
+        ("折明", ("sheming",)), ("秘明", ("biming",)), ("召明", ("shaoming",)), ("都明", ("duming",)),
+        ("祭明", ("zhaiming",)), ("佴明", ("naiming",)), ("乜明", ("nieming",)), ("单明", ("shanming", "sm")),
+        ("尉迟恭", ("yuchigong",)),
+    ],
+)  # fmt: skip
+def test_a_family_name_is_found_by_every_reading(name: str, said: tuple[str, ...]) -> None:
+    """As its bearer says it, and as it is read by who does not know them."""
+    people = [Named("one", (name,), person=True), Named("other", ("王强",), person=True)]
+    assert [pick(word, people, UNKNOWN) for word in said] == ["one"] * len(said)

@@ -25,7 +25,7 @@ from emergency_cli.world import World
 V = TypeVar("V", bound=PlanValue)
 
 # Changes whenever forms or values do; a test says to what.
-FORM = "6b7aebce6fb9ecc8"
+FORM = "bb06c47bc187aaea"
 _MAX_BYTES, _DIGITS = 8 << 20, 64
 # More files than this are what earlier plans left.
 _KEPT = 64
@@ -50,14 +50,14 @@ class Compiled:
         """Keep what was accepted. Failing at it changes nothing."""
         self._write(_key(name, raw), to_json(value))
 
-    def sounds(self, name: str, raw: bytes) -> dict[str, tuple[str, str]] | None:
+    def sounds(self, name: str, raw: bytes) -> dict[str, tuple[str, ...]] | None:
         """How the names in a plan file sound; `None` if that is not at hand."""
         body = self._read(_key(name, raw, "sounds"))
         with contextlib.suppress(msgspec.MsgspecError, RecursionError):
-            return msgspec.json.decode(body, type=dict[str, tuple[str, str]]) if body else None
+            return msgspec.json.decode(body, type=dict[str, tuple[str, ...]]) if body else None
         return None
 
-    def keep_sounds(self, name: str, raw: bytes, sounds: dict[str, tuple[str, str]]) -> None:
+    def keep_sounds(self, name: str, raw: bytes, sounds: dict[str, tuple[str, ...]]) -> None:
         """Keep how its names sound. Failing at it changes nothing."""
         self._write(_key(name, raw, "sounds"), msgspec.json.encode(sounds))
 

@@ -65,7 +65,7 @@ class Plan:
         """Files of which the last version without faults is used."""
         self._books: dict[str, Playbook | None] = {}
         self._in_use: dict[str, tuple[bytes, PlanValue]] = {}
-        self._sounds: dict[str, Mapping[str, tuple[str, str]]] = {}
+        self._sounds: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
     @cached_property
     def roster(self) -> Roster:
@@ -123,7 +123,7 @@ class Plan:
         known = [book.title for book in self.playbooks()]
         raise Misused(unknown, msg("Known: {names}", names=known))
 
-    def sounds(self, name: str, person: bool) -> tuple[str, str]:
+    def sounds(self, name: str, person: bool) -> tuple[str, ...]:
         """The pinyin and the initials of a name: those of the files in use are kept, others are worked out."""
         with contextlib.suppress(Faulty):
             self.roster  # noqa: B018 - its names are asked for most
@@ -210,7 +210,7 @@ class Plan:
             self.drafts.setdefault(name, Draft(source, value))
         return None
 
-    def _sounds_in(self, name: str, raw: bytes, value: PlanValue) -> Mapping[str, tuple[str, str]]:
+    def _sounds_in(self, name: str, raw: bytes, value: PlanValue) -> Mapping[str, tuple[str, ...]]:
         kept = self.compiled.sounds(name, raw) if self.compiled else None
         if kept is None:
             kept = {_spelling(called, person): spoken(called, person) for called, person in names_in(value)}

@@ -11,12 +11,15 @@ from emergency_cli.core.plan.values import PlanValue
 from emergency_cli.core.text import Message, Text, listed, msg, narrow
 from emergency_cli.errors import Ambiguous, Misused
 
-# How a name sounds, given the name and whether it is a person's: its pinyin without blanks, and its initials.
-Sounds = Callable[[str, bool], tuple[str, str]]
+# How a name sounds, given the name and whether it is a person's: its pinyin without blanks, its initials, and the same
+# for other readings of a family name.
+Sounds = Callable[[str, bool], tuple[str, ...]]
 
 # Family names that pypinyin reads as the everyday word.
 _SURNAMES = {"单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "区": "ou", "查": "zha", "翟": "zhai", "朴": "piao"}
 _SURNAMES |= {"盖": "ge", "任": "ren", "华": "hua", "尉迟": "yuchi", "万俟": "moqi", "乐": "yue", "冼": "xian"}
+_SURNAMES |= {"覃": "qin", "缪": "miao", "卜": "bu", "阚": "kan", "薄": "bo", "员": "yun", "种": "chong", "折": "she"}
+_SURNAMES |= {"秘": "bi", "召": "shao", "都": "du", "祭": "zhai", "佴": "nai", "乜": "nie"}
 _NEAR, _LISTED, _KNOWN = 60, 4, 16
 
 
@@ -29,10 +32,19 @@ class Named(Struct, frozen=True):
     title: Text | None = None
 
 
-def spoken(name: str, person: bool) -> tuple[str, str]:
-    """How a name sounds. Loads pypinyin, which takes longer than all the rest of a light command."""
-    syllables = syllables_of(name, person)
-    return "".join(syllables).lower(), "".join(syllable[:1] for syllable in syllables).lower()
+def spoken(name: str, person: bool) -> tuple[str, ...]:
+    """How a name sounds, the usual reading first; a family name counts in every one: 覃 is Qin here and Tan there.
+
+    Loads pypinyin, which takes longer than all the rest of a light command.
+    """
+    from pypinyin import Style, pinyin
+
+    first, *others = syllables_of(name, person)
+    alone = person and name[:2] not in _SURNAMES
+    read = [first, *(pinyin(name[0], style=Style.NORMAL, heteronym=True)[0] if alone else ())]
+    heard = [[each, *others] for each in read]
+    said = [sound for parts in heard for sound in ("".join(parts), "".join(part[:1] for part in parts))]
+    return tuple(dict.fromkeys(sound.lower() for sound in said))
 
 
 def syllables_of(name: str, person: bool) -> list[str]:
