@@ -113,6 +113,8 @@ class _Editor:
         from prompt_toolkit import PromptSession
 
         self._session: PromptSession[str] = PromptSession()
+        # A warning in English, in the middle of a card, about a terminal that nobody will change now.
+        self._session.app.renderer.cpr_not_supported_callback = None
         self._pace = pace
         self._waiting = False
         self._told_to_end = False
