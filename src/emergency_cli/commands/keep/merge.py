@@ -1,4 +1,4 @@
-"""`emergency merge FOLDER`: what other desks recorded, from a USB stick or a shared folder."""
+"""`emergency merge FOLDER`: what other desks recorded, from a USB stick or a shared folder, or from one log."""
 
 from typing import Annotated
 
@@ -20,17 +20,17 @@ from emergency_cli.world import typed_path
     "emergency merge /media/stick",
     Exit.NOT_SAVED,
     Exit.FAULTS,
-    help="From a USB stick, a shared folder, or the folder of one incident.",
+    help="From a USB stick, a shared folder, the folder of one incident, or one log, whatever it is called.",
 )
 def merge(
     session: Session,
-    folder: Annotated[str, Argument(metavar="FOLDER", help="It is only read, never written to.")],
+    place: Annotated[str, Argument(metavar="FOLDER|FILE", help="It is only read, never written to.")],
     *,
     json: Json = False,
 ) -> None:
-    """Import what FOLDER holds, and say what is new; raises Faulty if something needs a person's eye."""
+    """Import what a folder or a log holds, and say what is new; raises Faulty if something needs a person's eye."""
     found, damaged = [], False
-    for imported in session.home.merge(typed_path(folder)):
+    for imported in session.home.merge(typed_path(place)):
         found.append((imported, _conflicts(session, imported)))
         if not json:
             session.screen.show(_lines(session, *found[-1]))
