@@ -1,14 +1,11 @@
-"""What documents quote from the program, taken from the program itself: docs/commands.md and the cards in the READMEs.
+"""The page of commands, docs/commands.md, from the program's own help.
 
-`python scripts/commands.py` writes them anew; tests/test_docs.py fails while one of them is stale.
+`python scripts/commands.py` writes it anew; tests/test_docs.py fails while it is stale.
 """
 
 import io
-import re
 import sys
-import tempfile
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from emergency_cli.cli import run
@@ -19,7 +16,6 @@ from emergency_cli.world import World
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = ROOT / "docs" / "commands.md"
-READMES = (ROOT / "README.md", ROOT / "README.zh.md")
 EXITS = {
     Exit.OK: "done",
     Exit.UNFORESEEN: "an unexpected error; everything recorded so far is kept, and a report file is named",
@@ -39,7 +35,6 @@ Without `-i` or an id, a command refers to this terminal's incident, or else to 
 Times: `14:54` means the most recent 14:54; a time in the future is refused. Without a terminal, no command waits for
 an answer.
 """
-_CARD = re.compile(r"(<!-- the first card of: emergency (?P<words>.+?) -->\n```text\n)(?P<card>.*?)(```\n)", re.DOTALL)
 
 
 def help_of(name: str = "") -> str:
@@ -70,32 +65,9 @@ def _block(text: str) -> str:
     return "\n```text\n" + "\n".join(line.rstrip() for line in text.strip().splitlines()) + "\n```\n"
 
 
-_AT = datetime(2026, 11, 23, 14, 54, tzinfo=timezone(timedelta(hours=8)))
-
-
-def first_card(words: str) -> str:
-    """The card that `emergency start ...` prints before anything else, in a world of its own."""
-    with tempfile.TemporaryDirectory() as place:
-        out = io.StringIO()
-        env = {"EMERGENCY_HOME": f"{place}/home", "EMERGENCY_STATE": f"{place}/state", "COLUMNS": "80"}
-        env["EMERGENCY_PLAN"] = str(ROOT)
-        world = World(env, io.StringIO(), out, io.StringIO(), "none", "duty", "desk", now=lambda: _AT)
-        run(words.split(), world)
-    # A line that names the incident follows.
-    card = re.split(r"^.*\d{8}-\d{4}-", out.getvalue(), maxsplit=1, flags=re.MULTILINE)[0]
-    return card.strip() + "\n"
-
-
-def with_cards(text: str) -> str:
-    """A README with its cards as the program prints them now."""
-    return _CARD.sub(lambda found: found[1] + first_card(found["words"]) + found[4], text)
-
-
 def main() -> int:
-    """Write every generated text."""
+    """Write the page."""
     COMMANDS.write_text(page(), encoding="utf-8")
-    for readme in READMES:
-        readme.write_text(with_cards(readme.read_text(encoding="utf-8")), encoding="utf-8")
     return 0
 
 

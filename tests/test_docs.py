@@ -1,9 +1,7 @@
 """The documents say what the program does: commands, examples, formats and modules are compared with the real thing."""
 
-import os
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +9,7 @@ from types import ModuleType
 
 import pytest
 from scripts import commands as generated
+from scripts import picture
 from scripts import playbooks as plan_files
 from tests.worlds import make_world
 
@@ -74,35 +73,24 @@ def test_every_exit_code_is_explained() -> None:
 
 
 def test_the_two_commands_of_the_first_screen_are_the_same_in_both_languages() -> None:
-    """Each is one line, for a bare machine: the first starts, the second tests."""
+    """Each is one line, for a bare machine: the first shows the program, the second tests it."""
     english, chinese = (blocks(ROOT / name, "sh")[:2] for name in READMES)
-    start, check = english
+    tour, check = english
     assert chinese == english
-    assert start.count("\n") == check.count("\n") == 1
-    assert start.startswith("python3 -m venv .venv && ") and start.endswith("&& .venv/bin/emergency start fire\n")
+    assert tour.count("\n") == check.count("\n") == 1
+    assert tour.startswith("python3 -m venv .venv && . .venv/bin/activate && ") and tour.endswith(
+        " && emergency tour\n"
+    )
     assert check.startswith("python3 -m venv .venv && ") and check.endswith("&& .venv/bin/python -m pytest\n")
 
 
-def test_the_start_command_shows_the_first_card_where_nobody_is_there_to_answer(tmp_path: Path) -> None:
-    """The last part of README's first command, as a program of its own."""
-    last = blocks(ROOT / "README.md", "sh")[0].strip().split(" && ")[-1]
-    command = [sys.executable, "-m", "emergency_cli", *last.split()[1:]]
-    places = {"EMERGENCY_HOME": str(tmp_path / "home"), "EMERGENCY_STATE": str(tmp_path / "state")}
-    env = {**os.environ, **places, "EMERGENCY_LANG": "en"}
-    done = subprocess.run(
-        command, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", check=False
-    )
-    assert done.returncode == 0, done.stderr
-    assert "\n 1  Call 119" in done.stdout
-    assert len(list((tmp_path / "home" / "incidents").iterdir())) == 1
-
-
-@pytest.mark.parametrize("name", READMES)
-def test_the_card_in_the_readme_is_what_the_program_prints(name: str) -> None:
-    """If not: python scripts/commands.py."""
-    text = (ROOT / name).read_text(encoding="utf-8")
-    assert "<!-- the first card of: emergency " in text
-    assert text == generated.with_cards(text)
+@pytest.mark.parametrize("language", picture.LANGUAGES)
+def test_the_picture_in_the_readme_is_what_the_program_shows(language: str) -> None:
+    """If not: python scripts/picture.py."""
+    place = picture.place_of(language)
+    readme = ROOT / ("README.md" if language == "en" else f"README.{language}.md")
+    assert f"]({place.relative_to(ROOT).as_posix()})" in readme.read_text(encoding="utf-8")
+    assert place.read_text(encoding="utf-8") == picture.picture(language)
 
 
 @pytest.mark.parametrize("name", READMES)
