@@ -229,7 +229,8 @@ def order(incident: Incident) -> list[str]:
         desk.write(entry.event)
     while card := next_card(now := replay(desk.own), board(now, at(60))):
         found.append(card.current.address)
-        desk.write(finish_step(now, card.current.address, at=at(20), by="Li"))
+        reached = [Told(party=party, outcome="reached") for party in card.current.step.contact]
+        desk.write(finish_step(now, card.current.address, at=at(20), by="Li", contacts=reached))
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from emergency_cli.core.events.words import answer_title, fact_title, member_title
 from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.calling import rungs
+from emergency_cli.core.incident.calling import rungs, unnamed
 from emergency_cli.core.incident.cards import Card, awaited, fact_of, prompt_of, with_answer
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.roster import Contact, Role, Roster
@@ -169,6 +169,9 @@ def _calls(incident: Incident, row: Row, words: Words) -> Iterator[str]:
 
 
 def _call(incident: Incident, roster: Roster, row: Row, party: str, words: Words) -> str:
+    if party in unnamed(incident, row.step):
+        who = words.say("{party}: nobody has said yet which zone it is", party=roster.title(party))
+        return words.say("Call: {whom}", whom=who)
     order = rungs(incident, roster, party)
     left = [each.contact for each in order if each.tried is None or each.tried.outcome == "reached"]
     contacts = (left or [each.contact for each in order])[:_NAMED]

@@ -6,6 +6,7 @@ from emergency_cli.core.events import Event
 from emergency_cli.core.events.words import member_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.cards import in_order, said_otherwise
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.recording.contacts import step_contact_lines
@@ -21,6 +22,8 @@ def tick(walker: Walker, row: Row, facts: actions.Facts | None = None) -> None:
         walker.ticking.take_over(row, walker.moment())
     elif not walker.ticking.tick(row, Details(facts=facts)):
         walker.passed.add(row.base)
+    elif unnamed(walker.incident, row.step):
+        walker.insisted.discard(row.address)
 
 
 def _said_in_the_same_call(walker: Walker, other: Row) -> bool:

@@ -102,6 +102,9 @@ def _unanswered(walker: Walker, row: Row, asked: str) -> None:
     walker.insisted.add(row.address)
     if asked == "zone":
         walker.say(msg("Without the zone its owner cannot be named."), "warn")
+        if walker.passes(row):
+            walker.insisted.discard(row.address)
+            walker.passed.add(row.base)
     elif again and row.stage == "immediate" and row.status != "deferred":
         acts.defer_at_once(walker, row)
     elif again:

@@ -5,6 +5,7 @@ from msgspec import Struct
 from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.signing import account_of
@@ -68,6 +69,7 @@ def end(walker: Walker, *, back: bool = False) -> str | None:
     What was typed, where that is no outcome; `None` if it is over, or if the answers call for further steps first.
     """
     before = walker.board()
+    unknown = [row.base for row in before.open(response_only=True) if unnamed(walker.incident, row.step)]
     _name_open([row for row in before.open(response_only=True) if not row.rounds and not row.idle], walker)
     chosen = _outcome(walker, back=back)
     if isinstance(chosen, str):
@@ -75,7 +77,10 @@ def end(walker: Walker, *, back: bool = False) -> str | None:
     outcome = chosen.value
     if outcome not in SETTLING:
         sheet.fill(walker)
-        if _more_to_do(before, walker.board()):
+        now_known = bool(unknown) and walker.incident.zone is not None
+        if now_known:
+            walker.passed.difference_update(unknown)
+        if now_known or _more_to_do(before, walker.board()):
             walker.say(msg("These answers call for further steps; they come first."), "warn")
             return None
     # Of what was no emergency the reason comes to mind first: asked for a name, people in a hurry type the reason.

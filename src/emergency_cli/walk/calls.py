@@ -2,6 +2,7 @@
 
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.terms import CallOutcome
 from emergency_cli.core.text import msg
 from emergency_cli.recording.naming import party as found
@@ -40,9 +41,12 @@ def waiting(walker: Walker, row: Row) -> None:
 
 def _whom(walker: Walker, row: Row) -> str | None:
     """The party that the call of this step is to; of several, the one that is named."""
-    parties = row.step.contact
+    unknown = unnamed(walker.incident, row.step)
+    parties = [party for party in row.step.contact if party not in unknown]
     if len(parties) < 2:
-        if not parties:
+        if unknown and not parties:
+            walker.say(msg("Without the zone its owner cannot be named."), "warn")
+        elif not parties:
             walker.say(msg("This step is not a call. For any other call: emergency call PARTY=no-answer"), "warn")
         return parties[0] if parties else None
     roster = roster_of(walker.session, walker.incident)

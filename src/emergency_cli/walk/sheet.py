@@ -13,6 +13,7 @@ from emergency_cli.core.events import Entry, stamp
 from emergency_cli.core.events.words import bare, fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board
+from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.occurrences import applies, can_be
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.conditions import Truth
@@ -102,11 +103,16 @@ def _titled(item: Item) -> object:
 
 
 def _waited_for(walker: Walker, state: Board) -> Iterator[Item]:
-    """Facts on which steps of the response wait, but for those that are answered zone by zone or round by round."""
+    """Facts on which steps of the response wait, but for those that are answered zone by zone or round by round.
+
+    The zone, where somebody is to be told whom only the zone names.
+    """
     responding = walker.incident.state == "responding"
     for row in state.rows:
-        if row.status == "waiting" and (row.stage != "review" or not responding):
-            for fact in row.because:
+        nameless = row.open and unnamed(walker.incident, row.step)
+        because = row.because if row.status == "waiting" else ("zone",) if nameless else ()
+        if row.stage != "review" or not responding:
+            for fact in because:
                 if not _one_by_one(walker, fact) and can_be(walker.incident, fact):
                     yield Item(fact, fact_title(walker.incident, fact), fact)
 

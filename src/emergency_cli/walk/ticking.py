@@ -7,7 +7,7 @@ from emergency_cli.core.events import Approval, Told, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.actions import Facts
 from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.calling import Rung, next_on_ladder, rungs
+from emergency_cli.core.incident.calling import Rung, next_on_ladder, rungs, told_already, unnamed
 from emergency_cli.core.incident.cards import fact_of, of_next_round
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
@@ -77,6 +77,9 @@ class Ticking:
 
     def finish(self, row: Row, details: Details, at: datetime) -> None:
         """Put the tick on record. Of a round its answers: whatever number it has by then."""
+        if set(unnamed(self.talk.incident, row.step)) - {one.party for one in details.contacts}:
+            self.told_the_others(row, details, at)
+            return
         self.talk.record(
             lambda incident, at, by: actions.finish_step(
                 incident, row.address, at=at, by=by, actor=details.actor,
@@ -85,6 +88,22 @@ class Ticking:
             ),
             at=at,
         )  # fmt: skip
+
+    def told_the_others(self, row: Row, details: Details, at: datetime) -> None:
+        """Somebody cannot be named yet whom the step tells: the others were told, and the step waits for that one."""
+        if self.kept(details, at) and details.contacts:
+            reason = self.words(msg("nobody has said yet which zone it is"))
+            self.talk.record(
+                lambda incident, at, by: actions.defer_step(incident, row.address, at=at, by=by, reason=reason), at=at
+            )
+
+    def kept(self, details: Details, at: datetime) -> bool:
+        """Put answers and calls on record without a tick; whether there were any."""
+        if facts := details.facts:
+            self.talk.record(lambda incident, at, by: actions.set_facts(incident, facts, at=at, by=by), at=at)
+        if contacts := details.contacts:
+            self.talk.record(lambda incident, at, by: actions.make_call(incident, contacts, at=at, by=by), at=at)
+        return bool(facts or contacts)
 
     def counts(self, details: Details) -> bool:
         """Whether something was answered that must not be lost if the person leaves in the middle."""
@@ -117,9 +136,13 @@ class Ticking:
     def meant(self, row: Row) -> list[str]:
         """The parties that the tick of a call says to have been reached: those that not everybody failed to answer for.
 
-        Where nobody at all answered it begins again: the tick says that they were reached now.
+        Where nobody at all answered it begins again: the tick says that they were reached now. Never those whom nobody
+        can name yet.
         """
-        parties = list(row.step.contact)
+        unknown, told = unnamed(self.talk.incident, row.step), told_already(self.talk.incident, row)
+        parties = [party for party in row.step.contact if party not in (*unknown, *told)]
+        if not parties and not unknown:
+            parties = list(row.step.contact)
         return [party for party in parties if self.next_on_ladder(party)] or parties
 
     def told(self, party: str, outcome: CallOutcome) -> Told:

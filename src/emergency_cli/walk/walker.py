@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from emergency_cli.core.events.words import member_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.signing import is_no_name, may_be_no_name
@@ -79,9 +80,13 @@ class Walker(Talk):
         return replace(state, rows=tuple(rows))
 
     def passes(self, row: Row) -> bool:
-        """Whether Enter leaves a step as it is: who arrived, who was hurt, what is destroyed is never presumed."""
+        """Whether Enter leaves a step as it is: who arrived, who was hurt, what is destroyed is never presumed.
+
+        Nor that somebody was told whom nobody can name yet.
+        """
         awaited = row.upon is not None or row.step.each == "zone" or row.step.counts is not None
-        return awaited or actions.to_be_destroyed(self.incident, row.step)
+        nobody = bool(row.step.contact) and not self.ticking.meant(row)
+        return awaited or nobody or actions.to_be_destroyed(self.incident, row.step)
 
     @staticmethod
     def identity(card: Card) -> object:
@@ -125,13 +130,16 @@ class Walker(Talk):
     def _told(self, row: Row) -> Message:
         """Who Enter says was reached, by name only where it is not whom the card names first: a prompt is short."""
         meant = self.ticking.meant(row)
+        roster = roster_of(self.session, self.incident)
+        if unknown := unnamed(self.incident, row.step):
+            names, later = [[roster.title(party) for party in parties] for parties in (meant, unknown)]
+            return msg("reached and told: {names} ({others} later)", names=names, others=later)
         if len(meant) == 2:
             return msg("both reached and told")
         if len(meant) > 2:
             return msg("all {count} reached and told", count=len(meant))
         if len(row.step.contact) > 1:
-            title = roster_of(self.session, self.incident).title(meant[0])
-            return msg("reached and told: {name}", name=title)
+            return msg("reached and told: {name}", name=roster.title(meant[0]))
         climbed = self.ticking.climbed(meant[0])
         return msg("reached and told: {name}", name=climbed.name) if climbed else msg("reached and told")
 

@@ -1,7 +1,7 @@
 """Deeds and calls as parts of a sentence: what the plan says of them in `did`, and how they came out."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.address import Address, FactAddress, base_of, member_of
@@ -22,16 +22,19 @@ if TYPE_CHECKING:  # as in `event`
 # --- deeds -----------------------------------------------------------------------------------------------------------
 
 
-def deed_of(fold: "Fold", address: str) -> Message | None:
+def deed_of(fold: "Fold", address: str, contacts: "Sequence[Told]" = ()) -> Message | None:
     """What was done where a step is done, as a clause; `None` for one that only asks.
 
+    `contacts` is what its tick says of calls: where not all were reached whom the step tells, only that was done.
     A step of a playbook in which no step says it, as those of older records, is named by its order.
     """
     step = fold.step(address)
     if step is None:
         return msg("done: “{step}”", step=address)
     said: Message | None = None
-    if step.did:
+    if falls_short(step, contacts):
+        said = msg("{clauses}", clauses=Clauses(tuple(_how_they_went(fold, contacts, step))))
+    elif step.did:
         said = msg("{text}", text=bare(step.did))
     elif not _only_asks(step) and not _tells_deeds(fold, address):
         said = msg("done: “{step}”", step=bare(step.do))
@@ -90,11 +93,23 @@ def undone(fold: "Fold", address: str, *, tried: bool) -> Message:
 # --- calls -----------------------------------------------------------------------------------------------------------
 
 
-def calls_of(fold: "Fold", contacts: "Iterable[Told]", step: Step | None = None) -> list[Message]:
+def falls_short(step: Step, contacts: "Sequence[Told]") -> bool:
+    """Whether the tick of a step says whom of its parties it reached, and these are not all of them."""
+    reached = {one.party for one in contacts if one.outcome == "reached"}
+    named = any(one.party in step.contact for one in contacts)
+    return bool(reached) and named and not set(step.contact) <= reached
+
+
+def calls_of(fold: "Fold", contacts: "Sequence[Told]", step: Step | None = None) -> list[Message]:
     """How each call came out, party by party, with whoever answered instead of whom.
 
-    What the deed of the `step` says by itself is not said again: that all those were reached whom it calls.
+    What the deed of the `step` says by itself is not said again: that all those were reached whom it calls; or, where
+    it falls short of that, how each call came out.
     """
+    return [] if step and falls_short(step, contacts) else _how_they_went(fold, contacts, step)
+
+
+def _how_they_went(fold: "Fold", contacts: "Sequence[Told]", step: Step | None) -> list[Message]:
     by_party: dict[str, list[Told]] = {}
     for one in contacts:
         by_party.setdefault(one.party, []).append(one)
@@ -211,9 +226,14 @@ def answers_line(fold: "Fold", answers: Mapping[str, Words], *, begins: bool = T
     return with_more(msg("{text}", text=Capital(clauses) if begins else clauses), others)
 
 
-def deed_line(fold: "Fold", address: str, answers: Mapping[str, Words], more: Sequence[Message]) -> Message:
+def deed_line(
+    fold: "Fold", address: str, answers: Mapping[str, Words], contacts: "Sequence[Told]", approval: "Approval | None"
+) -> Message:
     """A step that was done, with everything that was recorded of it."""
-    deed = deed_of(fold, address)
+    deed = deed_of(fold, address, contacts)
+    more = calls_of(fold, contacts, fold.step(address))
+    if approval:
+        more.append(approval_of(fold, approval))
     if deed is None:
         step = fold.step(address)
         known = answers_line(fold, answers) or msg("{text}", text=Capital(_order(step) if step else address))

@@ -7,7 +7,9 @@ from msgspec import Struct
 
 from emergency_cli.core.events import CallMade, StepDone
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.personal import clear
+from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ZONE_OWNER, Contact, Roster, calling_order
 from emergency_cli.core.terms import CallOutcome
 from emergency_cli.core.text import Text
@@ -68,6 +70,33 @@ def tries(incident: Incident) -> Iterator[Tried]:
         if entry.hash not in incident.retracted and isinstance(entry.event, CallMade | StepDone):
             for told in entry.event.contacts:
                 yield Tried(told.party, clear(told.name), told.outcome, entry.event.occurred)
+
+
+def unnamed(incident: Incident, step: Step) -> list[str]:
+    """Those whom a step tells and whom nobody can name yet: the owner of a zone, as long as it is not known which."""
+    if incident.zone or step.each == "zone":
+        return []
+    roles = incident.roster.roles if incident.roster else {}
+    return [party for party in step.contact if party in roles and roles[party].held_by == "zone-owner"]
+
+
+def told_already(incident: Incident, row: Row) -> set[str]:
+    """Those of a step that was put off whom the call reached with which it was: it waits for the others only."""
+    if row.status != "deferred" or row.entry is None:
+        return set()
+    calls = (
+        entry.event
+        for entry in incident.entries
+        if isinstance(entry.event, CallMade) and entry.hash not in incident.retracted
+    )
+    reached = {
+        told.party
+        for call in calls
+        if call.occurred == row.entry.event.occurred
+        for told in call.contacts
+        if told.outcome == "reached"
+    }
+    return reached & set(row.step.contact)
 
 
 def _order(incident: Incident, roster: Roster, party: str) -> Sequence[Contact]:

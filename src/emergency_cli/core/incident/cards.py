@@ -8,6 +8,7 @@ from msgspec import Struct
 from emergency_cli.core.address import base_of, member_of, with_member
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import can_be
 from emergency_cli.core.personal import Words
@@ -140,7 +141,7 @@ def questions(incident: Incident, row: Row) -> list[str]:
     Where somebody is to be called whom only the zone names, the zone comes first.
     """
     asked = [fact_of(incident, row, fact) for fact in row.step.ask]
-    zone = ["zone"] if _needs_zone(incident, row) else []
+    zone = ["zone"] if unnamed(incident, row.step) and incident.fact_spec("zone") else []
     return [fact for fact in dict.fromkeys([*zone, *asked]) if _is_wanted(incident, fact)]
 
 
@@ -153,10 +154,3 @@ def unanswered(incident: Incident, row: Row) -> list[str]:
 def _is_wanted(incident: Incident, fact: str) -> bool:
     """Whether a fact is not answered yet and can be."""
     return fact not in incident.answers and can_be(incident, fact)
-
-
-def _needs_zone(incident: Incident, row: Row) -> bool:
-    """Whether nobody knows whom to call as long as the zone is not known."""
-    roles = incident.roster.roles if incident.roster else {}
-    called = [roles[party] for party in row.step.contact if party in roles]
-    return any(role.held_by == "zone-owner" for role in called) and incident.fact_spec("zone") is not None

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from emergency_cli.core.events import Ended, Entry, Opened, StepDone
+from emergency_cli.core.events import Ended, Entry, Opened, StepDeferred, StepDone
+from emergency_cli.core.events.deeds import falls_short
 from emergency_cli.core.events.words import bare
+from emergency_cli.core.incident.calling import told_already
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.incident.limits import late_by
 from emergency_cli.core.incident.rows import Row
@@ -61,7 +63,7 @@ def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
         return replace(row, ask_same=acts[0])
     if row.step.approval or not _written_down(incident, row):
         return row
-    other = next((other for other in acts if _told_all(row, other) and _said_all(incident, row, other)), None)
+    other = next((other for other in acts if _told_all(incident, row, other) and _said_all(incident, row, other)), None)
     return _served_by(incident, row, other) if other else row
 
 
@@ -82,23 +84,33 @@ def calls_for_help(incident: Incident, step: Step) -> bool:
 def _after_noticing(incident: Incident, row: Row, other: Row) -> bool:
     """Whether the other step is an act of its own, and came after this danger was noticed and this step was put off."""
     act, held = other.entry, row.attachment
-    if act is None or not isinstance(act.event, StepDone) or act.event.same or not _reached(other, act.event):
+    if act is None or not _is_act(incident, other, act):
         return False
     if row.entry and row.entry.order > act.order:
         return False
     return incident.by_clock(act, act.event.occurred) >= incident.by_clock(held.entry, held.noticed)
 
 
+def _is_act(incident: Incident, other: Row, act: Entry) -> bool:
+    """Whether a step was done by an act of its own, or put off after a call that reached some of its parties."""
+    if isinstance(act.event, StepDone):
+        return not act.event.same and _reached(other, act.event)
+    return isinstance(act.event, StepDeferred) and bool(told_already(incident, other))
+
+
 def _reached(other: Row, done: StepDone) -> bool:
     """Whether nobody whom the step had to tell is on record as not reached."""
     tried = {one.party for one in done.contacts}
     reached = {one.party for one in done.contacts if one.outcome == "reached"}
-    return all(party in reached for party in other.step.contact if party in tried)
+    return all(party in reached for party in other.step.contact if party in tried) and not falls_short(
+        other.step, done.contacts
+    )
 
 
-def _told_all(row: Row, other: Row) -> bool:
-    """Whether the other step is for everybody, and tells each of those whom this one tells."""
-    return not other.member and set(row.step.contact) <= set(other.step.contact)
+def _told_all(incident: Incident, row: Row, other: Row) -> bool:
+    """Whether the other step is for everybody, and told each of those whom this one tells."""
+    told = told_already(incident, other) if other.status == "deferred" else set(other.step.contact)
+    return not other.member and set(row.step.contact) <= told
 
 
 def _written_down(incident: Incident, row: Row) -> bool:

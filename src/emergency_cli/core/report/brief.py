@@ -173,7 +173,7 @@ def _deeds(incident: Incident, state: Board) -> Iterator[Deed]:
 
 def _told(incident: Incident, address: str, entry: Entry) -> object:
     """What was done or became known, in words of a sentence; a question that was not answered by its title."""
-    deed = deed_of(incident, address)
+    deed = deed_of(incident, address, getattr(entry.event, "contacts", ()))
     if deed:
         return Capital(with_answers(incident, deed, address, entry.event.answers))
     known = answers_of(incident, entry.event.answers)

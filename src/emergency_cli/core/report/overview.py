@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emergency_cli.core.events import Ended, Entry
-from emergency_cli.core.events.deeds import ending_of
+from emergency_cli.core.events.deeds import deed_of, ending_of, falls_short
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
 from emergency_cli.core.incident.rows import Row
@@ -76,7 +76,7 @@ def _deeds(material: Material) -> Iterator[_Point]:
     for row, entry in points_done(material):
         if entry is row.entry and not row.same:
             at = entry.event.occurred
-            says = msg("at {time} {deed}", time=in_prose(material.incident, at), deed=_deed(material, row))
+            says = msg("at {time} {deed}", time=in_prose(material.incident, at), deed=_deed(material, row, entry))
             yield _Point(at, says, entry, "act" if row.step.safety else "")
 
 
@@ -95,7 +95,10 @@ def _end(material: Material) -> Iterator[_Point]:
         yield _Point(at, msg("at {time} {deed}", time=in_prose(material.incident, at), deed=says), ended, "moment")
 
 
-def _deed(material: Material, row: Row) -> object:
+def _deed(material: Material, row: Row, entry: Entry) -> object:
+    contacts = getattr(entry.event, "contacts", ())
+    if falls_short(row.step, contacts):
+        return deed_of(material.incident, row.address, contacts)
     return row.step.did or msg("“{step}” was done", step=step_name(material.incident, row.base))
 
 

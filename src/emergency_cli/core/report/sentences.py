@@ -321,7 +321,7 @@ def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str,
     if incident.ticks.get(event.step) is not entry:
         return None
     only = only_round(incident, event.step)
-    says_deed = None if _said_before(incident, entry, event) else deed_of(incident, only or event.step)
+    says_deed = None if _said_before(incident, entry, event) else deed_of(incident, only or event.step, event.contacts)
     if says_deed is None:
         rest = answers_of(incident, facts, member_of(event.step) if only else None)
         return msg("{clauses}", clauses=Clauses(tuple(rest))) if rest else None

@@ -8,6 +8,8 @@ from msgspec.structs import replace
 from emergency_cli.core.events import Approval, Told
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.calling import unnamed
+from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import ladder
@@ -40,6 +42,8 @@ class CardTicking(Ticking):
             self.told_how = True
             self.talk.hint(msg("What else the card says: Enter = nothing, q = nothing more for this row."))
         with contextlib.suppress(_Enough):
+            if unnamed(self.talk.incident, row.step) and (zone := self.fact("zone")):
+                self.talk.record(lambda incident, at, by: actions.set_facts(incident, {"zone": zone}, at=at, by=by))
             for party in row.step.contact:
                 self._tried(party, details.contacts)
             if not actions.nobody_reached(details.contacts):
@@ -55,6 +59,18 @@ class CardTicking(Ticking):
             self.talk.say(msg("Nobody was reached: the step stays open. If they gave up: x REASON"), "warn")
         else:
             super().finish(row, details, at)
+
+    def told_the_others(self, row: Row, details: Details, at: datetime) -> None:
+        """What the card says is kept, as a note where it is no more than that the row was done."""
+        if not self.kept(details, at):
+            said = msg("on the card: {step}", step=prompt_of(row.step))
+            if details.actor:
+                said = msg("{what} ({who})", what=said, who=details.actor)
+            text = self.words(said)
+            self.talk.record(
+                lambda incident, at, by: actions.note(incident, text, at=at, by=by, step=row.address), at=at
+            )
+        self.talk.say(msg("Without the zone its owner cannot be named. The step stays open."), "warn")
 
     def approval(self, row: Row) -> Approval | None:
         """The consent that is on the card, with who gave it and how."""

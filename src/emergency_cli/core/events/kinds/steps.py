@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
 
-from emergency_cli.core.events.deeds import approval_of, calls_of, deed_line, deed_of, line, put_off, undone
+from emergency_cli.core.events.deeds import deed_line, deed_of, line, put_off, undone
 from emergency_cli.core.events.event import Count, Entry, Event, Facts, Filled
 from emergency_cli.core.events.kinds.calls import Told
 from emergency_cli.core.events.words import step_title, with_reason
@@ -70,10 +70,7 @@ class StepDone(Tick, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """What was done, with whose consent, who was told, what was answered."""
-        more = calls_of(fold, self.contacts, fold.step(self.step))
-        if self.approval:
-            more.append(approval_of(fold, self.approval))
-        message = deed_line(fold, self.step, self.facts, more)
+        message = deed_line(fold, self.step, self.facts, self.contacts, self.approval)
         if self.same:
             message = msg("{what} (already done as {other})", what=message, other=step_title(fold, self.same))
         return with_reason(message, self.reason)

@@ -18,6 +18,7 @@ from emergency_cli.core.events import (
 from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.actions.allowed import Facts, already, not_closed, row_of, undone
 from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.cards import name_of, next_round, with_answer
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.facts import OF_DOCUMENTS
@@ -53,6 +54,7 @@ def finish_step(
                 "Destroy it with: emergency destroy {id} --basis '…'; or tick the step with a --reason.", id=incident.id
             ),
         )
+    _all_named(incident, row.step, contacts, facts or {})
     unreached = nobody_reached(contacts)
     if unreached and not reason:
         parties = [party_title(incident, party) for party in unreached]
@@ -71,6 +73,24 @@ def finish_step(
         same=same,
         reason=reason,
     )
+
+
+def _all_named(incident: Incident, step: Step, contacts: Sequence[Told], facts: Facts) -> None:
+    """Refuse to take for told whom nobody can name yet, unless somebody says so, or says with the tick which zone."""
+    said = {one.party for one in contacts}
+    nameless = [party for party in unnamed(incident, step) if party not in said]
+    zones = incident.roster.zones if incident.roster else {}
+    if nameless and facts.get("zone") not in zones:
+        raise NotAllowed(
+            msg(
+                "Nobody has said yet which zone it is, so nobody knows who is meant: {parties}. The step stays open.",
+                parties=[party_title(incident, party) for party in nameless],
+            ),
+            msg(
+                "Say which zone: emergency set zone=NAME; or who was reached: --contact {party}=reached",
+                party=nameless[0],
+            ),
+        )
 
 
 def _round(incident: Incident, row: Row, address: str) -> int | None:
