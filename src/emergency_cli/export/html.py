@@ -6,12 +6,10 @@ escaped.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import groupby, takewhile
-from pathlib import Path
 from typing import NamedTuple
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from emergency_cli.core.events import Entry
@@ -33,6 +31,7 @@ from emergency_cli.core.report.document import (
 from emergency_cli.core.text import msg
 from emergency_cli.export import annex_heading, headings, notes, recorded_by, say, told
 from emergency_cli.export.milestones import NAME, RAIL, WIDTH, Picture, drawn
+from emergency_cli.export.templated import environment
 from emergency_cli.language import Words
 
 # How wide a column is; those not named share what is left.
@@ -78,19 +77,8 @@ class Grid(NamedTuple):
 
 def export(report: Report, words: Words) -> bytes:
     """The whole page as UTF-8."""
-    page = _environment().get_template("report.html.j2").render(page=ReportPage(report, words))
+    page = environment().get_template("report.html.j2").render(page=ReportPage(report, words))
     return page.encode("utf-8", "backslashreplace")
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
 
 
 class ReportPage:

@@ -31,6 +31,11 @@ READINESS = "readiness"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+def is_id(name: str) -> bool:
+    """Whether a folder of this name may be that of an incident."""
+    return _ID.fullmatch(name) is not None
+
+
 class Case(Struct, frozen=True):
     """One incident as it lies in the home: its journal, what was read of it, and what that comes to."""
 
@@ -92,7 +97,7 @@ class Home:
         """The incidents, oldest first."""
         try:
             with os.scandir(self.folder) as rows:
-                found = [row.name for row in rows if row.is_dir(follow_symlinks=False) and _ID.fullmatch(row.name)]
+                found = [row.name for row in rows if row.is_dir(follow_symlinks=False) and is_id(row.name)]
         except FileNotFoundError:
             return []
         except OSError as error:
@@ -109,7 +114,7 @@ class Home:
 
     def holds(self, incident_id: str) -> bool:
         """Whether there is an incident of this whole id."""
-        return bool(_ID.fullmatch(incident_id)) and is_folder(self.folder / incident_id)
+        return is_id(incident_id) and is_folder(self.folder / incident_id)
 
     def _journal(self, folder: Path, desk: Desk) -> Journal:
         return Journal(self.world, folder, desk, self._tell, self._mirror)
@@ -306,7 +311,7 @@ class Home:
         with contextlib.suppress(OSError):
             for folder in [path for path in self.folder.iterdir() if is_folder(path)]:
                 with contextlib.suppress(OSError):
-                    if _ID.fullmatch(folder.name):
+                    if is_id(folder.name):
                         if incident in (None, folder.name):
                             found += with_more(put_aside(folder), self.folder)
                         continue
@@ -339,12 +344,12 @@ class Home:
         above = place / "incidents" if is_folder(place / "incidents") else place
         if _holds_logs(place):
             whose = next((found for path in sorted(place.iterdir()) if (found := _told_by_log(path))), None)
-            name = place.name if place.name == READINESS or _ID.fullmatch(place.name) else whose
+            name = place.name if place.name == READINESS or is_id(place.name) else whose
             if name:
                 yield place, (self.world.home if name == READINESS else self.folder) / name
             return
         for path in sorted(above.iterdir()) if is_folder(above, follow=True) else ():
-            if _ID.fullmatch(path.name) and path.name != READINESS and is_folder(path) and _holds_logs(path):
+            if is_id(path.name) and path.name != READINESS and is_folder(path) and _holds_logs(path):
                 yield path, self.folder / path.name
         if is_folder(place / READINESS) and _holds_logs(place / READINESS):
             yield place / READINESS, self.world.home / READINESS

@@ -1,0 +1,24 @@
+"""Whose records are looked at: those of this home, or of a folder into which those of many desks were merged."""
+
+from typing import Annotated
+
+from typer import Option
+
+from emergency_cli.core.text import msg
+from emergency_cli.disk import is_folder
+from emergency_cli.errors import Misused
+from emergency_cli.session import Session
+from emergency_cli.store.following import Folder, Source
+from emergency_cli.world import typed_path
+
+From = Annotated[
+    str | None, Option("--from", metavar="FOLDER", help="Look at the records in this folder, and not at this home.")
+]
+
+
+def source_of(session: Session, folder: str | None) -> Source:
+    """Where incidents are read from; nothing is written there. Raises Misused for what is no folder."""
+    place = typed_path(folder) if folder is not None else session.world.home
+    if folder is not None and not is_folder(place, follow=True):
+        raise Misused(msg("{path} is not a folder.", path=folder), msg("Name a folder of records."))
+    return Folder(session.world, place, lambda message: session.screen.tell(message, "warn"))

@@ -1,0 +1,141 @@
+"""Reading records without touching them: of this home, or of a folder into which those of many desks were merged.
+
+Nothing is written, neither there nor in the machine's state. Personal values are not opened: what is read here is for
+screens that everybody sees.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from msgspec import Struct
+
+from emergency_cli.core.events import Entry
+from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.personal import Personal
+from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order
+from emergency_cli.core.record.clocks import clock_set
+from emergency_cli.core.record.merge import LOG_NAME
+from emergency_cli.core.text import Message, msg
+from emergency_cli.disk import is_folder, why
+from emergency_cli.errors import Misused
+from emergency_cli.store.home import READINESS, is_id
+from emergency_cli.store.index import Index, Stamp, stamps
+from emergency_cli.world import World
+
+_Stamps = tuple[Stamp, dict[str, Stamp]]
+
+
+class Followed(Struct, frozen=True):
+    """An incident as it was read. `hall`: whose it is, where records of several halls lie together."""
+
+    id: str
+    incident: Incident
+    findings: tuple[Finding, ...] = ()
+    hall: str = ""
+
+
+class Source(Protocol):
+    """Where incidents are read from: a folder, or a hub."""
+
+    def unclosed(self) -> list[Followed]:
+        """The incidents that are not closed, oldest first, as they are now."""
+
+    def every(self, wanted: Callable[[str], bool]) -> Iterator[Followed]:
+        """The incidents with such an id, oldest first."""
+
+    def checks(self) -> list[Entry]:
+        """The checks of preparedness on record."""
+
+
+class Folder:
+    """The records in a folder: a home, its folder `incidents`, or a copy of either. Raises Misused if there is none."""
+
+    def __init__(self, world: World, place: Path, tell: Callable[[Message], None]) -> None:
+        self._world = world
+        self._home = place.parent if place.name == "incidents" and not is_folder(place / "incidents") else place
+        self._place = self._home / "incidents"
+        self._tell = tell
+        self._index = Index(world.disk, world.state, self._home)
+        self._read: dict[str, tuple[_Stamps, Followed]] = {}
+        self._over: set[str] = set()
+        self._told: set[str] = set()
+
+    def unclosed(self) -> list[Followed]:
+        """The incidents that are not closed, oldest first. Only what has changed since the last look is read again."""
+        found = []
+        for name in self._ids():
+            if name in self._over:
+                continue
+            if name not in self._read and self._index.holds(self._place, name):
+                self._over.add(name)
+                continue
+            case = self._looked_at(name)
+            if case and case.incident.state == "closed":
+                self._over.add(name)
+                self._read.pop(name, None)
+            elif case:
+                found.append(case)
+        return found
+
+    def every(self, wanted: Callable[[str], bool]) -> Iterator[Followed]:
+        """The incidents with such an id, oldest first."""
+        for name in self._ids():
+            if wanted(name) and (case := self._looked_at(name)):
+                yield case
+                self._read.pop(name)
+
+    def checks(self) -> list[Entry]:
+        """The checks of preparedness on record."""
+        place = self._home / READINESS
+        return self._from(place).incident.entries if is_folder(place) else []
+
+    def _ids(self) -> list[str]:
+        try:
+            with os.scandir(self._place) as rows:
+                names = [row.name for row in rows if is_id(row.name) and row.is_dir(follow_symlinks=False)]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise Misused(msg("{path} cannot be read ({error}).", path=str(self._place), error=why(error))) from error
+        return sorted(names, key=lambda name: (name.removeprefix("drill-"), name))
+
+    def _looked_at(self, name: str) -> Followed | None:
+        """The incident as it is now; `None` where it cannot be read, which is said once."""
+        place = self._place / name
+        now, known = stamps(place), self._read.get(name)
+        if known and now == known[0]:
+            return known[1]
+        try:
+            case = self._from(place)
+        except OSError as error:
+            if name not in self._told:
+                self._told.add(name)
+                self._tell(msg("{path} cannot be read ({error}).", path=str(place), error=why(error)))
+            return None
+        if now:
+            self._read[name] = now, case
+        return case if case.incident.entries else None
+
+    def _from(self, place: Path) -> Followed:
+        logs = []
+        for path in sorted(path for path in place.iterdir() if LOG_NAME.fullmatch(path.name)):
+            log = DeskLog(place.name, path.name[:6], path.name)
+            log.feed(self._world.disk.read(path), _masked)
+            logs.append(log)
+        findings = (*(finding for log in logs for finding in log.findings), *across(logs))
+        return Followed(place.name, self._by_the_clock(replay(in_record_order(logs))), findings)
+
+    def _by_the_clock(self, incident: Incident) -> Incident:
+        """With how far this machine's clock was set since what it wrote last, as its own commands have it."""
+        world, last = self._world, {entry.desk: entry for entry in incident.originals.values()}
+        boot = world.boot()
+        for desk, entry in last.items():
+            if entry.boot == boot:
+                incident.set_since[desk] = clock_set(entry, world.now(), world.uptime(), boot)
+        return incident
+
+
+def _masked(sealed: str) -> Personal:
+    return Personal(sealed, masked=True)
