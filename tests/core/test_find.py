@@ -3,7 +3,9 @@
 import pytest
 
 from emergency_cli.core.plan.find import Named, pick
-from emergency_cli.core.text import msg
+from emergency_cli.core.plan.meaning import meaning, words_of
+from emergency_cli.core.plan.playbook import Alias, Playbook
+from emergency_cli.core.text import Text, msg
 from emergency_cli.errors import Misused
 
 ZONES = [Named("taxation", ("税务",)), Named("notary", ("公证",)), Named("traffic", ("交管",))]
@@ -34,6 +36,20 @@ def test_a_word_of_three_letters_is_too_short_for_a_slip() -> None:
     """Any other is one letter away from it."""
     with pytest.raises(Misused):
         pick("tox", [Named("tax", ("税务",))], UNKNOWN, sounds=lambda *_: ("", ""))
+
+
+@pytest.mark.parametrize("typed", ["préau", "preau", "PRÉAU", "Pre\u0301au", "prea"])
+def test_accents_need_not_be_typed(typed: str) -> None:
+    """In a hurry, or on somebody else's keyboard."""
+    assert pick(typed, [Named("hall", ("Préau",)), Named("yard", ("Cour",))], UNKNOWN) == "hall"
+
+
+@pytest.mark.parametrize(("typed", "book"), [("fumée", "feu"), ("fumee", "feu"), ("de la fumee au grenier", "feu")])
+def test_what_is_shouted_may_lack_its_accents(typed: str, book: str) -> None:
+    """As a whole, and as a word among others."""
+    text = Text("Incendie", "Incendie")
+    fire = Playbook(id="feu", title=text, trigger=text, class_="any", aliases=(Alias(name="fumée"),), steps=())
+    assert list(meaning(typed, words_of([fire])).found) == [book]
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,15 @@ def narrow(text: str) -> str:
     return normalize("NFKC", text)
 
 
+def unaccented(text: str) -> str:
+    """The same, and Latin letters without their accents, as people type them in a hurry: fumee for fumée."""
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return "".join(each for each in normalize("NFKD", text) if not "\u0300" <= each <= "\u036f")
+
+
 def folded(text: str) -> str:
     """What was typed, as words are compared: without regard to case, width and blanks around it."""
     return narrow(text).strip().casefold()

@@ -8,7 +8,7 @@ from emergency_cli.core.plan.cases import PlaybookCase
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Person, Roster
 from emergency_cli.core.plan.values import PlanValue
-from emergency_cli.core.text import Message, Text, listed, msg, narrow
+from emergency_cli.core.text import Message, Text, listed, msg, narrow, unaccented
 from emergency_cli.errors import Ambiguous, Misused
 
 # How a name sounds, given the name and whether it is a person's: its pinyin without blanks, its initials, and the same
@@ -116,7 +116,7 @@ def _by_sound(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[
 
 
 def _chinese(named: Named) -> list[str]:
-    return [name for name in named.names if not name.isascii()]
+    return [name for name in named.names if not unaccented(name).isascii()]
 
 
 def _slips(wanted: str, candidates: Sequence[Named]) -> list[Named]:
@@ -160,8 +160,8 @@ def _nearest(wanted: str, candidates: Sequence[Named], sounds: Sounds) -> list[N
 
 
 def plain(text: str) -> str:
-    """A name as names are compared: without regard to case, width and blanks."""
-    return "".join(narrow(text).casefold().replace("_", "-").split())
+    """A name as names are compared: without regard to case, width, accents and blanks."""
+    return "".join(unaccented(text).casefold().replace("_", "-").split())
 
 
 def shown(named: Iterable[Named]) -> list[object]:

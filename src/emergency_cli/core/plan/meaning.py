@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from emergency_cli.core.plan.find import Sounds, apart, spoken
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
-from emergency_cli.core.text import narrow
+from emergency_cli.core.text import unaccented
 
 Presets = Mapping[str, str]
 # The patterns are compiled when they are first searched for: few commands that read the plan are told what happened.
@@ -57,9 +57,15 @@ def words_of(playbooks: Iterable[Playbook]) -> list[Word]:
     """All the names of playbooks, titles and ids included."""
     words = []
     for book in playbooks:
-        words += [Word(book.id, name) for name in (book.id, book.title.zh, book.title.en)]
-        words += [Word(book.id, alias.name, alias.sets) for alias in book.aliases]
+        words += [Word(book.id, _latin(name)) for name in (book.id, book.title.zh, book.title.en)]
+        words += [Word(book.id, _latin(alias.name), alias.sets) for alias in book.aliases]
     return words
+
+
+def _latin(name: str) -> str:
+    """A name in Latin letters without its accents; any other as it is."""
+    bare = unaccented(name)
+    return bare if bare.isascii() else name
 
 
 def meaning(typed: str, words: Sequence[Word], *, slips: bool = True, sounds: Sounds = spoken) -> Meaning:
@@ -111,15 +117,15 @@ def _in_order(books: Iterable[str], words: Sequence[Word]) -> tuple[str, ...]:
 
 
 def _folded(text: str) -> str:
-    """Without what does not tell: case, width, apostrophes, blanks within Chinese, and the words around the word."""
-    small = re.sub("['’]", "", narrow(text).casefold())
+    """Without what does not tell: case, width, accents, apostrophes, blanks in Chinese, words around the word."""
+    small = re.sub("['’]", "", unaccented(text).casefold())
     small = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", small)
     return re.sub(_FILLERS, "", small)
 
 
 def _core(text: str) -> str:
     """Letters and figures alone: names are compared without their marks and blanks."""
-    return "".join(letter for letter in narrow(text).casefold() if letter.isalnum())
+    return "".join(letter for letter in unaccented(text).casefold() if letter.isalnum())
 
 
 def _spans(text: str, words: Sequence[Word]) -> list[Span]:
