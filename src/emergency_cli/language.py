@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Callable
+from datetime import date as calendar_day
 from datetime import datetime, timedelta, tzinfo
 from functools import cache, cached_property
 from pathlib import Path
@@ -210,9 +211,9 @@ class Words:
         moment = self._local(moment)
         return f"{moment.month}月{moment.day}日" if self.language == "zh" else f"{moment.day} {moment:%b}"
 
-    def day(self, moment: datetime) -> str:
+    def day(self, moment: calendar_day) -> str:
         """The day with its year; in Chinese without zero padding, as official documents write it."""
-        moment = self._local(moment)
+        moment = self._local(moment) if isinstance(moment, datetime) else moment
         if self.language == "zh":
             return f"{moment.year}年{moment.month}月{moment.day}日"
         return f"{moment.day} {moment:%B} {moment.year}"

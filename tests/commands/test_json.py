@@ -9,6 +9,7 @@ from emergency_cli.world import World
 
 # Command lines in the order of an incident, the shape each answers with, and its exit code.
 LINES = [
+    ("roster duty", "duty-table", 0),
     ("list", "incidents", 0),
     ("start fire --zone tax", "status", 0),
     ("status", "status", 0),

@@ -83,6 +83,7 @@ PANELS: tuple[Panel, ...] = (
                 "roster set", "prepare.roster:set_entry", msg("Change an entry: numbers, name, post, owner, members.")
             ),
             Verb("roster add", "prepare.roster:add_entry", msg("Add a person, unit, role, service or zone.")),
+            Verb("roster duty", "prepare.duty:duty", msg("Show or enter who is on duty on which day.")),
             Verb("roster remove", "prepare.roster:remove_entry", msg("Take an entry out of the roster.")),
             Verb("tour", "prepare.tour:tour", msg("Show the program in a drill that leaves nothing behind.")),
             Verb("playbook", "prepare.playbook:list_playbooks", msg("List the playbooks of the plan.")),

@@ -80,6 +80,17 @@ def is_a_day(text: str) -> bool:
     return found is not None and int(found["month"] or 1) <= 12
 
 
+def day_in(text: str, now: datetime) -> Meant | None:
+    """The day that a text names, at the time of day that `now` has; `None` for none."""
+    found = re.fullmatch(f"(?i:{_DAY})", plainly(text))
+    if found is None or found["only_day"]:
+        return None
+    try:
+        return Meant(*_day(found, now))
+    except ValueError:  # the 30th of February
+        return None
+
+
 def at_the_beginning(text: str) -> tuple[str, str] | None:
     """A time at the beginning of a text, as it was typed, and what follows it; `None` if there is none."""
     found = re.match(rf"{_TIME}(?s:(.*))", text)

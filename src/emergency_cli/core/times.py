@@ -1,9 +1,9 @@
 """Reading the times that people type, and the zone in which times are told."""
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from emergency_cli.core.text import InProse, Message, msg
-from emergency_cli.core.time_words import Meant, at_the_beginning, is_a_day, read
+from emergency_cli.core.text import InProse, Message, folded, msg
+from emergency_cli.core.time_words import Meant, at_the_beginning, day_in, is_a_day, read
 from emergency_cli.errors import Misused
 
 _SEPARATORS = " \t\u3000，,、;；"
@@ -84,6 +84,23 @@ def parse_due(text: str, now: datetime) -> datetime:
     if moment <= now:
         raise Misused(msg("{time} has passed; a time limit lies ahead.", time=moment))
     return moment
+
+
+def parse_day(text: str, now: datetime, *, ahead: bool = False) -> date:
+    """The day somebody means: `2026-12-01`, `12-1`, `12月1日`, `today`, `昨天`; `明天`.
+
+    Without a year it is the latest past one, or the next where it lies `ahead`. Raises Misused for anything else, and
+    for a day to come unless it may lie ahead.
+    """
+    found = Meant(now + _DAY, "relative") if folded(text) in ("tomorrow", "明天", "明日") else day_in(text, now)
+    if found and found.names == "date" and (found.moment < now if ahead else found.moment > now):
+        moment = found.moment
+        found = day_in(f"{moment.year + (1 if ahead else -1):04}-{moment.month}-{moment.day}", now)
+    if found is None:
+        raise Misused(msg("“{text}” is not a day.", text=text), msg("Type it like 2026-12-01, 12-01 or today."))
+    if found.moment > now and not ahead:
+        raise Misused(msg("{day} is yet to come.", day=text))
+    return found.moment.date()
 
 
 def _read(text: str, now: datetime) -> Meant:

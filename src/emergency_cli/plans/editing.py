@@ -52,6 +52,22 @@ class PlanFile:
 
         self._change(put)
 
+    def put(self, section: str, entries: Mapping[str, Sequence[str] | None]) -> None:
+        """Set lists in a section, which is made where it is missing; `None` takes one out. Raises as `set` does."""
+
+        def put(data: Any) -> None:
+            if not isinstance(data.get(section), CommentedMap):
+                data[section] = CommentedMap()
+            table = data[section]
+            known = {str(key): key for key in table}  # a day without quotes is read as a date
+            for name, value in entries.items():
+                if value is None:
+                    table.pop(known.get(name), None)
+                else:
+                    table[known.get(name, _written(name))] = _written(value)
+
+        self._change(put)
+
     def add(self, section: str, key: str, members: Mapping[str, Value]) -> None:
         """Put an entry at the end of a section, which is made where it is missing."""
         held = self._data().get(section)

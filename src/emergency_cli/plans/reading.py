@@ -157,6 +157,9 @@ def _in_words(error: Mapping[str, Any], form: type[Form], path: Path_) -> tuple[
         case "value_error" if "span" in str(error["msg"]):
             hint = msg("write it like 5m or 1h30m")
             return msg("{place}: “{value}” is not a time span", place=place, value=value), hint
+        case "value_error" if "a day" in str(error["msg"]):
+            hint = msg("write it like 2026-12-01")
+            return msg("{place}: “{value}” is not a day of the calendar", place=place, value=value), hint
         case "value_error" if "condition" in str(error["msg"]):
             hint = msg("name an answer or a list of answers; alternatives belong under any-of")
             return msg("{place}: “{value}” is not a condition", place=place, value=value), hint

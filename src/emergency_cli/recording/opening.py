@@ -11,6 +11,7 @@ from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
+from emergency_cli.core.plan.roster import on_day
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
@@ -52,7 +53,7 @@ def opening(
         began=began,
         facts=dict(addressed),
         playbooks={name: playbook_snapshot(book) for name, book in books.items()},
-        roster=roster_snapshot(plan.roster, session.world.random),
+        roster=roster_snapshot(on_day(plan.roster, session.now().date()), session.world.random),
         plan=plan.digest(books),
         program=__version__,
         host=session.world.host or None,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from itertools import groupby
 
 from emergency_cli.core.incident.measures import Measure
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.gaps import GapKind, RosterGap
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.prepare.readiness import Drilled, Kept, Readiness, ReadyItem
+from emergency_cli.core.prepare.readiness import Drilled, Duty, Kept, Numbers, Readiness, ReadyItem
 from emergency_cli.core.prepare.wording import plan_clause
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import BULLETINS, CHECK_STATES, CheckState
@@ -37,6 +38,8 @@ def ready_lines(found: Readiness, roster: Roster, words: Words) -> Iterator[Line
     yield from _drills(found.drills, words)
     yield from _personal(found.kept, found.keeping, words)
     yield from _reporting(found.reporting, words)
+    yield from _duty(found.duty, roster, words)
+    yield from _numbers(found.numbers, roster, words)
     yield from _gaps(found.gaps, roster, words)
 
 
@@ -138,6 +141,34 @@ def _reporting(limits: Reporting, words: Words) -> Iterator[Line]:
         limit = getattr(limits, bulletin.replace("-", "_"))
         told = limit or msg("not verified; the centre has set none")
         yield Line(words.say("{fact}: {answer}", fact=term.shown, answer=told), indent=1, hang=4)
+
+
+def _duty(found: Duty, roster: Roster, words: Words) -> Iterator[Line]:
+    yield Line("")
+    yield Line(words.say("On duty"), "title")
+    if found.until is None:
+        yield Line(words.say("Nobody is entered from today on."), indent=1)
+        yield Line(words.say("Enter who is: emergency roster duty DAY NAME"), "quiet", indent=1, hang=4)
+        return
+    names = [roster.title(each) for each in found.today] or msg("nobody is entered")
+    yield Line(words.say("Today: {names}", names=names), "plain" if found.today else "late", indent=1, hang=4)
+    yield Line(words.say("Entered until {day}", day=words.day(found.until)), indent=1)
+
+
+def _numbers(found: tuple[Numbers, ...], roster: Roster, words: Words) -> Iterator[Line]:
+    """The longest unchecked first."""
+    if not found:
+        return
+    yield Line("")
+    yield Line(words.say("Numbers last checked"), "title")
+    for checked, group in groupby(found, lambda each: (each.checked, each.overdue)):
+        day, overdue = checked
+        names = [roster.title(each.party) for each in group]
+        when = words.day(day) if day else words.say("never checked")
+        told = words.say("OVERDUE: {what}", what=when) if overdue else when
+        line = words.say("{label}: {value}", label=told, value=names)
+        yield Line(line, "late" if overdue else "plain", indent=1, hang=4)
+    yield Line(words.say("Enter a check: emergency roster set NAME --checked today"), "quiet", indent=1, hang=4)
 
 
 def _gaps(gaps: tuple[RosterGap, ...], roster: Roster, words: Words) -> Iterator[Line]:

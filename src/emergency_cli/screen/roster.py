@@ -1,6 +1,7 @@
 """The roster, section by section; one entry of it, with where else it is named."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 from emergency_cli.core.plan.roster import Person, Roster
@@ -49,10 +50,12 @@ def _first(roster: Roster, section: str, key: str) -> Iterator[object]:
 def entry_lines(roster: Roster, section: str, key: str, words: Words) -> Iterator[Line]:
     """One entry: each member that is filled in, then where else it is named."""
     entry = getattr(roster, section)[key]
+    checked = getattr(entry, "checked", None)
     yield Line(words.say("{title} ({id})", title=roster.title(key), id=key), "title")
     rows: tuple[tuple[Message, object], ...] = (
         (msg("Post"), getattr(entry, "post", None)),
         (msg("Numbers"), list(getattr(entry, "phones", ()))),
+        (msg("Numbers last checked"), words.day(date.fromisoformat(checked)) if checked else None),
         (msg("Owner"), roster.title(getattr(entry, "owner", ""))),
         (msg("Members"), [roster.title(each) for each in getattr(entry, "people", ())]),
         (msg("Held by"), [roster.title(each) for each in getattr(entry, "holders", ())]),
@@ -63,6 +66,13 @@ def entry_lines(roster: Roster, section: str, key: str, words: Words) -> Iterato
     for label, value in rows:
         if value:
             yield Line(words.say("{label}: {value}", label=label, value=value), indent=1, hang=2)
+
+
+def duty_lines(roster: Roster, duty: Mapping[str, Sequence[str]], words: Words) -> Iterator[Line]:
+    """Who is on duty on these days, a line each."""
+    for day in sorted(duty):
+        names = [roster.title(each) for each in duty[day]] or msg("nobody is entered")
+        yield Line(words.say("{label}: {value}", label=words.day(date.fromisoformat(day)), value=names), hang=2)
 
 
 def _named_in(roster: Roster, key: str) -> Iterator[str]:

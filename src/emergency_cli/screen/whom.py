@@ -1,6 +1,7 @@
 """Whom to tell of an incident type, for a zone, or for all zones."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from emergency_cli.core.plan.clauses import clause_title
 from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ZONE_OWNER, Roster, has_a_number, ladder
@@ -89,3 +90,10 @@ def all_zones(roster: Roster, words: Words) -> Iterator[Line]:
     yield Line(words.say("Then, for every zone, the {office}: {whom}", office=title, whom=office), hang=2)
     services = [called(line, words, False, brief=True) for key in roster.services for line in ladder(roster, key)]
     yield Line(words.say("Outside: {services}", services=services), hang=2)
+
+
+def duty_today(roster: Roster, day: date, words: Words) -> Iterator[Line]:
+    """Whoever the table has on duty on that day; nothing where it has nobody."""
+    if people := roster.duty.get(day.isoformat()):
+        whom = [called(contact, words, False, brief=True) for each in people for contact in ladder(roster, each)]
+        yield Line(words.say("On duty today: {whom}", whom=whom), hang=2)

@@ -168,6 +168,28 @@ class MeasureData(Part):
     due: Annotated[str | None, "by when, in the words that were used"]
 
 
+class NumbersData(Part):
+    """When the numbers of somebody were last tried."""
+
+    party: Annotated[str, "of whom"]
+    checked: Annotated[str | None, "on which day; null: never"]
+    due: Annotated[str | None, "on which day again, where the centre has set an interval"]
+    overdue: Annotated[bool, "whether that is past, or an interval is set and nobody ever tried"]
+
+
+class DutyData(Part):
+    """What the table of who is on duty says."""
+
+    today: Annotated[list[str], "who is on duty today, in calling order"]
+    until: Annotated[str | None, "the last day that it has; null: none from today on"]
+
+
+class DutyTable(Answer):
+    """`roster duty`: who is on duty when, from today on, or on the days that were asked for."""
+
+    duty: Annotated[dict[str, list[str]], "a day -> persons, in calling order"]
+
+
 class Ready(Answer):
     """`ready`: whether the hall is ready."""
 
@@ -176,6 +198,8 @@ class Ready(Answer):
     personal_data: Annotated[PersonalData, "what is due for destruction"]
     reporting: Annotated[dict[str, str | None], "the limits of initial, follow-up and final, such as 30m"]
     roster: Annotated[list[RosterGapData], "what the roster lacks"]
+    numbers: Annotated[list[NumbersData], "everybody whose numbers are known, the longest unchecked first"]
+    duty: Annotated[DutyData, "who is on duty"]
     not_destroyed: Annotated[list[LeftData], "what was destroyed on record and is still there: destroy finishes it"]
     findings: Annotated[list[FindingData], "what is wrong in the record of the checks"]
     measures: Annotated[list[MeasureData], "what is to be improved, by who is responsible and by when"]

@@ -1,11 +1,12 @@
 """The roster, changed by commands: in its file, which keeps its comments and its order; or not at all."""
 
+import json
 import shutil
 from difflib import ndiff
 from pathlib import Path
 
 import pytest
-from tests.front import did, emergency, started
+from tests.front import did, emergency, log_of, started
 
 from emergency_cli.world import World, packaged_plan
 
@@ -137,3 +138,101 @@ def test_the_roster_is_listed_with_who_has_no_number(world: World, roster: Path)
     assert "Cao Fei (cao-fei) | no number" in did(world, "roster").text
     assert f"Plan in use: that of Jiaxiang County Public Service Centre: {roster.parent}" in did(world, "roster").text
     assert did(world, "roster", "--json").data["roster"]["people"]["cao-fei"]["name"]["zh"] == "曹斐"
+
+
+def test_a_number_that_was_tried_says_when_and_a_changed_one_counts_as_unchecked(world: World, roster: Path) -> None:
+    """On the screen, on the contact sheet, in `ready`; nobody said of the new one that it works."""
+    did(world, "roster", "set", "曹斐", "--phone", "0537-2", "--checked", "11-20")
+    assert "Numbers last checked: 20 November 2026" in did(world, "roster", "show", "曹斐").text
+    assert "20 November 2026: Cao Fei" in did(world, "ready").text
+    did(world, "card", "--contacts", "--to", str(roster.parent / "sheet.html"))
+    assert "2026-11-20" in (roster.parent / "sheet.html").read_text(encoding="utf-8")
+    did(world, "roster", "set", "曹斐", "--phone", "0537-2", "--alias", "曹主任")
+    assert "2026-11-20" in roster.read_text(encoding="utf-8")
+    did(world, "roster", "set", "曹斐", "--phone", "0537-3")
+    assert "2026-11-20" not in roster.read_text(encoding="utf-8")
+    assert "never checked: Cao Fei" in did(world, "ready").text
+    answer = emergency(world, "roster", "set", "曹斐", "--checked", "2027-01-01")
+    assert (answer.code, "2027-01-01 is yet to come." in answer.text) == (2, True)
+
+
+def test_numbers_are_overdue_only_by_an_interval_of_the_centre(world: World, roster: Path) -> None:
+    """The longest unchecked first."""
+    did(world, "roster", "set", "曹斐", "--phone", "0537-2", "--checked", "2026-06-01")
+    did(world, "roster", "set", "陈鸣", "--phone", "0537-3", "--checked", "today")
+    assert "OVERDUE" not in did(world, "ready").text
+    settings = roster.with_name("centre.yaml")
+    settings.write_text("numbers: 90d\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    assert "OVERDUE: 1 June 2026: Cao Fei 23 November 2026: Chen Ming" in did(world, "ready").text
+    told = did(world, "ready", "--json").data["numbers"]
+    assert [(each["party"], each["due"], each["overdue"]) for each in told] == [
+        ("cao-fei", "2026-08-30", True),
+        ("chen-ming", "2027-02-21", False),
+    ]
+
+
+def test_the_table_of_duty_is_filled_day_by_day_or_for_several(world: World, roster: Path) -> None:
+    """Comments and order stay; a day is written over, and taken out again. Today is 23 November."""
+    before = roster.read_text(encoding="utf-8")
+    assert "Nobody is entered from today on." in did(world, "roster", "duty").text
+    did(world, "roster", "duty", "12-1", "曹斐", "chen ming", "--until", "2026-12-03")
+    answer = did(world, "roster", "duty", "12月2日", "陈鸣")
+    assert "2 December 2026: Chen Ming" in answer.text
+    did(world, "roster", "duty", "明天", "曹斐")
+    assert did(world, "roster", "duty", "--json").data["duty"] == {
+        "2026-11-24": ["cao-fei"],
+        "2026-12-01": ["cao-fei", "chen-ming"],
+        "2026-12-02": ["chen-ming"],
+        "2026-12-03": ["cao-fei", "chen-ming"],
+    }
+    assert "On duty Nobody" not in did(world, "ready").text
+    assert "Today: nobody is entered Entered until 3 December 2026" in did(world, "ready").text
+    assert roster.read_text(encoding="utf-8").startswith(before.rstrip("\n"))
+    did(world, "roster", "duty", "tomorrow", "", "--until", "12-3")
+    assert roster.read_text(encoding="utf-8") == before.rstrip("\n") + "\nduty: {}\n"
+
+
+def test_whoever_is_on_duty_today_is_called_for_the_duty_staff(world: World, roster: Path) -> None:
+    """In `contacts`, and in an incident from its opening on; the record does not carry the table."""
+    did(world, "roster", "set", "曹斐", "--phone", "0537-2")
+    text = roster.read_text(encoding="utf-8")
+    roster.write_text(text + "duty:\n  2026-11-23: cao-fei\n", encoding="utf-8")  # without quotes, as people write it
+    assert "On duty today: Cao Fei 0537-2" in did(world, "contacts").text
+    assert "1. Cao Fei 0537-2" in did(world, "contacts", "值班").text
+    incident = started(world, "weather")
+    opened = json.loads(log_of(world, incident).splitlines()[0])
+    assert opened["roster"]["roles"]["duty-staff"]["holders"] == ["cao-fei"]
+    assert "duty" not in opened["roster"]
+    did(world, "roster", "duty", "today", "陈鸣")
+    assert "2026-11-23: [chen-ming]" in roster.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (["duty", "sometime", "曹斐"], "“sometime” is not a day"),
+        (["duty", "2-30", "曹斐"], "“2-30” is not a day"),
+        (["duty", "12-1", "曹斐", "--until", "2028-12-1"], "is no span of days"),
+        (["duty", "12-1", "Nobody"], "Nobody in the roster is called “Nobody”"),
+        (["duty", "12-1", "应急办"], "Nobody in the roster is called “应急办”"),
+    ],
+)
+def test_a_table_of_duty_that_cannot_be_is_refused(world: World, roster: Path, line: list[str], why: str) -> None:
+    """Nothing is written."""
+    before = roster.read_bytes()
+    answer = emergency(world, "roster", *line)
+    assert (answer.code, why in answer.text) == (2, True), answer
+    assert roster.read_bytes() == before
+
+
+def test_a_table_of_duty_is_checked_with_the_rest_of_the_roster(world: World, roster: Path) -> None:
+    """Days that there are not, people that nobody knows; whoever is on duty is not taken out."""
+    text = roster.read_text(encoding="utf-8")
+    roster.write_text(text + "duty:\n  2026-02-30: gao-shi\n  12月1日: gao-shi\n", encoding="utf-8")
+    said = emergency(world, "check").text
+    assert "“2026-02-30” is not a day of the calendar" in said and "write it like 2026-12-01" in said
+    assert "“12月1日” is not a day of the calendar" in said
+    roster.write_text(text + "duty:\n  2026-12-01: [gao-shi, nobody]\n", encoding="utf-8")
+    assert "“nobody” is not in the roster" in emergency(world, "check").text
+    roster.write_text(text + "duty:\n  2026-12-01: [cao-fei]\n", encoding="utf-8")
+    assert emergency(world, "roster", "remove", "曹斐").code == 5

@@ -13,12 +13,12 @@ from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.cases import Answers
 from emergency_cli.core.plan.find import called, parties_named, pick, zone_numbered, zones_named
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
-from emergency_cli.core.plan.roster import ladder
+from emergency_cli.core.plan.roster import ladder, on_day
 from emergency_cli.core.prepare.whom import Whom, whom_for_zone, whom_to_tell
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 from emergency_cli.screen.contacts import contact_lines
-from emergency_cli.screen.whom import all_zones, whom_lines
+from emergency_cli.screen.whom import all_zones, duty_today, whom_lines
 from emergency_cli.session import Session
 
 _SCREEN = 24
@@ -55,7 +55,7 @@ def contacts(
 ) -> None:
     """Whom to tell: now, only if, later, and who follows where nobody answers. Works without any incident."""
     asked = _understood(session, [word for word in words or () if word.strip()], for_, json=json)
-    roster, said = session.plan.roster, session.screen.words
+    roster, said = on_day(session.plan.roster, session.now().date()), session.screen.words
     whom: Whom | None = None
     if asked.book:
         books = {asked.book.id: asked.book}
@@ -82,6 +82,7 @@ def contacts(
         session.screen.show(contact_lines(roster, title, ladder(roster, asked.party), said))
     else:
         session.screen.show(all_zones(roster, said))
+        session.screen.show(duty_today(session.plan.roster, session.now().date(), said))
     session.screen.show([plan_line(session)])
 
 
@@ -157,7 +158,7 @@ def _somebody(session: Session, query: str) -> str:
 def _data(session: Session, asked: _Asked, whom: Whom | None) -> None:
     from emergency_cli.shapes.plan import Contacts, ladder_group, whom_group
 
-    roster, said = session.plan.roster, session.screen.words
+    roster, said = on_day(session.plan.roster, session.now().date()), session.screen.words
     if whom:
         groups = [whom_group(whom, asked.zone, asked.book.id if asked.book else None, said)]
     elif asked.party:

@@ -1,7 +1,7 @@
 """Changing the roster in its file: what is meant, what the entry is to say, and one way to write it."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec import Struct
 
@@ -11,6 +11,7 @@ from emergency_cli.core.plan.find import Named, parties_named, pick, syllables_o
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import ID_LENGTH
 from emergency_cli.core.text import msg
+from emergency_cli.core.times import parse_day
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty
 from emergency_cli.plans import MAX_BYTES
@@ -19,6 +20,8 @@ from emergency_cli.session import Session
 
 if TYPE_CHECKING:
     from emergency_cli.plans.editing import PlanFile, Value
+
+T = TypeVar("T")
 
 
 class Wanted(Struct, frozen=True):
@@ -34,10 +37,25 @@ class Wanted(Struct, frozen=True):
     holders: Sequence[str] | None = None
     stand_ins: Sequence[str] | None = None
     aliases: Sequence[str] | None = None
+    checked: str | None = None
 
 
 def change(session: Session, put: "Callable[[PlanFile, Roster], tuple[str, str]]") -> None:
     """Change the file, check it, put it in its place, and show the entry as it is now."""
+    roster, (section, key) = edited(session, put)
+    if key not in getattr(roster, section):
+        session.screen.say(msg("Removed: {name}", name=session.plan.roster.title(key)))
+    else:
+        session.screen.show(entry_lines(roster, section, key, session.screen.words))
+    if still := [case.incident.id for case in session.home.unclosed()]:
+        session.screen.say(msg("Open incidents keep the roster they were opened with: {ids}", ids=still), "mind")
+
+
+def edited(session: Session, put: "Callable[[PlanFile, Roster], T]") -> tuple[Roster, T]:
+    """Change the file, check it and put it in its place: the roster as it is now, and what `put` says of it.
+
+    Raises Faulty, NotSaved; then nothing was changed.
+    """
     from emergency_cli.plans.editing import PlanFile
     from emergency_cli.plans.plan import load_plan
 
@@ -50,17 +68,10 @@ def change(session: Session, put: "Callable[[PlanFile, Roster], tuple[str, str]]
     if any(fault.file == str(path) and not fault.warning for fault in session.plan.faults):
         raise Faulty(msg("{path} has faults; nothing was changed.", path=str(path)), msg("See them: emergency check"))
     file = PlanFile(before, str(path))
-    section, key = put(file, session.plan.roster)
+    told = put(file, session.plan.roster)
     put_in_place(session, path, before, file.raw)
-    roster = load_plan(session.world).roster
-    words = session.screen.words
     session.screen.say(msg("Written: {path}", path=str(path)), "done")
-    if key not in getattr(roster, section):
-        session.screen.say(msg("Removed: {name}", name=session.plan.roster.title(key)))
-    else:
-        session.screen.show(entry_lines(roster, section, key, words))
-    if still := [case.incident.id for case in session.home.unclosed()]:
-        session.screen.say(msg("Open incidents keep the roster they were opened with: {ids}", ids=still), "mind")
+    return load_plan(session.world).roster, told
 
 
 def found(session: Session, roster: Roster, who: str) -> tuple[str, str]:
@@ -77,9 +88,11 @@ def members(session: Session, roster: Roster, section: str, wanted: Wanted) -> "
     for member, zh, en in ((title, wanted.name, wanted.name_en), ("post", wanted.post, wanted.post_en)):
         if texts := {lang: text for lang, text in (("zh", zh), ("en", en)) if text}:
             said[member] = texts
-    people = [each for each in parties_named(roster) if each.id in roster.people]
+    people = people_named(roster)
     if wanted.owner:
-        said["owner"] = _one(session, wanted.owner, people)
+        said["owner"] = one(session, wanted.owner, people)
+    if wanted.checked:
+        said["checked"] = parse_day(wanted.checked, session.now()).isoformat()
     for name, value, named in (
         ("phones", wanted.phones, None),
         ("people", wanted.people, people),
@@ -89,11 +102,17 @@ def members(session: Session, roster: Roster, section: str, wanted: Wanted) -> "
     ):
         if value is not None:
             items = [each.strip() for each in value if each.strip()]
-            said[name] = [_one(session, each, named) for each in items] if named else items
+            said[name] = [one(session, each, named) for each in items] if named else items
     return said
 
 
-def _one(session: Session, query: str, named: Sequence[Named]) -> str:
+def people_named(roster: Roster) -> list[Named]:
+    """The people of the roster, with all they are called."""
+    return [each for each in parties_named(roster) if each.id in roster.people]
+
+
+def one(session: Session, query: str, named: Sequence[Named]) -> str:
+    """The id of whoever is meant. Raises Misused."""
     unknown = msg("Nobody in the roster is called “{name}”.", name=query)
     return pick(query, named, unknown, sounds=session.plan.sounds)
 

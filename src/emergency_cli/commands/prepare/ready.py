@@ -1,7 +1,7 @@
 """`emergency ready` and `ready done ITEM`: whether the hall is ready, and putting a check on record."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from typer import Argument, Option
@@ -24,10 +24,12 @@ from emergency_cli.shapes import Both, both
 from emergency_cli.shapes.incident import finding_data
 from emergency_cli.shapes.plan import (
     DrillData,
+    DutyData,
     ItemChecked,
     ItemData,
     KeptData,
     LeftData,
+    NumbersData,
     PersonalData,
     Ready,
     RosterGapData,
@@ -128,6 +130,11 @@ def _data(found: Readiness, case: Case | None, left: Iterable[Left]) -> Ready:
             for name in ("initial", "follow_up", "final")
         },
         roster=[RosterGapData(kind=gap.kind, party=gap.party, parts=list(gap.parts)) for gap in found.gaps],
+        numbers=[
+            NumbersData(party=each.party, checked=_day(each.checked), due=_day(each.due), overdue=each.overdue)
+            for each in found.numbers
+        ],
+        duty=DutyData(today=list(found.duty.today), until=_day(found.duty.until)),
         not_destroyed=[LeftData(incident=each.incident, files=list(map(str, each.files))) for each in left],
         findings=finding_data(case.record.findings if case else []),
         measures=measure_data(found.measures),
@@ -155,6 +162,10 @@ def _item(item: ReadyItem) -> ItemData:
         due=_time(item.due),
         overdue=item.overdue,
     )
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _time(moment: datetime | None) -> str | None:

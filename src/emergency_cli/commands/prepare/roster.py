@@ -7,7 +7,14 @@ from typer import Argument, Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.asking import asked_for
 from emergency_cli.commands.options import Json, verb
-from emergency_cli.commands.prepare.entries import Wanted, change, found, free_id, members, romanised
+from emergency_cli.commands.prepare.entries import (
+    Wanted,
+    change,
+    found,
+    free_id,
+    members,
+    romanised,
+)
 from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import plain
@@ -46,6 +53,9 @@ Holder = Annotated[list[str] | None, Option("--holder", metavar="PERSON", help="
 StandIn = Annotated[
     list[str] | None, Option("--stand-in", metavar="WHO", help="Who is called when they do not answer; '' for none.")
 ]
+Checked = Annotated[
+    str | None, Option("--checked", metavar="DAY", help="When the numbers were last tried: today, 2026-11-28.")
+]
 Alias = Annotated[list[str] | None, Option("--alias", metavar="NAME", help="All other names; '' for none.")]
 
 
@@ -77,7 +87,7 @@ def show(session: Session, who: Who, *, json: Json = False) -> None:
     Exit.REFUSED,
     Exit.NOT_SAVED,
     Exit.FAULTS,
-    help="A list that is given takes the place of the one there is.",
+    help="A list that is given takes the place of the one there is. A number that is changed counts as unchecked.",
 )
 def set_entry(
     session: Session,
@@ -93,16 +103,20 @@ def set_entry(
     holder: Holder = None,
     stand_in: StandIn = None,
     alias: Alias = None,
+    checked: Checked = None,
 ) -> None:
     """Change an entry. Raises Misused, NotAllowed, Faulty, NotSaved; then nothing was changed."""
-    wanted = Wanted(phone, name, name_en, post, post_en, owner, member, holder, stand_in, alias)
+    wanted = Wanted(phone, name, name_en, post, post_en, owner, member, holder, stand_in, alias, checked)
     if all(getattr(wanted, each) in (None, "") for each in wanted.__struct_fields__):
         raise Misused(msg("Say what is to be changed."), msg("As in: emergency roster set 高石 --phone 0537-1234567"))
 
     def put(file: "PlanFile", roster: Roster) -> tuple[str, str]:
         section, key = found(session, roster, who)
-        for member_, value in members(session, roster, section, wanted).items():
+        said = members(session, roster, section, wanted)
+        for member_, value in said.items():
             file.set([section, key, member_], value)
+        if said.get("phones", _phones(roster, key)) != _phones(roster, key) and "checked" not in said:
+            file.set([section, key, "checked"], None)
         return section, key
 
     change(session, put)
@@ -136,6 +150,7 @@ def add_entry(
     holder: Holder = None,
     stand_in: StandIn = None,
     alias: Alias = None,
+    checked: Checked = None,
 ) -> None:
     """Add an entry at the end of its section. Raises as `set_entry` does, and then nothing was changed."""
     section = _KINDS.get(kind.strip().lower())
@@ -160,6 +175,7 @@ def add_entry(
         holder,
         stand_in,
         alias,
+        checked,
     )
 
     def put(file: "PlanFile", roster: Roster) -> tuple[str, str]:
@@ -182,3 +198,7 @@ def remove_entry(session: Session, who: Who) -> None:
         return section, key
 
     change(session, put)
+
+
+def _phones(roster: Roster, key: str) -> list[str]:
+    return [str(phone) for phone in getattr(roster.party(key), "phones", ())]

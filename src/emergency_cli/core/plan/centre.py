@@ -38,11 +38,14 @@ class DocumentWords(PlanValue, frozen=True, kw_only=True):
 class Centre(PlanValue, frozen=True, kw_only=True):
     """The settings of the centre. `intervals`: item -> how long a check of it holds; `reporting`: limits of bulletins.
 
+    `numbers`: how long a check of phone numbers holds.
+
     `personal_data`: how long after the closing of an incident its personal data is destroyed (Emergency Response Law
     2024, Art. 85, sets the duty and no number). `documents`: titles and headings as the office writes them.
     """
 
     intervals: dict[Id, Span | None] = field(default_factory=dict)
+    numbers: Span | None = None
     reporting: Reporting = Reporting()
     personal_data: Span | None = None
     documents: dict[Titled, DocumentWords] = field(default_factory=dict)

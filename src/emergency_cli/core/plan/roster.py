@@ -1,9 +1,10 @@
 """The roster: people, units, roles, services and zones, and whom to contact in which order."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from emergency_cli.core.personal import Personal
@@ -18,12 +19,16 @@ ZONE_OWNER = "zone-owner"
 
 
 class Person(PlanValue, frozen=True, kw_only=True):
-    """Somebody the plan names. `post` is what the plan calls them; a rank is a rank, never a post."""
+    """Somebody the plan names. `post` is what the plan calls them; a rank is a rank, never a post.
+
+    `checked`: the day on which somebody last tried the numbers, as 2026-11-28.
+    """
 
     name: Text
     post: Text | None = None
     clause: str | None = None
     phones: tuple[str | Personal, ...] = ()
+    checked: str | None = None
     aliases: tuple[str, ...] = ()
 
 
@@ -37,6 +42,7 @@ class Unit(PlanValue, frozen=True, kw_only=True):
     kind: Literal["internal", "contractor", "external", "public"] = "internal"
     clause: str | None = None
     phones: tuple[str | Personal, ...] = ()
+    checked: str | None = None
     people: tuple[Id, ...] = ()
     stand_ins: tuple[Id, ...] = ()
     part_of: Id | None = None
@@ -89,7 +95,10 @@ class PlanDocument(PlanValue, frozen=True, kw_only=True):
 
 
 class Roster(PlanValue, frozen=True, kw_only=True):
-    """Everybody who acts or is told, and how to reach them."""
+    """Everybody who acts or is told, and how to reach them.
+
+    `duty`: a day, as 2026-12-01 -> who is on duty, in calling order.
+    """
 
     organisation: Text
     document: PlanDocument
@@ -98,6 +107,7 @@ class Roster(PlanValue, frozen=True, kw_only=True):
     roles: dict[Id, Role]
     services: dict[Id, Service]
     zones: dict[Id, Zone]
+    duty: dict[str, tuple[Id, ...]] = field(default_factory=dict)
 
     def party(self, party_id: str) -> Person | Unit | Role | Service | None:
         """Whoever goes by this id."""
@@ -120,6 +130,17 @@ class Roster(PlanValue, frozen=True, kw_only=True):
         """Every party with its id."""
         for table in (self.people, self.units, self.roles, self.services):
             yield from table.items()
+
+
+def on_day(roster: Roster, day: date) -> Roster:
+    """The roster as it counts on that day: whoever is on duty then holds the roles of those on duty."""
+    people = roster.duty.get(day.isoformat(), ())
+    on_duty = {
+        key: replace(role, holders=tuple(dict.fromkeys((*people, *role.holders))))
+        for key, role in roster.roles.items()
+        if role.held_by == "on-duty"
+    }
+    return replace(roster, roles=roster.roles | on_duty, duty={}) if roster.duty else roster
 
 
 def has_a_number(roster: Roster, party: str) -> bool:
@@ -171,13 +192,22 @@ def _climb(
             if party.held_by == "zone-owner" and zone in roster.zones:
                 holders.insert(0, roster.zones[zone or ""].owner)
             if party.held_by == "on-duty" and on_duty:
-                yield Contact(f"{party_id}:{on_duty}", on_duty, None, (called_as,), (), clauses)
+                if known := _named(roster, on_duty):
+                    holders.insert(0, known)
+                else:
+                    yield Contact(f"{party_id}:{on_duty}", on_duty, None, (called_as,), (), clauses)
             elif not holders and not party.stand_ins:
                 yield Contact(party_id, party.title, None, (called_as,), (), clauses)
             for member in (*holders, *party.stand_ins):
                 yield from _climb(roster, member, called_as, zone, on_duty, seen)
         case None:
             yield Contact(party_id, party_id, None, (called_as,), (), ())
+
+
+def _named(roster: Roster, name: str) -> str | None:
+    """The one person of this name."""
+    found = [key for key, person in roster.people.items() if name in (person.name.zh, person.name.en)]
+    return found[0] if len(found) == 1 else None
 
 
 def merged(contacts: Iterable[Contact]) -> list[Contact]:

@@ -20,12 +20,16 @@ from emergency_cli.core.text import Text
 
 
 class Reached(Struct, frozen=True):
-    """A person or switchboard: the zones they are accountable for, and the parties they are called as."""
+    """A person or switchboard: the zones they are accountable for, and the parties they are called as.
+
+    `checked`: the day on which the numbers were last tried.
+    """
 
     name: Name
     zones: tuple[Text, ...]
     parties: tuple[Name, ...]
     phones: tuple[str | Personal, ...]
+    checked: str | None
 
 
 class ContactSheet(Struct, frozen=True):
@@ -63,7 +67,8 @@ def contact_sheet(roster: Roster, books: Iterable[Playbook], imprint: Imprint, z
 
 def _reached(contact: Contact, roster: Roster, zones: Iterable[str]) -> Reached:
     owned = tuple(roster.zones[key].title for key in zones if roster.zones[key].owner == contact.key)
-    return Reached(contact.name, owned, tuple(_parts(contact, roster)), contact.phones)
+    checked = getattr(roster.party(contact.key), "checked", None)
+    return Reached(contact.name, owned, tuple(_parts(contact, roster)), contact.phones, checked)
 
 
 def _parts(contact: Contact, roster: Roster) -> Iterator[Name]:

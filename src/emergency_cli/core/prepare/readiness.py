@@ -3,8 +3,8 @@
 Only what the centre has set can be overdue: where neither plan nor centre gives an interval, none is invented.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from emergency_cli.core.plan.centre import Centre, Reporting
 from emergency_cli.core.plan.find import Named, pick
 from emergency_cli.core.plan.gaps import RosterGap, roster_gaps
 from emergency_cli.core.plan.playbook import Playbook, Preparedness
-from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.roster import Person, Roster, Unit
 from emergency_cli.core.terms import CheckState
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
@@ -64,6 +64,22 @@ class Kept(Struct, frozen=True):
     overdue: bool
 
 
+class Numbers(Struct, frozen=True):
+    """Somebody whose numbers are known. `checked`: when they were last tried; `due` where an interval is set."""
+
+    party: str
+    checked: date | None
+    due: date | None
+    overdue: bool
+
+
+class Duty(Struct, frozen=True):
+    """The table of who is on duty: `today`, and the last day that it has; `None` where it has none from today on."""
+
+    today: tuple[str, ...]
+    until: date | None
+
+
 class Readiness(Struct, frozen=True):
     """The finished answer. `measures`: what reviews decided to improve and nobody has seen to."""
 
@@ -74,6 +90,8 @@ class Readiness(Struct, frozen=True):
     reporting: Reporting
     gaps: tuple[RosterGap, ...]
     measures: tuple[Measure, ...]
+    numbers: tuple[Numbers, ...]
+    duty: Duty
 
 
 def readiness(
@@ -94,6 +112,8 @@ def readiness(
         centre.reporting,
         tuple(roster_gaps(roster, books)),
         still_open((each for past in incidents for each in past.measures), seen_to(checks)),
+        tuple(sorted(_numbers(roster, centre, now.date()), key=lambda each: each.checked or date.min)),
+        _duty(roster, now.date()),
     )
 
 
@@ -151,3 +171,20 @@ def _kept(centre: Centre, incidents: Iterable[Past], now: datetime) -> Iterator[
         if past.closed and past.values:
             due = past.closed + centre.personal_data if centre.personal_data else None
             yield Kept(past.id, past.closed, past.values, due, due is not None and due <= now)
+
+
+# --- numbers and duty ----------------------------------------------------------------------------------------------
+
+
+def _numbers(roster: Roster, centre: Centre, today: date) -> Iterator[Numbers]:
+    """Everybody with a number; those of outside services are never checked by calling them."""
+    tables: tuple[Mapping[str, Person | Unit], ...] = (roster.people, roster.units)
+    for key, party in ((key, party) for table in tables for key, party in table.items() if party.phones):
+        checked = date.fromisoformat(party.checked) if party.checked else None
+        due = checked + centre.numbers if checked and centre.numbers else None
+        yield Numbers(key, checked, due, due <= today if due else centre.numbers is not None)
+
+
+def _duty(roster: Roster, today: date) -> Duty:
+    ahead = [day for day, people in roster.duty.items() if people and day >= today.isoformat()]
+    return Duty(roster.duty.get(today.isoformat(), ()), date.fromisoformat(max(ahead)) if ahead else None)

@@ -39,7 +39,8 @@ def _rows(reached: Sequence[Reached], words: Words) -> Iterator[Row]:
     for each in reached:
         numbers = " / ".join(words(phone) for phone in each.phones)
         number: Cell = (Line(numbers, _NUMBER, "bold"),) if numbers else ()
-        yield (Line(words(each.name), _NAME, "bold"),), tuple(_for_what(each, words)), number, ()
+        checked: Cell = (Line(each.checked, _SMALLEST),) if each.checked else ()
+        yield (Line(words(each.name), _NAME, "bold"),), tuple(_for_what(each, words)), number, checked
 
 
 def _for_what(each: Reached, words: Words) -> Iterator[Line]:

@@ -1,5 +1,7 @@
 """What all forms share: unknown members are faults, every member is described, one value may be written for a list."""
 
+import re
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
@@ -90,6 +92,19 @@ def _period(value: object) -> object:
     return value
 
 
+def _day(text: str) -> str:
+    """A day of the calendar. Raises ValueError."""
+    if re.fullmatch(_DAY, text, re.ASCII):
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            pass
+    raise ValueError("a day")
+
+
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_DAY_SCHEMA: JsonSchemaValue = {"type": "string", "pattern": f"^{_DAY}$", "examples": ["2026-12-01"]}
+Day = Annotated[str, AfterValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 SpanText = Annotated[str, AfterValidator(_span), WithJsonSchema(_SPAN_SCHEMA)]
 # A span that may be left empty: not set.
 Period = Annotated[SpanText | None, BeforeValidator(_period)]

@@ -35,6 +35,11 @@ class CentreForm(Form):
         "`id`. Empty: not set.",
         {},
     )
+    numbers: Period = member(
+        "电话号码多久核对一次",
+        "How long a check of somebody's phone numbers (`checked` in the roster) is valid. Empty: not set.",
+        None,
+    )
     reporting: ReportingForm = member("信息报告时限", "How soon each bulletin is due.", ReportingForm())
     personal_data: Period = member(
         "结案之后多久销毁个人信息",

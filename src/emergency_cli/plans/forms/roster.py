@@ -2,12 +2,13 @@
 
 from typing import Literal
 
-from emergency_cli.plans.forms.base import Form, Id, ListOrNone, TextForm, member
+from emergency_cli.plans.forms.base import Day, Form, Id, ListOrNone, TextForm, member
 
 _CLAUSE = ("预案条款，如 四（四）1", "Where the official plan names it.")
 _ALIASES = ("大家平时怎么叫，都列上", "Other names under which it is found.")
 _TITLE = ("名称，中英文都要写", "What it is called.")
 _PHONES = ("电话，按拨打顺序，加引号", "Numbers in the order to be tried, **in quotes**.")
+_CHECKED = ("号码最近哪天打通核对过", "The day on which somebody last tried the numbers.")
 _STAND_INS = ("找不到时找谁", "Who is called when they do not answer.")
 _OUR = (
     "我们的理解：预案没写或有两种读法时",
@@ -23,6 +24,7 @@ class PersonForm(Form):
     post: TextForm | None = member("预案里的职务", "What the plan calls them.", None)
     clause: str | None = member(*_CLAUSE, None)
     phones: ListOrNone[str] = member(*_PHONES, ())
+    checked: Day | None = member(*_CHECKED, None)
     aliases: ListOrNone[str] = member(*_ALIASES, ())
 
 
@@ -35,6 +37,7 @@ class UnitForm(Form):
     )
     clause: str | None = member(*_CLAUSE, None)
     phones: ListOrNone[str] = member(*_PHONES, ())
+    checked: Day | None = member(*_CHECKED, None)
     people: ListOrNone[Id] = member("成员，先找的写在前面", "Its members, in calling order.", ())
     stand_ins: ListOrNone[Id] = member(*_STAND_INS, ())
     part_of: Id | None = member("隶属于", "The unit it belongs to.", None)
@@ -56,7 +59,8 @@ class RoleForm(Form):
     holders: ListOrNone[Id] = member("由谁担任", "Who holds it, by id.", ())
     held_by: Literal["zone-owner", "on-duty"] | None = member(
         "由包保负责人或值班人员担任",
-        "`zone-owner`: the owner of the zone concerned; `on-duty`: the officer recorded as on duty.",
+        "`zone-owner`: the owner of the zone concerned; `on-duty`: the officer recorded as on duty, then those whom "
+        "`duty` names for the day.",
         None,
     )
     stand_ins: ListOrNone[Id] = member(*_STAND_INS, ())
@@ -104,3 +108,8 @@ class RosterForm(Form):
     roles: dict[Id, RoleForm] = member("角色", "Roles.")
     services: dict[Id, ServiceForm] = member("110、119、120 等", "Services such as 110, 119, 120.")
     zones: dict[Id, ZoneForm] = member("服务区和包保负责人", "Service zones and their owners.")
+    duty: dict[Day, ListOrNone[Id]] = member(
+        "值班表：哪天由谁值班，先找的写在前面",
+        "Who is on duty when: a day -> persons, in calling order. Empty: not set.",
+        {},
+    )

@@ -39,6 +39,10 @@ def _roster_parties(roster: Roster) -> Iterator[Fault]:
             for member, party in named:
                 if roster.party(party) is None:
                     yield at("", table, key, member, what=_unknown(party))
+    for day, on_duty in roster.duty.items():
+        for number, person in enumerate(on_duty):
+            if person not in roster.people:
+                yield at("", "duty", day, number, what=_unknown(person))
     for key, zone in roster.zones.items():
         if zone.owner not in roster.people:
             yield at("", "zones", key, "owner", what=_unknown(zone.owner))
