@@ -33,7 +33,8 @@ def deed_of(fold: "Fold", address: str, contacts: "Sequence[Told]" = ()) -> Mess
         return msg("done: “{step}”", step=address)
     said: Message | None = None
     if falls_short(step, contacts):
-        said = msg("{clauses}", clauses=Clauses(tuple(_how_they_went(fold, contacts, step))))
+        calls = Clauses(tuple(_how_they_went(fold, contacts, step)))
+        said = msg("for the step “{step}” {calls}", step=step.short or bare(step.do), calls=calls)
     elif step.did:
         said = msg("{text}", text=bare(step.did))
     elif not _only_asks(step) and not _tells_deeds(fold, address):
