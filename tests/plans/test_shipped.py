@@ -109,6 +109,12 @@ def test_what_is_done_face_to_face_is_no_call() -> None:
     assert step("theft/help-investigation").contact == ()
 
 
+def test_what_is_said_aloud_to_everybody_is_no_call() -> None:
+    """Nobody rings up the public in the hall."""
+    told = {party for book in BOOKS.values() for each in book.steps for party in each.contact}
+    assert told.isdisjoint({"public", "all-staff", "petitioners"})
+
+
 def test_personal_safety_is_said_once_in_a_theft() -> None:
     """On the card that comes first, not on every one."""
     said = [each.id for each in BOOKS["theft"].steps if any("Personal safety" in text.en for text in each.warn)]

@@ -25,7 +25,6 @@ NOTIFICATIONS = [
     ("PW-02", "power-failure", {}, "property-company", "now", "四（一）1"),
     ("PW-03", "power-failure", {}, "emergency-office", "now", "四（一）1"),
     ("PW-05", "power-failure", {}, "power-utility", "if", "四（一）2"),
-    ("PW-06", "power-failure", {}, "all-staff", "if", "四（一）2"),
     ("PW-08", "power-failure", {}, "bureau-sections", "later", "四（一）3"),
     ("PW-08", "power-failure", {}, "zone-window-heads", "later", "四（一）3"),
     ("PW-10", "power-failure", {}, "network-section", "later", "四（一）4"),
