@@ -12,11 +12,13 @@ from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain
+from emergency_cli.core.terms import STATUSES, Status
 from emergency_cli.language import Words
 from emergency_cli.screen.card import card_lines
 from emergency_cli.screen.overview import board_lines
 
 WORDS = Words("en")
+STATUS: dict[str, Status] = {"left": "skipped", "tried": "could-not", "later": "deferred", "hanging": "waiting"}
 MARKS = {"made": "[x]", "left": "[-]", "tried": "[!]", "later": "[>]", "hanging": "[?]", "other": "[ ]"}
 
 
@@ -46,5 +48,6 @@ def test_a_step_has_one_mark_on_the_card_and_on_the_board_and_what_is_to_be_done
     on_board = {re.sub(r" +[0-9]+ ", " ", line.text) for line in board_lines(incident, state, WORDS, at(2))}
     assert {"now", "other"} <= on_card
     for name, mark in MARKS.items():
-        assert f"{mark} {name}" in on_card or mark == "[ ]"
+        said = "" if name not in STATUS else f" ({STATUSES[STATUS[name]].shown.msgid})"
+        assert f"{mark} {name}{said}" in on_card or mark == "[ ]"
         assert f"{mark} {name}" in on_board

@@ -82,6 +82,8 @@ def _step(
     order = f"{words(row.step.do)}{member}"
     if row.status != "todo":
         order = f"{STATUSES[row.status].mark} {order}"
+    if row.status not in ("todo", "done"):
+        order = words.say("{what} ({more})", what=order, more=STATUSES[row.status].shown)
     style = "order" if row.open else "done" if row.status == "done" else "quiet"
     yield Line(f"{prefix}{order}", style, hang=len(prefix))
     if row.open:
@@ -116,12 +118,12 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
         asked = [_fact_label(incident, row, fact) for fact in row.step.wants]
         yield (
             1,
-            words.say("Type a zone and its report ({facts}); * = all the others are in order", facts=asked),
+            words.say("Type a zone and its report ({facts})", facts=asked),
             "plain",
         )
     elif row.member:
         done, every = state.settled(row.base)
-        yield 1, words.say("{done}/{all} settled; * = all the others are in order", done=done, all=every), "plain"
+        yield 1, words.say("{done}/{all} settled", done=done, all=every), "plain"
     if row.rounds:
         yield 1, words.say("Rounds done: {count}", count=row.rounds), "plain"
     if row.status == "waiting":
