@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from emergency_cli.plans.forms.base import Form, members
-from emergency_cli.plans.forms.centre import CentreForm, DocumentForm, ReportingForm
+from emergency_cli.plans.forms.centre import CentreForm, ClausesForm, DocumentForm, IncidentClassForm, ReportingForm
 from emergency_cli.plans.forms.playbook import (
     AliasForm,
     BasisForm,
@@ -40,8 +40,8 @@ SCHEMAS = {"playbook": playbook_schema, "roster": roster_schema}
 FORMS: tuple[type[Form], ...] = (
     PlaybookForm, AliasForm, SuggestionForm, PreparednessForm, BasisForm, FactForm, ChoiceForm, SaysForm, StepForm,
     CautionForm, StartForm,
-    RosterForm, PlanDocumentForm, PersonForm, UnitForm, RoleForm, ServiceForm, ZoneForm, CentreForm, ReportingForm,
-    DocumentForm,
+    RosterForm, PlanDocumentForm, PersonForm, UnitForm, RoleForm, ServiceForm, ZoneForm, CentreForm, ClausesForm,
+    IncidentClassForm, ReportingForm, DocumentForm,
 )  # fmt: skip
 _TABLE = re.compile(r"(<!-- members: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

@@ -68,7 +68,7 @@ GENERAL = from_plain(
         "class": "any",
         "trigger": both("anything"),
         "facts": {
-            "place": fact("text", part="occurrence"),
+            "place": fact("text", part="place"),
             "zone": fact("zone", part="occurrence"),
             "injured": fact("number", part="casualties", vital=True),
         },

@@ -103,7 +103,7 @@ people:
   wang: {name: {zh: 王强, en: Wang Qiang}, phones: ["0537-1"]}
   li: {name: {zh: 李娜, en: Li Na}, phones: ["0537-2"]}
 units:
-  emergency-office: {title: {zh: 应急办, en: Emergency Office}, people: [wang, li]}
+  emergency-office: {title: {zh: 应急办, en: Emergency Office}, coordinates: true, people: [wang, li]}
 roles:
   zone-owner: {title: {zh: 包保负责人, en: Zone owner}, held-by: zone-owner}
 services:
@@ -118,7 +118,7 @@ title: {zh: 通用程序, en: General procedure}
 class: any
 trigger: {zh: 总是, en: always}
 facts:
-  place: {kind: text, label: {zh: 地点, en: Place}}
+  place: {kind: text, label: {zh: 地点, en: Place}, part: place}
   zone: {kind: zone, label: {zh: 服务区, en: Service zone}}
 steps:
   - {id: tell-office, stage: immediate, clause: 三, do: {zh: 报告, en: Tell the office}, contact: [emergency-office],
@@ -149,11 +149,18 @@ steps:
 """
 
 
+CENTRE = """\
+classes:
+  accident: {zh: 事故灾难, en: accident}
+"""
+
+
 def small_plan(tmp_path: Path, **playbooks: str) -> str:
     """A plan folder of one's own: the small roster, a short general procedure, and `water` or what is given."""
     folder = tmp_path / "plan"
     (folder / "playbooks").mkdir(parents=True, exist_ok=True)
     (folder / "roster.yaml").write_text(ROSTER, encoding="utf-8")
+    (folder / "centre.yaml").write_text(CENTRE, encoding="utf-8")
     for name, text in ({"general": GENERAL, "water": WATER} | playbooks).items():
         (folder / "playbooks" / f"{name}.yaml").write_text(text, encoding="utf-8")
     return str(folder)

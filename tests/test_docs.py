@@ -236,7 +236,7 @@ def test_the_example_playbook_is_in_order(tmp_path: Path) -> None:
 
 def test_the_example_of_the_centres_settings_is_in_order() -> None:
     """It reads without a fault."""
-    example = next(block for block in blocks(DOCS / "playbooks.md", "yaml") if block.startswith("intervals:"))
+    example = next(block for block in blocks(DOCS / "playbooks.md", "yaml") if block.startswith("languages:"))
     source, _, whole = read_plan_file(example.encode(), "centre.yaml", Centre)
     assert (whole, source.faults) == (True, [])
 

@@ -17,12 +17,12 @@ from tests.worlds import make_world
 from emergency_cli.core.events import Entry, HandoverAccepted, Noted, Reopened
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
-from emergency_cli.core.plan.centre import DocumentWords
+from emergency_cli.core.plan.centre import Centre, DocumentWords
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.report.bulletin import build_bulletin
-from emergency_cli.core.report.document import Block, Documents, Field, Fields, Section, Table, fields
+from emergency_cli.core.report.document import Block, Field, Fields, Section, Table, fields
 from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.terms import Bulletin
@@ -248,8 +248,8 @@ def test_a_question_has_no_colon_behind_its_mark() -> None:
 def test_a_heading_of_the_centre_stands_once_and_without_one_there_is_none() -> None:
     """A first report is a page of prose; a final one has the headings that the office gives it."""
     assert bulletin("initial", EN).all("h2", "h3") == []
-    headed: Documents = {"final": DocumentWords(headings={"response": Text("应急处理", "What was done")})}
-    report = build_bulletin(replay(every_kind()), "final", NOW, documents=headed)
+    headed = Centre(documents={"final": DocumentWords(headings={"response": Text("应急处理", "What was done")})})
+    report = build_bulletin(replay(every_kind()), "final", NOW, centre=headed)
     shown = [node.text for node in page_of(FORMATS["html"](report, EN)).all("h2", "h3")]
     assert [title for title in shown if "What was done" in title] == shown
 

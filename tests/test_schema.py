@@ -11,7 +11,7 @@ import yaml
 from msgspec.structs import fields
 from scripts.playbooks import FORMS
 
-from emergency_cli.core.plan.centre import Centre, DocumentWords, Reporting
+from emergency_cli.core.plan.centre import Centre, Clauses, DocumentWords, IncidentClass, Reporting
 from emergency_cli.core.plan.facts import Choice, FactSpec, Says
 from emergency_cli.core.plan.playbook import Alias, Basis, Caution, Playbook, Preparedness, Start, Step, Suggestion
 from emergency_cli.core.plan.roster import Person, PlanDocument, Role, Roster, Service, Unit, Zone
@@ -25,8 +25,8 @@ FILES = [*sorted((ROOT / "playbooks").glob("*.yaml")), ROOT / "roster.yaml"]
 VALUES: tuple[type[PlanValue | Text], ...] = (
     Playbook, Alias, Suggestion, Preparedness, Basis, FactSpec, Choice, Says, Step, Caution,
     Start,
-    Roster, PlanDocument, Person, Unit, Role, Service, Zone, Centre, Reporting,
-    DocumentWords,
+    Roster, PlanDocument, Person, Unit, Role, Service, Zone, Centre, Clauses,
+    IncidentClass, Reporting, DocumentWords,
 )  # fmt: skip
 
 
@@ -94,12 +94,11 @@ def complaints(data: dict[str, Any]) -> list[str]:
     "members",
     [
         {"urgencie": "立即"},
-        {"urgency": "马上"},
         {"stage": "respnd"},
         {"within": "5 minutes"},
         {"contact": ["Fire 119"]},
-        {"do": {"zh": "只有中文"}},
-        {"do": "no languages"},
+        {"do": ["Call 911."]},
+        {"do": {"de": "Notruf 112"}},
         {"safety": "maybe"},
         {"each": "floor"},
         {"when": {"count": {"more-than": 5}}},
@@ -121,6 +120,8 @@ def test_an_editor_marks_what_check_would_refuse(members: dict[str, Any]) -> Non
         {"safety": "yes"},
         {"within": "1h30m"},
         {"do": {"zh": 119, "en": 119}},
+        {"do": "Call 911."},
+        {"do": {"en": "Call 911."}},
         {"clause": 4},
         {"from": {"applicable": True}},
     ],

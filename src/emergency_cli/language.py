@@ -10,7 +10,7 @@ from pathlib import Path
 
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.clauses import in_english
-from emergency_cli.core.text import Capital, Clauses, Filled, InProse, Message, PlaybookName, Series, Text, is_bare, msg
+from emergency_cli.core.text import Capital, Clauses, Filled, InProse, Message, PlanName, Series, Text, is_bare, msg
 from emergency_cli.core.times import in_zone
 from emergency_cli.world import APP, World
 
@@ -126,8 +126,8 @@ class Words:
         self.language = language
         self.zone = zone
         self.called = called
-        # What the plan at hand calls a playbook; nobody knows it where no plan is read.
-        self.playbook_title: Callable[[str], Text | None] = lambda _: None
+        # What the plan in use calls something; nobody knows it where no plan is read.
+        self.in_plan: Callable[[PlanName], Text | None] = lambda _: None
 
     def within(self, zone: tzinfo | None) -> "Words":
         """The same, telling every time in this zone; in its own where there is none."""
@@ -135,7 +135,7 @@ class Words:
             return self
         other = Words(self.language, zone, self.called)
         other.__dict__["_catalogue"] = self._catalogue
-        other.playbook_title = self.playbook_title
+        other.in_plan = self.in_plan
         return other
 
     def _local(self, moment: datetime) -> datetime:
@@ -186,8 +186,8 @@ class Words:
                 return ("、" if self.language == "zh" else ", ").join(self(inner) for inner in value)
             case Clauses():
                 return self.clauses(value)
-            case PlaybookName():
-                return self(self.playbook_title(value.id) or value.id)
+            case PlanName():
+                return self(self.in_plan(value) or value.id)
             case Capital():
                 said = self(value.says)
                 return said[:1].upper() + said[1:] if self.language == "en" else said

@@ -24,7 +24,7 @@ from emergency_cli.world import World
 if TYPE_CHECKING:
     from emergency_cli.core.events import Entry, Event
     from emergency_cli.core.incident.incident import Incident
-    from emergency_cli.core.text import Message, Text
+    from emergency_cli.core.text import Message, PlanName, Text
     from emergency_cli.plans.plan import Plan
     from emergency_cli.store.home import Case, Home
 
@@ -88,12 +88,15 @@ class Session:
         self.request = request or Request()
         self.slips = Slips()
         self._opened = _Opened(world, screen)
-        screen.words.playbook_title = self._playbook_title
+        screen.words.in_plan = self._in_plan
 
-    def _playbook_title(self, name: str) -> Text | None:
+    def _in_plan(self, name: PlanName) -> Text | None:
         with contextlib.suppress(EmergencyError):  # a name is worth no error: the id does
-            playbook = self.plan.playbook(name)
-            return playbook.title if playbook else None
+            if name.kind == "playbook":
+                playbook = self.plan.playbook(name.id)
+                return playbook.title if playbook else None
+            centre = self.plan.centre
+            return centre.urgencies.get(name.id) if name.kind == "urgency" else centre.classes.get(name.id)
         return None
 
     def asked(self, request: Request) -> Session:

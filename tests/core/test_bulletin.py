@@ -28,7 +28,7 @@ from emergency_cli.core.events import Attached, Corrected, Ended, Entry, Issued,
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.incident.reporting import NextReport, due, next_report
 from emergency_cli.core.personal import seal
-from emergency_cli.core.plan.centre import Reporting
+from emergency_cli.core.plan.centre import Centre, IncidentClass, Reporting
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import Span, from_plain, plain
@@ -44,6 +44,10 @@ from emergency_cli.language import Words
 
 NOW = at(60)
 EN, ZH = Words("en"), Words("zh")
+CLASSES = {
+    "accident": IncidentClass("事故灾难", "accident"),
+    "public-health": IncidentClass("公共卫生事件", "public health incident", by_case=True),
+}
 
 
 def says(zh: str, en: str) -> dict[str, str]:
@@ -93,7 +97,7 @@ def fire(**members: Any) -> PaperDesk:
 
 def bulletin(kind: Bulletin, *desks: PaperDesk) -> Report:
     """The bulletin of what these desks wrote."""
-    return build_bulletin(replay(entries_of(*desks)), kind, NOW)
+    return build_bulletin(replay(entries_of(*desks)), kind, NOW, centre=Centre(classes=CLASSES))
 
 
 def told(report: Report, words: Words = ZH) -> dict[str, str]:

@@ -13,6 +13,7 @@ from emergency_cli.core.incident.cards import awaited, next_card, prompt_of, que
 from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.plan.centre import IncidentClass
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
@@ -320,6 +321,9 @@ def test_a_step_put_off_comes_back_though_its_act_was_done_before() -> None:
 # --- what kind of incident it was ------------------------------------------------------------------------------------
 
 
+CLASSES = {name: IncidentClass(name, name) for name in ("accident", "public-security")}
+
+
 @pytest.mark.parametrize(
     ("answer", "kind"),
     [("power", "accident"), ("attack", "public-security"), ("power,attack", None), ("other", None), (None, None)],
@@ -337,7 +341,7 @@ def test_the_class_is_that_of_the_case_or_to_be_verified(answer: str | None, kin
     desk = PaperDesk()
     facts = {"own.case": answer} if answer else {}
     desk.write(opened(playbook="own", playbooks={"own": own | {"class": "any"}}, facts=facts))
-    found = class_of(replay(desk.own))
+    found = class_of(replay(desk.own), CLASSES)
     assert (found.code if isinstance(found, Coded) else None) == kind
     clause = clause_of(replay(desk.own))
     assert (clause.code if isinstance(clause, Coded) else None) == (

@@ -34,7 +34,7 @@ from emergency_cli.core.events import (
     Told,
 )
 from emergency_cli.core.personal import seal
-from emergency_cli.core.plan.centre import DocumentWords
+from emergency_cli.core.plan.centre import Centre, DocumentWords
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
@@ -180,7 +180,7 @@ def test_the_plan_folder_names_the_document_and_its_parts() -> None:
     words = DocumentWords(
         title=Text("关于{what}的总结", "Summary of {what}"), headings={"losses": Text("损失", "What it cost")}
     )
-    report = told(plan(), answered(what="smoke", losses="a cable"), documents={"summary": words})
+    report = told(plan(), answered(what="smoke", losses="a cable"), centre=Centre(documents={"summary": words}))
     headings = [EN(section.title) for section in report.body if section.title]
     assert (EN(report.title), headings[-1]) == ("Summary of smoke", "What it cost")
 

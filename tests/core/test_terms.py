@@ -22,7 +22,6 @@ from emergency_cli.core.terms import Terms, agreed
         (terms.Consent, terms.CONSENTS),
         (terms.State, terms.STATES),
         (terms.Outcome, terms.OUTCOMES),
-        (terms.IncidentClass, terms.CLASSES),
         (terms.Document, terms.DOCUMENTS),
         (terms.Bulletin, terms.BULLETINS),
         (terms.Destructible, terms.DESTRUCTIBLE),

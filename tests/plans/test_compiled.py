@@ -29,7 +29,7 @@ def world(tmp_path: Path) -> World:
     small_plan(tmp_path)
     made = make_world(tmp_path, env={"EMERGENCY_PLAN": str(tmp_path / "plan")})
     answer(made)
-    assert len(kept(made)) == 2
+    assert len(kept(made)) == 3
     return made
 
 

@@ -13,6 +13,7 @@ from typer import Context
 
 from emergency_cli.core import terms
 from emergency_cli.core.address import base_of
+from emergency_cli.core.plan.playbook import ANY_CLASS
 from emergency_cli.core.text import Message
 from emergency_cli.errors import EmergencyError
 from emergency_cli.session import Request, Session
@@ -110,6 +111,11 @@ def _calls(session: Session, ctx: Context, incomplete: str) -> Iterator[Offer]:
         yield from ((f"{word}=", text) for word, text in _parties(session, ctx, incomplete))
 
 
+def _classes(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:  # noqa: ARG001 - one signature
+    yield from session.plan.centre.classes.items()
+    yield ANY_CLASS, ""
+
+
 # --- the records -----------------------------------------------------------------------------------------------------
 
 
@@ -143,5 +149,5 @@ def _asked(incident: Incident) -> Iterator[tuple[str, Any]]:
 
 
 types, cases, zones, parties = offering(_types), offering(_cases), offering(_zones), offering(_parties)
-contacts, calls = offering(_contacts), offering(_calls)
+contacts, calls, classes = offering(_contacts), offering(_calls), offering(_classes)
 incidents, steps, facts = offering(_incidents), offering(_steps), offering(_facts)

@@ -65,6 +65,9 @@ class Terms(dict[T, Term]):
         return {str(number): value for number, value in enumerate(self, 1)}
 
 
+# The languages in which the program speaks.
+LANGUAGES = ("zh", "en")
+
 # --- answers -------------------------------------------------------------------------------------------------------
 
 YesNo = Literal["yes", "no"]
@@ -127,22 +130,6 @@ STATUSES = Terms[Status]({
     "waiting": Term(msg("waiting for an answer"), mark="[?]"),
 })  # fmt: skip
 
-# The plan's urgency words (定期 and 定时 count as one of its ten): never turned into minutes.
-Urgency = Literal["首先", "第一时间", "立即", "迅速", "及时", "同时", "随时", "尽快", "定期", "定时", "必要时"]
-URGENCIES = Terms[Urgency]({
-    "首先": Term(msg("first of all")),
-    "第一时间": Term(msg("at the first moment")),
-    "立即": Term(msg("immediately")),
-    "迅速": Term(msg("swiftly")),
-    "及时": Term(msg("promptly")),
-    "同时": Term(msg("at the same time")),
-    "随时": Term(msg("at any time")),
-    "尽快": Term(msg("as soon as possible")),
-    "定期": Term(msg("regularly")),
-    "定时": Term(msg("at set times")),
-    "必要时": Term(msg("where necessary")),
-})  # fmt: skip
-
 # --- calls and consent ---------------------------------------------------------------------------------------------
 
 CallOutcome = Literal["reached", "called", "no-answer"]
@@ -183,16 +170,6 @@ OUTCOMES = Terms[Outcome]({
 })  # fmt: skip
 # After these nothing of the response is owed any more.
 SETTLING: frozenset[Outcome] = frozenset({"below-plan", "false-alarm", "opened-by-mistake", "same-as", "turned-real"})
-
-# The classes of the Emergency Response Law 2024, Art. 2; `any` is a playbook that serves all of them.
-IncidentClass = Literal["natural", "accident", "public-health", "public-security", "any"]
-CLASSES = Terms[IncidentClass]({
-    "natural": Term(msg("natural disaster")),
-    "accident": Term(msg("accident")),
-    "public-health": Term(msg("public health incident")),
-    "public-security": Term(msg("public security incident")),
-    "any": Term(msg("any class")),
-})  # fmt: skip
 
 # --- documents and the record --------------------------------------------------------------------------------------
 

@@ -53,9 +53,10 @@ class Clauses(Struct, frozen=True):
     whole: bool = False
 
 
-class PlaybookName(Struct, frozen=True):
-    """A playbook of which a record holds no more than the id: the plan at hand may know what it is called."""
+class PlanName(Struct, frozen=True):
+    """Something of the plan of which no more than the id is at hand: the plan in use may know what it is called."""
 
+    kind: Literal["playbook", "urgency", "class"]
     id: str
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from msgspec.structs import replace
 
 from emergency_cli.core.plan.centre import Centre
+from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.find import names_in, spoken
 from emergency_cli.core.plan.meaning import Meaning, meaning, words_of
-from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import PlanValue, to_json
 from emergency_cli.core.text import Fault, Message, msg
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from emergency_cli.plans.files import Source
 
 V = TypeVar("V", bound=PlanValue)
-# The order in which the incident types are listed; files with other ids follow.
-_ORDER = ("fire", "illness", "disorder", "group-petition", "theft", "power-failure", "lift", "weather",
-          "network-attack", "gas-leak", "electric-shock")  # fmt: skip
 
 
 class Draft(NamedTuple):
@@ -87,6 +85,12 @@ class Plan:
         return self._books[name]
 
     @property
+    def shared_facts(self) -> Mapping[str, FactSpec]:
+        """The facts of the general procedure, which all playbooks share."""
+        general = self.playbook(GENERAL)
+        return general.facts if general else {}
+
+    @property
     def ids(self) -> list[str]:
         """The playbooks there are: in the plan's own folder, or packaged; the general procedure last."""
         found = set[str]()
@@ -94,8 +98,8 @@ class Plan:
             found |= {path.stem for path in self.instead if path.parent == folder / "playbooks"}
             with contextlib.suppress(OSError):
                 found |= {path.stem for path in (folder / "playbooks").glob("*.yaml")}
-        order = {name: place for place, name in enumerate(_ORDER)}
-        return sorted(found, key=lambda name: (name == "general", order.get(name, len(order)), name))
+        order = {name: place for place, name in enumerate(self.centre.menu)}
+        return sorted(found, key=lambda name: (name == GENERAL, order.get(name, len(order)), name))
 
     def playbooks(self) -> list[Playbook]:
         """All playbooks that can be read."""
@@ -155,7 +159,8 @@ class Plan:
                 value, kept = instead
             if value is not None:
                 self.digests[name] = hashlib.sha256(raw if str(path) in self.partly else kept).hexdigest()
-                self._in_use[name] = kept, value
+                if kind is not Centre:  # nothing in it is looked for by how it sounds
+                    self._in_use[name] = kept, value
                 return value
         return None
 

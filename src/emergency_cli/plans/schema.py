@@ -11,8 +11,8 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from emergency_cli.core.plan.conditions import ANY_OF
-from emergency_cli.plans.forms.base import Form
-from emergency_cli.plans.forms.playbook import AliasForm, PlaybookForm
+from emergency_cli.plans.forms.base import Form, TextForm
+from emergency_cli.plans.forms.playbook import AliasForm, PlaybookForm, SaysForm
 from emergency_cli.plans.forms.roster import RosterForm
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
@@ -75,4 +75,7 @@ class _ForEditors(GenerateJsonSchema):
 
     def model_schema(self, schema: core_schema.ModelSchema) -> JsonSchemaValue:
         found = super().model_schema(schema)
-        return {"anyOf": [_SCALAR, found]} if schema["cls"] is AliasForm else found
+        cls = schema["cls"]
+        if issubclass(cls, TextForm):  # one language will do, and of one language the bare words
+            found.pop("required")
+        return {"anyOf": [_SCALAR, found]} if issubclass(cls, AliasForm | TextForm | SaysForm) else found

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from emergency_cli.core.events.words import bare
 from emergency_cli.core.incident.calling import next_on_ladder, rungs
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ZONE_OWNER, ladder, merged, zone_contacts
+from emergency_cli.core.plan.roster import ladder, merged, zone_contacts
 from emergency_cli.core.text import msg
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.screen.contacts import ladder_lines, step_lines
@@ -18,7 +19,7 @@ def step_contact_lines(session: Session, incident: Incident, step: Step) -> Iter
     """Everybody who may be wanted at a step: those it names, the zone's, the services from outside."""
     roster, zone = roster_of(session, incident), incident.zone
     orders = {party: rungs(incident, roster, party) for party in step.contact}
-    rest = zone_contacts(roster, zone) if zone else ladder(roster, EMERGENCY_OFFICE)
+    rest = zone_contacts(roster, zone) if zone else ladder(roster, roster.office)
     services = [contact for service in roster.services for contact in ladder(roster, service)]
     named = {rung.contact.key for order in orders.values() for rung in order}
     others = [contact for contact in merged([*rest, *services]) if contact.key not in named]
@@ -35,5 +36,6 @@ def next_in_ladder_lines(session: Session, incident: Incident, party: str) -> It
 
 def ask_for_zone(session: Session, incident: Incident, parties: Iterable[str]) -> None:
     """Where the owner of a zone was called and nobody has said which zone it is: say so, and how to say it."""
-    if incident.zone is None and ZONE_OWNER in parties:
-        session.screen.tell(msg("Nobody has said yet which zone it is: emergency set zone=NAME"), "warn")
+    fact = zone_fact(incident.shared_facts)
+    if fact and incident.zone is None and roster_of(session, incident).zone_owner in list(parties):
+        session.screen.tell(msg("Nobody has said yet which zone it is: emergency set {fact}=NAME", fact=fact), "warn")

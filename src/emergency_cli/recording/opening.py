@@ -10,6 +10,7 @@ from emergency_cli.core.incident.actions import name_officer
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.plan.facts import place_fact, zone_fact
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import on_day
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
@@ -20,6 +21,20 @@ from emergency_cli.screen.card import card_lines
 from emergency_cli.screen.overview import board_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case, just_written
+
+
+def where_it_is(session: Session, place: str | None, zone: str | None) -> dict[str, str]:
+    """Place and zone as the plan names these facts. What it has no fact for is said, and left out."""
+    shared, found = session.plan.shared_facts, dict[str, str]()
+    for value, fact, missing in (
+        (place, place_fact(shared), msg("The plan in use asks nowhere for the place; keep it with: emergency note")),
+        (zone, zone_fact(shared), msg("The plan in use asks nowhere for the zone; keep it with: emergency note")),
+    ):
+        if value and fact:
+            found[fact] = value
+        elif value:
+            session.screen.tell(missing, "warn")
+    return found
 
 
 def opening(

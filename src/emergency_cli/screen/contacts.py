@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.plan.clauses import clause_title
-from emergency_cli.core.plan.roster import ZONE_OWNER, Contact, Roster
+from emergency_cli.core.plan.roster import Contact, Roster
 from emergency_cli.core.terms import CALLS
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
@@ -84,7 +84,7 @@ def called(contact: Contact, words: Words, drill: bool, *, brief: bool = False) 
     In a drill the name alone, for nobody must really be called.
     """
     name = words(contact.name)
-    if contact.key == ZONE_OWNER:
+    if contact.by_zone:
         return words.say("{party}: nobody has said yet which zone it is", party=name)
     if drill:
         return name

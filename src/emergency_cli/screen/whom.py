@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from emergency_cli.core.plan.clauses import clause_title
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ZONE_OWNER, Roster, has_a_number, ladder
+from emergency_cli.core.plan.roster import Roster, has_a_number, ladder, zone_contacts
 from emergency_cli.core.prepare.whom import Duty, Whom
 from emergency_cli.language import Words
 from emergency_cli.screen.contacts import called
@@ -82,12 +82,13 @@ def all_zones(roster: Roster, words: Words) -> Iterator[Line]:
     """Every zone with its owner, then who is called for all of them."""
     yield Line(words.say("Whom to tell, by service zone:"), "title")
     for number, (key, zone) in enumerate(roster.zones.items(), 1):
-        (owner, *_) = ladder(roster, ZONE_OWNER, zone=key)
+        owner = zone_contacts(roster, key)[0]
         line = words.say("{party}: {whom}", party=zone.title, whom=called(owner, words, False))
         yield Line(f"{number:>2} {line}", "order", hang=3)
-    office = [called(contact, words, False, brief=True) for contact in ladder(roster, EMERGENCY_OFFICE)]
-    title = roster.title(EMERGENCY_OFFICE)
-    yield Line(words.say("Then, for every zone, the {office}: {whom}", office=title, whom=office), hang=2)
+    if roster.office:
+        office = [called(contact, words, False, brief=True) for contact in ladder(roster, roster.office)]
+        title = roster.title(roster.office)
+        yield Line(words.say("Then, for every zone, the {office}: {whom}", office=title, whom=office), hang=2)
     services = [called(line, words, False, brief=True) for key in roster.services for line in ladder(roster, key)]
     yield Line(words.say("Outside: {services}", services=services), hang=2)
 

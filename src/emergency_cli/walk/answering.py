@@ -5,6 +5,7 @@ import re
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.cards import Card, prompt_of, questions
+from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.terms import YES_NO, agreed, means_not_known
 from emergency_cli.core.text import folded, listed, msg
 from emergency_cli.errors import Misused
@@ -90,7 +91,7 @@ def _answer(walker: Walker, row: Row, typed: str, asked: str) -> None:
         walker.say_error(error)
         walker.keep_as_note(typed, row)
     else:
-        if asked == "zone" or len(questions(walker.incident, row)) > 1:
+        if asked == zone_fact(walker.incident.shared_facts) or len(questions(walker.incident, row)) > 1:
             walker.record(lambda incident, at, by: actions.set_facts(incident, {asked: value}, at=at, by=by))
         else:
             acts.tick(walker, row, {asked: value})
@@ -100,7 +101,7 @@ def _unanswered(walker: Walker, row: Row, asked: str) -> None:
     """Enter on a question: asked again once; then at once it is put off, and later it is passed by."""
     again = row.address in walker.insisted
     walker.insisted.add(row.address)
-    if asked == "zone":
+    if asked == zone_fact(walker.incident.shared_facts):
         walker.say(msg("Without the zone its owner cannot be named."), "warn")
         if walker.passes(row):
             walker.insisted.discard(row.address)

@@ -24,9 +24,7 @@ def show_bulletin(walker: Walker) -> None:
     incident, now = walker.incident, walker.now()
     following = next_report(incident, walker.session.plan.centre.reporting)
     kind = following.kind if following else "final"
-    built = build_bulletin(
-        incident, kind, now, walker.case.record.findings, documents=walker.session.plan.centre.documents
-    )
+    built = build_bulletin(incident, kind, now, walker.case.record.findings, centre=walker.session.plan.centre)
     text = short_text(redacted(built), walker.words).decode().strip()  # as it will be given out
     walker.show([Line(line) for line in text.splitlines()])
     if following and following.due:

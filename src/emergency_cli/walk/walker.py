@@ -7,7 +7,7 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
-from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.plan.facts import FactSpec, zone_fact
 from emergency_cli.core.signing import is_no_name, may_be_no_name
 from emergency_cli.core.text import Message, Text, msg, narrow
 from emergency_cli.disk import why
@@ -107,7 +107,8 @@ class Walker(Talk):
         if row.step.each == "zone":
             return None
         asked = questions(self.incident, row)
-        return next((fact for fact in asked if fact != "zone" or row.address not in self.insisted), None)
+        zone = zone_fact(self.incident.shared_facts)
+        return next((fact for fact in asked if fact != zone or row.address not in self.insisted), None)
 
     def prompt(self, row: Row) -> str:
         """The short order of the step that Enter ticks, and the time it gets if one was typed."""

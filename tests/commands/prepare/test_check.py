@@ -89,7 +89,7 @@ def test_all_faults_of_all_files_are_named_at_once(world: World, plan: Path) -> 
         ("fire", "suggests:\n", "suggests:\n  - {when: {injured: maybe}, playbook: illness}\n", "maybe"),
         ("fire", "suggests:\n", "suggests:\n  - {when: {injured: yes}, playbook: measles}\n", "measles"),
         ("fire", "facts:\n", "facts:\n  place: {kind: text, label: {zh: 甲, en: A}}\n", "place"),
-        ("fire", "do:\n      zh: 打119报警。\n", "do:\n", "zh"),
+        ("fire", "do:\n      zh: 打119报警。\n", "do:\n", "in one language only: Call 119."),
         ("theft", "aliases:\n", "aliases:\n  - 着火\n", "着火"),
         ("fire", "en: the fire brigade was called on 119", "en: Call 119 now", "“Call 119 now” is an order"),
         ("fire", "did: {zh: 拉响火警警报,", "did: {zh: 先拉响火警警报,", "“先拉响火警警报” is an order"),

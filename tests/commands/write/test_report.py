@@ -338,7 +338,7 @@ class: any
 trigger: {zh: 总是, en: always}
 facts:
   what: {kind: text, label: {zh: 发生了什么, en: What happened}, part: title}
-  place: {kind: text, label: {zh: 地点, en: Place}, part: occurrence, says: {zh: "地点为{}", en: "the place is {}"}}
+  place: {kind: text, label: {zh: 地点, en: Place}, part: place, says: {zh: "地点为{}", en: "the place is {}"}}
   hurt:
     {kind: yes-no, label: {zh: 有人受伤吗, en: Injured}, part: casualties, vital: true,
      says: {yes: {zh: 有人受伤, en: people are hurt}, no: {zh: 无人受伤, en: nobody is hurt}}}

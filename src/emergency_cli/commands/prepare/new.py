@@ -1,6 +1,6 @@
 """`emergency playbook new ID`: a playbook that can be walked at once, to be changed in an editor."""
 
-from typing import Annotated, get_args
+from typing import Annotated
 
 from typer import Argument, Option
 
@@ -9,7 +9,7 @@ from emergency_cli.commands.asking import asked_for, both_asked
 from emergency_cli.commands.changing import put_in_place
 from emergency_cli.commands.options import verb
 from emergency_cli.commands.whose import own_folder
-from emergency_cli.core.terms import IncidentClass
+from emergency_cli.core.plan.playbook import ANY_CLASS
 from emergency_cli.core.text import msg
 from emergency_cli.disk import is_there
 from emergency_cli.errors import Exit, Misused
@@ -17,9 +17,7 @@ from emergency_cli.plans.check import plan_faults
 from emergency_cli.screen.faults import fault_lines
 from emergency_cli.session import Session
 
-CLASSES = get_args(IncidentClass)
 _TITLES = (msg("What this incident type is called, in Chinese"), msg("What this incident type is called, in English"))
-_CLASS = msg("Its class: {names}", names=list(CLASSES))
 
 
 @verb(
@@ -44,7 +42,7 @@ def new(
             "--class",
             metavar="CLASS",
             help="Its class, or any, which is the default.",
-            autocompletion=complete.words(*CLASSES),
+            autocompletion=complete.classes,
         ),
     ] = None,
 ) -> None:
@@ -55,7 +53,9 @@ def new(
     if id_ in session.plan.ids or is_there(path):
         raise Misused(msg("There is a playbook “{id}” already.", id=id_), msg("Choose another id."))
     called = both_asked(session, (title, title_en), _TITLES, ("--title", "--title-en"))
-    kind = asked_for(session, class_, _CLASS, "--class", "any")
+    classes = session.plan.centre.classes
+    question = msg("Its class: {names}", names=[*classes, ANY_CLASS])
+    kind = asked_for(session, class_, question, "--class", ANY_CLASS) if classes else class_ or ANY_CLASS
     texts = {"id": id_, "title_zh": called.zh, "title_en": called.en, "class": kind}
     put_in_place(session, path, None, filled("playbook", {**texts, "aliases": [each for each in alias or () if each]}))
     words = session.screen.words

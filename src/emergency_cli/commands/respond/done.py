@@ -16,6 +16,7 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.cards import fact_of, in_order, next_round, said_otherwise
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.terms import CONSENTS
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused, NotAllowed
@@ -117,7 +118,7 @@ def _say_unanswered(session: Session, incident: Incident, ticked: Sequence[str])
     if left:
         titles, typed = [fact_title(incident, fact) for fact in left], " ".join(f"{fact}=…" for fact in left)
         session.screen.tell(msg("Not answered: {facts} – emergency set {typed}", facts=titles, typed=typed), "warn")
-    if "zone" not in left:
+    if zone_fact(incident.shared_facts) not in left:
         ask_for_zone(session, incident, [party for row in rows for party in row.step.contact])
 
 

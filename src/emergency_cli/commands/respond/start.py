@@ -18,7 +18,7 @@ from emergency_cli.core.text import Message, msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
 from emergency_cli.recording.naming import zone_named
-from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
+from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded, where_it_is
 from emergency_cli.session import Request, Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.ask import Left, drop_typed
@@ -56,7 +56,7 @@ def start(
     where = _usable(lambda: zone_named(session, zone), told)
     began = _usable(lambda: parse_time(occurred, now) if occurred else None, told)
     seen = _usable(lambda: parse_time(noticed, now) if noticed else None, told) or now
-    said = {name: value for name, value in (("place", place), ("zone", where)) if value}
+    said = where_it_is(session, place, where)
 
     def opened(book: Playbook, sets: dict[str, str], *, drill: bool) -> Opened:
         return opening(session, book, sets | said, drill=drill, noticed=seen, began=began, by=session.by())

@@ -51,10 +51,8 @@ def export(
         return
 
     def build(incident: Incident, to: Sequence[str], approved: str | None) -> Report:
-        documents = session.plan.centre.documents
-        return build_report(
-            incident, session.now(), case.record.findings, to=to, approved=approved, documents=documents
-        )
+        centre = session.plan.centre
+        return build_report(incident, session.now(), case.record.findings, to=to, approved=approved, centre=centre)
 
     given = make(session, case, wanted, build, stem=lambda _: case.journal.incident)
     tell_given(session, case, given)

@@ -125,9 +125,9 @@ class _Bulletin:
 
     def build(self, incident: Incident, to: Sequence[str], approved: str | None) -> Report:
         """The bulletin as of now."""
-        now, documents = self.session.now(), self.session.plan.centre.documents
+        now, centre = self.session.now(), self.session.plan.centre
         findings = self.case.record.findings
-        return build_bulletin(incident, self.kind, now, findings, documents=documents, to=to, approved=approved)
+        return build_bulletin(incident, self.kind, now, findings, centre=centre, to=to, approved=approved)
 
     def text(self, built: Report) -> str:
         """Its short form."""

@@ -19,7 +19,7 @@ from emergency_cli.core.terms import State
 from emergency_cli.core.text import Text
 
 _TITLE = Text("领导指示", "Leaders' orders")
-_NO_ORDERS = Playbook(id=ORDERS, title=_TITLE, class_="any", trigger=_TITLE, steps=())
+_NO_ORDERS = Playbook(id=ORDERS, title=_TITLE, trigger=_TITLE, steps=())
 
 
 class Attachment(msgspec.Struct, frozen=True):
@@ -103,6 +103,12 @@ class Fold(msgspec.Struct, eq=False, dict=True, kw_only=True):
     def in_order(self) -> Sequence[Attachment]:
         """The attachments in the order their steps come: as taken up, the general procedure last."""
         return sorted(self.attachments.values(), key=lambda attachment: attachment.id == GENERAL)
+
+    @property
+    def shared_facts(self) -> Mapping[str, FactSpec]:
+        """The facts of the general procedure, which all playbooks share."""
+        general = self.attachments.get(GENERAL)
+        return general.playbook.facts if general else {}
 
     def step(self, address: str) -> Step | None:
         """The step behind an address."""

@@ -10,7 +10,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import Step
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ZONE_OWNER, Contact, Roster, calling_order
+from emergency_cli.core.plan.roster import Contact, Roster, calling_order
 from emergency_cli.core.terms import CallOutcome
 from emergency_cli.core.text import Text
 
@@ -105,8 +105,9 @@ def _order(incident: Incident, roster: Roster, party: str) -> Sequence[Contact]:
 
     if party in roster.people:
         zone = roster.zones.get(incident.zone or "")
-        for group in (*((ZONE_OWNER,) if zone and zone.owner == party else ()), EMERGENCY_OFFICE, *roster.units):
-            found = order(group)
+        owns = roster.zone_owner if zone and zone.owner == party else None
+        for group in (owns, roster.office, *roster.units):
+            found = order(group) if group else []
             if any(contact.key == party for contact in found):
                 return found
     return order(party)

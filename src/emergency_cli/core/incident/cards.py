@@ -12,6 +12,7 @@ from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import can_be
 from emergency_cli.core.personal import Words
+from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.text import Message, Text, msg, whole
 
@@ -141,8 +142,9 @@ def questions(incident: Incident, row: Row) -> list[str]:
     Where somebody is to be called whom only the zone names, the zone comes first.
     """
     asked = [fact_of(incident, row, fact) for fact in row.step.ask]
-    zone = ["zone"] if unnamed(incident, row.step) and incident.fact_spec("zone") else []
-    return [fact for fact in dict.fromkeys([*zone, *asked]) if _is_wanted(incident, fact)]
+    zone = zone_fact(incident.shared_facts)
+    first = [zone] if zone and unnamed(incident, row.step) else []
+    return [fact for fact in dict.fromkeys([*first, *asked]) if _is_wanted(incident, fact)]
 
 
 def unanswered(incident: Incident, row: Row) -> list[str]:

@@ -14,6 +14,7 @@ from emergency_cli.core.events.event import ORDER
 from emergency_cli.core.events.fold import Attachment, Fold
 from emergency_cli.core.incident.implied import implied
 from emergency_cli.core.personal import Words, clear
+from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.record.clocks import clocks_set
 from emergency_cli.core.record.knowledge import Knowledge
@@ -194,7 +195,8 @@ class Incident(Fold, eq=False, dict=True, kw_only=True):
     @property
     def zone(self) -> str | None:
         """The zone concerned, where it is known."""
-        zone = self.value("zone")
+        fact = zone_fact(self.shared_facts)
+        zone = self.value(fact) if fact else None
         return zone if self.roster and zone in self.roster.zones else None
 
     @property

@@ -5,7 +5,7 @@ ISO 8601 time with offset, the id of a zone or party, or free words. Every kind 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -14,13 +14,14 @@ from msgspec import field
 
 from emergency_cli.core.plan.conditions import When
 from emergency_cli.core.plan.values import Id, PlanValue, file_name
-from emergency_cli.core.terms import NOT_KNOWN, YES_NO, IncidentClass, means_none, means_not_known
+from emergency_cli.core.terms import NOT_KNOWN, YES_NO, means_none, means_not_known
 from emergency_cli.core.text import Message, Text, listed, msg
 
 Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"]
 # Where documents tell a fact.
 Part = Literal[
-    "title", "occurrence", "cause", "casualties", "response", "outcome", "losses", "lessons", "next", "form", "drill",
+    "title", "occurrence", "place", "cause", "casualties", "response", "outcome", "losses", "lessons", "next", "form",
+    "drill",
 ]  # fmt: skip
 
 # Parts that say what a document is, not what happened: they may be answered as late as a document is given out.
@@ -35,7 +36,7 @@ class Choice(Text, frozen=True, kw_only=True, omit_defaults=True, rename=file_na
 
     trigger: Text | None = None
     short: Text | None = None
-    class_: IncidentClass | None = None
+    class_: Id | None = None
     clause: str | None = None
     says: Text | None = None
 
@@ -99,6 +100,16 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
         if chosen and chosen.says:
             return chosen.says
         return self.says.of(self.kind, answer) if self.says else None
+
+
+def zone_fact(shared: Mapping[str, FactSpec]) -> str | None:
+    """Which of the facts that all playbooks share says in which zone it is; `None` where none does."""
+    return next((name for name, spec in shared.items() if spec.kind == "zone"), None)
+
+
+def place_fact(shared: Mapping[str, FactSpec]) -> str | None:
+    """Which of the facts that all playbooks share says where it is; `None` where none does."""
+    return next((name for name, spec in shared.items() if spec.part == "place"), None)
 
 
 _NUMBER = r"[0-9]+(\.[0-9]{1,15})?"

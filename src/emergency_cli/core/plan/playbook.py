@@ -7,10 +7,12 @@ from msgspec import field
 from emergency_cli.core.plan.conditions import When
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.values import Id, PlanValue, Span
-from emergency_cli.core.terms import IncidentClass, Stage, Urgency
+from emergency_cli.core.terms import Stage
 from emergency_cli.core.text import Text
 
 GENERAL = "general"
+# The class of a playbook that serves all classes of the law, or where the plan has none.
+ANY_CLASS = "any"
 # More points than this are a list, and no picture of an incident.
 MOST_MILESTONES = 10
 # The attachment that leaders' orders are steps of; no playbook may have its name.
@@ -70,7 +72,7 @@ class Step(PlanValue, frozen=True, kw_only=True):
     readings: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     actor: tuple[Id, ...] = ()
-    urgency: Urgency | None = None
+    urgency: str | None = None
     safety: bool = False
     together: Id | None = None
     contact: tuple[Id, ...] = ()
@@ -130,7 +132,7 @@ class Playbook(PlanValue, frozen=True, kw_only=True):
     short: Text | None = None
     aliases: tuple[Alias, ...] = ()
     clause: str | None = None
-    class_: IncidentClass
+    class_: Id = ANY_CLASS
     trigger: Text
     our: Text | None = None
     readings: tuple[str, ...] = ()

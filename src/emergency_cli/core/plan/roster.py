@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -10,12 +10,6 @@ from msgspec.structs import replace
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.values import Id, PlanValue
 from emergency_cli.core.text import Text
-
-if TYPE_CHECKING:
-    pass
-
-EMERGENCY_OFFICE = "emergency-office"
-ZONE_OWNER = "zone-owner"
 
 
 class Person(PlanValue, frozen=True, kw_only=True):
@@ -35,7 +29,7 @@ class Person(PlanValue, frozen=True, kw_only=True):
 class Unit(PlanValue, frozen=True, kw_only=True):
     """An office, section, company or group. `people` and then `stand_ins` are its ladder, first to be called first.
 
-    `sums_up`: having taken part, it sums up its work for the Emergency Office (五（一）1).
+    `sums_up`: having taken part, it sums up its work afterwards. `coordinates`: it is the office that coordinates.
     """
 
     title: Text
@@ -47,6 +41,7 @@ class Unit(PlanValue, frozen=True, kw_only=True):
     stand_ins: tuple[Id, ...] = ()
     part_of: Id | None = None
     sums_up: bool = False
+    coordinates: bool = False
     aliases: tuple[str, ...] = ()
     our: Text | None = None
     readings: tuple[str, ...] = ()
@@ -118,6 +113,16 @@ class Roster(PlanValue, frozen=True, kw_only=True):
             or self.services.get(party_id)
         )
 
+    @property
+    def office(self) -> str | None:
+        """The unit that coordinates; `None` where none does."""
+        return next((key for key, unit in self.units.items() if unit.coordinates), None)
+
+    @property
+    def zone_owner(self) -> str | None:
+        """The role of whoever owns a zone; `None` where there is none."""
+        return next((key for key, role in self.roles.items() if role.held_by == "zone-owner"), None)
+
     def title(self, party_id: str) -> Text | str:
         """What to call a party; a name that is not an id is returned unchanged."""
         party = self.party(party_id)
@@ -150,7 +155,10 @@ def has_a_number(roster: Roster, party: str) -> bool:
 
 
 class Contact(Struct, frozen=True):
-    """One line of a calling order: a person or a switchboard, for the parties they are called as."""
+    """One line of a calling order: a person or a switchboard, for the parties they are called as.
+
+    `by_zone`: whoever owns the zone, and nobody has said yet which one that is.
+    """
 
     key: str
     name: Text | str
@@ -159,14 +167,17 @@ class Contact(Struct, frozen=True):
     phones: tuple[str | Personal, ...]
     clauses: tuple[str, ...]
     service: bool = False
+    by_zone: bool = False
 
 
-def ladder(roster: Roster, party_id: str, *, zone: str | None = None, on_duty: str | None = None) -> list[Contact]:
+def ladder(
+    roster: Roster, party_id: str | None, *, zone: str | None = None, on_duty: str | None = None
+) -> list[Contact]:
     """Whom to call for a party, first to be called first; stand-ins follow. Each person appears once.
 
-    A role held by the zone's owner needs the zone; without it the role itself is the one line.
+    A role held by the zone's owner needs the zone; without it the role itself is the one line. Nobody for no party.
     """
-    return merged(_climb(roster, party_id, party_id, zone, on_duty, frozenset()))
+    return merged(_climb(roster, party_id, party_id, zone, on_duty, frozenset())) if party_id else []
 
 
 def _climb(
@@ -197,7 +208,8 @@ def _climb(
                 else:
                     yield Contact(f"{party_id}:{on_duty}", on_duty, None, (called_as,), (), clauses)
             elif not holders and not party.stand_ins:
-                yield Contact(party_id, party.title, None, (called_as,), (), clauses)
+                by_zone = party.held_by == "zone-owner"
+                yield Contact(party_id, party.title, None, (called_as,), (), clauses, by_zone=by_zone)
             for member in (*holders, *party.stand_ins):
                 yield from _climb(roster, member, called_as, zone, on_duty, seen)
         case None:
@@ -229,11 +241,12 @@ def merged(contacts: Iterable[Contact]) -> list[Contact]:
 def calling_order(
     roster: Roster, party_id: str, *, zone: str | None = None, on_duty: str | None = None
 ) -> list[Contact]:
-    """Whom to call for a party until somebody answers: its ladder; after the owner of a zone the Emergency Office."""
+    """Whom to call for a party until somebody answers: its ladder; after a zone's owner the coordinating office."""
     lines = ladder(roster, party_id, zone=zone, on_duty=on_duty)
-    return merged([*lines, *ladder(roster, EMERGENCY_OFFICE)]) if party_id == ZONE_OWNER else lines
+    return merged([*lines, *ladder(roster, roster.office)]) if party_id == roster.zone_owner else lines
 
 
 def zone_contacts(roster: Roster, zone: str) -> list[Contact]:
-    """Whom to call for a zone: its owner, then the Emergency Office."""
-    return calling_order(roster, ZONE_OWNER, zone=zone)
+    """Whom to call for a zone: its owner, then the office that coordinates."""
+    owner = ladder(roster, roster.zone_owner or roster.zones[zone].owner, zone=zone)
+    return merged([*owner, *ladder(roster, roster.office)])

@@ -4,15 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from msgspec import ValidationError
+from msgspec.structs import replace
 
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import from_plain, plain
 
 # Members of a step that were one value before they could be several.
 _NOW_LISTS = ("actor", "warn", "never")
+# The unit that coordinates, and the fact that says where it is, before a plan could say which they are.
+_OFFICE, _PLACE = "emergency-office", "place"
 # Parts of documents that became one with another.
 _NOW_PARTS = {"extent": "occurrence"} | dict.fromkeys(("measure", "conduct", "upward", "unit-summary"), "lessons")
 
@@ -52,6 +55,9 @@ def _listed(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:
         found["steps"] = [_with_lists(step) if isinstance(step, dict) else step for step in steps]
     if isinstance(facts := found.get("facts"), dict):
         found["facts"] = {name: _with_part(fact) if isinstance(fact, dict) else fact for name, fact in facts.items()}
+        if found.get("id") == GENERAL and isinstance(place := found["facts"].get(_PLACE), dict):
+            known = any(isinstance(fact, dict) and fact.get("part") == "place" for fact in found["facts"].values())
+            found["facts"] |= {} if known else {_PLACE: place | {"part": "place"}}
     return found
 
 
@@ -70,6 +76,10 @@ def _with_lists(step: dict[str, Any]) -> dict[str, Any]:
 def read_roster(snapshot: Mapping[str, Any]) -> Roster | None:
     """The roster of a log; `None` where it cannot be read."""
     try:
-        return from_plain(snapshot, Roster)
+        roster = from_plain(snapshot, Roster)
     except ValidationError:
         return None
+    office = roster.units.get(_OFFICE)
+    if roster.office or office is None:
+        return roster
+    return replace(roster, units=roster.units | {_OFFICE: replace(office, coordinates=True)})

@@ -7,7 +7,6 @@ from msgspec import Struct
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import (
-    EMERGENCY_OFFICE,
     Contact,
     Roster,
     has_a_number,
@@ -49,7 +48,7 @@ def contact_sheet(roster: Roster, books: Iterable[Playbook], imprint: Imprint, z
     parties = [party for party, _ in roster.parties() if party in told and _is_other(roster, party)]
     contacts = merged(
         [
-            *ladder(roster, EMERGENCY_OFFICE),
+            *ladder(roster, roster.office),
             *(contact for key in zones for contact in zone_contacts(roster, key)[:1]),
             *(contact for party in parties for contact in ladder(roster, party)),
         ]

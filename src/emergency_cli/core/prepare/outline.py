@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.playbook import Basis, Playbook, Preparedness, Step
+from emergency_cli.core.plan.playbook import ANY_CLASS, Basis, Playbook, Preparedness, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.prepare.wording import (
     KINDS,
@@ -17,8 +17,8 @@ from emergency_cli.core.prepare.wording import (
     marks,
     plan_clause,
 )
-from emergency_cli.core.terms import CLASSES, STAGES, Stage
-from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.terms import STAGES, Stage
+from emergency_cli.core.text import Message, PlanName, Text, msg
 
 Books = Mapping[str, Playbook]
 
@@ -88,7 +88,8 @@ def _lead(book: Playbook, facts: Facts) -> Iterator[Detail]:
             cases.setdefault(tuple(alias.sets.items()), []).append(alias.name)
     for sets, names in cases.items():
         yield Detail(msg("Called {names}: {answers}", names=names, answers=condition(dict(sets), facts)))
-    yield Detail(msg("Kind of incident: {name}", name=CLASSES[book.class_].shown), "quiet")
+    class_ = msg("any class") if book.class_ == ANY_CLASS else PlanName("class", book.class_)
+    yield Detail(msg("Kind of incident: {name}", name=class_), "quiet")
     yield from _grounds(book)
 
 

@@ -10,7 +10,7 @@ from emergency_cli.core.address import Address
 from emergency_cli.core.plan.cases import Answers
 from emergency_cli.core.plan.conditions import Truth, holds, wanted_by
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, ZONE_OWNER, Contact, Roster, ladder
+from emergency_cli.core.plan.roster import Contact, Roster, ladder
 from emergency_cli.core.prepare.outline import Books, by_stage
 from emergency_cli.core.prepare.wording import Facts, facts_at_hand, in_brief
 from emergency_cli.core.text import Message, msg
@@ -64,9 +64,10 @@ class _Call(Struct, frozen=True):
 
 
 def whom_for_zone(roster: Roster, zone: str) -> Whom:
-    """Whom to tell of anything in a zone: its owner, then the Emergency Office."""
-    office = _duty(roster, EMERGENCY_OFFICE, zone, clauses=_clauses(roster.units[EMERGENCY_OFFICE].clause))
-    now = _each_once([_owner(roster, zone), office])
+    """Whom to tell of anything in a zone: its owner, then the office that coordinates."""
+    office = roster.office
+    duties = [_duty(roster, office, zone, clauses=_clauses(roster.units[office].clause))] if office else []
+    now = _each_once([_owner(roster, zone), *duties])
     return Whom(tuple(now), ladders=tuple(_ladders(roster, now)))
 
 
@@ -74,17 +75,18 @@ def whom_to_tell(book: Playbook, books: Books, roster: Roster, answers: Answers,
     """Whom to tell of an incident of this type, as far as these answers decide it.
 
     What the general procedure says counts for every incident. The call for help comes first, then the owner of the
-    zone, then everybody else in the order of the steps; the Emergency Office before those whom it has to tell.
+    zone, then everybody else in the order of the steps; the office that coordinates before those whom it has to tell.
     """
     general = books.get(GENERAL)
     calls = [*_calls(book, books), *(_calls(general, books) if general and general.id != book.id else ())]
     calls = [call for call in calls if holds(call.step.when, lambda fact: [answers.get(fact)]) is not Truth.FALSE]
     due = [call for call in calls if _certain(call, calls, answers)]
     at_once = [call for call in due if call.step.stage == "immediate"]
-    now = _merged(roster, zone, _office_first(at_once))
-    if zone and all(ZONE_OWNER not in duty.parties for duty in now):
+    now = _merged(roster, zone, _office_first(at_once, roster.office))
+    owner = roster.zone_owner
+    if zone and all(owner not in duty.parties for duty in now):
         now.append(_owner(roster, zone))
-    now.sort(key=lambda duty: (duty.parties[0] not in roster.services, not zone or ZONE_OWNER not in duty.parties))
+    now.sort(key=lambda duty: (duty.parties[0] not in roster.services, not zone or owner not in duty.parties))
     now = _each_once(now)
     told = {party for duty in now for party in duty.parties}
     doubtful = [call for call in calls if call not in due and call.party not in told]
@@ -107,10 +109,10 @@ def _calls(book: Playbook, books: Books) -> Iterator[_Call]:
                 yield _Call(party, step, str(Address(book.id, step.id)), facts)
 
 
-def _office_first(calls: Sequence[_Call]) -> list[_Call]:
+def _office_first(calls: Sequence[_Call], office: str | None) -> list[_Call]:
     """The calls in their order, but that to the Emergency Office before the first that is the office's own to make."""
-    own = next((place for place, call in enumerate(calls) if EMERGENCY_OFFICE in call.step.actor), len(calls))
-    to_office = [call for call in calls[own:] if call.party == EMERGENCY_OFFICE]
+    own = next((place for place, call in enumerate(calls) if office in call.step.actor), len(calls))
+    to_office = [call for call in calls[own:] if call.party == office]
     return [*calls[:own], *to_office, *(call for call in calls[own:] if call not in to_office)]
 
 
@@ -207,11 +209,12 @@ def _clauses(*clauses: str | None) -> tuple[str, ...]:
 
 
 def _owner(roster: Roster, zone: str) -> Duty:
-    return _duty(roster, ZONE_OWNER, zone, clauses=_clauses(roster.zones[zone].clause))
+    owned = roster.zones[zone]
+    return _duty(roster, roster.zone_owner or owned.owner, zone, clauses=_clauses(owned.clause))
 
 
 def _duty(roster: Roster, party: str, zone: str | None, **why: Any) -> Duty:
-    contacts = ladder(roster, party, zone=zone) if zone or party != ZONE_OWNER else []
+    contacts = ladder(roster, party, zone=zone) if zone or party != roster.zone_owner else []
     return Duty((party,), contacts[0] if contacts else None, **why)
 
 

@@ -7,8 +7,8 @@ from emergency_cli.core.plan.clauses import clause_title
 from emergency_cli.core.plan.conditions import ANY_OF, wanted_by
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Basis, Playbook, Step
-from emergency_cli.core.terms import NOT_KNOWN, URGENCIES, YES_NO
-from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.terms import NOT_KNOWN, YES_NO
+from emergency_cli.core.text import Message, PlanName, Text, msg
 
 Facts = Mapping[str, FactSpec]
 
@@ -138,7 +138,7 @@ def marks(step: Step) -> list[Message]:
     """What is special about a step, each in a word or two."""
     found = [LIFE_FIRST] if step.safety else []
     if step.urgency:
-        found.append(msg("{text}", text=URGENCIES.name(step.urgency)))
+        found.append(msg("{text}", text=PlanName("urgency", step.urgency)))
     if step.optional:
         found.append(msg("where conditions allow"))
     if step.each:
@@ -157,7 +157,7 @@ def sources(step: Step, *, brief: bool) -> list[Message]:
     """Clause and urgency word, or what else a step rests on; `brief` only names it."""
     found = [plan_clause(step.clause) if step.clause else msg("not in the plan")]
     if step.urgency:
-        found.append(msg("{text}", text=URGENCIES.name(step.urgency)))
+        found.append(msg("{text}", text=PlanName("urgency", step.urgency)))
     if step.optional:
         found.append(msg("where conditions allow"))
     if step.basis:

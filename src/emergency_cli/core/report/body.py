@@ -126,7 +126,7 @@ def _kind(material: Material) -> Iterator[Sentence]:
     """The clause that it falls under, and its class."""
     incident = material.incident
     if (playbook := incident.playbook) and playbook.id != GENERAL:
-        cited, named = clause_of(incident), class_of(incident)
+        cited, named = clause_of(incident), class_of(incident, material.centre.classes)
         said = msg("it falls under “{type}” of the plan", type=playbook.title)
         if isinstance(cited, Coded):
             said = msg("it falls under “{type}”, clause {clause} of the plan", clause=cited.says, type=playbook.title)

@@ -3,7 +3,7 @@
 For the relief at a shift change, the fire officer and the leader who walk in, and for whoever asks how things stand.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -17,6 +17,7 @@ from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport, next_report
 from emergency_cli.core.plan.centre import Reporting
+from emergency_cli.core.plan.facts import FactSpec, place_fact, zone_fact
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.report.cells import current, facts_in, field_of, in_words
 from emergency_cli.core.report.document import Field
@@ -87,8 +88,8 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         drill=incident.drill,
         state=incident.state,
         titles=tuple(held.playbook.title for held in incident.in_order if held.playbook.id != GENERAL),
-        place=current(incident, "place"),
-        zone=current(incident, "zone"),
+        place=_shared(incident, place_fact),
+        zone=_shared(incident, zone_fact),
         owner=roster.title(roster.zones[incident.zone].owner) if roster and incident.zone else None,
         noticed=opening.noticed if opening else None,
         since=incident.since_noticed(now),
@@ -106,6 +107,11 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         blanks=len(state.blanks),
         conflicts=state.conflicts,
     )
+
+
+def _shared(incident: Incident, which: Callable[[Mapping[str, FactSpec]], str | None]) -> object:
+    fact = which(incident.shared_facts)
+    return current(incident, fact) if fact else None
 
 
 def _people(incident: Incident) -> Iterator[Field]:

@@ -15,15 +15,14 @@ from emergency_cli.core.events import personal_values
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import given_out
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.plan.centre import NOTHING_SET, Centre
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.plan.roster import EMERGENCY_OFFICE, Contact, ladder
+from emergency_cli.core.plan.roster import Contact, ladder
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.report.cells import class_of, marked_with, vital
 from emergency_cli.core.report.document import (
     CONTACT,
-    NO_WORDS,
     Coded,
-    Documents,
     Field,
     Material,
     Paragraph,
@@ -77,17 +76,17 @@ def build_bulletin(
     now: datetime,
     findings: Sequence[Finding] = (),
     *,
-    documents: Documents = NO_WORDS,
+    centre: Centre = NOTHING_SET,
     to: Sequence[str] = (),
     approved: str | None = None,
 ) -> Report:
-    """The bulletin as of `now`; `documents`, `to` and `approved` as in `build_report`."""
-    material, told = material_of(incident, now, findings, approved, documents), before(incident)
+    """The bulletin as of `now`; `centre`, `to` and `approved` as in `build_report`."""
+    material, told = material_of(incident, now, findings, approved, centre), before(incident)
     number = follow_ups(incident) + 1 if kind == "follow-up" else None
     telling = _Telling(material, kind, told, changes(told) if told else [])
     found = {key: said for key, said in _told(telling) if said}
-    sections = (_section(key, said, kind, documents) for key, said in found.items())
-    built = finished(material, kind, title_of(documents, kind, incident, number), sections, to=to, number=number)
+    sections = (_section(key, said, kind, centre) for key, said in found.items())
+    built = finished(material, kind, title_of(centre.documents, kind, incident, number), sections, to=to, number=number)
     spoken = found | ({"next": _next(incident, named=True)} if "next" in found else {})
     reach = _reach(incident, named=bool(built.form))
     return replace(built, form=(*built.form, *reach), abridged=shortened(incident, spoken))
@@ -98,14 +97,14 @@ def follow_ups(incident: Incident) -> int:
     return len(given_out(incident, "follow-up"))
 
 
-def _section(key: str, said: Sequence[Sentence], kind: Bulletin, documents: Documents) -> Section:
+def _section(key: str, said: Sequence[Sentence], kind: Bulletin, centre: Centre) -> Section:
     prose = Prose(key, (Paragraph(tuple(in_one_breath(said))),))
-    return Section(key, _heading(key, kind, documents), (prose,))
+    return Section(key, _heading(key, kind, centre), (prose,))
 
 
-def _heading(key: str, kind: Bulletin, documents: Documents) -> Message | None:
+def _heading(key: str, kind: Bulletin, centre: Centre) -> Message | None:
     """What the office writes above a part; a page of prose needs nothing there."""
-    given, part = documents.get(kind), _HEADED.get(key)
+    given, part = centre.documents.get(kind), _HEADED.get(key)
     heading = given.headings.get(part) if given and part else None
     return msg("{text}", text=heading) if heading else None
 
@@ -121,7 +120,7 @@ def _told(telling: _Telling) -> Iterator[tuple[str, list[Sentence]]]:
     parts: tuple[Part, ...] = ("outcome", "losses")
     for part in parts:
         yield part, sentences(material, _new(telling, _answered(telling, part)))
-    yield "next", _next(material.incident, named=_heading("next", telling.kind, material.documents) is None)
+    yield "next", _next(material.incident, named=_heading("next", telling.kind, material.centre) is None)
 
 
 # --- the incident ----------------------------------------------------------------------------------------------------
@@ -148,7 +147,7 @@ def _event(telling: _Telling) -> Iterator[Sentence]:
             said.append(msg("it had begun at {time}", time=InProse(incident.local(opening.began))))
         yield sentence(said, [incident.opened] if incident.opened else [])
     yield from sentences(material, _new(telling, _answered(telling, "occurrence")))
-    class_ = class_of(incident)
+    class_ = class_of(incident, material.centre.classes)
     if isinstance(class_, Coded) and not telling.goes_on:
         yield sentence([msg("it falls into the class “{class_}”", class_=class_.says)])
 
@@ -229,9 +228,10 @@ def _next(incident: Incident, *, named: bool) -> list[Sentence]:
 def _reach(incident: Incident, *, named: bool) -> tuple[Field, ...]:
     """How to reach whoever reports, where the roster has a number; who is on duty, where nobody is `named` yet."""
     roster = incident.roster
-    people: list[Contact] = ladder(roster, EMERGENCY_OFFICE) if roster else []
+    office = roster.office if roster else None
+    people: list[Contact] = ladder(roster, office) if roster else []
     phones = [msg("{name} {phone}", name=each.name, phone=phone) for each in people for phone in each.phones]
-    found = [Field(CONTACT, msg("contact"), [roster.title(EMERGENCY_OFFICE), *phones])] if roster and phones else []
+    found = [Field(CONTACT, msg("contact"), [roster.title(office), *phones])] if roster and office and phones else []
     if incident.officer and not named:
         found.append(Field("officer", msg("officer on duty"), incident.officer))
     return tuple(found)

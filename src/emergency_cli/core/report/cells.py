@@ -1,17 +1,17 @@
 """Answers and names as cells of a report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from emergency_cli.core.address import base_of
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.incident import Answer, Incident
 from emergency_cli.core.personal import Personal, clear
+from emergency_cli.core.plan.centre import IncidentClass
 from emergency_cli.core.plan.clauses import clause_title
 from emergency_cli.core.plan.facts import Choice, FactSpec, Part
-from emergency_cli.core.plan.playbook import GENERAL, Playbook
+from emergency_cli.core.plan.playbook import ANY_CLASS, GENERAL, Playbook
 from emergency_cli.core.report.document import Coded, Field
-from emergency_cli.core.terms import CLASSES
 from emergency_cli.core.text import msg
 
 
@@ -27,10 +27,13 @@ def facts_in(incident: Incident, *parts: Part) -> list[str]:
 def marked_with(incident: Incident, *parts: Part) -> list[str]:
     """The facts of these parts as the plan declares them, by address: shared ones first, then playbook by playbook.
 
-    What it was caused by belongs to how it came about, and is marked on its own for those who tell that alone.
+    Where it is and what it was caused by belong to how it came about, and are marked on their own for those who look
+    for that alone.
     """
-    parts = tuple(each for part in parts for each in (("occurrence", "cause") if part == "occurrence" else (part,)))
-    return [fact for part in parts for fact, spec in _declared(incident) if spec.part == part]
+    groups: list[tuple[Part, ...]] = []
+    for part in parts:
+        groups += [("occurrence", "place"), ("cause",)] if part == "occurrence" else [(part,)]
+    return [fact for group in groups for fact, spec in _declared(incident) if spec.part in group]
 
 
 def vital(incident: Incident) -> list[str]:
@@ -73,20 +76,21 @@ def answer_cell(incident: Incident, fact: str, value: str | Personal) -> object:
     return said if isinstance(said, str | datetime | Personal) else Coded(clear(value) or "", said)
 
 
-def class_of(incident: Incident) -> object:
-    """The statutory class (Law Art. 2) of what it began with; `None`, to be verified, where the plan says none.
+def class_of(incident: Incident, known: Mapping[str, IncidentClass]) -> object:
+    """The statutory class of what it began with; `None` where the plan says none, or one that is not known.
 
-    That of the case answered goes before that of the playbook, and cases of two classes leave it open. Whether a
-    patient is a public health incident is for the health authority to say, unless the plan says so of the case.
+    That of the case answered goes before that of the playbook, and cases of two classes leave it open. One that counts
+    by case is told only where the plan says so of the case.
     """
     playbook = incident.playbook
     if playbook is None:
         return None
     classes = {case.class_ or playbook.class_ for case in cases_answered(incident, playbook)}
-    if not classes and playbook.class_ != "public-health":
+    whole = known.get(playbook.class_)
+    if not classes and whole and not whole.by_case:
         classes = {playbook.class_}
-    found = classes.pop() if len(classes) == 1 else "any"
-    return None if found == "any" else Coded(found, CLASSES[found].shown)
+    found = classes.pop() if len(classes) == 1 else ANY_CLASS
+    return Coded(found, known[found]) if found in known else None
 
 
 def clause_cell(clause: str | None) -> object:

@@ -8,7 +8,6 @@ datetime, timedelta, int, Text, Message, Personal, `Coded`, a list of these, `No
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
-from types import MappingProxyType
 from typing import Literal
 
 from msgspec import Struct
@@ -16,7 +15,7 @@ from msgspec import Struct
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.board import Board
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.plan.centre import DocumentWords, Titled
+from emergency_cli.core.plan.centre import NOTHING_SET, Centre
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.terms import Document
 from emergency_cli.core.text import Message, Text, msg
@@ -266,13 +265,11 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
         return (*((DRILL,) if self.drill else ()), *(() if final else (DRAFT,)))
 
 
-# Titles and headings of documents, as the plan folder says them.
-Documents = Mapping[Titled, DocumentWords]
-NO_WORDS: Documents = MappingProxyType({})
-
-
 class Material(Struct, frozen=True):
-    """What the sections are built from: `story` is the entries by when they happened, `approved` who approved it."""
+    """What the sections are built from: `story` is the entries by when they happened, `approved` who approved it.
+
+    `centre`: what the plan folder says of documents and classes.
+    """
 
     incident: Incident
     board: Board
@@ -280,7 +277,7 @@ class Material(Struct, frozen=True):
     findings: tuple[Finding, ...]
     now: datetime
     approved: object = None
-    documents: Documents = NO_WORDS
+    centre: Centre = NOTHING_SET
 
 
 def fields(key: str, title: Message, *named: tuple[str, Message, object]) -> Fields:

@@ -46,7 +46,7 @@ from emergency_cli.core.times import in_zone
 # Of so many rounds at most the course tells what each of them found.
 _ROUNDS = 3
 # Parts of which the course of a response tells the answers: the others have sections of their own.
-_IN_COURSE: tuple[Part | None, ...] = (None, "occurrence", "casualties", "response")
+_IN_COURSE: tuple[Part | None, ...] = (None, "occurrence", "place", "casualties", "response")
 
 _IN_ONE_BREATH = 3
 

@@ -12,15 +12,13 @@ from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.incident.story import in_story_order
-from emergency_cli.core.plan.centre import Titled
+from emergency_cli.core.plan.centre import NOTHING_SET, Centre, Titled
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.report import body
 from emergency_cli.core.report.annexes import contacts, orders, timeline
 from emergency_cli.core.report.document import (
     DRILL,
-    NO_WORDS,
-    Documents,
     Material,
     Paper,
     Paragraph,
@@ -45,20 +43,20 @@ def build_report(
     *,
     to: Sequence[str] = (),
     approved: str | None = None,
-    documents: Documents = NO_WORDS,
+    centre: Centre = NOTHING_SET,
 ) -> Report:
     """The after-action summary as of `now`. Total: what is not on record is left out.
 
-    `to` are the recipients, `approved` is who approved it, each a party of the roster or a name; `documents` are the
-    titles and headings of the plan folder. What was no response has one page, a drill has sections of its own.
+    `to` are the recipients, `approved` is who approved it, each a party of the roster or a name; `centre` is
+    what the plan folder says of documents. What was no response has one page, a drill has sections of its own.
     """
-    material = material_of(of, now, findings, approved, documents)
+    material = material_of(of, now, findings, approved, centre)
     story = body.story_of(material)
     settled = settles_all(material.incident.ended)
     kind: Titled = "brief-end" if settled else "drill" if material.incident.drill else "summary"
     told = drill_body(material, story) if kind == "drill" else _body(material, story)
     sections = [one_page(material, story)] if settled else [*told, *_annexes(material)]
-    title = title_of(documents, kind, material.incident)
+    title = title_of(centre.documents, kind, material.incident)
     return finished(material, "summary", title, sections, to=to, cited=True)
 
 
@@ -119,13 +117,13 @@ def material_of(
     now: datetime,
     findings: Sequence[Finding] = (),
     approved: str | None = None,
-    documents: Documents = NO_WORDS,
+    centre: Centre = NOTHING_SET,
 ) -> Material:
     """What sections are built from."""
     incident = of if isinstance(of, Incident) else replay(of)
     story = in_story_order(incident.entries)
     who = party_title(incident, approved) if approved else None
-    return Material(incident, board(incident, now), tuple(story), tuple(findings), now, who, documents)
+    return Material(incident, board(incident, now), tuple(story), tuple(findings), now, who, centre)
 
 
 def _marked(incident: Incident, title: Message) -> Message:

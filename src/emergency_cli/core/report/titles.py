@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from emergency_cli.core.events.prose import party_in
 from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.plan.centre import Titled
+from emergency_cli.core.plan.centre import DocumentWords, Titled
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.report.cells import cases_answered, marked_with
-from emergency_cli.core.report.document import Documents, Material, Paragraph, Prose, Section
+from emergency_cli.core.report.document import Material, Paragraph, Prose, Section
 from emergency_cli.core.text import Filled, Message, Text, msg, ordinal
 
 _TITLES: Mapping[Titled, Message] = {
@@ -29,6 +29,9 @@ _HEADINGS: Mapping[Part, Message] = {
     "next": msg("Next steps"),
     "drill": msg("The drill"),
 }
+
+
+Documents = Mapping[Titled, DocumentWords]
 
 
 def title_of(documents: Documents, kind: Titled, incident: Incident, number: int | None = None) -> Message:
@@ -51,7 +54,7 @@ def headed(material: Material, kind: Titled, parts: Iterable[tuple[Part, Sequenc
     """The parts of a document under their headings; one in which there is nothing to say is left out."""
     for part, paragraphs in parts:
         if paragraphs:
-            yield Section(part, heading_of(material.documents, kind, part), (Prose(part, tuple(paragraphs)),))
+            yield Section(part, heading_of(material.centre.documents, kind, part), (Prose(part, tuple(paragraphs)),))
 
 
 def what_happened(incident: Incident) -> object:

@@ -4,7 +4,16 @@ import re
 from datetime import date
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
@@ -40,11 +49,26 @@ def members(form: type[Form]) -> dict[str, Any]:
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=ID_LENGTH)]
 
 
+def in_one_language(value: object) -> object:
+    """What is written in one language is told in every other as well: `check` knows which ones the plan wants."""
+    if isinstance(value, str):
+        return {"zh": value, "en": value} if value else value
+    if isinstance(value, dict):
+        only = [value[language] for language in ("zh", "en") if language in value]
+        return value if len(only) != 1 else {**value, "zh": only[0], "en": only[0]}
+    return value
+
+
 class TextForm(Form):
-    """The same sentence in Chinese and in English."""
+    """A text in the languages of the plan: `{zh: …, en: …}`; where the plan has one language, the bare words."""
 
     zh: str = Field(min_length=1, description="中文\n\nIn Chinese.")
     en: str = Field(min_length=1, description="英文\n\nIn English.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, value: object) -> object:
+        return in_one_language(value)
 
 
 class _OneOrMore:

@@ -1,8 +1,8 @@
 """The form of `centre.yaml`."""
 
-from emergency_cli.core.plan.centre import Titled
+from emergency_cli.core.plan.centre import Layout, Titled
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.plans.forms.base import Form, Id, Period, TextForm, member
+from emergency_cli.plans.forms.base import Form, Id, ListOf, Period, SpanText, TextForm, member
 
 
 class ReportingForm(Form):
@@ -26,8 +26,59 @@ class DocumentForm(Form):
     )
 
 
+class ClausesForm(Form):
+    """The clauses of the official plan, as it numbers them."""
+
+    known: ListOf[str] = member(
+        "预案的全部条款；写了才核对",
+        "All of them, such as `Section 4.2`; without them `check` cannot tell whether a clause exists.",
+        (),
+    )
+    limits: dict[str, SpanText] = member(
+        "哪一条规定了几分钟", "Clause -> the span of time that it sets, such as `5m`.", {}
+    )
+    cautions: ListOf[str] = member(
+        "哪几条本身写了提醒或禁止",
+        "Clauses that themselves warn or forbid: under these, `warn` and `never` need no `basis`.",
+        (),
+    )
+
+
+class IncidentClassForm(TextForm):
+    """A class of incidents as the law has it."""
+
+    by_case: bool = member(
+        "true：只有方案写明这种情况属于这一类时，文书才写",
+        "`true`: documents name it only where the plan says of the case that was answered that it is one.",
+        False,
+    )
+
+
 class CentreForm(Form):
     """What the hall itself decides."""
+
+    languages: ListOf[str] = member(
+        "预案用哪几种语言，一种就够",
+        "The languages of the texts, one or several of `zh` and `en`; a plan in any one language is its code alone "
+        "(`de`), with bare texts.",
+        ("zh", "en"),
+    )
+    clauses: ClausesForm = member("预案的条款", "The clauses of the official plan.", ClausesForm())
+    urgencies: dict[str, TextForm] = member(
+        "预案里说缓急的词，各种语言怎么写", "The words of the plan for how soon, and how each language says them.", {}
+    )
+    classes: dict[Id, IncidentClassForm] = member(
+        "法律规定的突发事件类别", "The classes of incidents that the law has. Without any, no playbook names one.", {}
+    )
+    menu: ListOf[Id] = member(
+        "菜单里各方案的先后", "Playbooks in the order of the menu; others follow, the general procedure last.", ()
+    )
+    layout: Layout = member(
+        "文书版式：gb-t-9704 党政机关公文格式，a4 或 letter 普通信函",
+        "How Word documents look: `gb-t-9704`, official documents in China; a plain letter on `a4` paper or on US "
+        "`letter` paper.",
+        "a4",
+    )
 
     intervals: dict[Id, Period] = member(
         "每一项平时准备多久检查一次",

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from emergency_cli.core.plan.facts import Kind, Part
-from emergency_cli.core.terms import IncidentClass, Stage, Urgency
-from emergency_cli.plans.forms.base import Form, Id, ListOf, SpanText, TextForm, member
+from emergency_cli.core.terms import Stage
+from emergency_cli.plans.forms.base import Form, Id, ListOf, SpanText, TextForm, in_one_language, member
 
 
 def _test(value: object) -> object:
@@ -25,7 +25,10 @@ def _is_wanted(value: object, *, deep: bool) -> bool:
 
 When = dict[str, Annotated[Any, AfterValidator(_test)]]
 
-_CLAUSE = ("预案条款，如 四（四）1", "The clause of the official plan, such as 四（四）1.")
+_CLAUSE = (
+    "预案条款，如 四（四）1",
+    "The clause of the official plan as it is numbered there, such as 四（四）1 or Section 4.2.",
+)
 _OUR = (
     "我们的理解：预案没写或有两种读法时",
     "Our own reading, where the plan is silent or can be read in two ways.",
@@ -72,8 +75,8 @@ class ChoiceForm(TextForm):
         "`{zh: 可疑物, en: a suspicious object}`.",
         None,
     )
-    class_: IncidentClass | None = member(
-        "这种情况属于哪一类突发事件",
+    class_: Id | None = member(
+        "这种情况属于哪一类突发事件，centre.yaml 的 classes 里有",
         "The class of the incident in this case; without it that of the playbook.",
         None,
     )
@@ -87,6 +90,11 @@ class ChoiceForm(TextForm):
 
 class SaysForm(Form):
     """An answer as a clause of a sentence: with `{}` for the answer, or of a yes-no fact one for each answer."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, value: object) -> object:
+        return in_one_language(value)
 
     zh: str | None = member("中文，答案的位置写{}", "In Chinese, with `{}` in place of the answer.", None)
     en: str | None = member("英文，答案的位置写{}", "In English, with `{}` in place of the answer.", None)
@@ -154,11 +162,12 @@ class FactForm(Form):
     )
     hint: TextForm | None = member("怎样才算答案", "What counts as an answer.", None)
     part: Part | None = member(
-        "文书在哪一部分写：title 发生了什么（用于标题） occurrence 发生情况 cause 原因 casualties 伤亡 response 处置 "
-        "outcome 结果 losses 损失 lessons 教训 next 下一步工作 form 文号、起草人等 drill 演练的形式、目标、参加人员",
-        "Where documents give the answer: `title` (what happened in a few words, for titles), `occurrence`, `cause`, "
-        "`casualties`, `response`, `outcome`, `losses`, `lessons`, `next` (what comes next), `form` (number, author, "
-        "reviewer and contact of a document), `drill` (form, goals, participants and observers of a drill).",
+        "文书在哪一部分写：title 发生了什么（用于标题） place 地点 occurrence 发生情况 cause 原因 casualties 伤亡 "
+        "response 处置 outcome 结果 losses 损失 lessons 教训 next 下一步工作 form 文号、起草人等 "
+        "drill 演练的形式、目标、参加人员",
+        "Where documents give the answer: `title` (what happened in a few words, for titles), `place`, `occurrence`, "
+        "`cause`, `casualties`, `response`, `outcome`, `losses`, `lessons`, `next` (what comes next), `form` (number, "
+        "author, reviewer and contact of a document), `drill` (form, goals, participants and observers of a drill).",
         None,
     )
     says: SaysForm | None = member(
@@ -236,9 +245,9 @@ class StepForm(Form):
         "Who did it is recorded only if somebody says so.",
         (),
     )
-    urgency: Urgency | None = member(
-        "预案原话的缓急，不折算成分钟",
-        "The plan's own word, never turned into minutes: 首先 第一时间 立即 迅速 及时 同时 随时 尽快 定期 定时 必要时.",
+    urgency: str | None = member(
+        "预案原话的缓急，不折算成分钟，centre.yaml 的 urgencies 里有",
+        "The plan's own word, never turned into minutes: one of `urgencies` of `centre.yaml`.",
         None,
     )
     safety: bool = member(
@@ -408,8 +417,10 @@ class PlaybookForm(Form):
         (),
     )
     clause: str | None = member(*_CLAUSE, None)
-    class_: IncidentClass = member(
-        "突发事件四类之一，或 any", "`natural`, `accident`, `public-health`, `public-security`, or `any`."
+    class_: Id = member(
+        "哪一类突发事件：centre.yaml 的 classes 之一，或 any",
+        "The class of incident that the law puts it in: one of `classes` of `centre.yaml`, or `any`.",
+        "any",
     )
     trigger: TextForm = member(
         "什么情况用这一套；只给人看，不作判断条件", "When to use it, in words; shown, never tested."

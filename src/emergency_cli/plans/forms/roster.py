@@ -46,6 +46,11 @@ class UnitForm(Form):
         "`true`: if it took part, it sums up its work afterwards and has its own tick in steps with `each: unit`.",
         False,
     )
+    coordinates: bool = member(
+        "true：这个单位负责协调、接收报告，全套只有一个",
+        "`true`: it coordinates, as an emergency office does. Of one unit: it is called after the owner of a zone.",
+        False,
+    )
     aliases: ListOrNone[str] = member(*_ALIASES, ())
     our: TextForm | None = member(*_OUR, None)
     readings: ListOrNone[str] = member(*_READINGS, ())
@@ -59,8 +64,8 @@ class RoleForm(Form):
     holders: ListOrNone[Id] = member("由谁担任", "Who holds it, by id.", ())
     held_by: Literal["zone-owner", "on-duty"] | None = member(
         "由包保负责人或值班人员担任",
-        "`zone-owner`: the owner of the zone concerned; `on-duty`: the officer recorded as on duty, then those whom "
-        "`duty` names for the day.",
+        "`zone-owner`: the owner of the zone concerned, which makes it the role of all owners; `on-duty`: the officer "
+        "recorded as on duty, then those whom `duty` names for the day.",
         None,
     )
     stand_ins: ListOrNone[Id] = member(*_STAND_INS, ())
@@ -82,7 +87,7 @@ class ZoneForm(Form):
     """A service zone."""
 
     title: TextForm = member(*_TITLE)
-    owner: Id = member("包保负责人", "The deputy head accountable for it (包保负责人); a person.")
+    owner: Id = member("包保负责人", "Who is accountable for it: a person.")
     clause: str | None = member(*_CLAUSE, None)
     aliases: ListOrNone[str] = member(*_ALIASES, ())
     our: TextForm | None = member(*_OUR, None)

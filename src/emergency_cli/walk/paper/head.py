@@ -1,18 +1,19 @@
 """A new incident from the head of a card: when it was noticed, where, who was on duty, who copies it."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from emergency_cli.core.incident.actions import from_paper, name_officer
 from emergency_cli.core.plan.cases import cases_of
-from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.playbook import GENERAL, Playbook
+from emergency_cli.core.plan.facts import FactSpec, place_fact, zone_fact
+from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import means_not_known
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.errors import EmergencyError, Misused, NotSaved
 from emergency_cli.recording.naming import read_answer
-from emergency_cli.recording.opening import open_record, opening
+from emergency_cli.recording.opening import open_record, opening, where_it_is
 from emergency_cli.recording.times import full
 from emergency_cli.screen.entries import copied_line
 from emergency_cli.screen.line import Line
@@ -46,16 +47,16 @@ class CardHead:
             if answer := _answered(session, ask, self.playbook.facts[fact]):
                 self.known[fact] = answer
         self.noticed = self.noticed or _noticed(session, ask)
-        self.place = self.place or self._fact(session, ask, "place")
-        self.zone = self.zone or self._fact(session, ask, "zone")
+        self.place = self.place or self._fact(session, ask, place_fact)
+        self.zone = self.zone or self._fact(session, ask, zone_fact)
         self.officer = self.officer or ask.reply(words.say("Who was on duty then? (Enter = not written)") + " ")
         return typist(session, ask, self.on_duty or session.by())
 
-    def _fact(self, session: Session, ask: Asker, name: str) -> str | None:
+    def _fact(self, session: Session, ask: Asker, which: Callable[[Mapping[str, FactSpec]], str | None]) -> str | None:
         """A fact of the general procedure; Enter leaves it blank."""
-        general = session.plan.playbook(GENERAL)
-        spec = general.facts.get(name) if general and name not in self.known else None
-        return _answered(session, ask, spec) if spec else None
+        shared = session.plan.shared_facts
+        name = which(shared)
+        return _answered(session, ask, shared[name]) if name and name not in self.known else None
 
     @property
     def on_duty(self) -> str | None:
@@ -73,7 +74,7 @@ class CardHead:
                 msg("Give it with --noticed, and with its date if it was another day: --noticed '11-22 14:54'."),
             )
         noticed = parse_time(self.noticed, session.now())
-        said = {name: value for name, value in (("place", self.place), ("zone", self.zone)) if value}
+        said = where_it_is(session, self.place, self.zone)
         event = opening(
             session, self.playbook, {**self.known, **said}, drill=self.drill, noticed=noticed, began=None, by=by,
             at=noticed,

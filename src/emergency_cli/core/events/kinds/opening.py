@@ -9,7 +9,7 @@ from emergency_cli.core.events.event import Entry, Event, Facts, Snapshot
 from emergency_cli.core.events.words import playbook_title, with_more
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.snapshot import read_roster
-from emergency_cli.core.text import Message, PlaybookName, msg
+from emergency_cli.core.text import Message, PlanName, msg
 
 if TYPE_CHECKING:
     from emergency_cli.core.events.fold import Fold
@@ -121,4 +121,4 @@ class SuggestionDeclined(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Which."""
-        return msg("Suggested and not taken up: {title}.", title=PlaybookName(self.playbook))
+        return msg("Suggested and not taken up: {title}.", title=PlanName("playbook", self.playbook))

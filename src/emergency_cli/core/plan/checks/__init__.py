@@ -1,7 +1,7 @@
-"""Rules over a plan: functions from the playbooks and the roster to faults. Add a rule by adding one to RULES."""
+"""Rules over a plan: functions from what its files say to faults. Add a rule by adding one to RULES."""
 
 from emergency_cli.core.plan.centre import Centre
-from emergency_cli.core.plan.checks.centre import check_centre
+from emergency_cli.core.plan.checks.centre import check_centre, words_of_the_plan_are_known
 from emergency_cli.core.plan.checks.conditions import (
     conditions_are_sound,
     conditions_can_hold,
@@ -14,6 +14,7 @@ from emergency_cli.core.plan.checks.facts import (
     facts_are_declared_once,
     facts_are_known,
     facts_have_one_kind,
+    general_says_where,
 )
 from emergency_cli.core.plan.checks.names import (
     general_is_there,
@@ -27,8 +28,9 @@ from emergency_cli.core.plan.checks.parties import (
     parties_are_known,
     phones_are_there,
     preparedness_has_owners,
+    those_in_charge_are_named,
 )
-from emergency_cli.core.plan.checks.place import Books, Rule
+from emergency_cli.core.plan.checks.place import Books, Rule, RuleOfCentre
 from emergency_cli.core.plan.checks.prose import (
     answers_are_told,
     check_documents,
@@ -51,7 +53,7 @@ from emergency_cli.core.plan.checks.steps import (
     suggestions_lead_elsewhere,
     waiting_is_for_a_time,
 )
-from emergency_cli.core.plan.checks.texts import texts_are_in_both_languages
+from emergency_cli.core.plan.checks.texts import languages_are_known, texts_are_in_the_languages
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Fault
 
@@ -63,10 +65,12 @@ RULES: tuple[Rule, ...] = (
     orders_are_no_playbook,
     parties_are_known,
     numbers_can_be_dialled,
+    those_in_charge_are_named,
     facts_are_declared_once,
     facts_have_one_kind,
     facts_are_known,
     facts_are_asked_for,
+    general_says_where,
     documents_are_told_everything,
     conditions_are_sound,
     presets_are_answers,
@@ -75,17 +79,10 @@ RULES: tuple[Rule, ...] = (
     suggestions_lead_elsewhere,
     groups_hold_together,
     limits_can_start,
-    limits_rest_on_something,
-    cautions_rest_on_something,
-    prohibitions_say_no,
-    prompts_are_short,
     waiting_is_for_a_time,
     openings_are_single,
     steps_are_grounded,
-    clauses_exist,
-    texts_are_in_both_languages,
     measures_say_what_was_done,
-    deeds_are_no_orders,
     answers_are_told,
     clauses_are_whole,
     milestones_are_few,
@@ -93,9 +90,21 @@ RULES: tuple[Rule, ...] = (
     preparedness_has_owners,
     phones_are_there,
 )
+RULES_OF_CENTRE: tuple[RuleOfCentre, ...] = (
+    languages_are_known,
+    texts_are_in_the_languages,
+    words_of_the_plan_are_known,
+    clauses_exist,
+    limits_rest_on_something,
+    cautions_rest_on_something,
+    prohibitions_say_no,
+    prompts_are_short,
+    deeds_are_no_orders,
+)
 
 
 def check_plan(books: Books, roster: Roster, centre: Centre) -> list[Fault]:
     """Everything that the rules find."""
     ruled = (fault for rule in RULES for fault in rule(books, roster))
-    return [*ruled, *check_centre(centre, books), *check_documents(centre)]
+    of_centre = (fault for rule in RULES_OF_CENTRE for fault in rule(books, roster, centre))
+    return [*ruled, *of_centre, *check_centre(centre, books), *check_documents(centre)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from emergency_cli.core.plan.checks.place import Books, at, declared, shared, steps_of
-from emergency_cli.core.plan.facts import OF_DOCUMENTS, Part
+from emergency_cli.core.plan.facts import OF_DOCUMENTS, Part, place_fact, zone_fact
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Fault, msg
@@ -34,6 +34,18 @@ def facts_have_one_kind(books: Books, roster: Roster) -> Iterator[Fault]:
 
 
 _TOLD: tuple[Part, ...] = ("occurrence", "casualties", "response", "outcome", "losses", "lessons")
+
+
+def general_says_where(books: Books, roster: Roster) -> Iterator[Fault]:
+    """The general procedure asks where it is; where there are zones, in which of them."""
+    if GENERAL not in books:
+        return
+    if place_fact(shared(books)) is None:
+        what = msg("no fact says where the incident is")
+        yield at(GENERAL, "facts", what=what, hint=msg("mark one of kind text with part: {part}", part="place"))
+    if roster.zones and zone_fact(shared(books)) is None:
+        what = msg("no fact says in which zone the incident is")
+        yield at(GENERAL, "facts", what=what, hint=msg("add one of kind zone"))
 
 
 def documents_are_told_everything(books: Books, roster: Roster) -> Iterator[Fault]:

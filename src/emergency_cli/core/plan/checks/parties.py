@@ -30,6 +30,20 @@ def parties_are_known(books: Books, roster: Roster) -> Iterator[Fault]:
     yield from _roster_parties(roster)
 
 
+def those_in_charge_are_named(books: Books, roster: Roster) -> Iterator[Fault]:
+    """One unit coordinates; where there are zones, one role is that of their owners."""
+    offices = [key for key, unit in roster.units.items() if unit.coordinates]
+    if len(offices) != 1:
+        what = msg("{count} units coordinate, and one should: {names}", count=len(offices), names=offices)
+        none = msg("no unit coordinates: nobody is called where the owner of a zone does not answer")
+        place = ("units", *offices[1:2])
+        yield at("", *place, what=what if offices else none, hint=msg("write coordinates: true for one of them"))
+    owners = [key for key, role in roster.roles.items() if role.held_by == "zone-owner"]
+    if len(owners) > 1 or (roster.zones and not owners):
+        what = msg("{count} roles are held by the owner of the zone, and one should", count=len(owners))
+        yield at("", "roles", *owners[1:2], what=what, hint=msg("write held-by: zone-owner for one of them"))
+
+
 def _roster_parties(roster: Roster) -> Iterator[Fault]:
     for table, parties in (("units", roster.units), ("roles", roster.roles)):
         for key, each in parties.items():

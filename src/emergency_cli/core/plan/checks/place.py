@@ -5,6 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.conditions import When
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook, Step
@@ -14,6 +15,8 @@ from emergency_cli.core.text import Fault, Message
 Books = Mapping[str, Playbook]
 Facts = Mapping[str, FactSpec]
 Rule = Callable[[Books, Roster], Iterator[Fault]]
+# A rule that also looks at what the hall has set.
+RuleOfCentre = Callable[[Books, Roster, Centre], Iterator[Fault]]
 
 
 def at(book: str, *path: object, what: Message, hint: Message | None = None, warning: bool = False) -> Fault:
@@ -21,6 +24,11 @@ def at(book: str, *path: object, what: Message, hint: Message | None = None, war
     place = "/".join(str(part) for part in path)
     file = f"playbooks/{book}.yaml" if book else "roster.yaml"
     return Fault(f"{file}#{place}", None, what, hint, warning)
+
+
+def in_centre(*path: object, what: Message, hint: Message | None = None, warning: bool = False) -> Fault:
+    """A fault at a place in centre.yaml."""
+    return Fault(f"centre.yaml#{'/'.join(str(part) for part in path)}", None, what, hint, warning)
 
 
 def shared(books: Books) -> Facts:

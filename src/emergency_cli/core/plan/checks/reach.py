@@ -5,12 +5,11 @@ from typing import Any
 
 from emergency_cli.core.plan.checks.place import Facts
 from emergency_cli.core.plan.conditions import ANY_OF, When, alternatives, facts_of, tests_in, wanted_by
+from emergency_cli.core.plan.facts import place_fact, zone_fact
 from emergency_cli.core.plan.playbook import Playbook, Step
 
 # What must be among the answers to a fact, test by test.
 Tests = list[tuple[str, frozenset[str]]]
-# What the start of an incident may answer.
-_AT_THE_START = frozenset({"zone", "place"})
 # After so many tries a condition counts as one that can hold.
 _MOST = 5_000
 
@@ -21,7 +20,9 @@ class Reach:
     def __init__(self, book: Playbook, general: Playbook, facts: Facts) -> None:
         self.facts = facts
         steps = (*book.steps, *(general.steps if general is not book else ()))
-        self.preset = _AT_THE_START | {fact for alias in book.aliases for fact in alias.sets}
+        # The start of an incident may answer where it is.
+        where = [fact for fact in (zone_fact(general.facts), place_fact(general.facts)) if fact]
+        self.preset = frozenset([*where, *(fact for alias in book.aliases for fact in alias.sets)])
         # Zone by zone and unit by unit answers may differ; where several may be chosen they need not.
         self.several = {fact for step in steps if step.each for fact in step.wants}
         self.several |= {fact for fact, spec in facts.items() if spec.kind == "choices"}

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from itertools import groupby
 from typing import Any
 
-from emergency_cli.core.plan.checks.place import Books, at, declared, steps_of
-from emergency_cli.core.plan.clauses import CAUTIONS, CLAUSES, LIMITS, OF
+from emergency_cli.core.plan.centre import Centre
+from emergency_cli.core.plan.checks.place import Books, at, declared, in_centre, steps_of
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import format_span
@@ -32,17 +33,19 @@ def steps_are_grounded(books: Books, roster: Roster) -> Iterator[Fault]:
                     yield at(book.id, table, number, what=what, hint=msg("add clause: or basis:"))
 
 
-def clauses_exist(books: Books, roster: Roster) -> Iterator[Fault]:
-    """Clauses are those of the official plan. Those of another document are not known, and that is said once."""
-    if roster.document.title.zh != OF:
-        what = msg("the clauses of “{title}” are not known to the program and were not checked",
-                   title=roster.document.title)  # fmt: skip
-        yield at("", "document", "title", what=what, warning=True)
+def clauses_exist(books: Books, roster: Roster, centre: Centre) -> Iterator[Fault]:
+    """Clauses are those of the official plan. Where nobody has listed them they are not checked; that is said once."""
+    known = centre.clauses.known
+    if not known:
+        what = msg("the clauses of “{title}” are listed nowhere and were not checked", title=roster.document.title)
+        yield in_centre("clauses", what=what, hint=msg("list them under clauses: known:"), warning=True)
         return
     for file, path, clause in _cited(books, roster):
-        if clause not in CLAUSES:
+        if clause not in known:
             what = msg("the plan has no clause “{clause}”", clause=clause)
-            yield at(file, *path, "clause", what=what, hint=msg("write it like 四（四）1, with full-width brackets"))
+            near = get_close_matches(clause, known, 1, 0.6)
+            like = msg("did you mean “{name}”?", name=near[0]) if near else msg("write it like {name}", name=known[-1])
+            yield at(file, *path, "clause", what=what, hint=like)
 
 
 def _cited(books: Books, roster: Roster) -> Iterator[tuple[str, tuple[object, ...], str]]:
@@ -107,14 +110,14 @@ def _before(book: Playbook, start: str) -> list[str]:
     return chain
 
 
-def limits_rest_on_something(books: Books, roster: Roster) -> Iterator[Fault]:
+def limits_rest_on_something(books: Books, roster: Roster, centre: Centre) -> Iterator[Fault]:
     """A number of minutes is set by the plan, a law, good practice or the centre, and the step says by which."""
-    if roster.document.title.zh != OF:
+    if not centre.clauses.known:
         return
     for book, number, step in steps_of(books):
-        limit = LIMITS.get(step.clause or "")
-        if step.within and limit and limit != format_span(step.within):
-            what = msg("clause {clause} sets {limit}, not {within}", clause=step.clause, limit=limit,
+        limit = centre.clauses.limits.get(step.clause or "")
+        if step.within and limit and limit != step.within:
+            what = msg("clause {clause} sets {limit}, not {within}", clause=step.clause, limit=format_span(limit),
                        within=format_span(step.within))  # fmt: skip
             yield at(book.id, "steps", number, "within", what=what, hint=msg("write what the plan says"))
         elif step.within and not (limit or step.basis or step.our):
@@ -123,37 +126,38 @@ def limits_rest_on_something(books: Books, roster: Roster) -> Iterator[Fault]:
             yield at(book.id, "steps", number, "within", what=what, hint=hint)
 
 
-def cautions_rest_on_something(books: Books, roster: Roster) -> Iterator[Fault]:
+def cautions_rest_on_something(books: Books, roster: Roster, centre: Centre) -> Iterator[Fault]:
     """A warning or a do-not that its clause does not say is not printed under that clause as if it did."""
-    if roster.document.title.zh != OF:
+    if not centre.clauses.known:
         return
     for book, number, step in steps_of(books):
-        if step.basis or step.clause in CAUTIONS:
+        if not step.clause or step.basis or step.clause in centre.clauses.cautions:
             continue
         for member in ("warn", "never"):
             for place, each in enumerate(getattr(step, member)):
                 if not each.basis:
                     what = msg("clause {clause} does not say “{text}”", clause=step.clause, text=each)
-                    yield at(book.id, "steps", number, member, place, what=what, hint=msg("add basis: to it"))
+                    hint = msg("add basis: to it, or list the clause under clauses: cautions: in centre.yaml")
+                    yield at(book.id, "steps", number, member, place, what=what, hint=hint)
 
 
-def prohibitions_say_no(books: Books, roster: Roster) -> Iterator[Fault]:
+def prohibitions_say_no(books: Books, roster: Roster, centre: Centre) -> Iterator[Fault]:
     """A do-not says no itself: on a printed card it is alone, and “take the lift” would be read as an order."""
     for book, number, step in steps_of(books):
-        for language, no in _NO.items():
+        for language in centre.languages:
             for place, each in enumerate(step.never):
-                text = getattr(each, language)
-                if not no.search(text):
+                text = getattr(each, language, each.en)
+                if language in _NO and not _NO[language].search(text):
                     what = msg("the do-not “{text}” does not forbid anything", text=text)
                     hint = msg("write it as a whole sentence, like: Do not use the lifts")
                     yield at(book.id, "steps", number, "never", place, language, what=what, hint=hint)
 
 
-def prompts_are_short(books: Books, roster: Roster) -> Iterator[Fault]:
+def prompts_are_short(books: Books, roster: Roster, centre: Centre) -> Iterator[Fault]:
     """A short order leaves room on the line of the prompt: for what is typed, and for what Enter does."""
     for book, number, step in steps_of(books):
-        for language in _NO:
-            text = getattr(step.short, language, "")
+        for language in centre.languages:
+            text = getattr(step.short, language, step.short.en) if step.short else ""
             if columns(text) > _PROMPT:
                 what = msg("the short order “{text}” is too long for the prompt", text=text)
                 hint = msg("at most 12 Chinese characters, or 24 English letters")

@@ -1,13 +1,16 @@
-"""Every text for people is in both languages."""
+"""Every text for people is in the languages of the plan, and in no other."""
 
 import re
 from collections.abc import Iterator
 
 import msgspec
 
-from emergency_cli.core.plan.checks.place import Books, at
+from emergency_cli.core.plan.centre import Centre
+from emergency_cli.core.plan.checks.place import Books, at, in_centre
+from emergency_cli.core.plan.facts import Says
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.text import Fault, Text, msg
+from emergency_cli.core.terms import LANGUAGES
+from emergency_cli.core.text import Fault, Message, Text, msg
 
 Path = tuple[object, ...]
 
@@ -17,16 +20,45 @@ _CLAUSE = re.compile(r"[一二三四五六七八](（[一二三四五六七八]�
 _SENTENCE = re.compile(r"[\u4e00-\u9fff]{5,}|[\u4e00-\u9fff][，。；！？]")
 
 
-def texts_are_in_both_languages(books: Books, roster: Roster) -> Iterator[Fault]:
-    """Chinese is Chinese and English is English."""
+def texts_are_in_the_languages(books: Books, roster: Roster, centre: Centre) -> Iterator[Fault]:
+    """In the one language of the plan, or in each of them: Chinese is Chinese and English is English."""
+    wrong = _wrong if len(centre.languages) > 1 else _of_another
+    for path, text in _texts(centre, ()):
+        for where, what in wrong(text, centre):
+            yield in_centre(*path, where, what=what, hint=_HINT)
     for file, model in (*((book.id, book) for book in books.values()), ("", roster)):
         for path, text in _texts(model, ()):
-            if _LATIN.search(text.zh) and not _CHINESE.search(text.zh):
-                what = msg("the Chinese text contains no Chinese: {text}", text=text.zh)
-                yield at(file, *path, "zh", what=what, hint=msg("translate it"))
-            if _SENTENCE.search(_CLAUSE.sub("", text.en)) or (_CHINESE.search(text.en) and not _LATIN.search(text.en)):
-                what = msg("the English text is in Chinese: {text}", text=text.en)
-                yield at(file, *path, "en", what=what, hint=msg("translate it"))
+            for where, what in wrong(text, centre):
+                yield at(file, *path, where, what=what, hint=_HINT)
+
+
+_HINT = msg("write it in each language of the plan, and in no other: languages: in centre.yaml")
+
+
+def languages_are_known(books: Books, roster: Roster, centre: Centre) -> Iterator[Fault]:
+    """One, or several of those in which the program speaks."""
+    unknown = [each for each in centre.languages if each not in LANGUAGES]
+    if not centre.languages or (unknown and len(centre.languages) > 1):
+        what = msg("the languages of the plan are one, or several of {names}", names=list(LANGUAGES))
+        yield in_centre("languages", what=what, hint=msg("write one of them, like [en]"))
+
+
+def _of_another(text: Text, centre: Centre) -> Iterator[tuple[str, Message]]:
+    """Where there is one language, nothing is written in a second one, and nothing is Chinese in a plan that is not."""
+    (language,) = centre.languages or ("",)
+    if text.zh != text.en:
+        yield "", msg("this text is in two languages, and the plan is in one: {text}", text=text)
+    elif language != "zh" and _CHINESE.search(text.en):
+        yield "", msg("this text is in Chinese, which is no language of the plan: {text}", text=text)
+
+
+def _wrong(text: Text, centre: Centre) -> Iterator[tuple[str, Message]]:
+    if text.zh == text.en and (_LATIN.search(text.en) or _CHINESE.search(text.en)):
+        yield "", msg("this text is in one language only: {text}", text=text)
+    elif _LATIN.search(text.zh) and not _CHINESE.search(text.zh):
+        yield "zh", msg("the Chinese text contains no Chinese: {text}", text=text.zh)
+    elif _SENTENCE.search(_CLAUSE.sub("", text.en)) or (_CHINESE.search(text.en) and not _LATIN.search(text.en)):
+        yield "en", msg("the English text is in Chinese: {text}", text=text.en)
 
 
 def _texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
@@ -34,6 +66,9 @@ def _texts(value: object, path: Path) -> Iterator[tuple[Path, Text]]:
     match value:
         case Text():
             yield path, value
+        case Says() if value.text:
+            yield path, value.text
+    match value:
         case msgspec.Struct():
             for member in msgspec.structs.fields(value):
                 yield from _texts(getattr(value, member.name), (*path, member.encode_name))
