@@ -126,6 +126,31 @@ def why_closed(path: Path) -> OSError | None:
     return None
 
 
+def other_owner(path: Path) -> tuple[Path, str, str] | None:
+    """Of what cannot be looked into: the topmost folder of another account above it, that account, and this one."""
+    if not hasattr(os, "getuid"):
+        return None
+    foreign: tuple[Path, int] | None = None
+    for each in (path, *path.parents):
+        try:
+            owner = os.stat(each).st_uid
+        except OSError:
+            continue
+        if owner == os.getuid() or (foreign and owner != foreign[1]):
+            break
+        foreign = each, owner
+    return (foreign[0], _account(foreign[1]), _account(os.getuid())) if foreign else None
+
+
+def _account(number: int) -> str:
+    try:
+        import pwd
+
+        return pwd.getpwuid(number).pw_name
+    except (ImportError, KeyError):
+        return str(number)
+
+
 def real(path: Path) -> Path:
     """The path without links, as far as they can be followed. Never raises."""
     try:

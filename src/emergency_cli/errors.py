@@ -44,6 +44,10 @@ class Misused(EmergencyError):
     """A name, value or option that cannot be used."""
 
 
+class Unreadable(Misused):
+    """Records that cannot be read. A command that records makes NotSaved of it, with what was typed."""
+
+
 class Ambiguous(Misused):
     """A name that several things go by: the part of what was typed, and what it may mean, by the id of each."""
 

@@ -223,3 +223,34 @@ def test_behind_a_closed_folder_every_look_ends_in_words(world: World, tmp_path:
             assert answer.code in (0, 2, 5), (command, mode, answer)
             named = any(part in answer.text.replace(" ", "") for part in (str(tmp_path), ".jsonl"))
             assert answer.code == 0 or named, (command, mode, answer)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such owner there")
+@pytest.mark.parametrize(
+    ("line", "paper"),
+    [
+        (["note", "two hurt"], "note two hurt"),
+        (["done", "call-119", "--contact", "fire-119=reached"], "done call-119 fire-119=reached"),
+        (["set", "trapped=no"], "set trapped=no"),
+        (["end", "handled"], "end handled"),
+        (["ready", "done", "patches"], "done patches"),
+    ],
+)
+def test_what_cannot_be_recorded_because_nothing_can_be_read_goes_on_paper(
+    world: World, line: list[str], paper: str
+) -> None:
+    """One run as another account, and this one is shut out: exit 4 with the words, whose it is and what to type."""
+    started(world, "fire")
+    did(world, "ready", "done", "medicine-stock")
+    root = os.geteuid() == 0
+    world.home.chmod(0o000)
+    if root:
+        os.chown(world.home, 54321, -1)
+    try:
+        with as_anybody():
+            answer = emergency(world, *line)
+    finally:
+        world.home.chmod(0o700)
+    assert (answer.code, "NOT SAVED: " in answer.text) == (4, True), answer
+    assert f"For the paper: 23 Nov 14:54 {paper}" in answer.text
+    assert (f"It belongs to 54321. To give it back: sudo chown -R root {world.home}" in answer.text) == root

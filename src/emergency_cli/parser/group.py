@@ -15,7 +15,8 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from emergency_cli.commands.options import SHARED, page_of
 from emergency_cli.commands.table import Verb, parts_of
-from emergency_cli.errors import Exit
+from emergency_cli.core.text import msg
+from emergency_cli.errors import Exit, NotSaved, Unreadable
 from emergency_cli.parser.help import help_page
 from emergency_cli.parser.settings import SETTINGS
 from emergency_cli.parser.usage import UsageError, too_many, unknown_command
@@ -175,6 +176,17 @@ def function_of(verb: Verb) -> Callable[..., None]:
     return cast(Callable[..., None], getattr(import_module(f"emergency_cli.commands.{module}"), name))
 
 
+def _not_saved(error: Unreadable, ctx: Context, given: dict[str, Any]) -> NotSaved:
+    """That nothing was recorded, because no record can be read, with what was typed."""
+    values = [each for value in given.values() for each in (value if isinstance(value, list) else [value])]
+    typed = " ".join([str(ctx.info_name), *(each for each in values if isinstance(each, str))])
+    text = msg("For the paper: {time} {what}", time=ctx.obj.now(), what=typed)
+    return NotSaved(
+        msg("NOT SAVED: {what}", what=error.message),
+        msg("{hint} {text}", hint=error.hint, text=text) if error.hint else text,
+    )
+
+
 def _face(function: Callable[..., None]) -> Callable[..., None]:
     """The verb as Typer reads it: its session is the context's, with the shared options that its type names."""
     session, *own = inspect.signature(function, eval_str=True).parameters.values()
@@ -189,7 +201,12 @@ def _face(function: Callable[..., None]) -> Callable[..., None]:
     def face(ctx: typer.Context, **given: Any) -> None:
         if ctx.invoked_subcommand is None:
             request = Request(**{name: given.pop(name) for name in taken})
-            function(ctx.obj.asked(request), **given)
+            try:
+                function(ctx.obj.asked(request), **given)
+            except Unreadable as error:
+                if "at" not in taken:
+                    raise
+                raise _not_saved(error, ctx, given) from error
 
     cast(Any, face).__signature__ = inspect.Signature([ctx, *(each.replace(kind=keyword) for each in own), *shared])
     return face

@@ -15,8 +15,8 @@ from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.record.clocks import clock_behind, clock_set
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import is_folder, read_plain, real, why, why_closed
-from emergency_cli.errors import EmergencyError, Misused, NotSaved
+from emergency_cli.disk import is_folder, other_owner, read_plain, real, why, why_closed
+from emergency_cli.errors import EmergencyError, Misused, NotSaved, Unreadable
 from emergency_cli.store.aside import put_aside, told, with_more
 from emergency_cli.store.copies import Imported, import_record
 from emergency_cli.store.desk import Desk, DeskState
@@ -142,6 +142,8 @@ class Home:
                 self.world.disk.make_folders(folder)
                 self._readiness().forget()
             return _read(self._readiness())
+        except PermissionError as error:
+            raise _cannot_be_read(folder, error) from error
         except OSError as error:
             raise NotSaved(msg("NOT SAVED: {path} cannot be written.", path=str(folder))) from error
 
@@ -408,8 +410,15 @@ class Home:
         return Desk(code, state, self._new_desk, self.desk)
 
 
-def _cannot_be_read(path: Path, error: OSError) -> Misused:
-    return Misused(msg("{path} cannot be read ({error}).", path=str(path), error=why(error)))
+def _cannot_be_read(path: Path, error: OSError) -> Unreadable:
+    what = msg("{path} cannot be read ({error}).", path=str(path), error=why(error))
+    if not isinstance(error, PermissionError) or not (stranger := other_owner(path)):
+        return Unreadable(what)
+    folder, owner, me = stranger
+    hint = msg(
+        "It belongs to {owner}. To give it back: sudo chown -R {me} {path}", owner=owner, me=me, path=str(folder)
+    )
+    return Unreadable(what, hint)
 
 
 def _holds_logs(folder: Path) -> bool:
