@@ -38,6 +38,7 @@ LATE = (
     "emergency_cli.plans.* -> emergency_cli.plans.reading",
     "emergency_cli.session -> emergency_cli.core.incident.*",
     "emergency_cli.session -> emergency_cli.core.prepare.paper",
+    "emergency_cli.session -> emergency_cli.hub.following",
     "emergency_cli.session -> emergency_cli.plans.plan",
     "emergency_cli.session -> emergency_cli.store.home",
     "emergency_cli.walk.* -> emergency_cli.walk.reports",

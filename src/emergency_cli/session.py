@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from emergency_cli.core.events import Entry, Event
     from emergency_cli.core.incident.incident import Incident
     from emergency_cli.core.text import Message, PlanName, Text
+    from emergency_cli.hub.following import Follower
     from emergency_cli.plans.plan import Plan
     from emergency_cli.store.home import Case, Home
 
@@ -71,6 +72,15 @@ class _Opened:
             text = msg("This account has no folder of its own; the records are in {path}.", path=str(self._world.home))
             self._screen.tell(text, "warn")
         return Home(self._world, lambda message: self._screen.tell(message, "warn"))
+
+    @cached_property
+    def follower(self) -> Follower | None:
+        """The hub, where one is named."""
+        if not self._world.env.get("EMERGENCY_HUB"):
+            return None
+        from emergency_cli.hub.following import Follower
+
+        return Follower(self._world, lambda message: self._screen.tell(message, "warn"))
 
     @cached_property
     def plan(self) -> Plan:
@@ -122,6 +132,13 @@ class Session:
         """Let the second copy be finished, as far as it does not keep the person waiting."""
         if "home" in self._opened.__dict__:
             self.home.settle()
+        if follower := self._opened.__dict__.get("follower"):
+            follower.settle()
+
+    def wrote(self, incident: str) -> None:
+        """Something was put on record, and shown: the hub may have it now, where one is named."""
+        if self._opened.follower:
+            self._opened.follower.wrote(incident)
 
     def now(self) -> datetime:
         """This moment."""
@@ -252,6 +269,7 @@ class Session:
             except NotSaved as error:
                 raise self._with_text(error, case, event) from error
             self.remember(case)
+            self.wrote(case.journal.incident)
             self._warn_of_clock(case, entry)
             return just_written(case.journal, case, entry), entry
         raise NotSaved(msg("NOT SAVED: other terminals keep writing to this incident."), msg("Try again."))

@@ -96,6 +96,7 @@ class World(Struct):
     pid: int = field(default_factory=os.getpid)
     lock_patience: float = 10.0
     mirror_patience: float = 2.5
+    hub_patience: float = 2.5
     terminal_key: str | None = None
     windows: bool = os.name == "nt"
     called: str = APP

@@ -102,6 +102,12 @@ PANELS: tuple[Panel, ...] = (
         (
             Verb("merge", "keep.merge:merge", msg("Import what other desks recorded.")),
             Verb("destroy", "keep.destroy:destroy", msg("Permanently remove personal values or evidence, on record.")),
+            Verb("hub", "keep.hub:status", msg("Show how this hall stands with the hub of many halls.")),
+            Verb("hub init", "keep.hub:init", msg("Make the tables of a hub in a PostgreSQL database.")),
+            Verb("hub add-hall", "keep.hub:add_hall", msg("Let a hall send to the hub: a name and a password.")),
+            Verb("hub send", "keep.hub:send", msg("Send what the hub does not have yet.")),
+            Verb("hub fetch", "keep.hub:fetch", msg("Fetch what other desks of this hall sent, and merge it.")),
+            Verb("hub status", "keep.hub:status", msg("Show how this hall stands with the hub of many halls.")),
             Verb("doctor", "keep.doctor:doctor", msg("Check this machine: disk, clock, terminal, plan, records.")),
             Verb(
                 "completion",

@@ -209,7 +209,7 @@ MEMBERS = Terms[Member](
 
 FindingKind = Literal[
     "torn-tail", "damaged", "break", "fork", "wrong-place", "gone-back", "missing-value", "altered-value",
-    "not-destroyed",
+    "not-destroyed", "cut-off", "rewritten",
 ]  # fmt: skip
 FINDINGS = Terms[FindingKind]({
     "torn-tail": Term(msg("torn tail")),
@@ -221,6 +221,8 @@ FINDINGS = Terms[FindingKind]({
     "missing-value": Term(msg("missing value")),
     "altered-value": Term(msg("altered value")),
     "not-destroyed": Term(msg("not destroyed")),
+    "cut-off": Term(msg("cut off")),
+    "rewritten": Term(msg("rewritten")),
 })  # fmt: skip
 Repair = Literal["torn-tail", "damage", "gone-back"]
 

@@ -22,8 +22,6 @@ _SAID = {
     "28000": msg("it does not know this name"),
     "3D000": msg("there is no such database"),
     "42501": msg("this name may not do that"),
-    "42P01": msg("it has no tables of a hub; make them with: emergency hub init URL"),
-    "3F000": msg("it has no tables of a hub; make them with: emergency hub init URL"),
     "53100": msg("its disk is full"),
     "57014": msg("it took too long"),
 }
@@ -116,6 +114,9 @@ class Server:
         with contextlib.suppress(Exception):
             self._connection.close()
 
+    def __del__(self) -> None:
+        self.close()
+
     def check_schema(self) -> None:
         """Raises HubAway where the tables there are older or newer than this program knows."""
         found = self.rows("select max(version) from hub.version")[0][0] or 0
@@ -139,6 +140,10 @@ def away() -> Iterator[None]:
     psycopg = driver()
     try:
         yield
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InvalidSchemaName, psycopg.errors.UndefinedFunction) as error:
+        raise HubAway(
+            msg("There is no hub in this database."), msg("Whoever runs it can make one: emergency hub init URL")
+        ) from error
     except psycopg.Error as error:
         raise HubAway(msg("The hub cannot be used: {error}.", error=_why(error))) from error
 
@@ -154,9 +159,7 @@ def _why(error: Any) -> Message | str:
     return said.rstrip(".") or type(error).__name__
 
 
-def refusal(error: BaseException | None) -> tuple[str, str] | None:
-    """The code with which the hub refused a line (`HB...`), and the line it speaks of; `None` for anything else."""
+def refusal(error: BaseException | None) -> str | None:
+    """The code with which the hub refused a line (`HB...`); `None` for anything else."""
     state = getattr(error, "sqlstate", None) or ""
-    if not state.startswith("HB"):
-        return None
-    return state, str(getattr(getattr(error, "diag", None), "message_detail", "") or "")
+    return state if state.startswith("HB") else None

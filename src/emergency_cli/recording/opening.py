@@ -101,6 +101,7 @@ def open_record(session: Session, event: Opened) -> Case:
     except EmergencyError:
         session.home.abandon(journal)
         raise
+    session.wrote(journal.incident)
     return just_written(journal)
 
 

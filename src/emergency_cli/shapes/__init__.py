@@ -44,7 +44,7 @@ class Sealed(Part):
 class FindingData(Part):
     """Something wrong in the files of a record."""
 
-    kind: Annotated[str, "such as torn-tail, damaged, break, fork, gone-back; see docs/record.md, section 6"]
+    kind: Annotated[str, "such as torn-tail, damaged, fork, gone-back, cut-off; see docs/record.md, sections 6 and 7"]
     file: Annotated[str, "in which file"]
     line: Annotated[int | None, "in which line"]
 

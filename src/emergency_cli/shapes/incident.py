@@ -32,10 +32,11 @@ class IncidentData(Part):
     playbooks: Annotated[list[str], "the attachments, in the order in which they were attached"]
     open: Annotated[int, "how many steps are still to be done"]
     late: Annotated[int, "how many of them are late, or were done late"]
+    hall: Annotated[str | None, "whose it is; null where it is one of this home"] = None
 
 
 class Incidents(Answer):
-    """`list`: the incidents of this home."""
+    """`list`: the incidents of this home, or with `--hub` those at the hub."""
 
     incidents: Annotated[list[IncidentData], "oldest first"]
 

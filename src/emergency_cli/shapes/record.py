@@ -49,6 +49,9 @@ class Verified(Answer):
     gone: Annotated[list[str], "incidents that this machine wrote in and whose folder is no longer there"]
     unreached: Annotated[list[str], "entries that none of the given codes covers"]
     code: Annotated[str | None, "the check code of the last entry"]
+    unsent: Annotated[
+        list[str] | None, "with --hub, the entries that it does not have; null where it was not asked"
+    ] = None
 
 
 class CheckData(Part):

@@ -3,7 +3,7 @@
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -287,8 +287,6 @@ class Home:
 
     def _merge_file(self, path: Path) -> Iterator[Imported]:
         """Import one log, whatever it is called. Raises Misused if it is none."""
-        from tempfile import TemporaryDirectory
-
         try:
             whose = told(path)
             if whose is None:
@@ -296,13 +294,22 @@ class Home:
                     msg("No records in {path}.", path=str(path)), msg("Name a folder of records, or one file of a log.")
                 )
             incident, desk = whose
-            with TemporaryDirectory() as place:
-                source = Path(place) / incident
-                source.mkdir()
-                (source / f"{desk}.jsonl").write_bytes(read_plain(path))
-                yield self._import(source, (self.world.home if incident == READINESS else self.folder) / incident)
+            yield self.take_in(incident, {f"{desk}.jsonl": read_plain(path)})
         except OSError as error:
             raise _cannot_be_read(path, error) from error
+
+    def take_in(self, incident: str, files: Mapping[str, bytes]) -> Imported:
+        """Import logs of one incident that are at hand as bytes, by file name. Raises as `merge` does."""
+        from tempfile import TemporaryDirectory
+
+        if not _ID.fullmatch(incident) or not all(LOG_NAME.fullmatch(name) for name in files):
+            raise Misused(msg("“{name}” is not the name of an incident.", name=incident))
+        with TemporaryDirectory() as place:
+            source = Path(place) / incident
+            source.mkdir()
+            for name, data in files.items():
+                (source / name).write_bytes(data)
+            return self._import(source, (self.world.home if incident == READINESS else self.folder) / incident)
 
     def aside(self, incident: str | None = None) -> list[Path]:
         """Copies that another program put aside and that hold entries which are not here: of one incident, or of all.

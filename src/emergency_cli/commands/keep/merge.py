@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from msgspec.structs import replace
 from typer import Argument
 
 from emergency_cli.commands.options import Json, verb
@@ -29,21 +30,45 @@ def merge(
     json: Json = False,
 ) -> None:
     """Import what a folder or a log holds, and say what is new; raises Faulty if something needs a person's eye."""
-    found, damaged = [], False
+    taken = Taken(session, json=json)
     for imported in session.home.merge(typed_path(place)):
-        found.append((imported, _conflicts(session, imported)))
-        if not json:
-            session.screen.show(_lines(session, *found[-1]))
-        damaged |= _is_damaged(session, imported)
-    if json:
-        session.screen.data(Answer(incidents=[_data(*each) for each in found]))
-    if damaged or any(
-        imported.of_kind("fork") or imported.of_kind("gone-back") or imported.left for imported, _ in found
-    ):
-        raise Faulty(
-            msg("Everything that could be imported was imported; check what is listed above."),
-            msg("See what is intact and what is not: emergency verify"),
-        )
+        taken.show(imported)
+        if imported.changes:
+            session.wrote(imported.incident)
+    taken.finish()
+
+
+class Taken:
+    """What was taken in, shown as it comes. From a hub no personal values come, and none are missed."""
+
+    def __init__(self, session: Session, *, json: bool, from_hub: bool = False) -> None:
+        self._session = session
+        self._json = json
+        self._from_hub = from_hub
+        self._found: list[tuple[Imported, int]] = []
+        self._damaged = False
+
+    def show(self, imported: Imported) -> None:
+        """Say what an incident gained."""
+        imported = replace(imported, left=()) if self._from_hub else imported
+        self._found.append((imported, _conflicts(self._session, imported)))
+        if not self._json:
+            self._session.screen.show(_lines(self._session, *self._found[-1]))
+        self._damaged |= _is_damaged(self._session, imported)
+
+    def finish(self) -> None:
+        """The whole as data, where that is wanted; raises Faulty if something needs a person's eye."""
+        if self._json:
+            self._session.screen.data(Answer(incidents=[_data(*each) for each in self._found]))
+        elif not self._found:
+            self._session.screen.say(msg("nothing new"), "quiet")
+        if self._damaged or any(
+            imported.of_kind("fork") or imported.of_kind("gone-back") or imported.left for imported, _ in self._found
+        ):
+            raise Faulty(
+                msg("Everything that could be imported was imported; check what is listed above."),
+                msg("See what is intact and what is not: emergency verify"),
+            )
 
 
 def _is_damaged(session: Session, imported: Imported) -> bool:

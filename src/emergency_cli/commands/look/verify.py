@@ -82,6 +82,7 @@ def verify(
         list[str] | None,
         Option("--document", metavar="FILE", help="A document that came back: is it as written? May be repeated."),
     ] = None,
+    hub: Annotated[bool, Option("--hub", help="Ask the hub: was anything cut off, rewritten or never sent?")] = False,
     json: Json = False,
 ) -> None:
     """Check every line, seal and evidence file; raises Faulty if anything but a torn tail is found.
@@ -93,6 +94,8 @@ def verify(
     case = readiness or session.case(part, closed=True)
     wrong, count = values(case)
     findings = [*case.record.findings, *wrong, *_left_in_the_copy(session, case)]
+    seen = _witnessed(session, case) if hub else None
+    findings += seen.findings if seen else []
     known = [Code(code, *_looked_up(case, digits)) for code, digits in asked.items()]
     unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
     given = _judged(session, case, documents or ())
@@ -117,10 +120,13 @@ def verify(
                 gone=gone,
                 unreached=[entry.id for entry in unreached],
                 code=check_code(case.incident.entries[-1]) if case.incident.entries else None,
+                unsent=seen.unsent if seen else None,
             )
         )
     else:
-        _show(session, case, findings, known, unreached)
+        _show(session, case, findings, known, unreached, asked=hub)
+        for remark, style in seen.remarks if seen else ():
+            session.screen.say(remark, style)
         for each in given:
             session.screen.say(each.words, "done" if each.ours else "warn")
             session.screen.show(passage_lines(each.passages, session.screen.words))
@@ -165,6 +171,8 @@ def _show(
     findings: list[Finding],
     known: list[Code],
     unreached: list[Entry],
+    *,
+    asked: bool,
 ) -> None:
     screen, words = session.screen, session.screen.words
     screen.show(finding_lines(findings, words))
@@ -186,11 +194,27 @@ def _show(
         )  # fmt: skip
     if case.incident.entries:
         screen.show([code_line(case.incident, words)])
-    if not known:
+    if not known and not asked:
         screen.say(
             msg("Only a code held by others shows that nothing was cut off or rewritten from the start: verify --code"),
             "quiet",
         )
+
+
+class _Witness(Struct, frozen=True):
+    """What the hub says: what is wrong, which entries it does not have, and what else has to be known."""
+
+    findings: list[Finding]
+    unsent: list[str]
+    remarks: list[tuple[Message, str]]
+
+
+def _witnessed(session: Session, case: Case) -> _Witness:
+    """Only who asks for it loads what speaks to a hub."""
+    from emergency_cli.commands.look.witness import asked, findings, remarks
+
+    difference = asked(session, case)
+    return _Witness(findings(difference), difference.unsent, remarks(difference))
 
 
 def _judged(session: Session, case: Case, places: Sequence[str]) -> "list[Returned]":

@@ -1,0 +1,70 @@
+"""A hub for each test, in a database of its own on one server."""
+
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.front import did
+from tests.postgres import Postgres, running
+from tests.worlds import make_world
+
+from emergency_cli.world import World
+
+_numbers = count(1)
+TEMPLATE = "hub_as_made"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """The server, with a hub as `hub init` makes it to copy from."""
+    with running() as server:
+        if server is None:
+            pytest.skip("no PostgreSQL server is installed here: apt-get install postgresql")
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            connection.execute(f"create database {TEMPLATE}")
+        from emergency_cli.hub.server import Server
+        from emergency_cli.hub.setting_up import make_hub
+
+        made = Server(server.url(TEMPLATE))
+        make_hub(made)
+        made.close()
+        yield server
+
+
+class Hub:
+    """A hub, and the desks of its halls."""
+
+    def __init__(self, server: Postgres, tmp_path: Path) -> None:
+        self.server = server
+        self.database = f"hub_{next(_numbers)}"
+        self.tmp_path = tmp_path
+        with psycopg.connect(server.url(), autocommit=True) as connection:
+            connection.execute(f"create database {self.database} template {TEMPLATE}")
+        self.url = server.url(self.database)
+        self._addresses: dict[str, str] = {}
+
+    def address(self, hall: str = "jiaxiang") -> str:
+        """The address of a hall, which is added the first time."""
+        if hall not in self._addresses:
+            office = make_world(self.tmp_path, desk="office", env={"EMERGENCY_HUB": self.url})
+            self._addresses[hall] = did(office, "hub", "add-hall", hall, "--json").data["address"]
+        return self._addresses[hall]
+
+    def desk(self, name: str, hall: str = "jiaxiang", **settings: str) -> World:
+        """A desk of a hall with a home of its own, which uses the hub."""
+        env = {"EMERGENCY_HUB": self.address(hall)} | settings
+        return make_world(self.tmp_path, desk=name, home=f"home-{name}", env=env)
+
+    def sql(self, query: str, *values: object, user: str | None = None) -> list[tuple[object, ...]]:
+        """What a query gives, asked by whoever runs the hub, or with the address of a hall."""
+        with psycopg.connect(user or self.url, autocommit=True) as connection:
+            found = connection.execute(query, values)
+            return list(found.fetchall()) if found.description is not None else []
+
+
+@pytest.fixture
+def hub(postgres: Postgres, tmp_path: Path) -> Hub:
+    """A hub with nothing in it."""
+    return Hub(postgres, tmp_path)

@@ -1,0 +1,88 @@
+"""A hall's desks and their hub: what is sent, what comes back, what is refused, and what goes on without it."""
+
+from tests.front import did, emergency, entries, log_of, started
+from tests.hub.conftest import Hub
+
+
+def test_an_entry_is_at_the_hub_when_its_command_has_ended(hub: Hub) -> None:
+    """Byte for byte, with the time at which it arrived."""
+    desk = hub.desk("a")
+    incident = started(desk, "fire")
+    did(desk, "note", "smoke")
+    rows = hub.sql("select body from hub.line where incident = %s order by n", incident)
+    assert b"".join(bytes(body) + b"\n" for (body,) in rows) == log_of(desk, incident)  # type: ignore[call-overload]
+    assert hub.sql("select hall, state from hub.incidents") == [("jiaxiang", "responding")]
+    assert did(desk, "hub", "status", "--json").data["unsent"] == {}
+
+
+def test_what_another_desk_of_the_hall_wrote_comes_with_the_next_entry(hub: Hub) -> None:
+    """Both then have the same incident; a desk of another hall has nothing of it."""
+    one, other, elsewhere = hub.desk("a"), hub.desk("b"), hub.desk("c", "library")
+    incident = started(one, "fire")
+    did(other, "hub", "fetch")
+    did(other, "note", "second exit is free", "-i", incident)
+    did(one, "note", "smoke", "-i", incident)
+    texts = {entry["text"] for entry in entries(one, "-i", incident) if "text" in entry}
+    assert texts == {"second exit is free", "smoke"}
+    did(other, "hub", "fetch")
+    assert log_of(one, incident) == log_of(other, incident)
+    did(elsewhere, "hub", "fetch")
+    assert did(elsewhere, "list", "--json").data["incidents"] == []
+
+
+def test_what_was_recorded_before_there_was_a_hub_is_sent_at_once(hub: Hub) -> None:
+    """Once, and the answers say how much."""
+    desk = hub.desk("a")
+    address = desk.env["EMERGENCY_HUB"]
+    desk.env = {**desk.env, "EMERGENCY_HUB": ""}
+    incident = started(desk, "fire")
+    did(desk, "ready", "done", "medicine-stock")
+    desk.env = {**desk.env, "EMERGENCY_HUB": address}
+    assert did(desk, "hub", "status", "--json").data["unsent"] == {incident: 1, "readiness": 1}
+    assert did(desk, "hub", "send", "--json").data["lines"] == 2
+    assert did(desk, "hub", "send", "--json").data["lines"] == 0
+    assert did(desk, "hub", "status", "--json").data["unsent"] == {}
+
+
+def test_the_list_of_the_hub_shows_every_hall_to_the_county_and_a_hall_its_own(hub: Hub) -> None:
+    """What is open and late is what each hall sees itself."""
+    one, other = hub.desk("a"), hub.desk("b", "图书馆")
+    fire, theft = started(one, "fire"), started(other, "theft", "--drill")
+    county = hub.desk("county")
+    county.env = {**county.env, "EMERGENCY_HUB": hub.url}
+    found = did(county, "list", "--hub", "--json").data["incidents"]
+    assert [(each["hall"], each["incident"]) for each in found] == [("jiaxiang", fire), ("图书馆", theft)]
+    assert {**found[0], "hall": None} == did(one, "list", "--json").data["incidents"][0]
+    assert [each["hall"] for each in did(other, "list", "--hub", "--json").data["incidents"]] == ["图书馆"]
+    assert "图书馆" in did(county, "list", "--hub").out
+    assert did(county, "hub", "--json").data["hall"] is None
+
+
+def test_without_a_name_of_a_hub_or_its_driver_one_line_says_what_to_do(hub: Hub) -> None:
+    """The name, the password, the tables: each has its words."""
+    nobody = hub.desk("a")
+    nobody.env = {name: value for name, value in nobody.env.items() if name != "EMERGENCY_HUB"}
+    assert "EMERGENCY_HUB" in emergency(nobody, "hub", "send").err
+    nobody.env = {**nobody.env, "EMERGENCY_HUB": hub.server.url(hub.database, password="wrong")}  # noqa: S106
+    assert "refuses the password" in emergency(nobody, "hub").text
+    nobody.env = {**nobody.env, "EMERGENCY_HUB": hub.server.url()}
+    assert "emergency hub init" in emergency(nobody, "hub").text
+    nobody.env = {**nobody.env, "EMERGENCY_HUB": hub.url}
+    assert "belongs to no hall" in emergency(nobody, "hub", "send").text
+    assert emergency(nobody, "hub", "add-hall", "jiaxiang").code == 2
+
+
+def test_tables_are_made_again_at_will_and_a_hall_gets_another_password(hub: Hub) -> None:
+    """What is there stays; the old address no longer works, the new one does."""
+    desk = hub.desk("a")
+    incident = started(desk, "fire")
+    office = hub.desk("office")
+    office.env = {**office.env, "EMERGENCY_HUB": hub.url}
+    assert did(office, "hub", "init", "--json").data == {
+        "answer": "hub-made", "version": 1, "database": hub.database, "tables": 1
+    }  # fmt: skip
+    new = did(office, "hub", "add-hall", "jiaxiang", "--new-password", "--json").data["address"]
+    assert "refuses the password" in emergency(desk, "hub", "send").text
+    desk.env = {**desk.env, "EMERGENCY_HUB": new}
+    assert did(desk, "hub", "status", "--json").data["missing"] == {}
+    assert len(hub.sql("select from hub.line where incident = %s", incident)) == 1
