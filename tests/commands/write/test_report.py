@@ -4,6 +4,7 @@ import errno
 import hashlib
 import io
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -472,3 +473,18 @@ def test_the_data_of_a_bulletin_holds_the_bulletin_and_not_the_record(world: Wor
     answer = did(world, "report", "initial", "--format", "json", "--to", "-")
     assert "between ourselves" not in answer.out
     assert answer.data["sections"]["event"]
+
+
+def test_a_danger_seen_on_a_patrol_is_told_as_the_last_round_found_it(world: World) -> None:
+    """It stands with what is vital, and nobody is told that the question was not answered."""
+    started(world, "heavy rain", "--by", "Li")
+    ticked = did(world, "done", "weather/rain-patrol", "--fact", "danger=yes")
+    assert "Not answered" not in ticked.text
+    for answer, said in (("yes", "there is danger"), ("no", "there is no danger")):
+        told = did(world, "report", "initial")
+        assert re.search(rf"As of [^.]*, {said}", told.text), told
+        assert "danger?" not in told.text
+        assert said in did(world, "brief").text.casefold()
+        assert answer == "no" or did(world, "done", "weather/rain-patrol", "--fact", "danger=no").text
+    unsaid = did(world, "done", "weather/rain-patrol")
+    assert "weather.danger@3=…" in unsaid.text

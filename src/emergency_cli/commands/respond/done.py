@@ -9,11 +9,11 @@ from typer import Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.choice import all_clear, clear
 from emergency_cli.commands.options import Contacts, Copyable, Facts, Json, Reason, Step, verb
-from emergency_cli.core.address import EVERY, member_of, with_member
+from emergency_cli.core.address import EVERY, base_of, member_of, with_member
 from emergency_cli.core.events import Approval, Event
 from emergency_cli.core.events.words import fact_title, member_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.board import Row, board
 from emergency_cli.core.incident.cards import fact_of, in_order, next_round, said_otherwise
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.facts import zone_fact
@@ -93,7 +93,7 @@ def done(
         case, entry = session.record(case, decide(address, every))
         entries.append(entry)
     confirm(session, case, entries, json=json)
-    _say_unanswered(session, case.incident, found)
+    _say_unanswered(session, case.incident, [entry.event.matter or "" for entry in entries])
 
 
 def _in_order_as_far_as_known(session: Session, incident: Incident, found: list[str], at: datetime) -> list[str]:
@@ -112,14 +112,22 @@ def _in_order_as_far_as_known(session: Session, incident: Incident, found: list[
 def _say_unanswered(session: Session, incident: Incident, ticked: Sequence[str]) -> None:
     """A question may be ticked without its answer, but not unnoticed."""
     state = board(incident, session.now())
-    rows = [state.by_address[address] for address in ticked if address in state.by_address]
-    asked = [fact_of(incident, row, fact) for row in rows for fact in row.step.ask]
+    found = {address: state.by_address.get(address) or state.by_address.get(base_of(address)) for address in ticked}
+    rows = {address: row for address, row in found.items() if row}
+    asked = [_asked(incident, row, fact, member_of(address)) for address, row in rows.items() for fact in row.step.ask]
     left = [fact for fact in dict.fromkeys(asked) if fact not in incident.answers]
     if left:
         titles, typed = [fact_title(incident, fact) for fact in left], " ".join(f"{fact}=…" for fact in left)
         session.screen.tell(msg("Not answered: {facts} – emergency set {typed}", facts=titles, typed=typed), "warn")
     if zone_fact(incident.shared_facts) not in left:
-        ask_for_zone(session, incident, [party for row in rows for party in row.step.contact])
+        ask_for_zone(session, incident, [party for row in rows.values() for party in row.step.contact])
+
+
+def _asked(incident: Incident, row: Row, fact: str, ticked: str | None) -> str:
+    """The address of an answer that a tick wants: of a round that is done that of this round, not of the next."""
+    if row.step.repeats and incident.per_round(row.attachment.id, fact):
+        return incident.fact_address(row.attachment.id, fact, ticked)
+    return fact_of(incident, row, fact)
 
 
 def _approval(asked: str | None, answer: str | None, name: str | None, how: str | None) -> Approval | None:

@@ -19,9 +19,9 @@ from emergency_cli.core.incident.reporting import NextReport, next_report
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.facts import FactSpec, place_fact, zone_fact
 from emergency_cli.core.plan.playbook import GENERAL
-from emergency_cli.core.report.cells import current, facts_in, field_of, in_words
+from emergency_cli.core.report.cells import current, facts_in, field_of, in_words, vital
 from emergency_cli.core.report.document import Field
-from emergency_cli.core.report.sentences import clause
+from emergency_cli.core.report.prose import as_it_is
 from emergency_cli.core.report.standing import overtaken
 from emergency_cli.core.terms import STAGES, Stage, State
 from emergency_cli.core.text import Capital, Clauses, msg
@@ -115,12 +115,13 @@ def _shared(incident: Incident, which: Callable[[Mapping[str, FactSpec]], str | 
 
 
 def _people(incident: Incident) -> Iterator[Field]:
-    vital = [fact for fact in incident.answers if (spec := incident.fact_spec(fact)) and spec.vital]
-    for fact in dict.fromkeys((*vital, *facts_in(incident, "casualties"))):
+    of_life = vital(incident)
+    known = [fact for fact in incident.answers if fact in of_life]
+    for fact in dict.fromkeys((*known, *facts_in(incident, "casualties"))):
         if fact in incident.answers and not overtaken(incident, fact):
             field = field_of(incident, fact)
             label = msg("{fact}: {answer}", fact=field.title, answer=in_words(field.value))
-            yield replace(field, value=clause(incident, fact) or label)
+            yield replace(field, value=as_it_is(incident, fact) or label)
 
 
 def _parted(incident: Incident, state: Board) -> tuple[list[Row], list[Row], list[Row], list[Row]]:

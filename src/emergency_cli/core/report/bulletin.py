@@ -33,7 +33,7 @@ from emergency_cli.core.report.document import (
 )
 from emergency_cli.core.report.essentials import answer_to
 from emergency_cli.core.report.importance import most, shortened
-from emergency_cli.core.report.prose import answered, owed, presupposed, sentence, sentences
+from emergency_cli.core.report.prose import answered, as_it_is, owed, presupposed, sentence, sentences
 from emergency_cli.core.report.sentences import clause, course, in_one_breath
 from emergency_cli.core.report.standing import given_up
 from emergency_cli.core.report.summary import finished, material_of
@@ -177,7 +177,7 @@ def _casualties(telling: _Telling) -> list[Sentence]:
     material, incident = telling.material, telling.material.incident
     facts = [fact for fact in vital(incident) if fact not in given_up(material)]
     apart = presupposed(incident, facts)
-    told = ((fact, clause(incident, fact)) for fact in facts if fact not in apart)
+    told = ((fact, as_it_is(incident, fact)) for fact in facts if fact not in apart)
     said = [(says, incident.answers[fact].entry) for fact, says in told if says]
     first = []
     if said:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from emergency_cli.core.address import base_of
+from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.incident import Answer, Incident
 from emergency_cli.core.personal import Personal, clear
@@ -37,8 +37,14 @@ def marked_with(incident: Incident, *parts: Part) -> list[str]:
 
 
 def vital(incident: Incident) -> list[str]:
-    """The facts of life safety, by address, shared ones first."""
-    return [fact for fact, spec in _declared(incident) if spec.vital]
+    """The facts of life safety, by address, shared ones first; of one that is asked round by round the last answer."""
+    return [latest(incident, fact) for fact, spec in _declared(incident) if spec.vital]
+
+
+def latest(incident: Incident, fact: str) -> str:
+    """A fact as it is now: its address, that of the last round answered where every round has an answer of its own."""
+    rounds = [each for each in incident.answered.get(fact, ()) if (member_of(each) or "").isdigit()]
+    return max(rounds, key=lambda each: int(member_of(each) or 0), default=fact)
 
 
 def _declared(incident: Incident) -> list[tuple[str, FactSpec]]:

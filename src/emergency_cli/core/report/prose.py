@@ -12,7 +12,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.occurrences import applies, presupposes
 from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.report.cells import facts_in, vital
+from emergency_cli.core.report.cells import facts_in, latest, vital
 from emergency_cli.core.report.document import Material, Sentence
 from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.standing import given_up
@@ -43,7 +43,7 @@ def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
         if not says:
             continue
         member = member_of(fact)
-        if member and (member == last or _only_round(incident, fact)):
+        if member and (member == last or _unnumbered(incident, fact)):
             says = bare_clause(incident, fact) or says
         told = (says, incident.answers[fact].entry)
         if _alone(incident, fact):
@@ -56,10 +56,17 @@ def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
     return [sentence([says for says, _ in each], [entry for _, entry in each]) for each in found if each]
 
 
-def _only_round(incident: Incident, fact: str) -> bool:
-    """Whether a fact was asked round by round and there was one round: then it is not numbered."""
-    member, base = member_of(fact) or "", base_of(fact)
-    return member.isdigit() and len(incident.answered.get(base, ())) == 1
+def _unnumbered(incident: Incident, fact: str) -> bool:
+    """Whether the answer of a round is not numbered: the only one; and of what is vital the last, which is so now."""
+    member, base, spec = member_of(fact) or "", base_of(fact), incident.fact_spec(fact)
+    only = len(incident.answered.get(base, ())) == 1
+    return member.isdigit() and (only or (spec is not None and spec.vital and latest(incident, base) == fact))
+
+
+def as_it_is(incident: Incident, fact: str) -> Message | None:
+    """What is known of people, as a clause: that of the last round without its number."""
+    unnumbered = fact in incident.answers and _unnumbered(incident, fact)
+    return (bare_clause(incident, fact) if unnumbered else None) or clause(incident, fact)
 
 
 def _alone(incident: Incident, fact: str) -> bool:
@@ -103,5 +110,5 @@ def owed(material: Material) -> list[Sentence]:
 
 def _is_owed(incident: Incident, fact: str) -> bool:
     """Whether a fact is not known and is sure to have an answer: how many are hurt, once it is known that any are."""
-    unsaid = fact not in incident.answered or incident.value(fact) == NOT_KNOWN
+    unsaid = base_of(fact) not in incident.answered or incident.value(fact) == NOT_KNOWN
     return unsaid and applies(incident, fact) is Truth.TRUE
