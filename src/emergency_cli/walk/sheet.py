@@ -17,6 +17,7 @@ from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.occurrences import applies, can_be
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.conditions import Truth
+from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import Member
@@ -107,10 +108,10 @@ def _waited_for(walker: Walker, state: Board) -> Iterator[Item]:
 
     The zone, where somebody is to be told whom only the zone names.
     """
-    responding = walker.incident.state == "responding"
+    responding, zone = walker.incident.state == "responding", zone_fact(walker.incident.shared_facts)
     for row in state.rows:
-        nameless = row.open and unnamed(walker.incident, row.step)
-        because = row.because if row.status == "waiting" else ("zone",) if nameless else ()
+        nameless = [zone] if zone and row.open and unnamed(walker.incident, row.step) else []
+        because = row.because if row.status == "waiting" else nameless
         if row.stage != "review" or not responding:
             for fact in because:
                 if not _one_by_one(walker, fact) and can_be(walker.incident, fact):

@@ -11,7 +11,7 @@ from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.plan.facts import FactSpec, zone_fact
 from emergency_cli.core.plan.roster import ladder
 from emergency_cli.core.terms import CALLS, CallOutcome
 from emergency_cli.core.text import folded, msg
@@ -42,13 +42,18 @@ class CardTicking(Ticking):
             self.told_how = True
             self.talk.hint(msg("What else the card says: Enter = nothing, q = nothing more for this row."))
         with contextlib.suppress(_Enough):
-            if unnamed(self.talk.incident, row.step) and (zone := self.fact("zone")):
-                self.talk.record(lambda incident, at, by: actions.set_facts(incident, {"zone": zone}, at=at, by=by))
+            self._zone(row)
             for party in row.step.contact:
                 self._tried(party, details.contacts)
             if not actions.nobody_reached(details.contacts):
                 details.approval = self.approval(row)
                 self.facts(row, details)
+
+    def _zone(self, row: Row) -> None:
+        """In which zone it was, where only that names whom the row tells."""
+        fact = zone_fact(self.talk.incident.shared_facts)
+        if fact and unnamed(self.talk.incident, row.step) and (value := self.fact(fact)):
+            self.talk.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
 
     def finish(self, row: Row, details: Details, at: datetime) -> None:
         """Put the row on record; where nobody was reached, only the calls: it stays open until somebody is."""

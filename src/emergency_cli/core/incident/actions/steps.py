@@ -21,7 +21,7 @@ from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.cards import name_of, next_round, with_answer
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.plan.facts import OF_DOCUMENTS
+from emergency_cli.core.plan.facts import OF_DOCUMENTS, zone_fact
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, msg
@@ -79,15 +79,16 @@ def _all_named(incident: Incident, step: Step, contacts: Sequence[Told], facts: 
     """Refuse to take for told whom nobody can name yet, unless somebody says so, or says with the tick which zone."""
     said = {one.party for one in contacts}
     nameless = [party for party in unnamed(incident, step) if party not in said]
-    zones = incident.roster.zones if incident.roster else {}
-    if nameless and facts.get("zone") not in zones:
+    zones, fact = incident.roster.zones if incident.roster else {}, zone_fact(incident.shared_facts)
+    if nameless and facts.get(fact or "") not in zones:
         raise NotAllowed(
             msg(
                 "Nobody has said yet which zone it is, so nobody knows who is meant: {parties}. The step stays open.",
                 parties=[party_title(incident, party) for party in nameless],
             ),
             msg(
-                "Say which zone: emergency set zone=NAME; or who was reached: --contact {party}=reached",
+                "Say which zone: emergency set {fact}=NAME; or who was reached: --contact {party}=reached",
+                fact=fact or "zone",
                 party=nameless[0],
             ),
         )
