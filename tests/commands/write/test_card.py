@@ -187,6 +187,16 @@ def test_forms_for_a_briefing_and_a_handover_are_blank_and_one_page_each(world: 
 def test_a_zone_names_its_owner(world: World) -> None:
     """Found by any of its names."""
     assert "Zone owner – Li Guo'an" in html(world, "拥挤", "--zone", "sw").text
+    for sheet in ((), ("--pocket",)):  # although a fire has nobody call the owner
+        text = html(world, "fire", "--zone", "税务", *sheet).text
+        assert "Zone owner – Li Guo'an" in text and "Police (110)" in text, sheet
+
+
+def test_whoever_a_card_has_no_room_for_is_counted(world: World) -> None:
+    """A unit of eight: who is called first, and how many more the contact sheet has."""
+    text = html(world, "fire").text
+    assert "Emergency Response Leading Group – Liu Guangsheng, and 5 more" in text
+    assert "Emergency Office – Chen Ming" in text
 
 
 def test_as_data_it_says_the_same(world: World) -> None:

@@ -84,12 +84,16 @@ class Imprint(Struct, frozen=True):
 
 
 class ResponseCard(Struct, frozen=True):
-    """A whole card. `calls`: whom its actions have called; `services`: all outside services."""
+    """A whole card. `calls`: whom its actions have called; `services`: all outside services.
+
+    `owner`: the party of the call list that is the owner of the zone that was named.
+    """
 
     playbook: str
     title: Text
     case: tuple[Name, ...]
     zone: Text | None
+    owner: str | None
     trigger: Text
     our: Text | None
     clause: str | None
@@ -112,6 +116,8 @@ def response_card(
     """The card of a playbook, as far as these answers decide it; `zone` is whose owner is named."""
     facts = facts_at_hand(book, books)
     steps = steps_on_card(book, answers)
+    told = parties_told(steps)
+    owner = (roster.zone_owner or roster.zones[zone].owner) if zone else None
     cases = chosen_cases(book, answers)
     general = books.get(GENERAL)
     return ResponseCard(
@@ -119,11 +125,12 @@ def response_card(
         title=book.title,
         case=tuple(cases),
         zone=roster.zones[zone].title if zone else None,
+        owner=owner,
         trigger=next((case.trigger for case in cases if case.trigger), book.trigger),
         our=book.our,
         clause=next((case.clause for case in cases if case.clause), book.clause),
         actions=tuple(_action(number, steps, book, answers, facts, roster) for number in range(1, len(steps) + 1)),
-        calls=tuple(_calls(parties_told(steps), roster, zone)),
+        calls=tuple(_calls([*told, *([owner] if owner and owner not in told else [])], roster, zone)),
         services=tuple(_calls(roster.services, roster, zone)),
         general=general.title if general and general.id != book.id else None,
         afterwards=len([step for step in book.steps if step.stage == LEFT_OUT and _applies(step.when, answers)]),

@@ -15,10 +15,11 @@ FIELDS, PEOPLE = 6, 3
 
 
 class Field(Struct, frozen=True):
-    """A party, the person or switchboard to be called for it, and whether that is an outside service."""
+    """A party and the person or switchboard to be called for it; `more`: how many of it are not named on the card."""
 
     call: Call
     contact: Contact
+    more: int = 0
 
     @property
     def key(self) -> tuple[str, str]:
@@ -27,21 +28,27 @@ class Field(Struct, frozen=True):
 
 
 def on_front(card: ResponseCard, actions: Iterable[Action]) -> list[Field]:
-    """The fields of the front: the first of every party of these actions, then services, then whoever else there is."""
+    """The fields of the front: the first of every party of these actions, the owner of the zone, services, others."""
     wanted = [party for action in actions for party in action.contacts]
     calls = sorted(card.calls, key=lambda call: (call.party not in wanted, not _service(call)))
     firsts = [Field(call, call.contacts[0]) for call in calls if call.party in wanted and call.contacts]
+    owners = [Field(call, call.contacts[0]) for call in calls if call.party == card.owner and call.contacts]
+    firsts = firsts[: FIELDS - 2] if owners else firsts  # the back names the others, but no service that is not called
     services = [Field(call, call.contacts[0]) for call in card.services if call.contacts]
     others = [Field(call, contact) for call in calls for contact in call.contacts[:PEOPLE]]
-    found = {field.key: field for field in [*firsts, *services, *others]}
+    found = {field.key: field for field in [*firsts, *owners, *services, *others]}
     return list(found.values())[:FIELDS]
 
 
 def on_back(card: ResponseCard, front: Iterable[Field], people: int) -> list[Field]:
-    """Those of the call list that the front has no room for, so many of each party at most."""
-    there = {field.key for field in front}
-    fields = (Field(call, contact) for call in card.calls for contact in call.contacts[:people])
-    return [field for field in fields if field.key not in there]
+    """Those of the call list that the front has no room for, so many of each party at most; the last says how many."""
+    there, fields = {field.key for field in front}, list[Field]()
+    for call in card.calls:
+        left = [contact for contact in call.contacts if Field(call, contact).key not in there]
+        fields += [Field(call, contact) for contact in left[:people]]
+        if left[people:]:
+            fields[-1] = Field(call, left[people - 1], len(left) - people)
+    return fields
 
 
 def _service(call: Call) -> bool:
@@ -75,5 +82,7 @@ def _row(cells: Iterable[tuple[Cell, Cell]]) -> Row:
 def _cells(field: Field, words: Words, name: float, number: float) -> tuple[Cell, Cell]:
     title, contact = words(field.call.title), words(field.contact.name)
     shown = title if contact == title else words(msg("{party} – {name}", party=title, name=contact))
+    if field.more:
+        shown = words.say("{what}, and {count} more", what=shown, count=field.more)
     numbers = " / ".join(words(phone) for phone in field.contact.phones)
     return (Line(shown, name),), ((Line(numbers, number, "bold"),) if numbers else ())
