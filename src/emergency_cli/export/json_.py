@@ -12,10 +12,10 @@
 - A part with named values is an object of cells; a table is a list of objects of cells by column, `"struck": true`
   where a line was taken back, replaced or corrected. The timeline is a list of moments in story order: `entry`,
   `event`, `at`, `recorded`, `says`, `actor`, `by`, `struck` where taken back, `changes` (`member`, `was`, `now`,
-  `note`, `entry`) and `marks` (`paper`, `recorded-later`, `other-offset`, `clock-set`,
-  `taken-back`, `after-close`). Prose is a
-  list of paragraphs, each a list of sentences: `says`, and the `entries` it rests on. Milestones are a list: `at`,
-  `name`, `entry`, and where there is a limit `due` and `late`.
+  `note`, `entry`), `marks` (`paper`, `recorded-later`, `other-offset`, `clock-set`, `taken-back`, `after-close`) and
+  `more`, further entries that say the same of other zones or units. Prose is a list of paragraphs, each a list of
+  sentences: `says`, and the `entries` it rests on. Milestones are a list: `at`, `name`, `entry`, and where there is a
+  limit `due` and `late`.
 - A cell is a string; an integer; a time (ISO 8601 with offset); words; `{"id": "...", "zh": "...", "en": "..."}` for
   what has an id; seconds for a length of time (`late`: 0 is in time); a list of these; `null` for what is still to be
   filled in; `{"sealed": "<hex>", "value": "..." or null}` for a personal value, with `"redacted": true` where it was
@@ -142,6 +142,7 @@ def _moment(moment: Moment) -> dict[str, Any]:
     ]
     more: dict[str, object] = {"changes": changes} if changes else {}
     more |= {"marks": [_cell(mark) for mark in moment.marks]} if moment.marks else {}
+    more |= {"more": [each.id for each in moment.more]} if moment.more else {}
     return _cells(told | {"says": moment.says, "actor": moment.actor, "by": moment.by}) | _struck(moment.struck) | more
 
 

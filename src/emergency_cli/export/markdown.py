@@ -151,4 +151,5 @@ def _moment(moment: Moment, words: Words) -> list[str]:
         f"（{_cell(mark, words)}）" if words.language == "zh" else f"({_cell(mark, words)})" for mark in moment.marks
     ]
     clock = words.clock(moment.entry.event.occurred)
-    return [clock, "<br>".join(told), _cell(moment.actor, words), _cell(moment.by, words), moment.entry.id]
+    entries = ", ".join(dict.fromkeys((moment.entry.id, moment.entries[-1].id)))
+    return [clock, "<br>".join(told), _cell(moment.actor, words), _cell(moment.by, words), entries]

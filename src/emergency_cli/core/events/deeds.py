@@ -22,10 +22,11 @@ if TYPE_CHECKING:  # as in `event`
 # --- deeds -----------------------------------------------------------------------------------------------------------
 
 
-def deed_of(fold: "Fold", address: str, contacts: "Sequence[Told]" = ()) -> Message | None:
+def deed_of(fold: "Fold", address: str, contacts: "Sequence[Told]" = (), members: Sequence[str] = ()) -> Message | None:
     """What was done where a step is done, as a clause; `None` for one that only asks.
 
     `contacts` is what its tick says of calls: where not all were reached whom the step tells, only that was done.
+    `members`: those for which it was done alike, of which the address names one.
     A step of a playbook in which no step says it, as those of older records, is named by its order.
     """
     step = fold.step(address)
@@ -39,8 +40,9 @@ def deed_of(fold: "Fold", address: str, contacts: "Sequence[Told]" = ()) -> Mess
         said = msg("{text}", text=bare(step.did))
     elif not _only_asks(step) and not _tells_deeds(fold, address):
         said = msg("done: “{step}”", step=bare(step.do))
-    member = member_of(address)
-    return msg("{deed} ({member})", deed=said, member=occurrence(fold, step, member)) if said and member else said
+    done_for = members or tuple(filter(None, [member_of(address)]))
+    names = [occurrence(fold, step, member) for member in done_for]
+    return msg("{deed} ({member})", deed=said, member=names) if said and names else said
 
 
 def _only_asks(step: Step) -> bool:
@@ -228,10 +230,15 @@ def answers_line(fold: "Fold", answers: Mapping[str, Words], *, begins: bool = T
 
 
 def deed_line(
-    fold: "Fold", address: str, answers: Mapping[str, Words], contacts: "Sequence[Told]", approval: "Approval | None"
+    fold: "Fold",
+    address: str,
+    answers: Mapping[str, Words],
+    contacts: "Sequence[Told]",
+    approval: "Approval | None",
+    members: Sequence[str] = (),
 ) -> Message:
-    """A step that was done, with everything that was recorded of it."""
-    deed = deed_of(fold, address, contacts)
+    """A step that was done, with everything that was recorded of it; for several `members` in one line."""
+    deed = deed_of(fold, address, contacts, members)
     more = calls_of(fold, contacts, fold.step(address))
     if approval:
         more.append(approval_of(fold, approval))

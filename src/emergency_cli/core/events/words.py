@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from emergency_cli.core.address import member_of
 from emergency_cli.core.personal import Personal, Words
 from emergency_cli.core.terms import DOCUMENTS, NOT_KNOWN, YES_NO, Document
-from emergency_cli.core.text import Message, Series, Text, msg, ordinal
+from emergency_cli.core.text import Because, Message, Series, Text, msg, ordinal
 
 if TYPE_CHECKING:  # as in `event`
     from emergency_cli.core.events.fold import Fold
@@ -119,5 +119,5 @@ def with_more(message: Message, more: Message | None) -> Message:
 
 
 def with_reason(message: Message, reason: Words | None) -> Message:
-    """A sentence with the free words behind it in brackets."""
-    return msg("{what} ({reason})", what=message, reason=reason) if reason else message
+    """A sentence with the free words behind it in brackets, unless it says the same."""
+    return msg("{text}", text=Because(message, reason)) if reason else message

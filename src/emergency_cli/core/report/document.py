@@ -5,7 +5,7 @@ datetime, timedelta, int, Text, Message, Personal, `Coded`, a list of these, `No
 (nothing belongs here). Keys are stable and English; machines rely on them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
@@ -88,7 +88,10 @@ class Correction(Struct, frozen=True):
 
 
 class Moment(Struct, frozen=True):
-    """One entry in the timeline. `day` is given where the date differs from the line before; `marks` qualify it."""
+    """One entry in the timeline. `day` is given where the date differs from the line before; `marks` qualify it.
+
+    `more`: further entries that say the same, at the same time and by the same people, of other zones or units.
+    """
 
     entry: Entry
     day: datetime | None
@@ -98,10 +101,16 @@ class Moment(Struct, frozen=True):
     struck: bool
     changes: tuple[Correction, ...]
     marks: tuple[Coded, ...]
+    more: tuple[Entry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All that the line tells."""
+        return self.entry, *self.more
 
 
 class Timeline(Struct, frozen=True):
-    """Every entry in story order: by when it happened, then record order."""
+    """Every entry in story order: by when it happened, then record order; what is alike zone by zone in one line."""
 
     key: str
     title: Message
@@ -165,9 +174,9 @@ Block = Prose | Milestones | Fields | Table | Timeline
 
 
 class Section(Struct, frozen=True):
-    """A part of the document: numbered, or without a heading where it has no `title`, as a first paragraph has.
+    """A part of the document: numbered; without a number where it has no `title`, as a first paragraph has.
 
-    An `annex` follows the signatures and has a numbering of its own.
+    That is headed by its one part, if by anything. An `annex` follows the signatures and has a numbering of its own.
     """
 
     key: str
@@ -178,7 +187,7 @@ class Section(Struct, frozen=True):
     @property
     def headed(self) -> tuple[tuple[Message | None, Block], ...]:
         """The parts, each with the heading it needs: one part alone is named by the section."""
-        alone = self.title is not None and len(self.parts) == 1
+        alone = len(self.parts) == 1
         return tuple((None if alone else part.title, part) for part in self.parts)
 
 
@@ -240,23 +249,20 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
         """The id of an entry as a text names it."""
         return entry.rpartition("/")[2] if self._one_desk else entry
 
-    def rests_on(self, sentence: Sentence) -> tuple[tuple[str, Entry], ...]:
-        """The entries that a sentence rests on, as a reader sees them: `12`, `15–28`, each with the first it names.
-
-        Nothing in a document that cites none.
-        """
-        if not self.cited:
-            return ()
-        named = {entry.id: entry for entry in sentence.entries}
-        if not self._one_desk:
-            return tuple(named.items())
+    def names_of(self, entries: Iterable[Entry]) -> tuple[tuple[str, Entry], ...]:
+        """Entries as a text names them, each once and with the first it names: `12`, `15–28`."""
         runs: list[list[Entry]] = []
-        for entry in sorted(named.values(), key=lambda entry: entry.n):
-            if runs and entry.n == runs[-1][-1].n + 1:
+        for entry in sorted({each.id: each for each in entries}.values(), key=lambda entry: (entry.desk, entry.n)):
+            if runs and (entry.desk, entry.n) == (runs[-1][-1].desk, runs[-1][-1].n + 1):
                 runs[-1].append(entry)
             else:
                 runs.append([entry])
-        return tuple((f"{run[0].n}–{run[-1].n}" if len(run) > 1 else str(run[0].n), run[0]) for run in runs)
+        return tuple((f"{self.name_of(run[0])}–{run[-1].n}" if run[1:] else self.name_of(run[0]), run[0])
+                     for run in runs)  # fmt: skip
+
+    def rests_on(self, sentence: Sentence) -> tuple[tuple[str, Entry], ...]:
+        """The entries that a sentence rests on, as a reader sees them; none in a document that cites none."""
+        return self.names_of(sentence.entries) if self.cited else ()
 
     @property
     def marks(self) -> tuple[Message, ...]:

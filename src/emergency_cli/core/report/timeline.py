@@ -4,7 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import cast
 
-from emergency_cli.core.events import Corrected, Entry, Event, Reopened, stamp
+from msgspec.structs import replace
+
+from emergency_cli.core.address import base_of, member_of
+from emergency_cli.core.events import Corrected, Entry, Event, Reopened, StepDone, stamp
+from emergency_cli.core.events.deeds import deed_of
 from emergency_cli.core.events.words import fact_title, party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import corrected_value, other_offset, tell
@@ -17,8 +21,42 @@ from emergency_cli.core.terms import MEMBERS
 from emergency_cli.core.text import Message, msg
 
 
-def moments(material: Material) -> Iterator[Moment]:
-    """One moment per entry."""
+def moments(material: Material) -> list[Moment]:
+    """A line for each entry, and one for those that say the same of several zones or units."""
+    found: list[Moment] = []
+    for each in _moments(material):
+        if found and _alike(found[-1], each) and deed_of(material.incident, each.entry.event.matter or ""):
+            found[-1] = _together(material.incident, found[-1], each.entry)
+        else:
+            found.append(each)
+    return found
+
+
+def _alike(one: Moment, other: Moment) -> bool:
+    """Whether two lines differ in nothing but the zone or unit."""
+    plain = not (one.changes or other.changes or one.struck or other.struck or other.day)
+    same = (one.actor, one.by, one.marks) == (other.actor, other.by, other.marks)
+    return plain and same and (what := _done(one.entry)) is not None and what == _done(other.entry)
+
+
+def _done(entry: Entry) -> object:
+    """What was done in which minute, but for the zone or unit for which it was; `None` for anything else."""
+    event = entry.event
+    if not isinstance(event, StepDone) or not (member := member_of(event.step)) or member.isdigit():
+        return None
+    facts = {base_of(fact): value for fact, value in event.facts.items()}
+    minute = event.occurred.replace(second=0, microsecond=0)
+    return minute, base_of(event.step), facts, event.contacts, event.approval, event.same, event.reason
+
+
+def _together(incident: Incident, told: Moment, entry: Entry) -> Moment:
+    entries = (*told.entries, entry)
+    members = [member_of(each.event.matter or "") or "" for each in entries]
+    says = cast(StepDone, told.entry.event).told_of(incident, members)
+    return replace(told, says=says, more=entries[1:])
+
+
+def _moments(material: Material) -> Iterator[Moment]:
     incident, day = material.incident, None
     after_close = {entry.hash for entry in incident.after_close}
     for entry in material.story:

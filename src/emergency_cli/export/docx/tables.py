@@ -128,7 +128,7 @@ def _moment(moment: Moment, report: Report, most: str, writer: Writer) -> dict[s
         "at": (_Said(writer.words.clock(moment.entry.event.occurred)),),
         "what": said,
         "who": (_Said(writer.says(moment.actor)),),
-        "entry": (_Said(report.name_of(moment.entry)),),
+        "entry": (_Said(", ".join(name for name, _ in report.names_of(moment.entries))),),
     }
 
 

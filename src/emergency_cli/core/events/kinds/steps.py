@@ -1,6 +1,6 @@
 """How a step came out: done, left out, tried in vain, put off; and the rounds of a repeating one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 import msgspec
@@ -11,7 +11,7 @@ from emergency_cli.core.events.kinds.calls import Told
 from emergency_cli.core.events.words import step_title, with_reason
 from emergency_cli.core.personal import Words
 from emergency_cli.core.terms import Consent, Member
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, counted, msg
 
 if TYPE_CHECKING:
     from emergency_cli.core.events.fold import Fold
@@ -70,7 +70,11 @@ class StepDone(Tick, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """What was done, with whose consent, who was told, what was answered."""
-        message = deed_line(fold, self.step, self.facts, self.contacts, self.approval)
+        return self.told_of(fold)
+
+    def told_of(self, fold: "Fold", members: Sequence[str] = ()) -> Message:
+        """The same of several zones or units for which it was done alike, in one line."""
+        message = deed_line(fold, self.step, self.facts, self.contacts, self.approval, members)
         if self.same:
             message = msg("{what} (already done as {other})", what=message, other=step_title(fold, self.same))
         return with_reason(message, self.reason)
@@ -136,4 +140,5 @@ class RoundsFinished(Tick, frozen=True, kw_only=True):
         """Which, and after how many."""
         deed = deed_of(fold, self.step)
         says = deed or msg("done: “{step}”", step=step_title(fold, self.step))
-        return line(msg("{deed}; finished, {count} times in all", deed=says, count=self.count))
+        several = msg("{deed}; finished, {count} times in all", deed=says)
+        return line(counted(self.count, msg("{deed}; finished, once in all", deed=says), several))
