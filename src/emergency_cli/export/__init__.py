@@ -62,11 +62,12 @@ def numbered(number: int, words: Words) -> str:
 
 
 def headings(sections: Iterable[Section], words: Words) -> Iterator[tuple[str, Section]]:
-    """Sections of the body with their numbered headings; one without a title has none, and no number."""
+    """Sections of the body with their numbered headings; one without a title has that of its part, and no number."""
     number = 0
     for section in sections:
         number += section.title is not None
-        yield (numbered(number, words) + words(section.title) if section.title else ""), section
+        own = section.parts[0].title if len(section.parts) == 1 else None
+        yield (numbered(number, words) + words(section.title) if section.title else words(own)), section
 
 
 def annex_heading(number: int, section: Section, words: Words) -> str:

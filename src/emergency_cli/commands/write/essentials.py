@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from emergency_cli.store.home import Case
 
 
-def with_essentials(session: Session, case: Case, document: Document, *, ask: bool) -> Case:
-    """The incident with what was answered now; `ask` on a terminal, else a line says what is missing. Raises Left."""
-    missing = lacking(case.incident, document)
+def with_essentials(session: Session, case: Case, document: Document, *, ask: bool, approved: str | None) -> Case:
+    """The incident with what was answered now; `ask` on a terminal, else a line says what is missing. Raises Left.
+
+    Who `approved` it is not asked where it is known.
+    """
+    missing = lacking(case.incident, document, approved=approved)
     if missing and ask and session.world.interactive:
-        return _asked(session, case, document)
+        return _asked(session, case, document, approved)
     if missing:
         session.screen.tell(
             msg(
@@ -30,7 +33,7 @@ def with_essentials(session: Session, case: Case, document: Document, *, ask: bo
     return case
 
 
-def _asked(session: Session, case: Case, document: Document) -> Case:
+def _asked(session: Session, case: Case, document: Document, approved: str | None) -> Case:
     """Ask what is missing; what is missing only by one of the answers comes on a sheet of its own."""
     from emergency_cli.walk.ask import Asker
     from emergency_cli.walk.sheet import Item, take
@@ -38,7 +41,7 @@ def _asked(session: Session, case: Case, document: Document) -> Case:
 
     walker, asked = Walker(session, case, Asker(session.world)), set[str]()
     walker.undoes = False
-    while missing := [fact for fact in lacking(walker.incident, document) if fact not in asked]:
+    while missing := [fact for fact in lacking(walker.incident, document, approved=approved) if fact not in asked]:
         told = walker.incident
         lines = [Item(fact, fact_title(told, fact), fact, last=last_answer(told, fact)) for fact in missing]
         take(walker, lines, msg("The document still lacks ({count}). What is known?", count=len(lines)))

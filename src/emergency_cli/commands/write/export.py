@@ -61,4 +61,4 @@ def export(
 def _completed(session: Session, case: Case, wanted: DocumentRequest) -> Case:
     """The incident with what a person at a terminal added to it; while it lasts, only if the document is issued."""
     ask = wanted.to != "-" and (bool(wanted.issued_to) or case.incident.state != "responding")
-    return with_essentials(session, case, "summary", ask=ask)
+    return with_essentials(session, case, "summary", ask=ask, approved=wanted.approved)

@@ -156,11 +156,11 @@ class _Bulletin:
     def completed(self, wanted: DocumentRequest) -> Case:
         """The incident with what a person at a terminal added to it, once the text was shown. Raises Left."""
         ask = self.session.world.interactive and not self.json and wanted.to != "-"
-        if ask and lacking(self.case.incident, self.kind):
+        if ask and lacking(self.case.incident, self.kind, approved=wanted.approved):
             draft = self.build(self.case.incident, (), None)  # whoever leaves now has a draft on the screen
             draft = redacted(draft) if wanted.masked else draft
             self.show(draft, self.text(draft))
-        self.case = with_essentials(self.session, self.case, self.kind, ask=ask)
+        self.case = with_essentials(self.session, self.case, self.kind, ask=ask, approved=wanted.approved)
         if ask:
             self.session.screen.tell(_intended(wanted), "quiet")
         return self.case

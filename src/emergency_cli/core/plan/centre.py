@@ -30,10 +30,18 @@ class Reporting(PlanValue, frozen=True, kw_only=True):
     final: Span | None = None
 
 
+class Overview(PlanValue, frozen=True, kw_only=True):
+    """What stands above a first paragraph; empty in a language that has no heading there."""
+
+    zh: str = ""
+    en: str = ""
+
+
 class DocumentWords(PlanValue, frozen=True, kw_only=True):
     """How a document is called (`{what}`: what happened; `{number}` of a follow-up), and the headings of its parts."""
 
     title: Text | None = None
+    overview: Overview | None = None
     headings: dict[Part, Text] = field(default_factory=dict)
 
 

@@ -21,11 +21,11 @@ Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", 
 # Where documents tell a fact.
 Part = Literal[
     "title", "occurrence", "place", "cause", "casualties", "response", "outcome", "losses", "lessons", "next", "form",
-    "drill",
+    "approval", "drill",
 ]  # fmt: skip
 
 # Parts that say what a document is, not what happened: they may be answered as late as a document is given out.
-OF_DOCUMENTS: frozenset[Part] = frozenset({"title", "form", "drill"})
+OF_DOCUMENTS: frozenset[Part] = frozenset({"title", "form", "approval", "drill"})
 
 
 class Choice(Text, frozen=True, kw_only=True, omit_defaults=True, rename=file_name):

@@ -16,7 +16,7 @@ from emergency_cli.core.report.cells import answer_cell, marked_with, vital
 from emergency_cli.core.report.document import Field
 from emergency_cli.core.terms import NOT_KNOWN, Document
 
-_BULLETIN: tuple[Part, ...] = ("title", "next", "form")
+_BULLETIN: tuple[Part, ...] = ("title", "next", "form", "approval")
 _PARTS: Mapping[Document, tuple[Part, ...]] = {
     "initial": _BULLETIN,
     "follow-up": _BULLETIN,
@@ -25,13 +25,16 @@ _PARTS: Mapping[Document, tuple[Part, ...]] = {
 }
 
 
-def lacking(incident: Incident, document: Document) -> list[str]:
+def lacking(incident: Incident, document: Document, *, approved: object = None) -> list[str]:
     """The facts, by address, that this document should tell and that have no answer, the most important first.
 
-    Not those of which it is open whether they have one: how many are hurt, before it is known that any are.
+    Not who approved it, where that is told with it (`approved`); nor those of which it is open whether they have an
+    answer: how many are hurt, before it is known that any are.
     """
     wanted = (fact for fact in _essentials(incident, document) if _open(incident, fact))
-    return [fact for fact in wanted if applies(incident, fact) is Truth.TRUE and not answer_to(incident, fact)]
+    told = marked_with(incident, "approval") if approved else []
+    open_ = (fact for fact in wanted if applies(incident, fact) is Truth.TRUE and fact not in told)
+    return [fact for fact in open_ if not answer_to(incident, fact)]
 
 
 def _open(incident: Incident, fact: str) -> bool:
@@ -44,7 +47,8 @@ def _essentials(incident: Incident, document: Document) -> Iterator[str]:
     if document != "summary" and not settles_all(incident.ended):
         yield from vital(incident)
     drill: tuple[Part, ...] = ("drill",) if incident.drill and document == "summary" else ()
-    yield from marked_with(incident, *_PARTS[document][:-1], *drill, *_PARTS[document][-1:])
+    first = _PARTS[document].index("form")
+    yield from marked_with(incident, *_PARTS[document][:first], *drill, *_PARTS[document][first:])
 
 
 def answer_to(incident: Incident, fact: str) -> Answer | None:
@@ -65,11 +69,15 @@ def last_answer(incident: Incident, fact: str) -> object:
     return answer_cell(incident, fact, answer.value) if answer else None
 
 
-def form_of(incident: Incident) -> tuple[Field, ...]:
-    """The attributes of the document itself, as far as somebody gave them."""
-    found = ((fact, answer_to(incident, fact)) for fact in marked_with(incident, "form"))
-    return tuple(
+def form_of(incident: Incident, approved: object = None) -> tuple[Field, ...]:
+    """The attributes of the document itself, as far as somebody gave them; `approved` is who is known to have done."""
+    approval = marked_with(incident, "approval")
+    facts = [*marked_with(incident, "form"), *([] if approved else approval)]
+    found = ((fact, answer_to(incident, fact)) for fact in facts)
+    said = [
         Field(fact, fact_title(incident, fact), answer_cell(incident, fact, answer.value))
         for fact, answer in found
         if answer and answer.value != NOT_KNOWN
-    )
+    ]
+    known = [Field(fact, fact_title(incident, fact), approved) for fact in approval[:1]] if approved else []
+    return (*said, *known)

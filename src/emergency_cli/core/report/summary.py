@@ -32,7 +32,7 @@ from emergency_cli.core.report.exceptions import exceptions
 from emergency_cli.core.report.overview import overview
 from emergency_cli.core.report.record import heads, integrity
 from emergency_cli.core.report.settled import one_page
-from emergency_cli.core.report.titles import headed, title_of
+from emergency_cli.core.report.titles import headed, overview_heading, title_of
 from emergency_cli.core.text import Message, msg
 
 
@@ -63,7 +63,8 @@ def build_report(
 def _body(material: Material, story: body.Story) -> Iterator[Section]:
     """The first paragraph, then the headings of 五（一）2; one under which there is nothing to say has none."""
     if first := overview(material):
-        yield Section("overview", None, (Prose("overview", tuple(first)),))
+        heading = overview_heading(material.documents, "summary")
+        yield Section("overview", None, (Prose("overview", tuple(first), heading),))
     parts: tuple[tuple[Part, Sequence[Paragraph]], ...] = (
         ("occurrence", body.occurrence(material)),
         ("response", body.response(material, story)),
@@ -108,7 +109,7 @@ def finished(
         to=tuple(party_title(incident, name) for name in to),
         approved=material.approved,
         cited=cited,
-        form=form_of(incident),
+        form=form_of(incident, material.approved),
     )
 
 

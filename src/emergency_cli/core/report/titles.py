@@ -50,6 +50,13 @@ def heading_of(documents: Documents, kind: Titled, part: Part) -> Message:
     return msg("{text}", text=said or _HEADINGS.get(part) or msg("Further facts"))
 
 
+def overview_heading(documents: Documents, kind: Titled) -> Message | None:
+    """What stands above the first paragraph, if the office has something there; in one language it may be empty."""
+    given = documents.get(kind)
+    heading = given.overview if given else None
+    return msg("{text}", text=Text(heading.zh, heading.en)) if heading else None
+
+
 def headed(material: Material, kind: Titled, parts: Iterable[tuple[Part, Sequence[Paragraph]]]) -> Iterator[Section]:
     """The parts of a document under their headings; one in which there is nothing to say is left out."""
     for part, paragraphs in parts:

@@ -13,12 +13,24 @@ class ReportingForm(Form):
     final: Period = member("处置结束之后多久终报", "The final report, after the end of the response.", None)
 
 
+class OverviewForm(Form):
+    """A heading in the languages that want one; a language that is left out has none."""
+
+    zh: str = member("中文", "In Chinese.", "")
+    en: str = member("英文", "In English.", "")
+
+
 class DocumentForm(Form):
     """How a document of this office is called, and what stands above its parts."""
 
     title: TextForm | None = member(
         "标题：{what} 是发生了什么，{number} 是第几次续报",
         "Its title: `{what}` is what happened, `{number}` that of a follow-up.",
+        None,
+    )
+    overview: OverviewForm | None = member(
+        "总结第一段上面的标题；不写哪种语言，哪种语言就没有",
+        "What stands above the first paragraph of the summary; a language that is left out has nothing there.",
         None,
     )
     headings: dict[Part, TextForm] = member(

@@ -163,11 +163,12 @@ class FactForm(Form):
     hint: TextForm | None = member("怎样才算答案", "What counts as an answer.", None)
     part: Part | None = member(
         "文书在哪一部分写：title 发生了什么（用于标题） place 地点 occurrence 发生情况 cause 原因 casualties 伤亡 "
-        "response 处置 outcome 结果 losses 损失 lessons 教训 next 下一步工作 form 文号、起草人等 "
+        "response 处置 outcome 结果 losses 损失 lessons 教训 next 下一步工作 form 文号、起草人等 approval 签发人 "
         "drill 演练的形式、目标、参加人员",
         "Where documents give the answer: `title` (what happened in a few words, for titles), `place`, `occurrence`, "
         "`cause`, `casualties`, `response`, `outcome`, `losses`, `lessons`, `next` (what comes next), `form` (number, "
-        "author, reviewer and contact of a document), `drill` (form, goals, participants and observers of a drill).",
+        "author, reviewer and contact of a document), `approval` (who approved it), `drill` (form, goals, participants "
+        "and observers of a drill).",
         None,
     )
     says: SaysForm | None = member(
