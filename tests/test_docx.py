@@ -43,8 +43,8 @@ ORDER = {
     "tcPr": "tcW gridSpan tcBorders shd vAlign",
     "style": "name uiPriority semiHidden qFormat pPr rPr tblPr",
     "sectPr": "pgSz pgMar cols docGrid",
-    "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl compat themeFontLang decimalSymbol"
-    " listSeparator",
+    "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl noLineBreaksBefore compat themeFontLang"
+    " decimalSymbol listSeparator",
 }
 
 

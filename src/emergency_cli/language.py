@@ -10,7 +10,19 @@ from pathlib import Path
 
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.clauses import in_english
-from emergency_cli.core.text import Capital, Clauses, Filled, InProse, Message, PlanName, Series, Text, is_bare, msg
+from emergency_cli.core.text import (
+    Because,
+    Capital,
+    Clauses,
+    Filled,
+    InProse,
+    Message,
+    PlanName,
+    Series,
+    Text,
+    is_bare,
+    msg,
+)
 from emergency_cli.core.times import in_zone
 from emergency_cli.world import APP, World
 
@@ -22,6 +34,8 @@ _CONTROLS = (
 )
 # The program where a message says what to type; not the plan of the hall, nor the version on a page.
 _COMMAND = re.compile(rf"(?<!\w){APP}(?= (?!plan\b|\{{version\}})\S)")
+# Between the clauses of a sentence, and what no clause is told apart by.
+_CLAUSE, _MARKS = re.compile("[，；：。,;:.]"), re.compile(r"[\W_]+")
 # A place in a text of the plan, named or not.
 _PLACE = re.compile(r"\{([a-z]*)\}")
 
@@ -83,6 +97,15 @@ def _as_sentences(clauses: list[str], bare: list[bool]) -> str:
         joins = short
     said = [_in_english(each).rstrip(".") for each in found]
     return ". ".join(each[:1].upper() + each[1:] if place else each for place, each in enumerate(said))
+
+
+def _same_words(reason: str, says: str) -> bool:
+    """Whether what is given as the reason of a sentence is the sentence itself, or one of its clauses."""
+    return _bare(reason) in (_bare(says), *map(_bare, _CLAUSE.split(says)))
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text).casefold()
 
 
 class Catalogue:
@@ -188,6 +211,9 @@ class Words:
                 return self.clauses(value)
             case PlanName():
                 return self(self.in_plan(value) or value.id)
+            case Because():
+                says, reason = self(value.says), self(value.words)
+                return says if _same_words(reason, says) else self.say("{what} ({reason})", what=says, reason=reason)
             case Capital():
                 said = self(value.says)
                 return said[:1].upper() + said[1:] if self.language == "en" else said

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from tests.builders import FIRE, GENERAL, PaperDesk, answered, at, done, fact, noted, opened, step
 from tests.worlds import CHINA
 
@@ -28,6 +29,7 @@ from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.report.document import Material
 from emergency_cli.core.report.sentences import clause, course, deed, in_one_breath
+from emergency_cli.core.report.timeline import moments
 from emergency_cli.language import Words
 
 ZH, EN = Words("zh", CHINA), Words("en", CHINA)
@@ -227,6 +229,24 @@ def test_zones_are_told_once_with_what_is_not_in_order() -> None:
     """Fourteen times the same is one sentence."""
     found = told(done("fire/doors@tax", 9, facts={"fire.shut@tax": "no"}), done("fire/doors@legal", 12))
     assert found == ["15时06分，检查门窗（2个服务区），Tax门窗未关。"]
+
+
+def test_zones_that_say_the_same_at_the_same_time_are_one_line_of_the_timeline() -> None:
+    """A line with all of them; what one of them says otherwise has its own."""
+    zones = [done(f"fire/doors@{zone}", 9, facts={f"fire.shut@{zone}": "yes"}) for zone in ("tax", "legal", "care")]
+    entries = desk(*zones, done("fire/doors@fund", 9, facts={"fire.shut@fund": "no"})).own
+    entries = [replace(entry, recorded=at(9) + timedelta(milliseconds=entry.up)) for entry in entries]
+    material = Material(incident := replay(entries), board(incident, at(60)), tuple(entries), (), at(60))
+    found = [(ZH(each.says), len(each.entries)) for each in moments(material)][1:]
+    assert found == [("检查门窗（Tax、legal、care），门窗已关", 3), ("检查门窗（fund），门窗未关", 1)]
+
+
+def test_a_reason_that_says_the_same_is_not_said_again() -> None:
+    """Whoever types what happened as its reason is told once."""
+    same = answered(5, fire__trapped="yes"), answered(6, fire__trapped="no")
+    tried = StepCouldNot(occurred=at(7), by="Li", step="fire/evacuate", reason="人太多")
+    again = StepCouldNot(occurred=at(8), by="Li", step="fire/power", reason="未能切断电源。")
+    assert told(*same, tried, again)[-2:] == ["15时01分，未能组织人员疏散（人太多）。", "15时02分，未能切断电源。"]
 
 
 def test_rounds_are_told_once_and_casualties_one_by_one() -> None:

@@ -206,13 +206,35 @@ def test_what_was_done_as_planned_is_a_number() -> None:
     """Two steps of three, and one limit kept; an order of the plan is nowhere told as a deed."""
     report = told(plan(), done("fire/call", 2), done("fire/alarm", 4))
     last = said(report, "response")[-1]
-    assert last.endswith("Of 3 steps that applied, 2 were done. Of 1 time limits 1 were kept.")
+    assert last.endswith("Of 3 steps that applied, 2 were done. The one time limit was kept.")
+    every = told(plan(), done("fire/call", 2), done("fire/alarm", 4), answered(5, fire__trapped="no"))
+    assert said(every, "response")[-1].endswith("All 3 steps that applied were done and the one time limit was kept.")
 
 
 def test_two_things_of_one_minute_share_it() -> None:
     """The time is said once."""
     report = told(plan(), done("fire/call", 2), done("fire/alarm", 2.5))
     assert said(report, "response")[0].startswith("At 14:56 the brigade was called; the alarm was sounded.")
+
+
+def test_a_fire_of_a_single_minute_says_its_time_once() -> None:
+    """What happened in the same minute as the sentence before it goes on without it."""
+    notes = [noted(f"note {number}", 2 + number / 10, key=True) for number in range(1, 4)]
+    report = told(plan(), done("fire/call", 2), *notes)
+    assert said(report, "response")[0].startswith(
+        "At 14:56 the brigade was called; it was noted: “note 1”; it was noted: “note 2”. It was noted: “note 3”."
+    )
+
+
+def test_the_opening_is_told_as_no_deed_of_anybody() -> None:
+    """A step that the program takes for done by it was done by nobody who said so; nor is it counted."""
+    steps = [step("activate", opening=True, did=both("the plan was activated")), *STEPS]
+    fire = from_plain(plain(FIRE) | {"steps": steps, "facts": OWN}, Playbook)
+    event = opened(playbooks={"fire": playbook_snapshot(fire), "general": playbook_snapshot(GENERAL)})
+    text = whole(told(event, done("fire/call", 2)))
+    assert "activated" not in text
+    assert ", one was done." in text
+    assert "At 14:57 the plan was activated." in whole(told(event, done("fire/activate", 3)))
 
 
 def test_a_long_course_leaves_what_went_as_planned_to_the_timeline() -> None:

@@ -72,9 +72,22 @@ class Series(Struct, frozen=True):
     parts: tuple[object, ...]
 
 
+class Because(Struct, frozen=True):
+    """A sentence with the free words behind it in brackets; without them where it says the same."""
+
+    says: object
+    words: object
+
+
 def msg(msgid: str, **values: object) -> Message:
     """Mark `msgid` for translation and carry the values that belong into it."""
     return Message(msgid, values)
+
+
+def counted(count: int, one: Message, several: Message) -> Message:
+    """The one of two messages that fits a number; `count` in it is that number."""
+    form = one if count == 1 else several
+    return Message(form.msgid, {**form.values, "count": count})
 
 
 def is_bare(clause: object) -> bool:

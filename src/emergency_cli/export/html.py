@@ -102,7 +102,7 @@ class ReportPage:
     @property
     def opening(self) -> list[tuple[str, Section]]:
         """What is read before anything else, above the contents."""
-        return list(takewhile(lambda each: not each[0], self.body))
+        return list(takewhile(lambda each: each[1].title is None, self.body))
 
     @property
     def rest(self) -> list[tuple[str, Section]]:
@@ -132,7 +132,7 @@ class ReportPage:
     @property
     def listed(self) -> list[tuple[str, Section]]:
         """What the contents name; a page or two need none."""
-        named = [each for each in (*self.body, *self.annexes) if each[0]]
+        named = [each for each in (*self.body, *self.annexes) if each[1].title]
         return named if self.report.annexes else []
 
     @property
@@ -174,7 +174,13 @@ class ReportPage:
         """Each paragraph."""
         for paragraph in part.paragraphs:
             sentences = told(paragraph, self.report, self.words)
-            yield Markup().join(_lines(says) + self._cited(runs) for says, runs in sentences)
+            yield Markup().join(self._tied(says, runs) for says, runs in sentences)
+
+    def _tied(self, says: str, runs: Sequence[tuple[str, Entry]]) -> Markup:
+        """A sentence and the entries behind it, which never begin a line."""
+        if not runs or self.words.language != "zh":
+            return _lines(says) + self._cited(runs)
+        return _lines(says[:-1]) + _element("span", _lines(says[-1]) + self._cited(runs), "tied")
 
     def _cited(self, runs: Sequence[tuple[str, Entry]]) -> Markup:
         """The entries behind a sentence; where the page has their lines, links to them."""
@@ -263,7 +269,9 @@ class ReportPage:
             told += _element("div", self.cell(mark), "below")
         if (by := self.words(moment.by)) != most:
             told += _element("div", self.words.say("recorded by {name}", name=by), "below")
-        entry = Markup('<span id="{}">{}</span>').format(_id(moment.entry), self.report.name_of(moment.entry))
+        name = ", ".join(name for name, _ in self.report.names_of(moment.entries))
+        entry = Markup('<span id="{}">{}</span>').format(_id(moment.entry), name)
+        entry += Markup().join(Markup('<span id="{}"></span>').format(_id(each)) for each in moment.more)
         return [self._time(at, self.words.clock(at)), told, self.cell(moment.actor), entry]
 
 

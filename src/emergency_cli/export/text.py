@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.report.document import CONTACT, DRAFT, DRILL, Prose, Report, Short
+from emergency_cli.core.report.sentences import same_minute, untimed
 from emergency_cli.core.text import Capital, Message
 from emergency_cli.language import Words
 
@@ -29,16 +30,15 @@ def _text(report: Report, words: Words) -> str:
     """As much as there is room for, by how much it matters, in the order in which it is told."""
     head, foot = _head(report, words), "\n".join(_foot(report, words))
     short = report.abridged or _plain(report)
-    said = [words(each.sentence.says) for each in short]
     more = words.say("More in the written report.")
     room = LIMITS[words.language] - len(head) - len(foot) - 3 - len(more)
     kept = set[int]()
-    for place in sorted(range(len(said)), key=lambda place: short[place].rank):
-        size = len(_joined(short, said, kept | {place}, words))
+    for place in sorted(range(len(short)), key=lambda place: short[place].rank):
+        size = len(_joined(short, kept | {place}, words))
         if short[place].rank == 0 or size <= room:
             kept.add(place)
-    body = _joined(short, said, kept, words)
-    if len(kept) < len(said):
+    body = _joined(short, kept, words)
+    if len(kept) < len(short):
         body += ("" if words.language == "zh" else " ") + more
     return "\n".join(part for part in (head, body, foot) if part)
 
@@ -54,11 +54,14 @@ def _head(report: Report, words: Words) -> str:
     return marks(report, words) + words(report.title).removeprefix(_mark(DRILL, words))
 
 
-def _joined(short: Sequence[Short], said: Sequence[str], kept: set[int], words: Words) -> str:
-    text, gap = "", "" if words.language == "zh" else " "
+def _joined(short: Sequence[Short], kept: set[int], words: Words) -> str:
+    """The sentences that are kept; the time of day once where it does not change."""
+    text, gap, before = "", "" if words.language == "zh" else " ", None
     for place in sorted(kept):
+        told = short[place].sentence
         text += ("\n" if short[place].begins else gap) if text else ""
-        text += said[place]
+        text += words((untimed(told) if before and same_minute(before, told) else told).says)
+        before = told
     return text
 
 

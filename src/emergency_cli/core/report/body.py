@@ -17,7 +17,7 @@ from emergency_cli.core.report.prose import answered, bare_clause, owed, sentenc
 from emergency_cli.core.report.sentences import clause, course, in_one_breath
 from emergency_cli.core.report.standing import in_time, late, left_out, not_reached, overtaken, still_open
 from emergency_cli.core.terms import STAGES, Stage
-from emergency_cli.core.text import Capital, Clauses, Message, msg, whole
+from emergency_cli.core.text import Capital, Clauses, Message, counted, msg, whole
 
 # What is still to be done is named step by step up to this many.
 _NAMED = 5
@@ -203,17 +203,29 @@ def in_numbers(material: Material) -> list[Sentence]:
     steps: dict[str, list[Row]] = {}
     for row in material.board.rows:
         untouched = row.step.optional and (row.settled_by or row.status not in ("done", "skipped", "could-not"))
+        untouched = untouched or (row.step.opening and row.entry is None)  # nobody did it: the program filled it in
         applies = row.status not in ("not-applicable", "waiting")
         if applies and row.stage != "review" and row.attachment.id != ORDERS and not untouched:
             steps.setdefault(row.base, []).append(row)
     done = len([rows for rows in steps.values() if all(row.status == "done" for row in rows)])
-    if not done:
-        return []
-    said: list[object] = [msg("of {all} steps that applied, {done} were done", all=len(steps), done=done)]
-    kept, missed = len(in_time(material)), len(late(material))
-    if kept:
-        said.append(msg("of {all} time limits {kept} were kept", all=kept + missed, kept=kept))
-    return [sentence(said)]
+    kept = len(in_time(material))
+    limits = kept + len(late(material))
+    return [sentence([_done_of(len(steps), done), *([_kept_of(limits, kept)] if kept else [])])] if done else []
+
+
+def _done_of(every: int, done: int) -> Message:
+    if done == every:
+        several = msg("all {count} steps that applied were done")
+        return counted(every, msg("the one step that applied was done"), several)
+    return counted(done, msg("of {all} steps that applied, one was done", all=every),
+                   msg("of {all} steps that applied, {count} were done", all=every))  # fmt: skip
+
+
+def _kept_of(every: int, kept: int) -> Message:
+    if kept == every:
+        return counted(every, msg("the one time limit was kept"), msg("all {count} time limits were kept"))
+    return counted(kept, msg("of {all} time limits, one was kept", all=every),
+                   msg("of {all} time limits, {count} were kept", all=every))  # fmt: skip
 
 
 def outcome(material: Material, story: Story) -> list[Paragraph]:

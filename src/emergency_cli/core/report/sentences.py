@@ -16,7 +16,6 @@ from emergency_cli.core.events import (
     FactsSet,
     HandoverAccepted,
     Noted,
-    Opened,
     Ordered,
     Reopened,
     StepCouldNot,
@@ -136,31 +135,43 @@ def _dated(incident: Incident, told: Told, day: Literal["", "day", "year"]) -> S
     return Sentence(Message(form.msgid, {"time": time, "deed": told.says}), told.entries)
 
 
-_AT, _AS_OF = msg("At {time} {deed}."), msg("As of {time}, {deed}.")
+_AT, _AS_OF, _THEN = msg("At {time} {deed}."), msg("As of {time}, {deed}."), msg("{sentence}.")
 
 
 def in_one_breath(told: Sequence[Sentence]) -> list[Sentence]:
-    """Dated sentences of the same minute as one, with its time once; never more than three of them."""
+    """Dated sentences of the same minute with its time once, and no more than three of them as one sentence."""
     found: list[Sentence] = []
-    held = 0
+    before, held = None, 0
     for each in told:
-        time, before = each.says.values.get("time"), found[-1].says.values.get("time") if found else None
-        if held < _IN_ONE_BREATH and _same_minute(time, before):
-            deeds = msg("{deed}; {more}", deed=found[-1].says.values["deed"], more=each.says.values["deed"])
-            form = _AS_OF if each.says.msgid == found[-1].says.msgid == _AS_OF.msgid else _AT
-            says = Message(form.msgid, {"time": before, "deed": deeds})
-            found[-1] = Sentence(says, (*found[-1].entries, *(e for e in each.entries if e not in found[-1].entries)))
+        again = before is not None and same_minute(before, each)
+        if again and held < _IN_ONE_BREATH:
+            found[-1] = _joined(found[-1], each)
             held += 1
         else:
-            found.append(each)
+            found.append(untimed(each) if again else each)
             held = 1
+        before = each
     return found
 
 
-def _same_minute(one: object, other: object) -> bool:
-    if not (isinstance(one, InProse) and isinstance(other, InProse)):
-        return False
-    return _minute(one.moment) == _minute(other.moment)
+def _joined(one: Sentence, other: Sentence) -> Sentence:
+    deed = msg("{deed}; {more}", deed=one.says.values["deed"], more=other.says.values["deed"])
+    form = one.says.msgid if one.says.msgid in (other.says.msgid, _THEN.msgid) else _AT.msgid
+    says = Message(form, {**one.says.values, "deed": deed, "sentence": Capital(deed)})
+    return Sentence(says, (*one.entries, *(entry for entry in other.entries if entry not in one.entries)))
+
+
+def untimed(told: Sentence) -> Sentence:
+    """A dated sentence without its time, where the one before it has said that."""
+    deed = told.says.values["deed"]
+    return Sentence(Message(_THEN.msgid, {"deed": deed, "sentence": Capital(deed)}), told.entries)
+
+
+def same_minute(one: Sentence, other: Sentence) -> bool:
+    """Whether two sentences are dated, and of the same minute."""
+    times = [each.says.values.get("time") for each in (one, other) if "deed" in each.says.values]
+    minutes = {_minute(time.moment) for time in times if isinstance(time, InProse)}
+    return len(times) == 2 and len(minutes) == 1 and all(isinstance(time, InProse) for time in times)
 
 
 # --- story order -----------------------------------------------------------------------------------------------------
@@ -176,9 +187,7 @@ def _course(material: Material, elsewhere: Collection[str], corrected: Collectio
         event = entry.event
         new, changed = _parted(incident, event.answers, known, elsewhere)
         known |= event.answers
-        if isinstance(event, Opened):
-            yield from _opening(incident, entry)
-        elif not (isinstance(event, StepDone) and base_of(event.step) in gathered):
+        if not (isinstance(event, StepDone) and base_of(event.step) in gathered):
             if isinstance(event, FactsSet):
                 yield from _answered(incident, entry, new)
             elif says := _told(incident, entry, new):
@@ -266,17 +275,6 @@ def _answered(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> I
     if rest:
         says = msg("{clauses}", clauses=Clauses(tuple(rest)))
         yield Told(entry.event.occurred, with_reason(says, reason_of(entry)), (entry,), stands=True)
-
-
-def _opening(incident: Incident, entry: Entry) -> Iterator[Told]:
-    """The steps that are done by the opening of the incident, unless somebody ticked them."""
-    for held in incident.in_order:
-        for step in held.playbook.steps:
-            address = str(Address(held.id, step.id))
-            if step.opening and step.did and address not in incident.ticks:
-                says = deed_of(incident, address)
-                if says:
-                    yield Told(entry.event.occurred, says, (entry,))
 
 
 # --- one entry -------------------------------------------------------------------------------------------------------
@@ -391,7 +389,7 @@ def _one_by_one(incident: Incident, ticks: list[Entry], facts: Mapping[str, Word
     if step and step.repeats:
         says = msg("{deed}, {count} times by then", deed=says, count=len(ticks)) if len(ticks) > 1 else says
         facts = _of_last_rounds(incident, facts)
-    elif step and step.each == "zone":
+    elif step and step.each == "zone" and len(ticks) > 1:
         says = msg("{deed} in {count} service zones", deed=says, count=len(ticks))
     elif len(ticks) == 1:
         says = msg("{deed} ({member})", deed=says, member=occurrence(incident, step, members[0] or ""))

@@ -11,7 +11,7 @@ from emergency_cli.core.report.document import Material, Paragraph, Prose, Secti
 from emergency_cli.core.report.overview import happened
 from emergency_cli.core.report.prose import answered, sentence, sentences
 from emergency_cli.core.report.sentences import deed
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import counted, msg
 
 # As many sentences of the course as one page has room for.
 _MOST = 12
@@ -22,7 +22,8 @@ def one_page(material: Material, story: Story) -> Section:
     """What was noticed, what was done, how it turned out; of harm and losses only what somebody said."""
     done = sorted((*story.response, *_noted(material)), key=lambda told: told.entries[-1].event.occurred)
     if (left := len(done) - _MOST) > 0:
-        done = [*done[:_MOST], sentence([msg("the record holds {count} more acts", count=left)])]
+        more = counted(left, msg("the record holds one more act"), msg("the record holds {count} more acts"))
+        done = [*done[:_MOST], sentence([more])]
     known = (sentences(material, answered(material, part)) for part in _TURNED_OUT)
     turned_out = [*story.end, *_other(material), *(each for told in known for each in told)]
     told = ([*happened(material), *sentences(material, answered(material, "occurrence"))], done, turned_out)

@@ -63,7 +63,7 @@ def build_report(
 def _body(material: Material, story: body.Story) -> Iterator[Section]:
     """The first paragraph, then the headings of 五（一）2; one under which there is nothing to say has none."""
     if first := overview(material):
-        heading = overview_heading(material.documents, "summary")
+        heading = overview_heading(material.centre.documents, "summary")
         yield Section("overview", None, (Prose("overview", tuple(first), heading),))
     parts: tuple[tuple[Part, Sequence[Paragraph]], ...] = (
         ("occurrence", body.occurrence(material)),

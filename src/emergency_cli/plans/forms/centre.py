@@ -1,8 +1,10 @@
 """The form of `centre.yaml`."""
 
+from pydantic import model_validator
+
 from emergency_cli.core.plan.centre import Layout, Titled
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.plans.forms.base import Form, Id, ListOf, Period, SpanText, TextForm, member
+from emergency_cli.plans.forms.base import Form, Id, ListOf, Period, SpanText, TextForm, in_one_language, member
 
 
 class ReportingForm(Form):
@@ -14,10 +16,15 @@ class ReportingForm(Form):
 
 
 class OverviewForm(Form):
-    """A heading in the languages that want one; a language that is left out has none."""
+    """A heading in the languages that want one; a language that is left out has none, bare words are for all."""
 
     zh: str = member("中文", "In Chinese.", "")
     en: str = member("英文", "In English.", "")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, value: object) -> object:
+        return in_one_language(value) if isinstance(value, str) else value
 
 
 class DocumentForm(Form):
