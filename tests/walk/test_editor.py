@@ -1,5 +1,6 @@
 """The line editor on a terminal of its own kind."""
 
+import errno
 import io
 from pathlib import Path
 
@@ -11,15 +12,23 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.renderer import Renderer
 from tests.worlds import make_world
 
-from emergency_cli.walk.ask import Asker
+from emergency_cli.walk.ask import Asker, Left
 
 
 class Screen(io.StringIO):
-    """A terminal that answers nothing."""
+    """A terminal that answers nothing; once it is `closed_down`, whatever is written to it fails."""
+
+    closed_down = False
 
     def isatty(self) -> bool:
         """It is one."""
         return True
+
+    def write(self, text: str) -> int:
+        """What is shown."""
+        if self.closed_down:
+            raise OSError(errno.EIO, "Input/output error")
+        return super().write(text)
 
 
 def test_a_terminal_that_does_not_tell_where_its_cursor_is_is_no_matter_for_the_officer(
@@ -35,3 +44,15 @@ def test_a_terminal_that_does_not_tell_where_its_cursor_is_is_no_matter_for_the_
         assert Asker(make_world(tmp_path, terminal="full")).line("> ") == "smoke"
     assert "\x1b[6n" in screen.getvalue()  # it was asked
     assert "WARNING" not in screen.getvalue()
+
+
+def test_closing_the_window_is_leaving(tmp_path: Path) -> None:
+    """It is no fault of the program: there is nothing to report, and the incident stays open."""
+    screen = Screen()
+    with create_pipe_input() as keys, create_app_session(input=keys, output=Vt100_Output(screen, lambda: Size(24, 80))):
+        ask = Asker(make_world(tmp_path, terminal="full"))
+        keys.send_text("smoke\r")
+        assert ask.line("> ") == "smoke"
+        screen.closed_down = True
+        with pytest.raises(Left):
+            ask.line("> ")

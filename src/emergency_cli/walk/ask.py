@@ -145,7 +145,7 @@ class _Editor:
                     enable_suspend=True,
                     pre_run=self._now_waiting,
                 )
-        except (EOFError, KeyboardInterrupt) as stop:
+        except (EOFError, KeyboardInterrupt, OSError) as stop:  # OSError: the window was closed, nobody is there
             raise Left from stop
         if self._told_to_end:
             raise Left
