@@ -283,11 +283,11 @@ class Disk:
             draft.unlink(missing_ok=True)
             raise
 
-    def replace_lightly(self, path: Path, data: bytes) -> None:
+    def replace_lightly(self, path: Path, data: bytes, mode: int = 0o600) -> None:
         """Put a whole file in place of another; not made durable. A reader sees the old or the new one."""
         draft = path.with_name(f".{path.name[:60]}.{os.urandom(4).hex()}")
         try:
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _CLOEXEC, 0o600)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _CLOEXEC, mode)
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
             os.replace(draft, path)

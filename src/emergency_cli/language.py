@@ -268,6 +268,10 @@ class Words:
             return ("、" if close else "，").join(said)
         return _as_sentences(said, [is_bare(part) for part in value.parts]) if value.whole else _in_english(said)
 
+    def minutes(self, span: timedelta) -> str:
+        """A length of time without its seconds, from a minute on: what is read from afar and not every second."""
+        return self.span(span if span < timedelta(minutes=1) else span - span % timedelta(minutes=1))
+
     def span(self, span: timedelta) -> str:
         """A length of time in its two largest units."""
         total = int(abs(span.total_seconds()))

@@ -90,6 +90,7 @@ class World(Struct):
     uptime: Callable[[], int] = _uptime
     boot: Callable[[], str] = _boot
     seconds: Callable[[], float] = time.monotonic
+    pause: Callable[[float], None] = time.sleep
     random: Callable[[int], bytes] = os.urandom
     disk: Disk = field(default_factory=Disk)
     machine_id: Callable[[], str] = _machine_id

@@ -14,6 +14,7 @@ LINES = [
     ("start fire --zone tax", "status", 0),
     ("status", "status", 0),
     ("brief", "brief", 0),
+    ("board", "board", 0),
     ("done call-119 --fact burning=paper --contact fire-119=reached", "recorded", 0),
     ("skip sound-alarm --reason x", "recorded", 0),
     ("defer evacuate --reason x", "recorded", 0),

@@ -22,10 +22,8 @@ def _parts(incident: Incident, state: Board, limits: Reporting, words: Words, no
         yield words.say("[DRILL] ").strip()
     if incident.opening:
         yield words.say("{span} since noticed", span=incident.since_noticed(now))
-    due = [(row.deadline, row) for row in state.rows if row.deadline and row.status in ("todo", "deferred")]
-    if due:
-        deadline, row = min(due, key=lambda pair: pair[0])
-        yield time_left(prompt_of(row.step), deadline, words, now)
+    if (row := state.next_limit) and row.deadline:
+        yield time_left(prompt_of(row.step), row.deadline, words, now)
     report = next_report(incident, limits)
     if report and report.due:
         yield time_left(DOCUMENTS[report.kind].shown, report.due, words, now)

@@ -28,10 +28,10 @@ def brief_lines(incident: Incident, brief: Brief, words: Words, now: datetime) -
 
 
 def _lines(incident: Incident, brief: Brief, words: Words, now: datetime) -> Iterator[Line]:
-    yield from _head(incident, brief, words)
-    yield from _warnings(incident, brief, words)
+    yield from head_lines(incident, brief, words)
+    yield from warning_lines(incident, brief, words)
     yield from _part(msg("To do now:"), brief.now, _NOW, words, now)
-    yield from _waiting(incident, brief, words)
+    yield from waiting_lines(incident, brief, words)
     yield from _part(msg("Ordered by leaders:"), brief.orders, _ORDERS, words, now)
     if brief.deeds:
         yield Line(words.say("Last done:"), "title")
@@ -41,7 +41,8 @@ def _lines(incident: Incident, brief: Brief, words: Words, now: datetime) -> Ite
     yield Line(words.say("{id} | every step: emergency status --all", id=brief.incident), "quiet")
 
 
-def _head(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
+def head_lines(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
+    """What it is and since when, where and under whom, how it ended, people, and how much is done, open and late."""
     drill = words.say("[DRILL] ") if brief.drill else ""
     title = words(list(brief.titles)) if brief.titles else brief.incident
     since = msg("{title}, {state}, noticed {time} ({span} ago)", title=title, state=STATES[brief.state].shown,
@@ -61,7 +62,8 @@ def _head(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
     yield Line(words(counts), "late" if brief.late else "plain")
 
 
-def _warnings(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
+def warning_lines(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
+    """What whoever looks has to know besides."""
     if brief.conflicts:
         facts = [fact_title(incident, fact) for fact in brief.conflicts]
         yield Line(words.say("Two answers, to be confirmed: {facts}", facts=facts), "warn")
@@ -75,12 +77,17 @@ def _part(title: object, owed: Sequence[Owed], room: int, words: Words, now: dat
     more = len(owed) - room
     yield Line(words.say("{title} (and {count} more)", title=title, count=more) if more > 0 else words(title), "title")
     for each in owed[:room]:
-        text = words(each.title)
-        if each.responsible:
-            text = words.say("{step} ({party})", step=text, party=list(each.responsible))
-        if each.row.deadline:
-            text = f"[{_limit(each, words, now)}] {text}"
-        yield Line(text, "late" if each.row.late else "order", indent=1)
+        yield owed_line(each, words, now)
+
+
+def owed_line(owed: Owed, words: Words, now: datetime) -> Line:
+    """A step that is still to be done, with its limit and who is responsible."""
+    text = words(owed.title)
+    if owed.responsible:
+        text = words.say("{step} ({party})", step=text, party=list(owed.responsible))
+    if owed.row.deadline:
+        text = f"[{_limit(owed, words, now)}] {text}"
+    return Line(text, "late" if owed.row.late else "order", indent=1)
 
 
 def _limit(owed: Owed, words: Words, now: datetime) -> str:
@@ -90,7 +97,7 @@ def _limit(owed: Owed, words: Words, now: datetime) -> str:
     return words.say("{span} left", span=(row.deadline - now) if row.deadline else timedelta())
 
 
-def _waiting(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
+def waiting_lines(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
     """What waits, by what it waits for, one line each."""
     groups = groupby(brief.waiting, key=lambda each: (each.row.upon or "", each.row.because))
     waits = [([fact] if fact else list(because), [each.title for each in group]) for (fact, because), group in groups]

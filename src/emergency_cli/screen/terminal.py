@@ -89,10 +89,17 @@ class Screen:
     def _write(self, lines: Iterable[Line], *, error: bool) -> None:
         stream = self.world.stderr if error else self.world.stdout
         for line in lines:
-            look = self._look(line.style)
             for text in line.wrapped(self.width):
-                stream.write(f"\x1b[{look}m{text}\x1b[0m\n" if look and text else f"{text}\n")
+                stream.write(self._painted(text, line.style) + "\n")
         stream.flush()
+
+    def painted(self, line: Line, width: int) -> str:
+        """A line that is cut to a width, as it is written to the terminal."""
+        return self._painted(next(replace(line, text=clean(line.text), cut=True).wrapped(width)), line.style)
+
+    def _painted(self, text: str, style: str) -> str:
+        look = self._look(style)
+        return f"\x1b[{look}m{text}\x1b[0m" if look and text else text
 
     def _look(self, style: str) -> str:
         """How a style looks here: who wants no colour is still shown what is bold."""

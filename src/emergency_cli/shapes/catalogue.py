@@ -6,10 +6,10 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from emergency_cli import shapes as own
-from emergency_cli.shapes import Answer, Part, hub, incident, plan, record, year
+from emergency_cli.shapes import Answer, Part, board, hub, incident, plan, record, year
 
 T = TypeVar("T")
-_MODULES = (incident, plan, record, hub, year, own)
+_MODULES = (incident, board, plan, record, hub, year, own)
 _NAMES = {str: "text", int: "number", bool: "true or false", NoneType: "null", Any: "anything"}
 
 

@@ -98,6 +98,12 @@ class Board(Struct, frozen=True):
         """Open steps whose deadline has passed."""
         return [row for row in self.rows if row.open and row.late]
 
+    @property
+    def next_limit(self) -> Row | None:
+        """The step whose limit comes next, or was missed first."""
+        due = [(row.deadline, row) for row in self.rows if row.deadline and row.status in ("todo", "deferred")]
+        return min(due, key=lambda pair: pair[0])[1] if due else None
+
     def occurrences(self, address: str) -> list[Row]:
         """The rows of a step that is ticked per zone or unit."""
         return [row for row in self.rows if row.member and row.base == address]

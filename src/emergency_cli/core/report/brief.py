@@ -38,6 +38,17 @@ class Owed(Struct, frozen=True):
     responsible: tuple[object, ...] = ()
 
 
+class Owing(Struct, frozen=True):
+    """Who is responsible for steps that can be done now: how many, and how many of them are late.
+
+    `party` is `None` for those of which the plan does not say whose they are.
+    """
+
+    party: object
+    open: int
+    late: int
+
+
 class Deed(Struct, frozen=True):
     """A step that was done."""
 
@@ -52,7 +63,8 @@ class Brief(Struct, frozen=True, kw_only=True):
     `people`: what is known of those in danger or hurt, one field each, as a clause where the plan has one. `now`: what
     can be done now, late first; `waiting`: what waits for an arrival or an answer; `later`: how much of later stages is
     open. `deeds`: what was done, latest first. `orders`: instructions that are not carried out yet. `report`: the next
-    report upward.
+    report upward. `limit`: the step whose limit comes next, or was missed first. `owing`: what can be done now and was
+    ordered, by who is responsible, those with late steps first.
     """
 
     incident: str
@@ -77,6 +89,8 @@ class Brief(Struct, frozen=True, kw_only=True):
     report: NextReport | None
     blanks: int
     conflicts: tuple[str, ...]
+    limit: Row | None = None
+    owing: tuple[Owing, ...] = ()
 
 
 def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting) -> Brief:
@@ -106,6 +120,8 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         report=next_report(incident, limits),
         blanks=len(state.blanks),
         conflicts=state.conflicts,
+        limit=state.next_limit,
+        owing=tuple(_owing(incident, [*hand, *orders])),
     )
 
 
@@ -161,6 +177,20 @@ def _owed(incident: Incident, state: Board, rows: Iterable[Row]) -> Iterator[Owe
     for row in first.values():
         parties = [incident.roster.title(party) for party in row.step.actor] if incident.roster else []
         yield Owed(row, _title(incident, state, row), tuple(parties))
+
+
+def _owing(incident: Incident, rows: Iterable[Row]) -> list[Owing]:
+    """Each step once, under everybody whose it is."""
+    found: dict[object, list[Row]] = {}
+    for row in {row.base: row for row in sorted(rows, key=lambda row: row.late is not None)}.values():
+        for party in row.step.actor or (None,):
+            found.setdefault(party, []).append(row)
+    title = incident.roster.title if incident.roster else str
+    owing = [
+        Owing(None if party is None else title(str(party)), len(rows), len([row for row in rows if row.late]))
+        for party, rows in found.items()
+    ]
+    return sorted(owing, key=lambda each: (each.party is None, -each.late, -each.open))
 
 
 def _title(incident: Incident, state: Board, row: Row) -> object:
