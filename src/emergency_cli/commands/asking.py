@@ -1,5 +1,7 @@
 """Asking at a terminal for what was not said on the command line."""
 
+from collections.abc import Sequence
+
 from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.errors import Misused
 from emergency_cli.session import Session
@@ -26,12 +28,17 @@ def asked_for(session: Session, given: str | None, question: Message, option: st
             return typed or usual or ""
 
 
-def both_asked(
-    session: Session, given: tuple[str | None, str | None], questions: tuple[Message, Message], options: tuple[str, str]
+def name_asked(
+    session: Session,
+    languages: Sequence[str],
+    given: tuple[str | None, str | None],
+    question: Message,
+    options: tuple[str, str],
 ) -> Text:
-    """A name in both languages of the plan."""
-    zh, en = (
-        asked_for(session, each, question, option)
-        for each, question, option in zip(given, questions, options, strict=True)
-    )
+    """A name in the languages of a plan; where that is one, either option gives it."""
+    if len(languages) == 1:
+        name = asked_for(session, given[0] or given[1], question, options[0])
+        return Text(name, name)
+    questions = (msg("{question}, in Chinese", question=question), msg("{question}, in English", question=question))
+    zh, en = (asked_for(session, *each) for each in zip(given, questions, options, strict=True))
     return Text(zh, en)

@@ -1,7 +1,8 @@
 """New plan files, from what is packaged or from templates."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 
@@ -33,26 +34,37 @@ def named_files(name: Text | None, office: Text | None) -> Files:
     return files | {"roster.yaml": roster.raw}
 
 
-def empty_files(name: Text, office: Text, today: str) -> Files:
+def empty_files(name: Text, office: Text, today: str, languages: Sequence[str]) -> Files:
     """A plan with a coordinating office and a general procedure, and nobody in it yet. `today`: 2026-11-28."""
     values = {"name": name, "office": office}
     texts = {f"{key}_{lang}": getattr(text, lang) for key, text in values.items() for lang in ("zh", "en")}
-    packaged = packaged_files()
     return {
-        "roster.yaml": filled("roster", {**texts, "today": today}),
-        "playbooks/general.yaml": filled("general", {}),
-        "centre.yaml": filled("centre", {}) + _documents(packaged["centre.yaml"]),
-        **{key: raw for key, raw in packaged.items() if key.startswith("docs/")},
+        "roster.yaml": filled("roster", {**texts, "today": today}, languages),
+        "playbooks/general.yaml": filled("general", {}, languages),
+        "centre.yaml": filled("centre", {"languages": list(languages)}, languages),
+        **{key: raw for key, raw in packaged_files().items() if key.startswith("docs/")},
     }
 
 
-def _documents(centre: bytes) -> bytes:
-    """The titles and headings of documents, with the comments among them: the last part of the file."""
-    return centre[centre.index(b"\ndocuments:") + 1 :]
-
-
-def filled(template: str, values: Mapping[str, str | list[str]]) -> bytes:
-    """A template with these values in it, each in quotes, but not in comments."""
+def filled(template: str, values: Mapping[str, str | list[str]], languages: Sequence[str]) -> bytes:
+    """A template in these languages, with these values in it, each in quotes, but not in comments."""
     lines = (_TEMPLATES / f"{template}.yaml").read_text("utf-8").splitlines(keepends=True)
+    if len(languages) == 1:
+        lines = [said for line in lines if (said := _in_one(line, "zh" if "zh" in languages else "en"))]
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
-    return "".join(Template(line).substitute(values if line.startswith("#") else quoted) for line in lines).encode()
+    return "".join(
+        Template(line).substitute(values if line.lstrip().startswith("#") else quoted) for line in lines
+    ).encode()
+
+
+# A text in both languages on one line, and a comment in both; templates have no others.
+_BOTH = re.compile(r"""\{zh: (?P<zh>"[^"]*"|[^",{}]*), en: (?P<en>"[^"]*"|[^"{}]*)\}""")
+_COMMENT = re.compile(r"(?P<mark>\s*# )(?P<zh>.*) / (?P<en>.*\n)")
+
+
+def _in_one(line: str, language: str) -> str:
+    """A line of a template in one of its languages; nothing where it is all in the other one."""
+    if comment := _COMMENT.fullmatch(line):
+        return f"{comment['mark']}{comment[language].rstrip()}\n"
+    other = "en" if language == "zh" else "zh"
+    return "" if line.lstrip().startswith(f"{other}: ") else _BOTH.sub(lambda both: both[language], line)

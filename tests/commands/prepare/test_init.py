@@ -1,5 +1,6 @@
 """The hall's own plan: one command makes it, it is the plan from then on, and commands say whose plan they show."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,30 @@ def test_an_empty_plan_has_an_office_and_a_procedure_and_says_who_is_missing(wor
     faults = emergency(world, "check", "--json").data["faults"]
     assert [each for each in faults if not each["warning"] and str(configuration) in each["file"]] == []
     assert "General Office" in did(world, "contacts").text
+
+
+def test_a_plan_in_one_language_asks_for_no_second_one(world: World, configuration: Path) -> None:
+    """What the hall, people, rooms and playbooks are called is said once."""
+    did(world, "init", "--empty", "--language", "en", "--name", "Alder Falls Library", "--office", "Front Office")
+    did(world, "roster", "add", "person", "Dana Whitfield", "--post", "Director")
+    did(world, "roster", "add", "zone", "Reading Room", "--owner", "Dana Whitfield")
+    did(world, "playbook", "new", "roof", "--title", "Roof leak", "--alias", "drip")
+    plan = configuration / "plan"
+    files = {path.name: path.read_text(encoding="utf-8") for path in plan.rglob("*.yaml")}
+    assert "organisation: Alder Falls Library" in files["roster.yaml"].replace('"', "")
+    assert "name: Dana Whitfield" in files["roster.yaml"]
+    assert "title: Roof leak" in files["roof.yaml"].replace('"', "")
+    assert [name for name, text in files.items() if not text.isascii() and re.search("[\u3000-\uffef]", text)] == []
+    faults = emergency(world, "check", "--json").data["faults"]
+    assert [each for each in faults if not each["warning"] and str(configuration) in each["file"]] == []
+
+
+@pytest.mark.parametrize("code", ["en", "english"])
+def test_a_language_is_a_code_and_of_an_empty_plan(world: World, configuration: Path, code: str) -> None:
+    """The packaged plan has two, and cannot be made in another."""
+    refused = emergency(world, "init", "--language", code, *NAMED, *(() if code == "en" else ("--empty", *OFFICE)))
+    assert refused.code == 2
+    assert not configuration.exists()
 
 
 def test_a_plan_that_is_there_is_never_written_over(world: World, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Changing the roster in its file: what is meant, what the entry is to say, and one way to write it."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
@@ -87,7 +88,7 @@ def members(session: Session, roster: Roster, section: str, wanted: Wanted) -> "
     said: dict[str, Value] = {}
     for member, zh, en in ((title, wanted.name, wanted.name_en), ("post", wanted.post, wanted.post_en)):
         if texts := {lang: text for lang, text in (("zh", zh), ("en", en)) if text}:
-            said[member] = texts
+            said[member] = texts if len(session.plan.centre.languages) > 1 else next(iter(texts.values()))
     people = people_named(roster)
     if wanted.owner:
         said["owner"] = one(session, wanted.owner, people)
@@ -126,9 +127,11 @@ def romanised(name: str) -> str:
 
 
 def free_id(roster: Roster, name: str, *, person: bool) -> str:
-    """An id of its pinyin that nobody has yet."""
-    parts = name.lower().split() if name.isascii() else syllables_of(name, person)
-    spoken = f"{parts[0]}-{''.join(parts[1:])}" if person and not name.isascii() else "-".join(parts)
+    """An id of its letters or its pinyin that nobody has yet."""
+    name = "".join(each for each in unicodedata.normalize("NFD", name) if not unicodedata.combining(each))
+    latin = any("a" <= each <= "z" for each in name.lower())
+    parts = name.lower().split() if latin else syllables_of(name, person)
+    spoken = f"{parts[0]}-{''.join(parts[1:])}" if person and not latin else "-".join(parts)
     letters = "".join(each if each.isascii() and each.isalnum() else "-" for each in spoken.lower())
     base = "-".join(part for part in letters.split("-") if part)[: ID_LENGTH - 3].strip("-")
     if not base[:1].isalpha():

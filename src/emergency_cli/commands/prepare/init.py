@@ -1,16 +1,16 @@
 """`emergency init [FOLDER]`: the hall's own plan, which is the plan from then on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Option
 
-from emergency_cli.commands.asking import both_asked
+from emergency_cli.commands.asking import name_asked
 from emergency_cli.commands.options import verb
 from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.gaps import roster_gaps
-from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.text import msg
 from emergency_cli.disk import is_there, real, why
 from emergency_cli.errors import Exit, Misused, NotSaved
 from emergency_cli.plans.plan import load_plan
@@ -19,8 +19,8 @@ from emergency_cli.session import Session
 from emergency_cli.world import World, typed_path
 
 _FILES = ("roster.yaml", "centre.yaml", "playbooks")
-_NAMES = (msg("What the hall is called, in Chinese"), msg("What the hall is called, in English"))
-_OFFICES = (msg("The office that coordinates, in Chinese"), msg("The office that coordinates, in English"))
+_NAME, _OFFICE = msg("What the hall is called"), msg("The office that coordinates")
+_BOTH = ("zh", "en")
 
 
 @verb(
@@ -38,22 +38,35 @@ def init(
     empty: Annotated[
         bool, Option("--empty", help="With a general procedure and nobody in it, instead of a copy.")
     ] = False,
-    name: Annotated[str | None, Option("--name", metavar="TEXT", help="What the hall is called, in Chinese.")] = None,
-    name_en: Annotated[str | None, Option("--name-en", metavar="TEXT", help="The same in English.")] = None,
-    office: Annotated[
-        str | None, Option("--office", metavar="TEXT", help="The office that coordinates, in Chinese.")
+    language: Annotated[
+        str | None,
+        Option(
+            "--language",
+            metavar="CODE",
+            help="With --empty: the one language of the plan, such as en or fr; else it is in Chinese and English.",
+        ),
     ] = None,
-    office_en: Annotated[str | None, Option("--office-en", metavar="TEXT", help="The same in English.")] = None,
+    name: Annotated[str | None, Option("--name", metavar="TEXT", help="What the hall is called.")] = None,
+    name_en: Annotated[
+        str | None, Option("--name-en", metavar="TEXT", help="The same in English, where the plan has both languages.")
+    ] = None,
+    office: Annotated[str | None, Option("--office", metavar="TEXT", help="The office that coordinates.")] = None,
+    office_en: Annotated[
+        str | None, Option("--office-en", metavar="TEXT", help="The same in English, where the plan has both.")
+    ] = None,
 ) -> None:
     """Make the folder and say what is missing. Raises Misused where there is a plan already; NotSaved."""
     from emergency_cli.plans.new import empty_files, named_files
 
     world = session.world
     place = _place(world, folder)
-    hall = _named(session, (name, name_en), _NAMES, ("--name", "--name-en"), wanted=True)
-    bureau = _named(session, (office, office_en), _OFFICES, ("--office", "--office-en"), wanted=empty)
+    languages = _languages(language, empty=empty)
+    hall = name_asked(session, languages, (name, name_en), _NAME, ("--name", "--name-en"))
+    bureau = None
+    if empty or office or office_en:
+        bureau = name_asked(session, languages, (office, office_en), _OFFICE, ("--office", "--office-en"))
     if empty and bureau:
-        files = empty_files(hall or Text("", ""), bureau, world.now().strftime("%Y-%m-%d"))
+        files = empty_files(hall, bureau, world.now().strftime("%Y-%m-%d"), languages)
     else:
         files = named_files(hall, bureau)
     _write(world, place, files)
@@ -61,17 +74,16 @@ def init(
     _say_what_is_missing(session, place)
 
 
-def _named(
-    session: Session,
-    given: tuple[str | None, str | None],
-    questions: tuple[Message, Message],
-    options: tuple[str, str],
-    *,
-    wanted: bool,
-) -> Text | None:
-    if wanted or any(given):
-        return both_asked(session, given, questions, options)
-    return None
+def _languages(language: str | None, *, empty: bool) -> Sequence[str]:
+    """Those of the plan to be made. Raises Misused."""
+    code = (language or "").strip().lower()
+    if not code:
+        return _BOTH
+    if not empty:
+        raise Misused(msg("The packaged plan is in Chinese and English."), msg("Begin an empty one: add --empty."))
+    if not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
+        raise Misused(msg("“{name}” is no code of a language.", name=language or ""), msg("Such as en, fr or de."))
+    return (code,)
 
 
 def _place(world: World, folder: str | None) -> Path:

@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
-from emergency_cli.commands.asking import asked_for, both_asked
+from emergency_cli.commands.asking import asked_for, name_asked
 from emergency_cli.commands.changing import put_in_place
 from emergency_cli.commands.options import verb
 from emergency_cli.commands.whose import own_folder
@@ -17,7 +17,7 @@ from emergency_cli.plans.check import plan_faults
 from emergency_cli.screen.faults import fault_lines
 from emergency_cli.session import Session
 
-_TITLES = (msg("What this incident type is called, in Chinese"), msg("What this incident type is called, in English"))
+_TITLE = msg("What this incident type is called")
 
 
 @verb(
@@ -31,8 +31,10 @@ def new(
     session: Session,
     id_: Annotated[str, Argument(metavar="ID", help="Small letters, digits and hyphens: water-leak.")],
     *,
-    title: Annotated[str | None, Option("--title", metavar="TEXT", help="What it is called, in Chinese.")] = None,
-    title_en: Annotated[str | None, Option("--title-en", metavar="TEXT", help="The same in English.")] = None,
+    title: Annotated[str | None, Option("--title", metavar="TEXT", help="What it is called.")] = None,
+    title_en: Annotated[
+        str | None, Option("--title-en", metavar="TEXT", help="The same in English, where the plan has both.")
+    ] = None,
     alias: Annotated[
         list[str] | None, Option("--alias", metavar="WORD", help="What people shout; may be repeated.")
     ] = None,
@@ -52,12 +54,14 @@ def new(
     path = own_folder(session) / "playbooks" / f"{id_}.yaml"
     if id_ in session.plan.ids or is_there(path):
         raise Misused(msg("There is a playbook “{id}” already.", id=id_), msg("Choose another id."))
-    called = both_asked(session, (title, title_en), _TITLES, ("--title", "--title-en"))
+    languages = session.plan.centre.languages
+    called = name_asked(session, languages, (title, title_en), _TITLE, ("--title", "--title-en"))
     classes = session.plan.centre.classes
     question = msg("Its class: {names}", names=[*classes, ANY_CLASS])
     kind = asked_for(session, class_, question, "--class", ANY_CLASS) if classes else class_ or ANY_CLASS
     texts = {"id": id_, "title_zh": called.zh, "title_en": called.en, "class": kind}
-    put_in_place(session, path, None, filled("playbook", {**texts, "aliases": [each for each in alias or () if each]}))
+    values: dict[str, str | list[str]] = {**texts, "aliases": [each for each in alias or () if each]}
+    put_in_place(session, path, None, filled("playbook", values, languages))
     words = session.screen.words
     session.screen.say(msg("Written: {path}", path=str(path)), "done")
     session.screen.show(fault_lines([each for each in plan_faults(session.world) if each.file == str(path)], words))

@@ -41,10 +41,12 @@ Who = Annotated[
 Phone = Annotated[
     list[str] | None, Option("--phone", metavar="NUMBER", help="The numbers, first to be tried first; '' for none.")
 ]
-Name = Annotated[str | None, Option("--name", metavar="TEXT", help="The name, in Chinese.")]
-NameEn = Annotated[str | None, Option("--name-en", metavar="TEXT", help="The name, in English.")]
-Post = Annotated[str | None, Option("--post", metavar="TEXT", help="The post of a person, in Chinese.")]
-PostEn = Annotated[str | None, Option("--post-en", metavar="TEXT", help="The post, in English.")]
+Name = Annotated[str | None, Option("--name", metavar="TEXT", help="The name.")]
+NameEn = Annotated[
+    str | None, Option("--name-en", metavar="TEXT", help="The name in English, in a plan that has both languages.")
+]
+Post = Annotated[str | None, Option("--post", metavar="TEXT", help="The post of a person.")]
+PostEn = Annotated[str | None, Option("--post-en", metavar="TEXT", help="The post in English, where there are both.")]
 Owner = Annotated[str | None, Option("--owner", metavar="PERSON", help="Who is accountable for a zone.")]
 Member = Annotated[
     list[str] | None, Option("--member", metavar="PERSON", help="All members of a unit, in calling order; '' for none.")
@@ -138,9 +140,9 @@ def add_entry(
             autocompletion=complete.words(*SECTIONS.values()),
         ),
     ],
-    called: Annotated[str, Argument(metavar="NAME", help="The name, in Chinese.")],
+    called: Annotated[str, Argument(metavar="NAME", help="The name.")],
     *,
-    id_: Annotated[str | None, Option("--id", metavar="ID", help="Its id; by default made of its pinyin.")] = None,
+    id_: Annotated[str | None, Option("--id", metavar="ID", help="Its id; by default made of its name.")] = None,
     phone: Phone = None,
     name_en: NameEn = None,
     post: Post = None,
@@ -159,15 +161,10 @@ def add_entry(
             msg("“{name}” is no kind of entry.", name=kind), msg("Use one of {names}.", names=list(SECTIONS.values()))
         )
     person = section == "people"
-    english = name_en or (
-        romanised(called)
-        if person
-        else asked_for(session, None, msg("What “{name}” is called, in English", name=called), "--name-en")
-    )
     wanted = Wanted(
         phone or (None if section in ("zones", "roles") else []),
         called,
-        english,
+        name_en or _in_english(session, called, person=person),
         post,
         post_en,
         owner,
@@ -186,6 +183,14 @@ def add_entry(
         return section, key
 
     change(session, put)
+
+
+def _in_english(session: Session, called: str, *, person: bool) -> str | None:
+    """The English name of a new entry, where the plan wants one."""
+    if len(session.plan.centre.languages) == 1:
+        return None
+    question = msg("What “{name}” is called, in English", name=called)
+    return romanised(called) if person else asked_for(session, None, question, "--name-en")
 
 
 @verb("emergency roster remove 王强", Exit.REFUSED, Exit.NOT_SAVED, Exit.FAULTS)
