@@ -57,6 +57,24 @@ class Hub:
         env = {"EMERGENCY_HUB": self.address(hall)} | settings
         return make_world(self.tmp_path, desk=name, home=f"home-{name}", env=env)
 
+    def reader(self) -> str:
+        """The address of a name that reads all halls."""
+        name = f"county_{self.database}"
+        self.sql(f"create role {name} login password 'county' in role hub_reader")
+        return self.server.url(self.database, name, "county")
+
+    def owned_by_office(self) -> None:
+        """Make it anew in a database whose owner is no superuser."""
+        name = f"office_{self.database}"
+        for statement in (
+            f"create role {name} login createrole password 'office'",
+            f"create database {name} owner {name}",
+        ):
+            with psycopg.connect(self.server.url(), autocommit=True) as connection:
+                connection.execute(statement)
+        self.url, self.database = self.server.url(name, name, "office"), name
+        did(make_world(self.tmp_path, desk="office", env={"EMERGENCY_HUB": self.url}), "hub", "init")
+
     def sql(self, query: str, *values: object, user: str | None = None) -> list[tuple[object, ...]]:
         """What a query gives, asked by whoever runs the hub, or with the address of a hall."""
         with psycopg.connect(user or self.url, autocommit=True) as connection:

@@ -62,16 +62,13 @@ create or replace function hub.refuse(code text, what text, said text) returns v
 language plpgsql set search_path = pg_catalog, pg_temp
 as $$ begin raise exception using errcode = code, message = what, detail = said; end $$;
 
--- A line as JSON. jsonb holds no NUL; in its place is U+FFFD, and the bytes are beside it.
-create or replace function hub.as_json(line text) returns jsonb
-language plpgsql immutable set search_path = pg_catalog, pg_temp
+-- A line as jsonb can hold it: in place of NUL is U+FFFD, and the bytes are beside it.
+create or replace function hub.without_nul(line text) returns text
+language sql immutable set search_path = pg_catalog, pg_temp
 as $$
-begin
-    if position('\u0000' in line) > 0 then
-        line := regexp_replace(line, '(?<!\\)((?:\\\\)*)\\u0000', '\1\\ufffd', 'g');
-    end if;
-    return line::jsonb;
-end $$;
+    select case when position('\u0000' in line) = 0 then line
+           else regexp_replace(line, '(?<!\\)((?:\\\\)*)\\u0000', '\1\\ufffd', 'g') end
+$$;
 
 -- Section 2 of docs/record.md, as far as a database can see it: whoever reads the lines checks every byte again.
 create or replace function hub.take() returns trigger
@@ -92,7 +89,8 @@ begin
     end if;
     begin
         line := convert_from(new.body, 'UTF8');
-        new.entry := hub.as_json(line);
+        line := hub.without_nul(line);
+        new.entry := line::jsonb;
         new.event := new.entry ->> 'event';
         new.n := (new.entry ->> 'n')::bigint;
         new.recorded := (new.entry ->> 'recorded')::timestamptz;

@@ -1,0 +1,114 @@
+"""What the hub takes and what it refuses: in the database itself, whatever the client is."""
+
+import random
+
+import psycopg
+from tests.builders import INCIDENT, PaperDesk, done, noted, opened, sealed_line
+from tests.harm import harmed
+from tests.hub.conftest import Hub
+from tests.records import Written
+
+from emergency_cli.core.record.merge import LOG_NAME
+from emergency_cli.hub.records import HubRecords
+from emergency_cli.hub.server import Server
+
+INSERT = "insert into hub.line (hall, incident, desk, body) values (hub.own_hall(), %s, %s, %s)"
+
+
+def put(connection: psycopg.Connection, incident: str, desk: str, line: bytes) -> str | None:
+    """Send one line with a client of one's own; the code with which it was refused."""
+    try:
+        connection.execute(INSERT, (incident, desk, line.removesuffix(b"\n")))
+    except psycopg.Error as error:
+        return error.sqlstate
+    return None
+
+
+def test_every_line_that_the_page_of_the_record_allows_is_taken_and_comes_back_as_it_was(hub: Hub) -> None:
+    """Desk after desk: names that only others have seen are not needed, hostile texts are texts."""
+    records = HubRecords(Server(hub.url))
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        for seed in range(12):
+            written = Written(seed)
+            logs = {name: data for name, data in written.tree.items() if LOG_NAME.fullmatch(name)}
+            lines = [(name[:6], line) for name, data in logs.items() for line in data.splitlines(keepends=True)]
+            assert [put(hall, f"{written.incident}", *line) for line in lines] == [None] * len(lines)
+            held = records.read("jiaxiang", written.incident)
+            assert {entry.hash for entry in held.record.entries} == set(written.hashes)
+            assert held.record.findings == []
+            hub.sql("select count(*), max(text) from hub.entries where incident = %s", written.incident)
+            hub.sql("delete from hub.incident where incident = %s", written.incident)
+            hub.sql("set session_replication_role = replica; delete from hub.line")
+
+
+def test_what_is_not_as_it_was_written_is_refused(hub: Hub) -> None:
+    """Of a harmed record the hub takes lines that are whole and chain, and no others."""
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        for seed in range(12):
+            written = Written(seed)
+            _, tree = harmed(written.tree, random.Random(seed))  # noqa: S311 - the same in every run
+            for name, data in sorted(tree.items()):
+                for line in data.split(b"\n") if LOG_NAME.fullmatch(name) else ():
+                    put(hall, written.incident, name[:6], line)
+            there = {bytes(digest).hex() for (digest,) in hub.sql("select hash from hub.line")}  # type: ignore[call-overload]
+            sides = {digest for digest in there if digest not in written.hashes}
+            assert len(sides) <= 1, "only the other side of a fork is a line of its own"
+            hub.sql("set session_replication_role = replica; delete from hub.line")
+
+
+def test_each_fault_has_its_code(hub: Hub) -> None:
+    """Form, place, hash, chain, number, length; and a line of one MiB is taken."""
+    desk = PaperDesk()
+    desk.write(opened(), noted("one"), noted("two"), noted("three"))
+    first, one, two, three = desk.lines
+    body = one[:-76]
+    other = PaperDesk(code="m7n2rt")
+    other.write(noted("before"), noted("x" * (1 << 20)))
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        assert put(hall, INCIDENT, desk.code, one) == "HB005", "it follows nothing"
+        assert put(hall, INCIDENT, desk.code, first) is None
+        assert put(hall, INCIDENT, desk.code, first) is None, "taken once"
+        assert put(hall, INCIDENT, "m7n2rt", one) == "HB003"
+        assert put(hall, f"{INCIDENT}-2", desk.code, one) == "HB003"
+        assert put(hall, INCIDENT, desk.code, one.replace(b"one", b"two")) == "HB004"
+        assert put(hall, INCIDENT, desk.code, sealed_line(body.replace(b'"n":2', b'"n":7'))) == "HB006"
+        for change in (
+            (b'"v":1,', b'"v": 1,'), (b'"by":"Li"', b'"by":7'), (b'"event":"noted"', b'"event":"noted","event":"x"'),
+            (b"one", b"\xff"), (b"one", b"\n"), (b'"up":', b'"up":-'), (b'"prev"', b'"before"'), (b'"n":2', b'"n":2.0'),
+        ):  # fmt: skip
+            assert put(hall, INCIDENT, desk.code, sealed_line(body.replace(*change))) == "HB002", change
+        for line in (b"", b"{}", b"null", one[:-3], b"'); drop table hub.line; --", b"\0", two + two):
+            assert put(hall, INCIDENT, desk.code, line) == "HB002", line
+        assert put(hall, INCIDENT, desk.code, one) is None
+        assert put(hall, INCIDENT, desk.code, three) == "HB005"
+        assert [put(hall, INCIDENT, other.code, line) for line in other.lines] == [None, "HB001"]
+        large = PaperDesk(code="z9w8x7")
+        large.write(noted("x" * ((1 << 20) - 400)))
+        assert put(hall, INCIDENT, large.code, large.log) is None
+    assert hub.sql("select count(*) from hub.line") == [(4,)]
+
+
+def test_both_sides_of_a_fork_are_kept(hub: Hub) -> None:
+    """Whoever reads them is told that there is one."""
+    one, other = PaperDesk(), PaperDesk()
+    one.write(opened())
+    other.lines, other.own, other.known = list(one.lines), list(one.own), dict(one.known)
+    one.write(noted("here"), done("fire/alarm"))
+    other.write(noted("there"))
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        assert [put(hall, INCIDENT, one.code, line) for line in (*one.lines, *other.lines)] == [None] * 5
+    held = HubRecords(Server(hub.url)).read("jiaxiang", INCIDENT)
+    assert len(held.record.entries) == 4
+    assert [finding.kind for finding in held.record.findings] == ["fork"]
+
+
+def test_sql_in_a_field_is_a_text(hub: Hub) -> None:
+    """In a note, a name, a step that there is not; views show it as it is."""
+    hostile = "'); drop table hub.line; -- $$; select 1; $$ \"; -- \\'; \\ %s %(a)s {}"
+    desk = PaperDesk()
+    desk.write(opened(facts={"place": hostile}), noted(hostile, by=hostile), done(f"fire/{hostile}", actor=hostile))
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        assert [put(hall, INCIDENT, desk.code, line) for line in desk.lines] == [None] * 3
+    assert hub.sql("select place from hub.incidents") == [(hostile,)]
+    assert (hostile, hostile) in hub.sql("select by, text from hub.entries")
+    assert len(hub.sql("select * from hub.steps")) == 6
