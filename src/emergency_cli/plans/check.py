@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from msgspec.structs import replace
+
 from emergency_cli.core.plan.checks import check_plan
+from emergency_cli.core.plan.find import called, parties_named, zones_named
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.text import Fault
+from emergency_cli.core.text import Fault, msg
 from emergency_cli.errors import Faulty
 from emergency_cli.plans.files import Source
 from emergency_cli.plans.plan import load_plan
+from emergency_cli.plans.reading import NO_ID
 from emergency_cli.world import World
 
 
@@ -31,8 +35,18 @@ def plan_faults(world: World, instead: Mapping[Path, bytes] = MappingProxyType({
             roster = draft.value
         if isinstance(draft.value, Playbook):
             books[draft.value.id] = draft.value
+    faults = [_with_id(fault, roster) for fault in plan.faults]
     sources = plan.sources | {name: draft.source for name, draft in plan.drafts.items()}
-    return [*plan.faults, *(_placed(fault, sources) for fault in check_plan(books, roster, centre))]
+    return [*faults, *(_placed(fault, sources) for fault in check_plan(books, roster, centre))]
+
+
+def _with_id(fault: Fault, roster: Roster) -> Fault:
+    """A fault that says that something is no id; where it is a name of the roster, with the id that was meant."""
+    if fault.what.msgid != NO_ID:
+        return fault
+    named = called(str(fault.what.values["value"]), [*parties_named(roster), *zones_named(roster)])
+    known = roster.party(named) or roster.zones.get(named)
+    return replace(fault, hint=msg("write its id: {id}", id=named)) if known else fault
 
 
 def _placed(fault: Fault, sources: Mapping[str, Source]) -> Fault:

@@ -19,6 +19,7 @@ from emergency_cli.plans.forms.roster import RosterForm
 
 F = TypeVar("F", bound=Form)
 FORMS: Mapping[type, type[Form]] = {Playbook: PlaybookForm, Roster: RosterForm, Centre: CentreForm}
+NO_ID = msg("{place}: “{value}” is not an id").msgid
 # More rounds of leaving out than this, and the file is no list of entries at all.
 _ROUNDS = 50
 
@@ -151,7 +152,7 @@ def _in_words(error: Mapping[str, Any], form: type[Form], path: Path_) -> tuple[
             )
         case "string_pattern_mismatch":
             return (
-                msg("{place}: “{value}” is not an id", place=place, value=value),
+                Message(NO_ID, {"place": place, "value": value}),
                 msg("use small letters, digits and hyphens"),
             )
         case "value_error" if "span" in str(error["msg"]):
