@@ -90,3 +90,12 @@ def test_a_drill_is_marked_once_on_a_card_and_shows_no_number_to_dial() -> None:
     assert [line.style for line in lines].count("drill") == 2
     assert lines[1].text.startswith("[DRILL] ")
     assert lines[-1].text == "DRILL: simulate, do not really call"
+
+
+def test_gas_and_current_stand_on_the_general_card_only_where_no_playbook_is_about_it() -> None:
+    """In a theft nobody reads of a smell of gas; what nobody has a name for may be one."""
+    told = {book: " ".join(line.text for line in shown(book, "general/make-safe")) for book in ("theft", "general")}
+    assert "Smell of gas" in told["general"]
+    assert "Live current" in told["general"]
+    assert "gas:" not in told["theft"]
+    assert "Live current" not in told["theft"]

@@ -8,6 +8,7 @@ from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.calling import rungs, unnamed
 from emergency_cli.core.incident.cards import Card, awaited, fact_of, prompt_of, with_answer
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.plan.playbook import GENERAL, Caution
 from emergency_cli.core.plan.roster import Contact, Role, Roster
 from emergency_cli.core.terms import STAGES, STATUSES
 from emergency_cli.language import Words
@@ -96,6 +97,8 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
     """What belongs to an order: how dispensable it is, the words, how they look."""
     step, roster = row.step, incident.roster
     for caution in step.never:
+        if _elsewhere(incident, row, caution):
+            continue
         yield 1, words(caution), "never"
     if step.say:
         yield 1, words.say("Say: {facts}", facts=facts_of(incident, row, step.say)), "plain"
@@ -130,6 +133,15 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
         yield 1, words.say("Waiting for: {facts}", facts=[fact_title(incident, fact) for fact in row.because]), "plain"
     if row.deadline:
         yield (1, *due(row, words, now))
+
+
+def _elsewhere(incident: Incident, row: Row, caution: Caution) -> bool:
+    """Whether a do-not is for what no playbook is about, and one is: gas and live current are no matter of a theft.
+
+    By practice the general procedure names them, for whoever has no other card; `?` shows them always.
+    """
+    known = incident.playbook is not None and incident.playbook.id != GENERAL
+    return known and row.attachment.id == GENERAL and caution.basis is not None and caution.basis.practice is not None
 
 
 def _zones(incident: Incident, state: Board, row: Row, words: Words) -> Iterator[str]:
