@@ -30,6 +30,11 @@ class Personal(msgspec.Struct, frozen=True):
 Words = str | Personal
 
 
+def masked(sealed: str) -> Personal:
+    """A value that is left out: what is read here is for many eyes, or never had it."""
+    return Personal(sealed, masked=True)
+
+
 def seal(value: str, salt: bytes) -> Personal:
     """Seal `value` under 32 random bytes."""
     return Personal(hashlib.sha256(salt + value.encode()).hexdigest(), value, salt)

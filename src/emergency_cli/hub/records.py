@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.personal import masked
 from emergency_cli.core.record.chain import DeskLog, across, in_record_order
 from emergency_cli.core.record.sides import as_files
 from emergency_cli.hub.server import Server, named
@@ -145,5 +146,5 @@ def _held(hall: str, incident: str, rows: list[tuple[Any, ...]]) -> Held:
 
 def _log(incident: str, name: str, data: bytes) -> DeskLog:
     log = DeskLog(incident, name[:6], name)
-    log.feed(data)
+    log.feed(data, masked)
     return log

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.incident import Incident, replay
-from emergency_cli.core.personal import Personal
+from emergency_cli.core.personal import masked
 from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order
 from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.core.record.merge import LOG_NAME
@@ -122,7 +122,7 @@ class Folder:
         logs = []
         for path in sorted(path for path in place.iterdir() if LOG_NAME.fullmatch(path.name)):
             log = DeskLog(place.name, path.name[:6], path.name)
-            log.feed(self._world.disk.read(path), _masked)
+            log.feed(self._world.disk.read(path), masked)
             logs.append(log)
         findings = (*(finding for log in logs for finding in log.findings), *across(logs))
         return Followed(place.name, self._by_the_clock(replay(in_record_order(logs))), findings)
@@ -135,7 +135,3 @@ class Folder:
             if entry.boot == boot:
                 incident.set_since[desk] = clock_set(entry, world.now(), world.uptime(), boot)
         return incident
-
-
-def _masked(sealed: str) -> Personal:
-    return Personal(sealed, masked=True)

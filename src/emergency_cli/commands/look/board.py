@@ -7,7 +7,7 @@ from typing import Annotated
 from typer import Option
 
 from emergency_cli.commands.options import Force, Id, Json, verb
-from emergency_cli.commands.sources import From, source_of
+from emergency_cli.commands.sources import From, Hub, source_of
 from emergency_cli.core.report.watch import Watched, in_turn, watched
 from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
@@ -28,6 +28,7 @@ def board(
     part: Id = None,
     *,
     folder: From = None,
+    hub: Hub = False,
     to: Annotated[
         str | None, Option("--to", metavar="FILE", help="Keep a page up to date that a browser shows, until Ctrl-C.")
     ] = None,
@@ -36,7 +37,7 @@ def board(
     json: Json = False,
 ) -> None:
     """Everything that is open, or one incident, drawn anew as it changes. Without a terminal once. Raises Misused."""
-    look = _Look(session, source_of(session, folder), (part or "").strip().lower())
+    look = _Look(session, source_of(session, folder, hub=hub), (part or "").strip().lower())
     if json:
         from emergency_cli.shapes.board import board as as_data
 

@@ -6,7 +6,7 @@ from typing import Annotated
 from typer import Option
 
 from emergency_cli.commands.options import Force, Json, To, verb
-from emergency_cli.commands.sources import From, source_of
+from emergency_cli.commands.sources import From, Hub, source_of
 from emergency_cli.core.incident.measures import Measure, measures_of, seen_to, still_open
 from emergency_cli.core.report.figures import Figures, figures_of
 from emergency_cli.core.report.year import Year, year_of
@@ -25,6 +25,7 @@ def stats(
     *,
     year: Annotated[int | None, Option("--year", metavar="YEAR", help="Which year; by default, this one.")] = None,
     folder: From = None,
+    hub: Hub = False,
     to: To = None,
     force: Force = False,
     json: Json = False,
@@ -33,7 +34,7 @@ def stats(
     wanted = session.now().year if year is None else year
     if wanted not in _YEARS:
         raise Misused(msg("{year} is not a year.", year=wanted), msg("Type it in four digits: --year 2026"))
-    found = _numbers(session, source_of(session, folder), wanted)
+    found = _numbers(session, source_of(session, folder, hub=hub), wanted)
     if json:
         from emergency_cli.shapes.year import stats as as_data
 

@@ -1,0 +1,62 @@
+"""The incidents at the hub, for a second screen and for the numbers of a year."""
+
+from collections.abc import Callable, Iterator
+
+from emergency_cli.core.events import Entry
+from emergency_cli.errors import EmergencyError
+from emergency_cli.hub.records import Held, HubRecords, open_records
+from emergency_cli.store.following import Followed
+from emergency_cli.store.home import READINESS
+from emergency_cli.world import World
+
+
+class AtHub:
+    """What may be seen at the hub that EMERGENCY_HUB names. Every method raises HubAway; the next one tries again."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._records: HubRecords | None = open_records(world)
+        self._version = -1
+        self._open: dict[tuple[str, str], Followed] = {}
+
+    def unclosed(self) -> list[Followed]:
+        """The incidents that are not closed, by hall. Read are only those of which something came since."""
+        try:
+            self._look(self._connected())
+        except EmergencyError:
+            self._records = None
+            raise
+        return list(self._open.values())
+
+    def every(self, wanted: Callable[[str], bool]) -> Iterator[Followed]:
+        """The incidents with such an id, by hall and oldest first."""
+        records = self._connected()
+        for name in records.names():
+            if wanted(name.id):
+                yield _followed(records.read(name.hall, name.id))
+
+    def checks(self) -> list[Entry]:
+        """The checks of preparedness of every hall that may be seen."""
+        records = self._connected()
+        return [entry for hall in records.halls() for entry in records.read(hall, READINESS).record.entries]
+
+    def _connected(self) -> HubRecords:
+        self._records = self._records or open_records(self._world)
+        return self._records
+
+    def _look(self, records: HubRecords) -> None:
+        version = records.version()
+        if self._version < 0:
+            found = [_followed(held) for held in records.open()]
+            self._open = {(each.hall, each.id): each for each in found}
+        elif version != self._version:
+            for hall, name in records.changed(self._version):
+                case = _followed(records.read(hall, name))
+                self._open.pop((hall, name), None)
+                if case.incident.state != "closed":
+                    self._open[hall, name] = case
+        self._version = version
+
+
+def _followed(held: Held) -> Followed:
+    return Followed(held.incident.id, held.incident, tuple(held.record.findings), held.hall)
