@@ -36,6 +36,8 @@ _CONTROLS = (
 _COMMAND = re.compile(rf"(?<!\w){APP}(?= (?!plan\b|\{{version\}})\S)")
 # Between the clauses of a sentence, and what no clause is told apart by.
 _CLAUSE, _MARKS = re.compile("[，；：。,;:.]"), re.compile(r"[\W_]+")
+# What a title says twice where what fills it ends in the word that follows: 火情情况.
+_TWICE = re.compile("(情况|情)情况")
 # A place in a text of the plan, named or not.
 _PLACE = re.compile(r"\{([a-z]*)\}")
 
@@ -194,7 +196,8 @@ class Words:
             case Text():
                 return clean(value.zh if self.language == "zh" else in_english(value.en))
             case Filled():
-                return _PLACE.sub(lambda found: self(value.values.get(found[1], found[0])), self(value.text))
+                said = _PLACE.sub(lambda found: self(value.values.get(found[1], found[0])), self(value.text))
+                return _TWICE.sub(r"\1", said)
             case InProse():
                 return self.in_prose(value)
             case datetime():

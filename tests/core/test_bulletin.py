@@ -226,7 +226,7 @@ def test_a_follow_up_names_the_bulletin_before_it_and_carries_only_what_is_new()
         "casualties": "截至11月23日15时54分，无人被困。yes-no待核实。",
         "response": "15时01分，拉响警报。",
     }
-    assert ZH(report.title) == "关于火情情况的续报（一）"
+    assert ZH(report.title) == "关于火情的续报（一）"
 
 
 def test_what_went_from_no_to_yes_and_back_is_news() -> None:
@@ -352,9 +352,9 @@ def test_the_short_form_holds_whole_sentences_of_what_matters_most(words: Words,
 def test_a_draft_says_so_and_what_is_given_out_does_not() -> None:
     """Whatever is passed on by mistake says what it is; given out by phone it is none, approved or not."""
     report = bulletin("initial", fire())
-    assert text(report).startswith("【草稿】关于火情情况的初报\n")
+    assert text(report).startswith("【草稿】关于火情的初报\n")
     given = build_bulletin(replay(fire().own), "initial", NOW, to=("wang",))
-    assert text(given).startswith("关于火情情况的初报\n")
+    assert text(given).startswith("关于火情的初报\n")
 
 
 def test_a_drill_is_called_a_drill_in_its_title_and_nowhere_again() -> None:

@@ -25,12 +25,22 @@ def test_the_short_text_is_the_result_and_its_length_stands_beside_it(world: Wor
     """What is copied into a chat holds nothing that does not belong there; while it is a draft it says so."""
     answer = did(world, "report", "initial", "--lang", "zh")
     first, second, *_ = answer.out.splitlines()
-    assert first == "【草稿】关于税务服务区火情情况的初报"
+    assert first == "【草稿】关于税务服务区火情的初报"
     assert second.startswith("2026年11月23日14时54分，嘉祥县为民服务中心发现税务服务区火情。地点为二楼")
     assert "待核实。" in second
     assert f"{len(answer.out) - 1}个字" in answer.err
     given = did(world, "report", "initial", "--lang", "zh", "--issued-to", "县政府")
-    assert given.out.startswith("关于税务服务区火情情况的初报\n")
+    assert given.out.startswith("关于税务服务区火情的初报\n")
+
+
+def test_the_first_report_of_an_illness_says_how_many_in_what_state_and_where_taken_but_not_who(world: World) -> None:
+    """What was said of the patient is sealed; a county still learns what happened."""
+    started(world, "illness", "--place", "一楼大厅")
+    did(world, "done", "call-120", "-c", "ambulance-120=reached", "-f", "condition=孙某，六十岁，胸痛")
+    did(world, "set", "injured=no", "ill-count=1", "patient-state=unconscious", "illness.taken-to=县人民医院")
+    said = did(world, "report", "initial", "--lang", "zh").out
+    assert "无人员伤亡，发病1人，病人昏迷、有呼吸。病人送往县人民医院。" in said
+    assert ("拨打120" in said, "孙某" in said, "胸痛" in said) == (True, False, False)
 
 
 @pytest.mark.parametrize("word", ["初报", "首报", "initial", "first"])
