@@ -1,4 +1,4 @@
-"""Every branch of every shipped playbook, driven from opening to the closed record; and each walked once by keys."""
+"""Every branch of every playbook of both plans, driven from opening to the closed record; each walked once by keys."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,7 +7,7 @@ from functools import cache
 from itertools import combinations, cycle, product
 from math import prod
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import pytest
 from msgspec.structs import replace
@@ -26,41 +26,68 @@ from emergency_cli.core.plan.conditions import wanted_by
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.values import PlanValue
 from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.language import Words
 from emergency_cli.plans.reading import read_plan_file
 from emergency_cli.world import packaged_plan
 
-BOOKS = sorted(path.stem for path in (packaged_plan() / "playbooks").glob("*.yaml"))
+V = TypeVar("V", bound=PlanValue)
+LIBRARY = Path(__file__).parents[1] / "examples" / "library"
 CONSENT = (None, "given", "refused", "not-reached")
 _FULL, _TURNS = 12, 400
 _INCIDENT, _DESK, _BY = "20261123-1454-every-k3f9q2", "k3f9q2", "王强"
-# What somebody types who has nothing to say about a fact on which nothing depends.
-_PLAIN = {"text": "无", "number": "3", "yes-no": "no", "zone": "tax", "party": "guards", "time": stamp(at(2))}
+
+
+class Type(NamedTuple):
+    """An incident type of one of the plans."""
+
+    plan: Path
+    name: str
+
+    def __str__(self) -> str:
+        return self.name if self.plan != LIBRARY else f"library-{self.name}"
+
+    def of(self, name: str) -> "Type":
+        """Another one of the same plan."""
+        return Type(self.plan, name)
+
+    @property
+    def playbook(self) -> Playbook:
+        """Its playbook."""
+        found: Playbook = _read(self.plan / "playbooks" / f"{self.name}.yaml", Playbook)
+        return found
+
+    @property
+    def roster(self) -> Roster:
+        """Who is there."""
+        found: Roster = _read(self.plan / "roster.yaml", Roster)
+        return found
+
+    @property
+    def plain(self) -> dict[str, str]:
+        """What somebody types who has nothing to say about a fact on which nothing depends."""
+        zone, party = list(self.roster.zones)[-1], list(self.roster.units)[1]
+        return {"text": "无", "number": "3", "yes-no": "no", "zone": zone, "party": party, "time": stamp(at(2))}
 
 
 @cache
-def playbook(name: str) -> Playbook:
-    """A shipped playbook."""
-    path = packaged_plan() / "playbooks" / f"{name}.yaml"
-    _, found, _ = read_plan_file(path.read_bytes(), path.name, Playbook)
+def _read(path: Path, kind: type[V]) -> V:
+    _, found, _ = read_plan_file(path.read_bytes(), path.name, kind)
     assert found
     return found
 
 
-@cache
-def roster() -> Roster:
-    """The shipped roster."""
-    path = packaged_plan() / "roster.yaml"
-    _, found, _ = read_plan_file(path.read_bytes(), path.name, Roster)
-    assert found
-    return found
+TYPES = [
+    Type(plan, path.stem) for plan in (packaged_plan(), LIBRARY) for path in sorted((plan / "playbooks").glob("*.yaml"))
+]
+every_type = pytest.mark.parametrize("kind", TYPES, ids=str)
 
 
 # --- the answers that matter ---------------------------------------------------------------------------------------
 
 
-def answers_to(spec: FactSpec, tests: Sequence[Any]) -> list[str]:
+def answers_to(spec: FactSpec, tests: Sequence[Any], plain: Mapping[str, str]) -> list[str]:
     """The answers to a fact between which its conditions can tell."""
     match spec.kind:
         case "yes-no":
@@ -72,20 +99,20 @@ def answers_to(spec: FactSpec, tests: Sequence[Any]) -> list[str]:
         case "number":
             known = sorted({each for test in tests for each in wanted_by(test)})
         case _:
-            known = [_PLAIN[spec.kind]]
+            known = [plain[spec.kind]]
     return [*known, NOT_KNOWN]
 
 
-def choices_of(name: str) -> dict[str, list[str]]:
+def choices_of(kind: Type) -> dict[str, list[str]]:
     """What can go either way in an incident of this type: facts by name, and consent under the name of its party."""
-    books = [playbook(each) for each in dict.fromkeys((name, GENERAL))]
+    books = [kind.of(each).playbook for each in dict.fromkeys((kind.name, GENERAL))]
     looked_at: dict[str, list[Any]] = {}
     for book in books:
         for when in (*(step.when for step in book.steps), *(each.when for each in book.suggests)):
             for fact, test in looks_of(when):
                 looked_at.setdefault(fact, []).append(test)
-    specs = {**playbook(GENERAL).facts, **playbook(name).facts}
-    found = {fact: answers_to(specs[fact], tests) for fact, tests in looked_at.items()}
+    specs = {**kind.of(GENERAL).playbook.facts, **kind.playbook.facts}
+    found = {fact: answers_to(specs[fact], tests, kind.plain) for fact, tests in looked_at.items()}
     consent = {step.approval: [str(each) for each in CONSENT] for book in books for step in book.steps if step.approval}
     return {**found, **consent}
 
@@ -120,7 +147,7 @@ def pairs(one: Mapping[str, str]) -> list[frozenset[tuple[str, str]]]:
 class Course:
     """An incident driven by the rules alone: on every turn what the board puts first."""
 
-    name: str
+    kind: Type
     ways: Mapping[str, str]
     take_up: bool = False
     entries: list[Entry] = field(default_factory=list)
@@ -136,14 +163,14 @@ class Course:
 
     def drive(self) -> "Course":
         """From opening to closing."""
-        books = {each: playbook(each) for each in dict.fromkeys((self.name, GENERAL))}
+        books = {each: self.kind.of(each).playbook for each in dict.fromkeys((self.kind.name, GENERAL))}
         # Ready-made models in the place of their snapshots are taken as they stand, which saves most of the time.
-        self.record(replace(opened(playbook=self.name), playbooks=books, roster=roster()))
+        self.record(replace(opened(playbook=self.kind.name), playbooks=books, roster=self.kind.roster))
         for _ in range(_TURNS):
             if self.incident.state == "closed":
                 return self
             self.turn(board(self.incident, at(3)))
-        raise AssertionError(f"{self.name} {self.ways} never comes to its end: {self.shown[-5:]}")
+        raise AssertionError(f"{self.kind} {self.ways} never comes to its end: {self.shown[-5:]}")
 
     def turn(self, state: Board) -> None:
         """A suggestion, a card, or the end of what there is to do."""
@@ -151,7 +178,7 @@ class Course:
         card = next_card(self.incident, state)
         life_comes_first(self.incident, state, card.current if card else None)
         if state.suggestions:
-            offered = playbook(state.suggestions[0])
+            offered = self.kind.of(state.suggestions[0]).playbook
             if self.take_up:
                 taken_up = actions.attach_playbook(self.incident, offered, {}, **now)
                 self.record(replace(taken_up, playbook=offered))
@@ -184,15 +211,15 @@ class Course:
             spec = self.incident.fact_spec(address)
             assert spec
             if address not in self.incident.answers:
-                plain = _PLAIN.get(spec.kind) or next(iter(spec.choices))
+                plain = self.kind.plain.get(spec.kind) or next(iter(spec.choices))
                 not_first = any(one.partition("@")[0] == address.partition("@")[0] for one in self.incident.answers)
                 found[address] = plain if not_first else self.ways.get(name, plain)
         return found
 
 
 def life_comes_first(incident: Incident, state: Board, current: Row | None) -> None:
-    """Only an answer can rule a life-saving step out, and nobody is asked for leave while one is still to be done."""
-    saving = [row for row in state.rows if row.step.safety]
+    """Only an answer can rule a life-saving step out, and nobody is asked for leave while one can still be done."""
+    saving = [row for row in state.rows if row.step.safety and not row.step.upon]
     for row in saving:
         if row.status == "not-applicable":
             assert row.because
@@ -202,50 +229,53 @@ def life_comes_first(incident: Incident, state: Board, current: Row | None) -> N
 
 
 @cache
-def courses(name: str) -> list[Course]:
+def courses(kind: Type) -> list[Course]:
     """Every branch of a playbook."""
-    return [Course(name, ways).drive() for ways in combined(choices_of(name))]
+    return [Course(kind, ways).drive() for ways in combined(choices_of(kind))]
 
 
 # --- what holds for all --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", BOOKS)
-def test_every_step_comes_on_some_way_to_the_closed_record(name: str) -> None:
+@every_type
+def test_every_step_comes_on_some_way_to_the_closed_record(kind: Type) -> None:
     """No answer leads to a dead end, and no step of the playbook or of the general procedure is never put.
 
     What the opening or another step settles needs no card.
     """
-    shown = {address for course in courses(name) for address in course.shown}
-    shown |= {row.base for course in courses(name) for row in board(course.incident, at(3)).rows if row.through}
-    expected = {f"{each}/{step.id}" for each in (name, GENERAL) for step in playbook(each).steps}
+    shown = {address for course in courses(kind) for address in course.shown}
+    shown |= {row.base for course in courses(kind) for row in board(course.incident, at(3)).rows if row.through}
+    expected = {f"{each}/{step.id}" for each in (kind.name, GENERAL) for step in kind.of(each).playbook.steps}
     assert (expected - shown, shown - expected) == (set(), set())
 
 
-@pytest.mark.parametrize("name", BOOKS)
-def test_the_first_card_saves_lives(name: str) -> None:
+@every_type
+def test_the_first_card_saves_lives(kind: Type) -> None:
     """A life-first step, or the first immediate one of a playbook that has none."""
-    steps = playbook(name).steps
+    steps = kind.playbook.steps
     saving = [step for step in steps if step.safety and step.stage == "immediate"]
     first = (saving or [step for step in steps if step.stage == "immediate"])[0]
-    assert {course.shown[0] for course in courses(name)} == {f"{name}/{first.id}"}
+    assert {course.shown[0] for course in courses(kind)} == {f"{kind.name}/{first.id}"}
 
 
-@pytest.mark.parametrize("name", BOOKS)
-def test_a_playbook_that_is_offered_can_be_taken_up(name: str) -> None:
+@every_type
+def test_a_playbook_that_is_offered_can_be_taken_up(kind: Type) -> None:
     """Whatever the answers call for is offered once, and the incident with it still comes to its end."""
-    called_for = {each.playbook for book in (playbook(name), playbook(GENERAL)) for each in book.suggests} - {name}
-    ways = {fact: answers[0] for fact, answers in choices_of(name).items()}
-    for suggestion in (*playbook(name).suggests, *playbook(GENERAL).suggests):
+    general = kind.of(GENERAL).playbook
+    called_for = {each.playbook for book in (kind.playbook, general) for each in book.suggests} - {kind.name}
+    ways = {fact: answers[0] for fact, answers in choices_of(kind).items()}
+    for suggestion in (*kind.playbook.suggests, *general.suggests):
         ways |= {fact: value for fact, value in suggestion.when.items() if isinstance(value, str)}
-    course = Course(name, ways, take_up=True).drive()
+    course = Course(kind, ways, take_up=True).drive()
     assert called_for <= set(course.incident.attachments)
     assert course.incident.declined == set()
 
 
 def test_the_police_are_called_before_anybody_is_asked_for_leave() -> None:
     """Petitioners who hit somebody: 110 at once; the Leading Group hears why afterwards."""
-    violent = [course for course in courses("group-petition") if course.ways["conduct"] == "violence"]
+    violent = [
+        course for course in courses(Type(packaged_plan(), "group-petition")) if course.ways["conduct"] == "violence"
+    ]
     assert violent
     for course in violent:
         called = course.shown.index("group-petition/call-110-violence")
@@ -295,17 +325,21 @@ class Officer:
         return self.unknown if last.endswith(" > ") and not last.startswith("[") else ""
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("name", BOOKS)
+LANGUAGES = [(kind, language) for kind in TYPES for language in (("en",) if kind.plan == LIBRARY else ("zh", "en"))]
+
+
+@pytest.mark.parametrize(("kind", "language"), LANGUAGES, ids=str)
 def test_a_playbook_is_walked_to_its_end_and_its_review_to_the_closed_record(
-    tmp_path: Path, name: str, language: str
+    tmp_path: Path, kind: Type, language: str
 ) -> None:
     """`start` and Enter until the response has ended; `resume` and Enter until the record is closed and whole."""
-    for verb, state in ((["start", name, "--zone", "税务"], "ended"), (["resume"], "closed")):
-        world = make_world(tmp_path, env={"EMERGENCY_LANG": language}, terminal="plain")
+    env = {"EMERGENCY_LANG": language, "EMERGENCY_PLAN": str(kind.plan)}
+    zone = next(iter(kind.roster.zones))
+    for verb, state in ((["start", kind.name, "--zone", zone], "ended"), (["resume"], "closed")):
+        world = make_world(tmp_path, env=env, terminal="plain")
         assert isinstance(world.stdout, io.StringIO)
         world.stdin = Officer(world.stdout, language)  # type: ignore[assignment]
         assert run(verb, world) == 0
         walked = world.stdout.getvalue()
-        assert did(world, "status", name, "--json").data["state"] == state, walked
-    did(world, "verify", name)
+        assert did(world, "status", kind.name, "--json").data["state"] == state, walked
+    did(world, "verify", kind.name)
