@@ -92,7 +92,7 @@ RULES = [
          "    record: [preparations]\n    when: {headcount: {more-than: 5}}\n", "more-than",
          "is not a condition; name an answer"),
     Seed("roster", 'phones: ["110"]', "phones: [0537-6912345，110]", "0537-6912345", "is more than one number"),
-    Seed("roster", 'phones: ["119"]', "phones: [“119”]", "“119”", "has quotation marks in it"),
+    Seed("roster", 'phones: ["119"]', "phones: [“119”]", "“119”", "holds characters that belong to no number"),
     Seed("roster", 'phones: ["120"]', "phones: [no]", "[no]", "“no” is no phone number"),
     Seed("roster", "    phones: []\n    people: [gao-s", f"    phones: ['{'0' * 300}']\n    people: [gao-s", "'0000",
          "is too long for a phone number"),

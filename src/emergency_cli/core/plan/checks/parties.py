@@ -8,8 +8,8 @@ from emergency_cli.core.plan.gaps import without_phone
 from emergency_cli.core.plan.roster import Roster, Unit
 from emergency_cli.core.text import Fault, Message, msg
 
-# Marks between two numbers, and those that an editor or a quotation leaves round one.
-_BETWEEN, _ROUND = re.compile("[,，、;；/|\n]"), re.compile("[\"'“”‘’「」『』＂＇]")
+# Marks between two numbers, and those that an editor leaves round one: quotes of another width, a lost bracket.
+_BETWEEN, _ROUND = re.compile("[,，、;；/|\n]"), re.compile("[\"'“”‘’「」『』＂＇\\[\\]{}\u3000]")
 # 15 digits are the longest number there is (ITU-T E.164); an extension may follow.
 _DIGITS = 20
 
@@ -85,7 +85,9 @@ def _undiallable(phone: str) -> tuple[Message, Message] | None:
     if not digits:
         return msg("“{phone}” is no phone number", phone=phone), msg("write [] where none is known")
     if _ROUND.search(phone):
-        return msg("“{phone}” has quotation marks in it", phone=phone), msg('use the half-width " around it')
+        return msg("“{phone}” holds characters that belong to no number", phone=phone), msg(
+            'write it like ["0537-1234567"]'
+        )
     if _BETWEEN.search(phone):
         hint = msg("write each in quotes of its own, with a half-width comma between them")
         return msg("“{phone}” is more than one number", phone=phone), hint
