@@ -29,13 +29,13 @@ _DRILL_OPTION = re.compile("演练|演习|模拟|^(d|dr.*|yanlian|yl|moni|test|p
 def starting(line: Sequence[str]) -> int | None:
     """Where on the line `start` is, or the first of the words without it; `None` where another verb is meant."""
     verbs = {verb.name for verb in parts_of("")}
-    settings = {setting.name for setting in SETTINGS}
+    valued = {setting.name for setting in SETTINGS if setting.metavar}
     if any(word in _HELP for word in (line[: line.index("--")] if "--" in line else line)):
         return None
     place = 0
     while place < len(line) and line[place] != "--":
         name = line[place].partition("=")[0]
-        if name in settings:
+        if name in valued:
             place += 1 if "=" in line[place] else 2
         elif _is_option(line[place]):
             place += 1
@@ -138,9 +138,11 @@ def _may_be_drill(name: str) -> bool:
 
 
 def _near(word: str, names: Iterable[str]) -> tuple[str, ...]:
-    from difflib import get_close_matches
+    """The nearest, the verb that starts first where it is as near as any."""
+    from difflib import SequenceMatcher, get_close_matches
 
-    return tuple(get_close_matches(word, list(names), 3, 0.75))
+    found = get_close_matches(word, list(names), 3, 0.75)
+    return tuple(sorted(found, key=lambda name: (-SequenceMatcher(None, name, word).ratio(), name != START)))
 
 
 def _decoded(word: str) -> str:
