@@ -6,6 +6,7 @@ import tracemalloc
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import docx
@@ -14,17 +15,18 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Inches, Mm, Pt
 from msgspec.structs import replace
 from tests.builders import INCIDENT, PaperDesk, answered, at, done, noted, opened
 from tests.test_export import every_kind
 
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
+from emergency_cli.core.plan.centre import Centre
+from emergency_cli.core.report import summary as summaries
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.document import Prose, Report, Section
 from emergency_cli.core.report.redaction import redacted
-from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
 from emergency_cli.export import FORMATS, TEMPLATED
@@ -33,6 +35,7 @@ from emergency_cli.export.docx.widths import widths
 from emergency_cli.language import Words
 
 NOW = at(24 * 60)
+build_report = partial(summaries.build_report, centre=Centre(layout="gb-t-9704"))
 ZH, EN = Words("zh"), Words("en")
 # The order of members by ISO/IEC 29500-1: Word calls a file damaged in which they stand otherwise.
 ORDER = {
@@ -147,6 +150,19 @@ def test_page_numbers_stand_between_dashes_on_the_outer_side() -> None:
         assert [each.text for each in paragraph._p.iter(qn("w:instrText"))] == [" PAGE "]
     line = int(values(one(style(document, "Emergency Page Number"), "pPr/spacing"))["line"]) * 635
     assert round((section.bottom_margin - section.footer_distance - line) / 36000) == 7
+
+
+@pytest.mark.parametrize(
+    ("layout", "sheet"), [("letter", {"w": "12240", "h": "15840"}), ("a4", {"w": "11906", "h": "16838"})]
+)
+def test_a_plain_letter_has_an_inch_of_margin_on_the_paper_of_its_country(layout: Any, sheet: dict[str, str]) -> None:
+    """What the standard sets holds where the plan names the standard; tables are as wide as the text."""
+    document = opened_file(written(summary(centre=Centre(layout=layout)), EN))
+    section = document.sections[0]
+    assert values(one(section._sectPr, "pgSz")) == sheet
+    assert {section.left_margin, section.right_margin, section.top_margin, section.bottom_margin} == {Inches(1)}
+    table = next(document.element.body.iter(qn("w:tbl")))
+    assert sum(int(values(column)["w"]) for column in table.iter(qn("w:gridCol"))) == int(sheet["w"]) - 2880
 
 
 # --- the words -------------------------------------------------------------------------------------------------------

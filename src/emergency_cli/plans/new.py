@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
 
+from emergency_cli.core.plan.centre import Layout
 from emergency_cli.core.text import Text
 from emergency_cli.plans.editing import PlanFile
 from emergency_cli.world import packaged_plan
@@ -38,10 +39,11 @@ def empty_files(name: Text, office: Text, today: str, languages: Sequence[str]) 
     """A plan with a coordinating office and a general procedure, and nobody in it yet. `today`: 2026-11-28."""
     values = {"name": name, "office": office}
     texts = {f"{key}_{lang}": getattr(text, lang) for key, text in values.items() for lang in ("zh", "en")}
+    layout: Layout = "gb-t-9704" if "zh" in languages else "a4"
     return {
         "roster.yaml": filled("roster", {**texts, "today": today}, languages),
         "playbooks/general.yaml": filled("general", {}, languages),
-        "centre.yaml": filled("centre", {"languages": list(languages)}, languages),
+        "centre.yaml": filled("centre", {"languages": list(languages), "layout": layout}, languages),
         **{key: raw for key, raw in packaged_files().items() if key.startswith("docs/")},
     }
 

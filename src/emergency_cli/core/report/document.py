@@ -15,7 +15,7 @@ from msgspec import Struct
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.board import Board
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.plan.centre import NOTHING_SET, Centre
+from emergency_cli.core.plan.centre import NOTHING_SET, Centre, Layout
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.terms import Document
 from emergency_cli.core.text import Message, Text, msg
@@ -203,7 +203,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     `codes`: check code and `desk/n` of the last entry, then of desks it had not seen. `entries` are the log's, in
     record order, as they were written. `redacted`: personal values were left out. `cited`: each sentence names the
     entries it rests on. `form` are the attributes of the document itself: its number, who drafted and who reviewed it.
-    `abridged` is the form for phone and chat.
+    `abridged` is the form for phone and chat. `layout`: how it looks in Word.
     """
 
     kind: Paper
@@ -222,6 +222,7 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
     cited: bool = False
     form: tuple[Field, ...] = ()
     abridged: tuple[Short, ...] = ()
+    layout: Layout = "gb-t-9704"
 
     def local(self, moment: datetime) -> datetime:
         """A moment in the time zone of the document, which is that of its incident."""

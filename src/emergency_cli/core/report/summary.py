@@ -110,6 +110,7 @@ def finished(
         approved=material.approved,
         cited=cited,
         form=form_of(incident, material.approved),
+        layout=material.centre.layout,
     )
 
 

@@ -1,13 +1,13 @@
-"""The report as a Word document in the layout of GB/T 9704-2012: to be signed, printed, filed.
+"""The report as a Word document, in the layout of GB/T 9704-2012 or as a plain letter: to be signed, printed, filed.
 
-It is the body form of an official document, without the red head, which needs an act of issuing. The words are written
-as XML straight into the file; `parts` holds the rest of it. `layout` is the page and the styles, the official ones or
-those of an office's own template.
+In the layout of the standard it is the body form of an official document, without the red head, which needs an act of
+issuing. The words are written as XML straight into the file; `parts` holds the rest of it. `layout` is the page and the
+styles: those that the plan names, or those of an office's own template.
 """
 
 from emergency_cli.core.report.document import Report
 from emergency_cli.export.docx.body import written
-from emergency_cli.export.docx.layout import of_template, official
+from emergency_cli.export.docx.layout import layout_of, of_template
 from emergency_cli.export.docx.package import packed
 from emergency_cli.export.docx.text import Writer
 from emergency_cli.language import Words
@@ -18,6 +18,7 @@ def export(report: Report, words: Words, template: bytes | None = None) -> bytes
 
     The same report gives the same bytes.
     """
-    layout = official(words.language) if template is None else of_template(template, words.language)
+    own = layout_of(report.layout, words.language)
+    layout = own if template is None else of_template(template, own, words.language)
     writer = Writer(words, layout.styles, layout.width)
     return packed(report, writer, layout, written(report, writer))

@@ -1,4 +1,4 @@
-"""The page and the styles of a document: those of GB/T 9704-2012, or those of an office's own template.
+"""The page and the styles of a document: those of GB/T 9704-2012, of a plain letter, or of an office's own template.
 
 Sizes and faces of `parts/styles.zh.xml` are those of the standard: body 3号仿宋, title 2号小标宋, headings 黑体 and
 楷体, page number 4号宋体. Lines of 28.95 pt (579 twentieths) make 22 on a page of 225 mm: 580 were 4 twips too many.
@@ -15,6 +15,7 @@ from importlib.resources import files
 
 from msgspec import Struct
 
+from emergency_cli.core.plan.centre import Layout as Name
 from emergency_cli.export.docx.text import NAMESPACE
 
 # Margins of 37, 28, 26 and 35 mm leave a type area of 156 x 225 mm. The page number is 7 mm below it: 35 - 7 - 5 mm.
@@ -28,6 +29,13 @@ _GRID = {"zh": '<w:docGrid w:type="linesAndChars" w:linePitch="579" w:charSpace=
          "en": '<w:docGrid w:linePitch="360"/>'}  # fmt: skip
 # Of the type area, in twips: 156 mm.
 TYPE_AREA = 8845
+# A plain letter: an inch of margin on the paper of the country.
+_PLAIN = (
+    '<w:pgSz w:w="{wide}" w:h="{high}"/>'
+    '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="720" w:footer="720" w:gutter="0"/>'
+    '<w:cols w:space="425"/><w:docGrid w:linePitch="360"/>'
+)
+_SHEETS: Mapping[Name, tuple[int, int]] = {"a4": (11906, 16838), "letter": (12240, 15840)}
 _STYLE = re.compile(
     r'<w:style w:type="(\w+)"[^>]*? w:styleId="(\w+)"><w:name w:val="(Emergency [\w ]+)"/>.*?</w:style>', re.S
 )
@@ -47,15 +55,18 @@ def part(name: str) -> str:
     return (files(__package__) / "parts" / name).read_text(encoding="utf-8")
 
 
-def official(language: str) -> Layout:
-    """The layout of the standard."""
+def layout_of(name: Name, language: str) -> Layout:
+    """The layout of this name: of the standard, or of a plain letter on one or the other paper."""
     styles = part(f"styles.{language}.xml")
     ids = {found[3]: found[2] for found in _STYLE.finditer(styles)}
-    return Layout(ids, styles, _PAPER + _GRID[language], TYPE_AREA)
+    if name not in _SHEETS:
+        return Layout(ids, styles, _PAPER + _GRID[language], TYPE_AREA)
+    wide, high = _SHEETS[name]
+    return Layout(ids, styles, _PLAIN.format(wide=wide, high=high), wide - 2 * 1440)
 
 
-def of_template(template: bytes, language: str) -> Layout:
-    """The styles and the page of an office's document, and nothing else of it; styles it lacks are ours.
+def of_template(template: bytes, ours: Layout, language: str) -> Layout:
+    """The styles and the page of an office's document, and nothing else of it; what it lacks is that of `ours`.
 
     Raises Misused where it is no Word document.
     """
@@ -72,5 +83,6 @@ def of_template(template: bytes, language: str) -> Layout:
         ids[name] = found.styles.get((kind, name), own)
     missing = "".join(each.replace("<w:style ", f'<w:style xmlns:w="{NAMESPACE}" ', 1) for each in added)
     head, end, tail = found.styles_part.rpartition("</")
-    page = found.page or _PAPER + _GRID[language]
-    return Layout(ids, head + missing + end + tail, page, max(TYPE_AREA // 2, found.width or TYPE_AREA))
+    return Layout(
+        ids, head + missing + end + tail, found.page or ours.section, max(TYPE_AREA // 2, found.width or ours.width)
+    )
