@@ -20,6 +20,7 @@ ODD: tuple[object, ...] = (
     None,
     False,
     True,
+    0,
     1.5,
     2**53,
     "x",

@@ -190,7 +190,7 @@ def _entry(data: dict[str, Any], body: bytes, digest: str, personal: Callable[[s
         _check_head(data)
     recorded, occurred = datetime.fromisoformat(data["recorded"]), datetime.fromisoformat(data["occurred"])
     seen = data.get("seen", {})
-    if seen:
+    if "seen" in data:
         _check_seen(seen, desk)
     if occurred > recorded:
         raise ValueError("occurred")
