@@ -2,45 +2,27 @@
 
 import hashlib
 import json
-from typing import Any
+from datetime import datetime
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields
 from tests.builders import INCIDENT, A, B, C, answered, at, done, noted, opened, sealed_line
 
 from emergency_cli.core.events import (
     KINDS,
-    Approval,
-    Attached,
     CallMade,
-    Closed,
-    Corrected,
-    Destroyed,
-    Ended,
     Event,
-    EvidenceAdded,
     FactsSet,
-    HandoverAccepted,
-    HandoverOffered,
-    Issued,
     Noted,
-    OfficerNamed,
-    Ordered,
-    ReadinessChecked,
-    Ref,
-    Reopened,
-    Repaired,
-    RosterUpdated,
-    RoundsFinished,
-    StepCouldNot,
-    StepDeferred,
     StepDone,
-    StepSkipped,
-    SuggestionDeclined,
     Told,
     Unknown,
 )
+from emergency_cli.core.events.event import Snapshot
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.record.lines import Damaged, decode, encode, genesis
 
@@ -48,75 +30,49 @@ HIDDEN = "\x00\x07\x1b\x7f\x85\x9b\u061c\u200e\u2028\u2029\u202a\u202e\u2066\u20
 # Everything a person could paste, with what hides or turns text more often than chance would have it.
 words = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from(HIDDEN + '火灾😀\ufeff"\\/\n\r\t')))
 names = words.filter(bool)
-facts = st.dictionaries(words.filter(lambda name: name != "sealed"), names, max_size=3)
-refs = st.builds(Ref, entry=names, hash=names)
-told = st.builds(Told, party=names, outcome=st.sampled_from(["reached", "called", "no-answer"]), name=st.none() | names)
+keys = words.filter(lambda name: name != "sealed")
 moments = st.integers(-1000, 1).map(at)
-approvals = st.builds(
-    Approval, party=names, answer=st.sampled_from(["given", "refused", "not-reached"]), name=st.none() | names
-)
 snapshots = st.recursive(
     words | st.integers(-(2**53) + 1, 2**53 - 1) | st.booleans(),
-    lambda inner: (
-        st.lists(inner, max_size=2) | st.dictionaries(words.filter(lambda name: name != "sealed"), inner, max_size=2)
-    ),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(keys, inner, max_size=2),
     max_leaves=4,
 )
-plans = st.dictionaries(words.filter(lambda name: name != "sealed"), snapshots, min_size=1, max_size=2)
+plans = st.dictionaries(keys, snapshots, min_size=1, max_size=2)
+
+PLAIN: dict[Any, st.SearchStrategy[Any]] = {
+    str: names,
+    int: st.integers(0, 2**53 - 1),
+    bool: st.booleans(),
+    datetime: moments,
+}
+
+
+def held(kind: Any, *, always: bool = False) -> st.SearchStrategy[Any]:
+    """Whatever a member of this type holds in a line; `always`: it is never left out there, and so never empty."""
+    parts = get_args(kind)
+    if kind in PLAIN:
+        return PLAIN[kind]
+    if kind == Snapshot:
+        return plans
+    if get_origin(kind) is Annotated:
+        return held(parts[0])
+    if get_origin(kind) is Literal:
+        return st.sampled_from(parts)
+    if get_origin(kind) is tuple:
+        return st.lists(held(parts[0]), min_size=always, max_size=3).map(tuple)
+    if get_origin(kind) is dict:
+        return st.dictionaries(keys, held(parts[1]), min_size=always, max_size=3)
+    if get_origin(kind) in (Union, UnionType):  # of what is sealed a line has the seal alone; empty is left out
+        return st.one_of(
+            [st.none() if part is NoneType else held(part).filter(bool) for part in parts if part is not Personal]
+        )
+    members = {each.name: held(each.type, always=each.required) for each in fields(kind) if each.name != "more"}
+    return st.builds(kind, **members)
 
 
 def events() -> st.SearchStrategy[Event]:
-    """Any event."""
-    common: dict[str, Any] = {"occurred": moments, "by": names, "actor": st.none() | names, "paper": st.booleans()}
-    reason, some = st.none() | names, st.lists(names, max_size=3).map(tuple)
-    return st.one_of(
-        st.builds(
-            Attached, **common, attachment=names, noticed=moments, facts=facts, playbook=plans, suggested=st.booleans()
-        ),
-        st.builds(RosterUpdated, **common, roster=plans),
-        st.builds(OfficerNamed, **common, officer=names),
-        st.builds(
-            StepDone,
-            **common,
-            step=names,
-            facts=facts,
-            contacts=st.lists(told, max_size=2).map(tuple),
-            approval=st.none() | approvals,
-            same=reason,
-            reason=reason,
-        ),
-        st.builds(StepSkipped, **common, step=names, reason=reason),
-        st.builds(StepCouldNot, **common, step=names, reason=reason),
-        st.builds(StepDeferred, **common, step=names, until=reason, reason=reason),
-        st.builds(RoundsFinished, **common, step=names, count=st.integers(0, 99)),
-        st.builds(FactsSet, **common, facts=facts.filter(bool), reason=reason),
-        st.builds(Reopened, **common, target=refs, reason=reason),
-        st.builds(Ended, **common, outcome=st.just("same-as"), decided=reason, same_as=reason, left=some),
-        st.builds(Closed, **common, reason=reason, settled=some),
-        st.builds(HandoverOffered, **common, to=names, open=some, late=some, deferred=some, text=reason),
-        st.builds(HandoverAccepted, **common, officer=names),
-        st.builds(SuggestionDeclined, **common, playbook=names),
-        st.builds(Noted, **common, text=names, step=reason),
-        st.builds(EvidenceAdded, **common, name=names, file=reason, size=st.none() | st.integers(0, 2**53 - 1)),
-        st.builds(CallMade, **common, contacts=st.lists(told, min_size=1, max_size=2).map(tuple), text=reason),
-        st.builds(Ordered, **common, order=names, text=names, from_=names, to=names, due=st.none() | moments),
-        st.builds(Corrected, **common, target=refs, member=st.just("text"), value=names, reason=reason),
-        st.builds(Repaired, **common, found=st.just("torn-tail"), file=names, bytes=st.none() | st.integers(1, 9)),
-        st.builds(Destroyed, **common, what=st.just("all"), targets=some, basis=names),
-        st.builds(
-            Issued,
-            **common,
-            document=st.just("follow-up"),
-            number=st.none() | st.integers(1, 9),
-            to=some,
-            approved=reason,
-            text=reason,
-            file=reason,
-            sha256=reason,
-            upto=refs,
-        ),
-        st.builds(ReadinessChecked, **common, item=names, result=st.sampled_from(["in-order", "wanting"]), text=reason),
-    )
+    """Any event: what its members hold is said by their types."""
+    return st.one_of([held(kind) for kind in KINDS.values()])
 
 
 def line_of(event: Event, *, seen: dict[str, str] | None = None) -> bytes:
@@ -158,16 +114,6 @@ def test_what_is_empty_where_something_must_be_is_not_a_line(event: Event) -> No
     """Section 2: empty values never. The journal reads what it is about to write, and so never writes it."""
     with pytest.raises(Damaged):
         decode(line_of(event)[:-1])
-
-
-def test_every_kind_is_in_the_round_trip() -> None:
-    """A new kind of event has to be added to the strategy above (`opened` has a test of its own)."""
-    import inspect
-
-    written = inspect.getsource(events)
-    built = written.replace("\n            ", "")
-    lacking = [name for name, cls in KINDS.items() if f"st.builds({cls.__name__}," not in built]
-    assert lacking == ["opened"], "add the new kind to events() above"
 
 
 def test_the_opening_with_its_plan_is_read_back_unchanged() -> None:
