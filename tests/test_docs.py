@@ -167,14 +167,15 @@ def test_the_page_of_the_record_lists_every_kind_with_exactly_its_members_in_ord
         kind: [name + ("" if name in shape_of(cls).needed else "?") for name, _ in shape_of(cls).members]
         for kind, cls in KINDS.items()
     }
-    assert members_by_kind() == written
+    assert members_by_kind() == written, "each kind has a row in docs/record.md, section 4"
     assert list(members_by_kind()) == list(KINDS)
 
 
 def test_the_second_checker_knows_the_same_kinds_as_the_page() -> None:
     """docs/verify_record.py was written from the table and has to follow it."""
     verifier = load(DOCS / "verify_record.py")
-    assert {kind: members.split() for kind, members in verifier.KINDS.items()} == members_by_kind()
+    known = {kind: members.split() for kind, members in verifier.KINDS.items()}
+    assert known == members_by_kind(), "each kind is in KINDS of docs/verify_record.py"
 
 
 def test_the_page_and_the_second_checker_know_the_members_around_every_kind() -> None:
