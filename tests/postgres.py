@@ -61,6 +61,7 @@ class Postgres:
         settings = {
             "listen_addresses": "127.0.0.1", "port": str(self.port), "unix_socket_directories": "", "fsync": "off",
             "shared_buffers": "32MB", "max_connections": "40", "autovacuum": "off", "lc_messages": "C",
+            "wal_level": "minimal", "max_wal_senders": "0", "full_page_writes": "off", "max_wal_size": "64MB",
         }  # fmt: skip
         line = [str(self._place / "postgres"), "-D", str(self.folder / "data")]
         for name, value in settings.items():

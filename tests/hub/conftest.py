@@ -1,14 +1,15 @@
 """A hub for each test, in a database of its own on one server."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
 import psycopg
 import pytest
 from tests.front import did
+from tests.hub.wire import Wire
 from tests.postgres import Postgres, running
-from tests.worlds import make_world
+from tests.worlds import Clock, make_world
 
 from emergency_cli.world import World
 
@@ -43,6 +44,7 @@ class Hub:
         with psycopg.connect(server.url(), autocommit=True) as connection:
             connection.execute(f"create database {self.database} template {TEMPLATE}")
         self.url = server.url(self.database)
+        self.ends: list[Callable[[], None]] = []
         self._addresses: dict[str, str] = {}
 
     def address(self, hall: str = "jiaxiang") -> str:
@@ -52,10 +54,24 @@ class Hub:
             self._addresses[hall] = did(office, "hub", "add-hall", hall, "--json").data["address"]
         return self._addresses[hall]
 
-    def desk(self, name: str, hall: str = "jiaxiang", **settings: str) -> World:
+    def desk(self, name: str, hall: str = "jiaxiang", clock: Clock | None = None) -> World:
         """A desk of a hall with a home of its own, which uses the hub."""
-        env = {"EMERGENCY_HUB": self.address(hall)} | settings
-        return make_world(self.tmp_path, desk=name, home=f"home-{name}", env=env)
+        env = {"EMERGENCY_HUB": self.address(hall)}
+        return make_world(self.tmp_path, desk=name, home=f"home-{name}", env=env, clock=clock)
+
+    def wire(self) -> Wire:
+        """Something between the desks and the hub, closed when the test ends."""
+        wire = Wire(self.server.port)
+        self.ends.append(wire.close)
+        return wire
+
+    def through(self, wire: Wire) -> str:
+        """The address of the hall, by way of that."""
+        return self.address().replace(f":{self.server.port}/", f":{wire.port}/")
+
+    def next_hall(self) -> int:
+        """A number that no hall has."""
+        return len(self._addresses)
 
     def reader(self) -> str:
         """The address of a name that reads all halls."""
@@ -83,6 +99,11 @@ class Hub:
 
 
 @pytest.fixture
-def hub(postgres: Postgres, tmp_path: Path) -> Hub:
+def hub(postgres: Postgres, tmp_path: Path) -> Iterator[Hub]:
     """A hub with nothing in it."""
-    return Hub(postgres, tmp_path)
+    made = Hub(postgres, tmp_path)
+    yield made
+    for end in made.ends:
+        end()
+    with psycopg.connect(postgres.url(), autocommit=True) as connection:
+        connection.execute(f"drop database {made.database} with (force)")

@@ -29,7 +29,7 @@ _WHY = {
 }
 _INSERT = (
     "insert into hub.line (hall, incident, desk, body) select hub.own_hall(), %s, desk, body "
-    "from unnest(%s::text[], %s::bytea[]) with ordinality as x (desk, body, place) order by place"
+    "from unnest(%s::text[], %b::bytea[]) with ordinality as x (desk, body, place) order by place"
 )
 
 

@@ -191,7 +191,11 @@ as $$
     union all
     select 'orders/' || (o.entry ->> 'order'), 'respond', o.entry ->> 'text', o.entry ->> 'text', array[o.entry ->> 'to'], false, null,
         case when t.event = 'step-done' then 'done' when t.event = 'step-skipped' then 'skipped'
-             when t.event = 'step-could-not' then 'could-not' when t.event = 'step-deferred' then 'deferred' else 'todo' end,
+             when t.event = 'step-could-not' then 'could-not'
+             when (select entry -> 'settled' from closing) ? ('orders/' || (o.entry ->> 'order'))
+                 or (select entry ->> 'outcome' from ending)
+                    in ('false-alarm', 'opened-by-mistake', 'same-as', 'below-plan', 'turned-real') then 'skipped'
+             when t.event = 'step-deferred' then 'deferred' else 'todo' end,
         t.at, t.actor, (o.entry ->> 'due')::timestamptz, null
     from live as o left join ticks as t on t.address = 'orders/' || (o.entry ->> 'order') where o.event = 'ordered'
 $$;
