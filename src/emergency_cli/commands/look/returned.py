@@ -191,7 +191,7 @@ class _Record(Struct, frozen=True):
 
     def _documents(self, to: tuple[str, ...], approved: str | None) -> Iterator[Callable[[datetime], Report]]:
         then, findings, centre = self.then, self.case.record.findings, self.session.plan.centre
-        named: dict[str, Any] = {"findings": findings, "to": to, "approved": approved, "documents": centre.documents}
+        named: dict[str, Any] = {"findings": findings, "to": to, "approved": approved, "centre": centre}
         yield partial(build_report, then, **named)
         for kind in BULLETINS:
             yield partial(build_bulletin, then, kind, **named)
