@@ -1,5 +1,7 @@
 """What the shipped playbooks say of an incident in its summary, as the office reads it."""
 
+from pathlib import Path
+
 import pytest
 from tests.front import did, started
 
@@ -156,3 +158,11 @@ def test_of_two_cases_at_once_the_title_is_what_holds_for_both(world: World) -> 
     started(world, "打架", "--by", "Li")
     did(world, "set", "disorder.cases=surge,conflict")
     assert "# 关于秩序混乱情况的总结评估报告" in summary(world)
+
+
+def test_a_section_that_says_what_it_is_is_not_called_a_clause_besides(world: World) -> None:
+    """Section 4.2 of another hall's manual."""
+    library = str(Path(__file__).parents[3] / "examples" / "library")
+    started(world, "fire", "--by", "Li", "--plan", library)
+    told = did(world, "export", "--to", "-", "--format", "md", "--plan", library).out
+    assert "falls under “Fire”, Section 4.2 of the plan" in told

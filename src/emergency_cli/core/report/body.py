@@ -130,6 +130,8 @@ def _kind(material: Material) -> Iterator[Sentence]:
         said = msg("it falls under “{type}” of the plan", type=playbook.title)
         if isinstance(cited, Coded):
             said = msg("it falls under “{type}”, clause {clause} of the plan", clause=cited.says, type=playbook.title)
+            if str(cited.code)[:1].isalpha() and str(cited.code).isascii():  # Section 4.2 says itself what it is
+                said = msg("it falls under “{type}”, {clause} of the plan", clause=cited.says, type=playbook.title)
         if isinstance(named, Coded):
             said = msg("{what} ({reason})", what=said, reason=named.says)
         yield sentence([said])
