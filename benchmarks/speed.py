@@ -3,8 +3,9 @@
     python -m benchmarks.speed [--rounds N] [--only TEXT] [--write] [--count]
 
 Every row is measured in turn with the floor, `python -c "import typer, pydantic, yaml"`; its ratio is the median over
-the pairs, so that a busy machine weighs on both sides. `--only` takes rows whose name holds the text; `--write` puts
-the table into docs/speed.md; `--count` counts instructions instead, once a row: for a machine on which others work.
+the pairs, so that a busy machine weighs on both sides; memory is that of one more run. `--only` takes rows whose name
+holds the text; `--write` puts the table into docs/speed.md; `--count` counts instructions instead, once a row: for a
+machine on which others work.
 
 The other loggers are measured where they are on the PATH:
 
@@ -26,16 +27,17 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 from time import strftime
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from benchmarks import peers
 from benchmarks.homes import PROGRAM, ROOT, environment
 from benchmarks.page import write
-from benchmarks.timing import Cost, instructions, until_answered, until_end, until_said, until_shown
+from benchmarks.timing import instructions, memory, until_answered, until_end, until_said, until_shown
 
 FLOOR = (sys.executable, "-c", "import typer, pydantic, yaml")
 PAGE = ROOT / "docs" / "speed.md"
-Runner = Callable[[Sequence[str], Mapping[str, str]], Cost]
+V = TypeVar("V")
+Runner = Callable[[Sequence[str], Mapping[str, str]], float]
 
 
 class Row(NamedTuple):
@@ -55,23 +57,19 @@ class Measured(NamedTuple):
     """What a row took in each round, and the floor just before it."""
 
     row: Row
-    costs: list[Cost]
-    floors: list[Cost]
+    costs: list[float]
+    floors: list[float]
+    memory: int | None
 
     @property
     def ratio(self) -> float:
         """How many floors: the median over the pairs."""
-        return median(mine.seconds / floor.seconds for mine, floor in zip(self.costs, self.floors, strict=True))
+        return median(mine / floor for mine, floor in zip(self.costs, self.floors, strict=True))
 
     @property
     def seconds(self) -> float:
         """The median."""
-        return median(cost.seconds for cost in self.costs)
-
-    @property
-    def memory(self) -> int:
-        """The most of all rounds, in MiB."""
-        return max(cost.memory for cost in self.costs)
+        return median(self.costs)
 
 
 CARD, DRAWN, ANSWERED = partial(until_said, b"119"), partial(until_shown, b"119"), partial(until_answered, b"?")
@@ -113,12 +111,12 @@ ROWS = (
 
 def measured(rows: Sequence[Row], rounds: int, place: Path) -> list[Measured]:
     """All rows, round by round; a first run of each counts for nothing: it fills the caches a second one finds."""
-    results = [Measured(row, [], []) for row in rows]
+    results = [Measured(row, [], [], held(row, place)) for row in rows]
     for turn in range(-1, rounds):
         for result in results:
             if turn >= result.row.rounds:
                 continue
-            floor, cost = until_end(FLOOR, environment(place)), run(result.row, place)
+            floor, cost = until_end(FLOOR, environment(place)), run(result.row, place, result.row.runner)
             if turn >= 0:
                 result.floors.append(floor)
                 result.costs.append(cost)
@@ -126,7 +124,12 @@ def measured(rows: Sequence[Row], rounds: int, place: Path) -> list[Measured]:
     return results
 
 
-def run(row: Row, place: Path) -> Cost:
+def held(row: Row, place: Path) -> int | None:
+    """The memory of one run, in MiB; `None` for what is not measured to its end, and where the system does not tell."""
+    return run(row, place, memory) if row.runner is until_end and hasattr(os, "posix_spawn") else None
+
+
+def run(row: Row, place: Path, runner: Callable[[Sequence[str], Mapping[str, str]], V]) -> V:
     """One run in the row's home; an incident that it opened is taken away again."""
     folder = prepared(row, place)
     program, *words = row.line.split()
@@ -135,7 +138,7 @@ def run(row: Row, place: Path) -> Cost:
     incidents = folder / "home" / "incidents"
     before = set(incidents.glob("*"))
     try:
-        return row.runner(argv, {**environment(folder), **peers.environment(folder)})
+        return runner(argv, {**environment(folder), **peers.environment(folder)})
     finally:
         for opened in set(incidents.glob("*")) - before:
             shutil.rmtree(opened)
@@ -151,7 +154,6 @@ def prepared(row: Row, place: Path) -> Path:
         if kind == "peers":
             peers.fill(folder, size)
         elif size:
-            # In a process of its own: no measured one can hold less than the process that starts it held.
             making = (sys.executable, "-m", "benchmarks.homes", str(folder), kind, str(size))
             subprocess.run(making, cwd=ROOT, check=True)
     return folder
@@ -166,9 +168,10 @@ def table(results: Iterable[Measured]) -> Iterator[str]:
         goal = f"{row.reach:.2f}" if row.reach else f"{row.seconds:.1f} s" if row.seconds else ""
         met = result.ratio <= row.reach if row.reach else result.seconds <= row.seconds
         small = f"{row.memory} MiB" if row.memory else ""
+        taken = "" if result.memory is None else f"{result.memory} MiB"
         yield (
             f"| {row.name} | {said(result.seconds)} | {result.ratio:.2f} | {emphasised(goal, met)} "
-            f"| {result.memory} MiB | {emphasised(small, result.memory <= row.memory)} |"
+            f"| {taken} | {emphasised(small, (result.memory or 0) <= row.memory)} |"
         )
 
 
@@ -182,7 +185,7 @@ def said(seconds: float) -> str:
     return f"{seconds * 1000:.0f} ms" if seconds < 1 else f"{seconds:.1f} s"
 
 
-def heading(floors: Sequence[Cost], rounds: int) -> str:
+def heading(floors: Sequence[float], rounds: int) -> str:
     """When and where."""
     cpus = Path("/proc/cpuinfo")
     named = re.search(r"model name\s*: (.+)", cpus.read_text("utf-8") if cpus.exists() else "")
@@ -190,7 +193,7 @@ def heading(floors: Sequence[Cost], rounds: int) -> str:
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return (
         f"{strftime('%d %B %Y')}, Python {platform.python_version()}, {platform.system()}, {os.cpu_count()} processors "
-        f"({processor}{load}), {rounds} rounds. The floor takes {said(median(each.seconds for each in floors))}. "
+        f"({processor}{load}), {rounds} rounds. The floor takes {said(median(floors))}. "
         "What was not reached is in bold."
     )
 
@@ -201,15 +204,8 @@ def counted(rows: Sequence[Row], place: Path) -> Iterator[str]:
     yield f"{'floor':<50} {floor / 1e6:8.0f} M"
     for row in rows:
         if row.runner in (until_end, CARD):
-            run(row._replace(runner=until_end), place)
-            found = 0
-
-            def counting(argv: Sequence[str], env: Mapping[str, str]) -> Cost:
-                nonlocal found
-                found = instructions(argv, env)
-                return Cost(0, 0)
-
-            run(row._replace(runner=counting), place)
+            run(row, place, until_end)
+            found = run(row, place, instructions)
             yield f"{row.name:<50} {found / 1e6:8.0f} M  {found / floor:5.2f} x  {row.reach or ''}"
 
 

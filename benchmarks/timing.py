@@ -1,43 +1,57 @@
-"""One process and what it costs: until its end, until something is on the screen, until it takes a key."""
+"""One process and what it costs: until its end, until something is on the screen, until it takes a key; its memory."""
 
 import contextlib
 import os
 import re
 import select
+import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from time import perf_counter
-from typing import NamedTuple
 
 # What prompt_toolkit asks for and sends when it takes keys: where the cursor is, and bracketed paste.
 _WHERE, _HERE, _READY = b"\x1b[6n", b"\x1b[1;1R", b"\x1b[?2004h"
 _PATIENCE = 120.0
 
 
-class Cost(NamedTuple):
-    """Seconds, and the most memory it held in MiB (its own, but never less than the process that started it)."""
+# A process counts as its own what the one that started it held: so a bare one starts it. The last line it says is KiB.
+_STARTER = (
+    "import os, resource, sys; "
+    "os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, "
+    "file_actions=[(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]); "
+    "status = os.wait()[1]; "
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss); "
+    "sys.exit(os.waitstatus_to_exitcode(status))"
+)
 
-    seconds: float
-    memory: int
+
+def memory(argv: Sequence[str], env: Mapping[str, str]) -> int:
+    """The most memory in MiB that it holds until its end, without a terminal. Raises SystemExit if it fails."""
+    program = shutil.which(argv[0], path=env.get("PATH")) or argv[0]
+    starter = [sys.executable, "-I", "-S", "-c", _STARTER, program, *argv[1:]]
+    done = subprocess.run(starter, env=env, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise SystemExit(f"{' '.join(argv)} failed: {done.stderr}")
+    return int(done.stdout) // 1024
 
 
-def until_end(argv: Sequence[str], env: Mapping[str, str]) -> Cost:
-    """Run it to its end, without a terminal. Raises SystemExit if it fails."""
+def until_end(argv: Sequence[str], env: Mapping[str, str]) -> float:
+    """Seconds until its end, without a terminal. Raises SystemExit if it fails."""
     begun = perf_counter()
     with subprocess.Popen(
         argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as it:
         assert it.stderr is not None  # noqa: S101 - it was asked for
         said = it.stderr.read()
-        memory = _ended(it)
     if it.returncode:
         raise SystemExit(f"{' '.join(argv)} failed: {said.decode(errors='replace')}")
-    return Cost(perf_counter() - begun, memory)
+    return perf_counter() - begun
 
 
-def until_said(text: bytes, argv: Sequence[str], env: Mapping[str, str]) -> Cost:
-    """Until a text is on standard output, without a terminal; then it may end."""
+def until_said(text: bytes, argv: Sequence[str], env: Mapping[str, str]) -> float:
+    """Seconds until a text is on standard output, without a terminal; then it may end."""
     begun = perf_counter()
     with subprocess.Popen(
         argv, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -47,23 +61,22 @@ def until_said(text: bytes, argv: Sequence[str], env: Mapping[str, str]) -> Cost
         while chunk := os.read(it.stdout.fileno(), 65536):
             seen += chunk
             found = found or (perf_counter() - begun if text in seen else 0.0)
-        memory = _ended(it)
     if not found:
         raise SystemExit(f"{' '.join(argv)} never said {text.decode()}")
-    return Cost(found, memory)
+    return found
 
 
-def until_shown(text: bytes, argv: Sequence[str], env: Mapping[str, str]) -> Cost:
-    """Until a text is on the terminal; then it is killed."""
+def until_shown(text: bytes, argv: Sequence[str], env: Mapping[str, str]) -> float:
+    """Seconds until a text is on the terminal; then it is killed."""
     return _on_terminal(argv, env, text, key=b"")
 
 
-def until_answered(key: bytes, argv: Sequence[str], env: Mapping[str, str]) -> Cost:
-    """Until a key that was typed as soon as the prompt was there is answered; then it is killed."""
+def until_answered(key: bytes, argv: Sequence[str], env: Mapping[str, str]) -> float:
+    """Seconds until a key that was typed as soon as the prompt was there is answered; then it is killed."""
     return _on_terminal(argv, env, _READY, key=key)
 
 
-def _on_terminal(argv: Sequence[str], env: Mapping[str, str], text: bytes, key: bytes) -> Cost:
+def _on_terminal(argv: Sequence[str], env: Mapping[str, str], text: bytes, key: bytes) -> float:
     import termios
 
     ours, theirs = os.openpty()
@@ -79,9 +92,8 @@ def _on_terminal(argv: Sequence[str], env: Mapping[str, str], text: bytes, key: 
             found = perf_counter() - begun
         finally:
             it.send_signal(signal.SIGKILL)
-            memory = _ended(it)
             os.close(ours)
-    return Cost(found, memory)
+    return found
 
 
 def _read_until(terminal: int, text: bytes) -> None:
@@ -100,16 +112,6 @@ def _read_until(terminal: int, text: bytes) -> None:
         seen += chunk
         if text in seen:
             return
-
-
-def _ended(process: "subprocess.Popen[bytes]") -> int:
-    """Wait for its end; the most memory it held, 0 where the system does not tell."""
-    if not hasattr(os, "wait4"):
-        process.wait()
-        return 0
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_maxrss // 1024
 
 
 def instructions(argv: Sequence[str], env: Mapping[str, str]) -> int:
