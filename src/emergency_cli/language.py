@@ -20,6 +20,7 @@ from emergency_cli.core.text import (
     PlanName,
     Series,
     Text,
+    Title,
     is_bare,
     msg,
 )
@@ -196,8 +197,9 @@ class Words:
             case Text():
                 return clean(value.zh if self.language == "zh" else in_english(value.en))
             case Filled():
-                said = _PLACE.sub(lambda found: self(value.values.get(found[1], found[0])), self(value.text))
-                return _TWICE.sub(r"\1", said)
+                return _PLACE.sub(lambda found: self(value.values.get(found[1], found[0])), self(value.text))
+            case Title():
+                return _TWICE.sub(r"\1", self(value.says))
             case InProse():
                 return self.in_prose(value)
             case datetime():

@@ -66,6 +66,12 @@ class Capital(Struct, frozen=True):
     says: object
 
 
+class Title(Struct, frozen=True):
+    """The title of a document, in which no word stands twice in a row."""
+
+    says: Message
+
+
 class Series(Struct, frozen=True):
     """Several things said in a row, kept further apart than the values within each of them."""
 

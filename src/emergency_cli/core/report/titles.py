@@ -10,7 +10,7 @@ from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.report.cells import cases_answered, marked_with
 from emergency_cli.core.report.document import Material, Paragraph, Prose, Section
-from emergency_cli.core.text import Filled, Message, Text, msg, ordinal
+from emergency_cli.core.text import Filled, Message, Text, Title, msg, ordinal
 
 _TITLES: Mapping[Titled, Message] = {
     "initial": msg("First report: {what}"),
@@ -38,9 +38,10 @@ def title_of(documents: Documents, kind: Titled, incident: Incident, number: int
     """The title of a document; `number` is that of a follow-up."""
     given = documents.get(kind)
     values = {"what": what_happened(incident), "number": ordinal(number or 0)}
+    says = Message(_TITLES[kind].msgid, values)
     if given and given.title:
-        return msg("{text}", text=Filled(given.title, values))
-    return Message(_TITLES[kind].msgid, values)
+        says = msg("{text}", text=Filled(given.title, values))
+    return msg("{text}", text=Title(says))
 
 
 def heading_of(documents: Documents, kind: Titled, part: Part) -> Message:
