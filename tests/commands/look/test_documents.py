@@ -1,6 +1,7 @@
 """`verify --document`: what a document that comes back is; the record is not accused of what somebody typed."""
 
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -77,6 +78,40 @@ def test_a_short_text_is_known_again(world: World, fire: str, tmp_path: Path) ->
     assert looked_at(world, draft)["state"] == "not-issued"
     out.write_text(did(world, "report", "initial", "--issued-to", "县政府").out, encoding="utf-8")
     assert looked_at(world, out)["state"] == "issued"
+
+
+def test_a_text_that_came_in_several_messages_is_known_again(world: World, fire: str, tmp_path: Path) -> None:
+    """Pasted together with their numbers, in whatever order, with the code in capitals as somebody typed it."""
+    parts = did(world, "report", "initial", "--lang", "zh", "--split", "120").out.split("\n\n")
+    assert len(parts) > 2
+    place = tmp_path / "pasted.txt"
+    place.write_text("\n".join(reversed(parts)), encoding="utf-8")
+    assert looked_at(world, place)["state"] == "not-issued"
+    whole = did(world, "report", "initial", "--lang", "zh").out
+    code = re.findall(r"(?:[0-9a-f]{4} ){4}[0-9a-f]{4}", whole)[0]
+    place.write_text(whole.replace(code, code.upper()), encoding="utf-8")
+    assert "bears a check code of this record" in emergency(world, "verify", "--document", str(place)).text
+
+
+def test_what_is_none_of_its_documents_is_compared_with_none(world: World, fire: str, tmp_path: Path) -> None:
+    """A foreign text with our code is said to be foreign; one that differs names what it was compared with."""
+    out = did(world, "report", "initial").out
+    place = tmp_path / "letter.txt"
+    place.write_text("Dear all,\nthe party is at 7.\nBring cake.\n" + out.splitlines()[-1], encoding="utf-8")
+    answer = emergency(world, "verify", "--document", str(place))
+    assert (answer.code, "is none of the documents that it gives" in answer.text) == (5, True)
+    assert looked_at(world, place)["differences"] == []
+    place.write_text(out.replace("二楼", "三楼"), encoding="utf-8")
+    assert "differs from its “First report: a fire" in emergency(world, "verify", "--document", str(place)).text
+
+
+def test_a_card_is_said_to_carry_no_code_and_a_folder_to_be_one(world: World, fire: str, tmp_path: Path) -> None:
+    """In words that help."""
+    did(world, "card", "fire", "--to", str(tmp_path / "card.html"))
+    answer = emergency(world, "verify", "--document", str(tmp_path / "card.html"))
+    assert (answer.code, "a printed card or sheet has no check code" in answer.text) == (5, True)
+    answer = emergency(world, "verify", "--document", str(tmp_path))
+    assert (answer.code, "is a folder" in answer.text) == (2, True)
 
 
 def test_a_blank_that_was_filled_in_accuses_nobody(world: World, fire: str, tmp_path: Path) -> None:

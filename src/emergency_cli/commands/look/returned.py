@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from emergency_cli.core.record.chain import find_code
 from emergency_cli.core.report.brief_page import brief_report
 from emergency_cli.core.report.bulletin import build_bulletin
 from emergency_cli.core.report.document import Report
-from emergency_cli.core.report.passages import Passage, codes_in, differing
+from emergency_cli.core.report.passages import Passage, akin, codes_in, differing, in_one, same_words
 from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.report.summary import build_report
 from emergency_cli.core.terms import BULLETINS
@@ -46,7 +46,7 @@ _SAID: Mapping[State, Message] = {
     "issued": msg("{path}: unchanged. {what} [{entry}]"),
     "saved-anew": msg("{path}: the same text as the document issued, in another file. {what} [{entry}]"),
     "not-issued": msg("{path}: unchanged, made from this record up to {upto}. Not recorded as issued."),
-    "differs": msg("{path}: bears a check code of this record ({upto}), but says something else:"),
+    "differs": msg("{path}: bears a check code of this record ({upto}), but differs from its “{what}”:"),
     "unknown": msg("{path}: it bears no check code of this record, so nothing here vouches for it."),
     "unreadable": msg("{path}: a file of this kind cannot be compared. Copy the check code printed on it: --code CODE"),
 }
@@ -55,7 +55,8 @@ _SAID: Mapping[State, Message] = {
 class Returned(Struct, frozen=True):
     """What a document is. `entry`: with which it was issued; `upto`: the last entry it was built from, if it is here.
 
-    `other`: the incident of this home that it names instead; `what` the entry with which it was issued says.
+    `other`: the incident of this home that it names instead; `what` the entry with which it was issued says, or the
+    title of what it was compared with. `foreign`: it has nothing in common with that. `printed`: it is a card or sheet.
     """
 
     place: str
@@ -65,6 +66,8 @@ class Returned(Struct, frozen=True):
     passages: tuple[Passage, ...] = ()
     other: str | None = None
     what: object = ""
+    foreign: bool = False
+    printed: bool = False
 
     @property
     def ours(self) -> bool:
@@ -81,6 +84,16 @@ class Returned(Struct, frozen=True):
                 other=self.other,
             )
         entry, upto = (each.id if each else "" for each in (self.entry, self.upto))
+        if self.foreign:
+            return msg(
+                "{path}: bears a check code of this record ({upto}), but is none of the documents that it gives.",
+                path=self.place, upto=upto,
+            )  # fmt: skip
+        if self.printed:
+            return msg(
+                "{path}: a printed card or sheet has no check code; what it was made from stands at its foot.",
+                path=self.place,
+            )
         return Message(_SAID[self.state].msgid, {"path": self.place, "what": self.what, "entry": entry, "upto": upto})
 
 
@@ -89,6 +102,8 @@ def judged(session: Session, case: Case, place: str) -> Returned:
     try:
         content = read_plain(typed_path(place), _MOST)
     except OSError as error:
+        if typed_path(place).is_dir():
+            raise Misused(msg("{path} is a folder.", path=place), msg("Name a file in it.")) from error
         raise Misused(msg("{path} cannot be read ({error}).", path=place, error=why(error))) from error
     page, digest = read_back(content), hashlib.sha256(content).hexdigest()
     for entry in case.incident.issued:
@@ -100,14 +115,21 @@ def judged(session: Session, case: Case, place: str) -> Returned:
     heads = [entry for entry in found if entry]
     if not heads:
         named = [each for each in _ID.findall(page.text) if each != case.journal.incident and session.home.holds(each)]
-        return Returned(place, "unknown", other=named[0] if named else None)
+        return Returned(place, "unknown", other=named[0] if named else None, printed=_is_printed(page))
     return _compared(session, case, place, page, heads)
 
 
 def _is_text(issued: Issued, page: Page | None) -> bool:
     """Whether a file holds the short text that was issued, and nothing else."""
     text = clear(issued.text)
-    return text is not None and page is not None and _squeezed(text) == _squeezed(page.text)
+    return text is not None and page is not None and same_words(text, in_one(page.text))
+
+
+def _is_printed(page: Page) -> bool:
+    """Whether it says from which plan it was made, as the foot of cards and sheets does."""
+    foot = msg("{dated} | plan files {digest} | made {day}", dated="", digest="DIGEST", day="")
+    made = (re.escape(words(foot).split("|")[1].strip()).replace("DIGEST", "[0-9a-f]{12}") for words in _LANGUAGES)
+    return any(re.search(each, page.text) for each in made)
 
 
 def _out(case: Case, place: str, entry: Entry, upto: Entry | None = None) -> Returned:
@@ -123,7 +145,10 @@ def _compared(session: Session, case: Case, place: str, page: Page, heads: list[
     record = _Record(session, case, then, upto, page)
     best = record.closest()
     if best.differs:
-        return Returned(place, "differs", None, upto, tuple(best.differs))
+        title = best.way.words(best.way.build(best.moment).title)
+        foreign = not akin(page.lines, record.lines(best))
+        passages = () if foreign else tuple(best.differs)
+        return Returned(place, "differs", None, upto, passages, what=title, foreign=foreign)
     issued = best.way.issued
     return _out(case, place, issued, upto) if issued else Returned(place, "not-issued", None, upto)
 
@@ -167,9 +192,19 @@ class _Record(Struct, frozen=True):
         return _Tried(self._differs(way, moment), way, moment)
 
     def _differs(self, way: _Way, now: datetime) -> list[Passage]:
-        read = read_back(_WRITTEN[self.page.kind](way.build(now), way.words))
+        lines = self._lines(way, now)
+        if self.page.kind == "text" and same_words(in_one(self.page.text), "".join(lines)):
+            return []
         gone = [escape(words.say("[destroyed]")) for words in _LANGUAGES for escape in (str, escaped)]
-        return differing(self.page.lines, read.lines if read else (), gone)
+        return differing(self.page.lines, lines, gone)
+
+    def lines(self, tried: _Tried) -> Sequence[str]:
+        """What the record gives in one way at one moment."""
+        return self._lines(tried.way, tried.moment)
+
+    def _lines(self, way: _Way, now: datetime) -> Sequence[str]:
+        read = read_back(_WRITTEN[self.page.kind](way.build(now), way.words))
+        return read.lines if read else ()
 
     def _ways(self, now: datetime) -> list[_Way]:
         """Those that have its title, if any has."""
@@ -232,10 +267,6 @@ def _least(tried: Iterable[_Tried]) -> _Tried:
     if best is None:
         raise LookupError
     return best
-
-
-def _squeezed(text: str) -> str:
-    return "".join(text.split())
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,11 @@ from difflib import SequenceMatcher
 
 from msgspec import Struct
 
-_CODE = re.compile(r"(?<![0-9a-f])[0-9a-f]{4}(?:[ \u00a0][0-9a-f]{4}){4}(?![0-9a-f])")
+_CODE = re.compile(r"(?<![0-9a-f])[0-9a-f]{4}(?:[ \u00a0][0-9a-f]{4}){4}(?![0-9a-f])", re.IGNORECASE)
+# The number of a message that is one of several, with the marks in front of it (`chunks`).
+_PART = re.compile(r"^((?:【[^】\n]*】|\[[^\]\n]*\] ?)*)\((\d{1,3})/(\d{1,3})\) ", re.MULTILINE)
+# Less than this of a document has to be in another for the two to be the same document with changes.
+_SHARED = 0.25
 
 
 class Passage(Struct, frozen=True):
@@ -18,7 +22,33 @@ class Passage(Struct, frozen=True):
 
 def codes_in(text: str) -> list[str]:
     """The check codes that a text bears, each once."""
-    return list(dict.fromkeys(" ".join(found.split()) for found in _CODE.findall(text)))
+    return list(dict.fromkeys(" ".join(found.lower().split()) for found in _CODE.findall(text)))
+
+
+def in_one(text: str) -> str:
+    """A text that came in several messages and was pasted from them, as one; any other text as it is."""
+    heads = list(_PART.finditer(text))
+    if not heads:
+        return text
+    ends = [head.start() for head in heads[1:]]
+    parts = {int(head[2]): text[head.end() : end] for head, end in zip(heads, [*ends, len(text)], strict=True)}
+    if sorted(parts) != list(range(1, int(heads[0][3]) + 1)):
+        return text
+    return heads[0][1] + "".join(parts[number] for number in sorted(parts))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts differ in nothing but their blanks."""
+    return "".join(one.split()) == "".join(other.split())
+
+
+def akin(here: Sequence[str], should: Sequence[str]) -> bool:
+    """Whether the lines of a document have enough in common with those of another to be that with changes.
+
+    The code, by which it came to be compared, proves nothing.
+    """
+    mine, theirs = (set(_squeezed([line for line in lines if not _CODE.search(line)])) for lines in (here, should))
+    return len(mine & theirs) >= _SHARED * min(len(mine), len(theirs))
 
 
 def differing(here: Sequence[str], should: Sequence[str], gone: Collection[str]) -> list[Passage]:
