@@ -32,16 +32,17 @@ from emergency_cli.plans.forms.roster import (
     UnitForm,
     ZoneForm,
 )
-from emergency_cli.plans.schema import playbook_schema, roster_schema
+from emergency_cli.plans.forms.scenario import GoalForm, InjectForm, ScenarioForm
+from emergency_cli.plans.schema import drill_schema, playbook_schema, roster_schema
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "playbooks.md"
-SCHEMAS = {"playbook": playbook_schema, "roster": roster_schema}
+SCHEMAS = {"playbook": playbook_schema, "roster": roster_schema, "drill": drill_schema}
 FORMS: tuple[type[Form], ...] = (
     PlaybookForm, AliasForm, SuggestionForm, PreparednessForm, BasisForm, FactForm, ChoiceForm, SaysForm, StepForm,
     CautionForm, StartForm,
     RosterForm, PlanDocumentForm, PersonForm, UnitForm, RoleForm, ServiceForm, ZoneForm, CentreForm, ClausesForm,
-    IncidentClassForm, ReportingForm, DocumentForm,
+    IncidentClassForm, ReportingForm, DocumentForm, ScenarioForm, InjectForm, GoalForm,
 )  # fmt: skip
 _TABLE = re.compile(r"(<!-- members: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
 

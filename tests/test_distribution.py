@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 ROOT = Path(__file__).parents[1]
-PLAN = ("roster.yaml", "centre.yaml", "playbooks", "docs/schema")
+PLAN = ("roster.yaml", "centre.yaml", "playbooks", "drills", "docs/schema")
 # What only matters where the project is worked on.
 AT_HOME = {".ci", ".gitattributes"}
 

@@ -226,11 +226,14 @@ def test_the_page_of_playbooks_shows_alternatives() -> None:
     assert re.search(rf"`{{{ANY_OF}: ", page)
 
 
-def test_the_example_playbook_is_in_order(tmp_path: Path) -> None:
-    """`emergency check` finds no fault in it."""
+def test_the_example_playbook_and_its_drill_are_in_order(tmp_path: Path) -> None:
+    """`emergency check` finds no fault in them."""
     example = blocks(DOCS / "playbooks.md", "yaml")[0]
     (tmp_path / "plan" / "playbooks").mkdir(parents=True)
     (tmp_path / "plan" / "playbooks" / "burst-pipe.yaml").write_text(example, encoding="utf-8")
+    drill = next(block for block in blocks(DOCS / "playbooks.md", "yaml") if block.startswith("# drills/"))
+    (tmp_path / "plan" / "drills").mkdir()
+    (tmp_path / "plan" / "drills" / "pipe-at-night.yaml").write_text(drill, encoding="utf-8")
     world = make_world(tmp_path)
     assert (run(["check", "--plan", str(tmp_path / "plan")], world), world.stderr.getvalue()) == (0, "")  # type: ignore[attr-defined]
 

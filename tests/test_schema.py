@@ -15,18 +15,20 @@ from emergency_cli.core.plan.centre import Centre, Clauses, DocumentWords, Incid
 from emergency_cli.core.plan.facts import Choice, FactSpec, Says
 from emergency_cli.core.plan.playbook import Alias, Basis, Caution, Playbook, Preparedness, Start, Step, Suggestion
 from emergency_cli.core.plan.roster import Person, PlanDocument, Role, Roster, Service, Unit, Zone
+from emergency_cli.core.plan.scenario import Goal, Inject, Scenario
 from emergency_cli.core.plan.values import PlanValue, file_name
 from emergency_cli.core.text import Text
 from emergency_cli.plans.forms.base import Form, members
-from emergency_cli.plans.schema import playbook_schema, roster_schema
+from emergency_cli.plans.schema import drill_schema, playbook_schema, roster_schema
 
 ROOT = Path(__file__).parents[1]
-FILES = [*sorted((ROOT / "playbooks").glob("*.yaml")), ROOT / "roster.yaml"]
+FOLDERS = ("playbooks", "drills", "examples/library/drills")
+FILES = [*(path for folder in FOLDERS for path in sorted((ROOT / folder).glob("*.yaml"))), ROOT / "roster.yaml"]
 VALUES: tuple[type[PlanValue | Text], ...] = (
     Playbook, Alias, Suggestion, Preparedness, Basis, FactSpec, Choice, Says, Step, Caution,
     Start,
     Roster, PlanDocument, Person, Unit, Role, Service, Zone, Centre, Clauses,
-    IncidentClass, Reporting, DocumentWords,
+    IncidentClass, Reporting, DocumentWords, Scenario, Inject, Goal,
 )  # fmt: skip
 
 
@@ -56,7 +58,9 @@ def schema_of(path: Path) -> Path:
     return path.parent / named[1]
 
 
-@pytest.mark.parametrize(("name", "schema"), [("playbook", playbook_schema()), ("roster", roster_schema())])
+@pytest.mark.parametrize(
+    ("name", "schema"), [("playbook", playbook_schema()), ("roster", roster_schema()), ("drill", drill_schema())]
+)
 def test_the_committed_schema_is_what_the_program_prints(name: str, schema: dict[str, Any]) -> None:
     """If not: python scripts/playbooks.py."""
     place = ROOT / "docs" / "schema" / f"{name}.schema.json"
@@ -67,7 +71,8 @@ def test_the_committed_schema_is_what_the_program_prints(name: str, schema: dict
 def test_every_shipped_file_names_its_schema_and_fits_it(path: Path) -> None:
     """Read as an editor reads it: with numbers and truth values."""
     schema = json.loads(schema_of(path).read_text(encoding="utf-8"))
-    assert schema_of(path).stem == ("roster.schema" if path.stem == "roster" else "playbook.schema")
+    kinds = {"playbooks": "playbook", "drills": "drill"}
+    assert schema_of(path).stem == f"{kinds.get(path.parent.name, path.stem)}.schema"
     errors = jsonschema.Draft7Validator(schema).iter_errors(as_editors_read(path))
     assert [f"{list(error.path)}: {error.message}" for error in errors] == []
 

@@ -47,6 +47,7 @@ LINES = [
     ("playbook show fire", "whole-playbook", 0),
     ("playbook graph fire", "flowchart", 0),
     ("stats", "stats", 0),
+    ("drill fire-stairwell", "status", 0),
     ("doctor", "health", 0),
     ("list", "incidents", 0),
     ("close --reason x", "error", 3),

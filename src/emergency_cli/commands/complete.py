@@ -66,6 +66,10 @@ def _names(named: Iterable[Named], incomplete: str, text: Callable[[str], object
 # --- the plan --------------------------------------------------------------------------------------------------------
 
 
+def _scenarios(session: Session, *_: object) -> Iterator[Offer]:
+    yield from ((each.id, each.title) for each in session.plan.scenarios())
+
+
 def _types(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
     from emergency_cli.core.plan.find import playbooks_named
 
@@ -149,5 +153,6 @@ def _asked(incident: Incident) -> Iterator[tuple[str, Any]]:
 
 
 types, cases, zones, parties = offering(_types), offering(_cases), offering(_zones), offering(_parties)
+scenarios = offering(_scenarios)
 contacts, calls, classes = offering(_contacts), offering(_calls), offering(_classes)
 incidents, steps, facts = offering(_incidents), offering(_steps), offering(_facts)

@@ -86,6 +86,7 @@ PANELS: tuple[Panel, ...] = (
             Verb("roster add", "prepare.roster:add_entry", msg("Add a person, unit, role, service or zone.")),
             Verb("roster duty", "prepare.duty:duty", msg("Show or enter who is on duty on which day.")),
             Verb("roster remove", "prepare.roster:remove_entry", msg("Take an entry out of the roster.")),
+            Verb("drill", "prepare.drill:drill", msg("Drill by a scenario, with messages as time passes.")),
             Verb("tour", "prepare.tour:tour", msg("Show the program in a drill that leaves nothing behind.")),
             Verb("playbook", "prepare.playbook:list_playbooks", msg("List the playbooks of the plan.")),
             Verb("playbook show", "prepare.playbook:show", msg("Show one playbook in full.")),

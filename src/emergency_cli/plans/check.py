@@ -7,6 +7,7 @@ from types import MappingProxyType
 from msgspec.structs import replace
 
 from emergency_cli.core.plan.checks import check_plan
+from emergency_cli.core.plan.checks.scenarios import check_scenarios
 from emergency_cli.core.plan.find import called, parties_named, zones_named
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
@@ -35,9 +36,11 @@ def plan_faults(world: World, instead: Mapping[Path, bytes] = MappingProxyType({
             roster = draft.value
         if isinstance(draft.value, Playbook):
             books[draft.value.id] = draft.value
+    scenarios = plan.scenarios()
     faults = [_with_id(fault, roster) for fault in plan.faults]
+    found = [*check_plan(books, roster, centre), *check_scenarios(scenarios, books, roster, centre)]
     sources = plan.sources | {name: draft.source for name, draft in plan.drafts.items()}
-    return [*faults, *(_placed(fault, sources) for fault in check_plan(books, roster, centre))]
+    return [*faults, *(_placed(fault, sources) for fault in found)]
 
 
 def _with_id(fault: Fault, roster: Roster) -> Fault:

@@ -20,7 +20,8 @@ def packaged_files() -> Files:
     """Every file of the plan that came with the program, by its name in the folder; the schemas for editors too."""
     folder = packaged_plan()
     names = [folder / "roster.yaml", folder / "centre.yaml"]
-    names += [*(folder / "playbooks").glob("*.yaml"), *(folder / "docs" / "schema").glob("*.json")]
+    names += [path for name in ("playbooks", "drills") for path in (folder / name).glob("*.yaml")]
+    names += [*(folder / "docs" / "schema").glob("*.json")]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in names}
 
 

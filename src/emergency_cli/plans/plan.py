@@ -16,6 +16,7 @@ from emergency_cli.core.plan.find import names_in, spoken
 from emergency_cli.core.plan.meaning import Meaning, meaning, words_of
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.scenario import Scenario
 from emergency_cli.core.plan.values import PlanValue, to_json
 from emergency_cli.core.text import Fault, Message, msg
 from emergency_cli.disk import is_there, read_plain, why
@@ -93,17 +94,27 @@ class Plan:
     @property
     def ids(self) -> list[str]:
         """The playbooks there are: in the plan's own folder, or packaged; the general procedure last."""
-        found = set[str]()
-        for folder in self.folders:
-            found |= {path.stem for path in self.instead if path.parent == folder / "playbooks"}
-            with contextlib.suppress(OSError):
-                found |= {path.stem for path in (folder / "playbooks").glob("*.yaml")}
+        found = self._names("playbooks", self.folders)
         order = {name: place for place, name in enumerate(self.centre.menu)}
         return sorted(found, key=lambda name: (name == GENERAL, order.get(name, len(order)), name))
 
     def playbooks(self) -> list[Playbook]:
         """All playbooks that can be read."""
         return [book for name in self.ids if (book := self.playbook(name))]
+
+    def scenarios(self) -> list[Scenario]:
+        """The scenarios of drills that can be read, by id: those of this plan, and not of the one that was packaged."""
+        names = sorted(self._names("drills", self.folders[:1]))
+        return [each for name in names if (each := self._read(f"drills/{name}.yaml", Scenario))]
+
+    def _names(self, folder: str, places: Iterable[Path]) -> set[str]:
+        """The names of the files in a folder of a plan, without their ending."""
+        found = set[str]()
+        for place in places:
+            found |= {path.stem for path in self.instead if path.parent == place / folder}
+            with contextlib.suppress(OSError):
+                found |= {path.stem for path in (place / folder).glob("*.yaml")}
+        return found
 
     def meaning(self, words: str, *, slips: bool = True) -> Meaning:
         """What somebody means who says this: playbooks, each with the facts that the words already answer."""

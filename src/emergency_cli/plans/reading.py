@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.scenario import Scenario
 from emergency_cli.core.plan.values import V
 from emergency_cli.core.text import Message, msg
 from emergency_cli.plans.files import Path_, Source, read_yaml
@@ -16,9 +17,15 @@ from emergency_cli.plans.forms.base import Form, members, value_of
 from emergency_cli.plans.forms.centre import CentreForm
 from emergency_cli.plans.forms.playbook import PlaybookForm
 from emergency_cli.plans.forms.roster import RosterForm
+from emergency_cli.plans.forms.scenario import ScenarioForm
 
 F = TypeVar("F", bound=Form)
-FORMS: Mapping[type, type[Form]] = {Playbook: PlaybookForm, Roster: RosterForm, Centre: CentreForm}
+FORMS: Mapping[type, type[Form]] = {
+    Playbook: PlaybookForm,
+    Roster: RosterForm,
+    Centre: CentreForm,
+    Scenario: ScenarioForm,
+}
 NO_ID = msg("{place}: “{value}” is not an id").msgid
 # More rounds of leaving out than this, and the file is no list of entries at all.
 _ROUNDS = 50

@@ -14,6 +14,7 @@ from emergency_cli.core.plan.conditions import ANY_OF
 from emergency_cli.plans.forms.base import Form, TextForm
 from emergency_cli.plans.forms.playbook import AliasForm, PlaybookForm, SaysForm
 from emergency_cli.plans.forms.roster import RosterForm
+from emergency_cli.plans.forms.scenario import ScenarioForm
 
 _DIALECT = "http://json-schema.org/draft-07/schema#"
 _SCALAR: JsonSchemaValue = {"type": ["string", "number", "boolean"]}
@@ -33,6 +34,11 @@ def playbook_schema() -> dict[str, Any]:
         found = schema["$defs"][holder]["properties"]
         found["when"] = {"description": found["when"]["description"], "$ref": "#/$defs/When"}
     return schema | {"$defs": schema["$defs"] | {"When": _WHEN}}
+
+
+def drill_schema() -> dict[str, Any]:
+    """The schema of a file in `drills/`."""
+    return _schema(ScenarioForm, "Scenario of a drill / 演练情景")
 
 
 def roster_schema() -> dict[str, Any]:

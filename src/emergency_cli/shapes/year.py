@@ -49,6 +49,7 @@ class DrilledData(Part):
     late: Annotated[list[str], "the steps that missed their limit"]
     left_out: Annotated[list[str], "the steps that were skipped or could not be done"]
     not_reached: Annotated[list[str], "the parties whom nobody reached"]
+    goals: Annotated[ShareData | None, "of a drill by a scenario: goals that were reached, of those put to the test"]
 
 
 class Stats(Answer):
@@ -130,4 +131,5 @@ def _drilled(drill: LastDrill) -> DrilledData:
         late=[mark.key for mark in last.late] if last else [],
         left_out=[mark.key for mark in last.left_out] if last else [],
         not_reached=[mark.key for mark in last.not_reached] if last else [],
+        goals=ShareData(kept=last.reached, all=last.goals) if last and last.goals else None,
     )

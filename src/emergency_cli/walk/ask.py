@@ -15,6 +15,8 @@ from emergency_cli.world import World
 if TYPE_CHECKING:
     from prompt_toolkit.key_binding import KeyBindings
 
+# How often it is looked whether a prompt has to make way, in seconds.
+_LOOK = 0.5
 Toolbar = Callable[[], str]
 # Ctrl-L: draw again what is asked. No line that somebody types is this one.
 REDRAW = "\f"
@@ -38,12 +40,22 @@ class Asker:
         self._pace = Pace(world.seconds)
         self._editor: _Editor | None = None
         self._usable = world.terminal == "full"
+        self._until: Callable[[], bool] | None = None
 
     def drawn(self) -> None:
         """A card is on the screen. What was typed before must not tick it; what is typed from now on is kept."""
         drop_typed(self._world)
         if self._editor:
             self._editor.drop_typed()
+
+    @contextlib.contextmanager
+    def until(self, interrupted: Callable[[], bool]) -> Iterator[None]:
+        """Within it a line at which nothing was typed yet ends as `REDRAW` when something is to be shown."""
+        self._until = interrupted
+        try:
+            yield
+        finally:
+            self._until = None
 
     def line(self, prompt: str, toolbar: Toolbar | None = None, enter: str = "") -> str:
         """A typed line, without the spaces round it; the empty string is Enter alone. Raises Left.
@@ -52,7 +64,7 @@ class Asker:
         """
         self._pace.drawn()
         editor, prompt = self._loaded(), self._fitting(prompt)
-        return editor.line(prompt, toolbar, enter) if editor else self._plain(prompt, enter)
+        return editor.line(prompt, toolbar, enter, self._until) if editor else self._plain(prompt, enter)
 
     def reply(self, prompt: str, toolbar: Toolbar | None = None, leaving: Collection[str] = LEAVING) -> str:
         """The answer to a question, as one line; q leaves. Raises Left."""
@@ -120,6 +132,7 @@ class _Editor:
         self._told_to_end = False
         # An Enter after which something may still come: whatever does takes its meaning away.
         self._enter: object = None
+        self._until: Callable[[], bool] | None = None
         self._keys = self._bound()
         self._drawn = False
         self._session.app.key_processor.before_key_press += lambda _: self._more_came()
@@ -131,8 +144,9 @@ class _Editor:
 
         clear_typeahead(self._session.app.input)
 
-    def line(self, prompt: str, toolbar: Toolbar | None, enter: str) -> str:
+    def line(self, prompt: str, toolbar: Toolbar | None, enter: str, until: Callable[[], bool] | None = None) -> str:
         """A typed line. Raises Left."""
+        self._until = until
         # A session keeps what it is not told anew: keys and toolbar are named every time.
         try:
             with self._ending_is_leaving():
@@ -203,11 +217,23 @@ class _Editor:
                 buffer.cursor_position = len(buffer.text)
                 buffer.insert_text("\n")
 
+    async def _make_way(self, interrupted: Callable[[], bool]) -> None:
+        """End the line for something that is to be shown, unless somebody is typing."""
+        import asyncio
+
+        while True:
+            await asyncio.sleep(_LOOK)
+            if self._enter is None and not self._session.default_buffer.text and interrupted():
+                self._session.app.exit(result=REDRAW)
+                return
+
     # --- signals ---------------------------------------------------------------------------------------------------
 
     def _now_waiting(self) -> None:
         """The prompt is up: from here on it takes signals itself; one that came before ends it now."""
         self._waiting, self._enter, self._drawn = True, None, False
+        if self._until:
+            self._session.app.create_background_task(self._make_way(self._until))
         if self._told_to_end:
             self._session.app.exit(exception=KeyboardInterrupt())
 

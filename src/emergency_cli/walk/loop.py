@@ -10,7 +10,7 @@ from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk import between, incoming
+from emergency_cli.walk import between, incoming, injects
 from emergency_cli.walk.answering import answer_card, steps_with_digits
 from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.course import TurnedReal
@@ -85,6 +85,7 @@ class _Loop:
             if entry.hash not in self.told and entry.hash not in own:
                 walker.say(f"  + {entry_words(walker.incident, entry, walker.words)}", "quiet")
             self.told.add(entry.hash)
+        injects.give(walker)
 
     def turn(self) -> None:
         """One thing: a suggestion, blanks of a stage that is over, a card, or the end."""
@@ -118,7 +119,8 @@ class _Loop:
         if self.under is None or (asked and (on_screen, asked) != self.under):
             self.below(card, asked)
         walker.shown, self.under = on_screen, (on_screen, asked)
-        typed = self.typed(card.current, asked)
+        with walker.ask.until(self.interrupted):
+            typed = self.typed(card.current, asked)
         before, written = walker.jumped, len(walker.written)
         try:
             answer_card(walker, card, typed, asked)
@@ -160,6 +162,10 @@ class _Loop:
             return walker.ask.line(f"{walker.words(walker.spec(asked).label)} > ", walker.toolbar)
         enter = walker.words.say("Enter = {done}", done=walker.enter(row))
         return walker.ask.line(walker.prompt(row), walker.toolbar, enter)
+
+    def interrupted(self) -> bool:
+        """Whether a prompt is to make way: exercise control has something to say."""
+        return injects.waiting(self.walker)
 
     # --- the end ---------------------------------------------------------------------------------------------------
 

@@ -42,6 +42,8 @@ class Walker(Talk):
         self.left_blank: set[str] = set()
         # Whether the officer's name needs no asking any more.
         self.named = False
+        # What exercise control has said at this terminal.
+        self.heard: set[str] = set()
 
     def read_on(self) -> None:
         """What others wrote meanwhile. With the record gone, what is known goes on."""

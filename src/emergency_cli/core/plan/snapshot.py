@@ -1,5 +1,6 @@
 """What an incident carries of the plan, so that later edits cannot change what it is judged by."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
@@ -10,6 +11,7 @@ from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.scenario import Rehearsed
 from emergency_cli.core.plan.values import from_plain, plain
 
 # Members of a step that were one value before they could be several.
@@ -41,9 +43,18 @@ def roster_snapshot(roster: Roster, random: Callable[[int], bytes]) -> dict[str,
 def read_playbook(snapshot: Mapping[str, Any]) -> Playbook | None:
     """The playbook of a log; `None` where it cannot be read."""
     try:
-        return from_plain(_listed(snapshot), Playbook)
+        found = _listed(snapshot)
+        return _rehearsed(found) or from_plain(found, Playbook)
     except ValidationError:
         return None
+
+
+def _rehearsed(snapshot: Mapping[str, Any]) -> Playbook | None:
+    """The playbook with its scenario; `None` where there is none, or none that can be read."""
+    if isinstance(snapshot, Mapping) and "scenario" in snapshot:
+        with contextlib.suppress(ValidationError):
+            return from_plain(snapshot, Rehearsed)
+    return None
 
 
 def _listed(snapshot: Mapping[str, Any]) -> Mapping[str, Any]:

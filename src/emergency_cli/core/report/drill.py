@@ -17,6 +17,7 @@ from emergency_cli.core.report import body
 from emergency_cli.core.report.cells import marked_with
 from emergency_cli.core.report.document import Material, Paragraph, Section, Sentence
 from emergency_cli.core.report.exceptions import lateness
+from emergency_cli.core.report.exercise import assessed
 from emergency_cli.core.report.prose import answered, sentence, sentences
 from emergency_cli.core.report.standing import in_time, late, left_out, not_reached
 from emergency_cli.core.report.titles import headed
@@ -73,7 +74,8 @@ def _assessment(material: Material, story: body.Story) -> list[Paragraph]:
     """
     counted = list(_nothing_done(material)) or body.in_numbers(material)
     proved = [*counted, *_on_time(material), *_missed(material)]
-    return [*body.outcome(material, story), *([Paragraph(tuple(proved))] if proved else [])]
+    goals = tuple(assessed(material))
+    return [*body.outcome(material, story), *(Paragraph(told) for told in (goals, tuple(proved)) if told)]
 
 
 def _nothing_done(material: Material) -> Iterator[Sentence]:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from emergency_cli.core.events import Ended, Entry, StepDone
 from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.cards import prompt_of
+from emergency_cli.core.incident.exercise import judged
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.past import past_of
 from emergency_cli.core.incident.reporting import bulletins
@@ -34,7 +35,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     `first_step`: how long after noticing somebody had done the first step that saves lives, `first_report` had given
     out the first bulletin. `kept`: how many limits of steps were kept; `late`: the steps that missed theirs.
     `done` of the steps of the response that applied, which are `applied`. `drilled`: a drill that was brought to its
-    end.
+    end; by a scenario `reached` of its `goals`, of those that were put to the test.
     """
 
     incident: str
@@ -54,6 +55,8 @@ class Figures(Struct, frozen=True, kw_only=True):
     done: int
     applied: int
     drilled: bool
+    reached: int
+    goals: int
 
 
 def figures_of(incident: Incident, now: datetime, hall: str = "") -> Figures | None:
@@ -65,6 +68,7 @@ def figures_of(incident: Incident, now: datetime, hall: str = "") -> Figures | N
     material = material_of(incident, closed.event.occurred if closed else now)
     rows = [row for row in material.board.rows if row.stage != "review" and row.status not in _NOT_ASKED]
     ended = incident.ended.event if incident.ended else None
+    goals = [each.verdict for each in judged(incident, material.board) if each.verdict != "not-said"]
     return Figures(
         incident=incident.id,
         hall=hall,
@@ -83,6 +87,8 @@ def figures_of(incident: Incident, now: datetime, hall: str = "") -> Figures | N
         done=len({row.base for row in rows if row.status == "done"}),
         applied=len({row.base for row in rows}),
         drilled=past_of(incident).drilled is not None,
+        reached=goals.count("on-time"),
+        goals=len(goals),
     )
 
 

@@ -66,6 +66,8 @@ def drilled(drill: LastDrill) -> Message:
 
 
 def _how(drill: Figures) -> Iterator[Message]:
+    if drill.goals:
+        yield msg("reached {count} of {all} goals", count=drill.reached, all=drill.goals)
     yield msg("done {done} of {all} steps", done=drill.done, all=drill.applied)
     for what, marks in (
         (msg("{count} late"), drill.late),

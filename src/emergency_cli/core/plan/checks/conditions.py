@@ -17,7 +17,7 @@ def conditions_are_sound(books: Books, roster: Roster) -> Iterator[Fault]:
     """Conditions name known facts and answers that can be given."""
     for book in books.values():
         for place, when in conditions_of(book):
-            for what in _unsound(when, declared(books, book), roster):
+            for what in unsound(when, declared(books, book), roster):
                 yield at(book.id, *place, what=what)
 
 
@@ -25,11 +25,12 @@ def presets_are_answers(books: Books, roster: Roster) -> Iterator[Fault]:
     """An alias that names a case gives an answer that can be given."""
     for book in books.values():
         for number, alias in enumerate(book.aliases):
-            for what in _unsound(alias.sets, declared(books, book), roster):
+            for what in unsound(alias.sets, declared(books, book), roster):
                 yield at(book.id, "aliases", number, what=what)
 
 
-def _unsound(when: Mapping[str, Any], known: Facts, roster: Roster) -> Iterator[Message]:
+def unsound(when: Mapping[str, Any], known: Facts, roster: Roster) -> Iterator[Message]:
+    """What is wrong with a condition, or with answers that are given beforehand."""
     for fact, test in when.items():
         listed = test if isinstance(test, list) else []
         conditions = [each for each in listed if isinstance(each, dict)]
@@ -65,7 +66,7 @@ def conditions_can_hold(books: Books, roster: Roster) -> Iterator[Fault]:
     """Some answers, asked by steps that come, make each condition true."""
     for book in books.values():
         known = declared(books, book)
-        sound = {place: when for place, when in conditions_of(book) if not [*_unsound(when, known, roster)]}
+        sound = {place: when for place, when in conditions_of(book) if not [*unsound(when, known, roster)]}
         reach = Reach(book, books.get(GENERAL, book), known)
         for place, when in sound.items():
             nowhere = reach.never_asked(when)

@@ -26,6 +26,11 @@ def at(book: str, *path: object, what: Message, hint: Message | None = None, war
     return Fault(f"{file}#{place}", None, what, hint, warning)
 
 
+def in_drill(scenario: str, *path: object, what: Message, hint: Message | None = None) -> Fault:
+    """A fault at a place in the file of a scenario."""
+    return Fault(f"drills/{scenario}.yaml#{'/'.join(str(part) for part in path)}", None, what, hint)
+
+
 def in_centre(*path: object, what: Message, hint: Message | None = None, warning: bool = False) -> Fault:
     """A fault at a place in centre.yaml."""
     return Fault(f"centre.yaml#{'/'.join(str(part) for part in path)}", None, what, hint, warning)

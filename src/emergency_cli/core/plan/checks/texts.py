@@ -22,14 +22,19 @@ _SENTENCE = re.compile(r"[\u4e00-\u9fff]{5,}|[\u4e00-\u9fff][，。；！？]")
 
 def texts_are_in_the_languages(books: Books, roster: Roster, centre: Centre) -> Iterator[Fault]:
     """In the one language of the plan, or in each of them: Chinese is Chinese and English is English."""
-    wrong = _wrong if len(centre.languages) > 1 else _of_another
-    for path, text in _texts(centre, ()):
-        for where, what in wrong(text, centre):
-            yield in_centre(*path, where, what=what, hint=_HINT)
+    for path, what, hint in texts_below(centre, centre):
+        yield in_centre(*path, what=what, hint=hint)
     for file, model in (*((book.id, book) for book in books.values()), ("", roster)):
-        for path, text in _texts(model, ()):
-            for where, what in wrong(text, centre):
-                yield at(file, *path, where, what=what, hint=_HINT)
+        for path, what, hint in texts_below(model, centre):
+            yield at(file, *path, what=what, hint=hint)
+
+
+def texts_below(value: object, centre: Centre) -> Iterator[tuple[Path, Message, Message]]:
+    """What is wrong with the texts below a value: where, what, and what to do."""
+    wrong = _wrong if len(centre.languages) > 1 else _of_another
+    for path, text in _texts(value, ()):
+        for where, what in wrong(text, centre):
+            yield (*path, where), what, _HINT
 
 
 _HINT = msg("write it in each language of the plan, and in no other: languages: in centre.yaml")
