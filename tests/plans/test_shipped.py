@@ -164,3 +164,11 @@ def test_whoever_only_sums_up_has_not_taken_part(world: World) -> None:
     did(world, "done", "unit-summary@tax")
     rows = [row["step"] for row in did(world, "status", "--json").data["steps"]]
     assert [each for each in rows if each.startswith("general/unit-summary")] == ["general/unit-summary@tax"]
+
+
+def test_what_was_answered_to_petitioners_is_written_down_once_they_have_left() -> None:
+    """No Enter says that they left, or that what was never keyed in was written down."""
+    note = step("group-petition/note-result")
+    assert (note.upon, note.record) == ("left-at", ("answer-given",))
+    assert note.did
+    assert "recorded" not in note.did.en
