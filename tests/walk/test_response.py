@@ -496,3 +496,21 @@ def test_the_words_of_an_order_are_never_lost(world: World, then: tuple[str, ...
     resume(world, "o", "keep the gate clear", *then, "q")
     kept = [(entry["event"], entry["text"]) for entry in entries(world) if entry["event"] in ("noted", "ordered")]
     assert kept == [("noted", "keep the gate clear")]
+
+
+@pytest.mark.parametrize("key", ["w", "Ｑ", "s"])
+def test_a_key_typed_at_a_question_of_words_is_no_answer(world: World, key: str) -> None:
+    """Where the casualty was taken to is not “w”; whatever is said in words is kept."""
+    answer = walk(world, "v", "", "", key, "county hospital", "", "2", "q", start=("fire", "--by", "Li"))
+    if key != "Ｑ":
+        assert "is a key of the cards" in answer.text
+        given = {fact: value for entry in entries(world) for fact, value in (entry.get("facts") or {}).items()}
+        assert given["casualty-taken-to@1"] == "county hospital"
+    assert key not in [value for entry in entries(world) for value in (entry.get("facts") or {}).values()]
+
+
+def test_all_the_others_mean_nothing_where_a_step_has_no_others(world: World) -> None:
+    """It is said, and nothing is recorded."""
+    answer = walk(world, "*", "q", start=("fire", "--by", "Li"))
+    assert "zone by zone" in answer.text
+    assert "step-done" not in [entry["event"] for entry in entries(world)]

@@ -8,7 +8,7 @@ from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.calling import rungs, unnamed
 from emergency_cli.core.incident.cards import Card, awaited, fact_of, prompt_of, with_answer
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.plan.playbook import GENERAL, Caution
+from emergency_cli.core.plan.playbook import GENERAL, ORDERS, Caution
 from emergency_cli.core.plan.roster import Contact, Role, Roster
 from emergency_cli.core.terms import STAGES, STATUSES
 from emergency_cli.language import Words
@@ -70,7 +70,8 @@ def heading(incident: Incident, state: Board, card: Card, words: Words) -> Line:
     title = words(held.playbook.title)
     if held.id != held.playbook.id:
         title = words.say("{title} (no. {number})", title=title, number=held.id.removeprefix(f"{held.playbook.id}-"))
-    noticed = words.say("noticed {time}", time=words.clock(held.noticed))
+    time = words.clock(held.noticed)
+    noticed = words.say("given {time}", time=time) if held.id == ORDERS else words.say("noticed {time}", time=time)
     far = words.say("{stage} {done}/{all}", stage=STAGES[row.stage].shown, done=len(steps) - len(left), all=len(steps))
     drill = words.say("[DRILL] ") if incident.drill else ""
     return Line(f"{drill}{title}  {noticed}", "drill" if incident.drill else "plain", right=far)

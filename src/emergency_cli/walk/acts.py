@@ -86,6 +86,9 @@ def contacts(walker: Walker, row: Row) -> None:
 
 def rest(walker: Walker, row: Row) -> None:
     """All other zones or units in order, with the answers that the plan calls in order."""
+    if not row.member:
+        walker.say(msg("Only a step that is done zone by zone or unit by unit has others."), "warn")
+        return
     at = walker.moment()
     walker.read_on()
     otherwise = []

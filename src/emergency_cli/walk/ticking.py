@@ -19,6 +19,7 @@ from emergency_cli.recording.naming import answer, roster_of
 from emergency_cli.screen.question import question
 from emergency_cli.walk.ask import Left
 from emergency_cli.walk.talk import Talk
+from emergency_cli.walk.vocabulary import is_word
 
 T = TypeVar("T")
 
@@ -228,6 +229,11 @@ class Ticking:
                 return stamp(self.talk.moment())
             if not typed:
                 return None
+            if spec.kind == "text" and len(typed) == 1 and is_word(typed):
+                self.talk.say(
+                    msg("“{text}” is a key of the cards; type the answer in words, or Enter.", text=typed), "warn"
+                )
+                continue
             try:
                 return self.read(fact, typed)
             except EmergencyError as error:
