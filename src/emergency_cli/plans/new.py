@@ -53,7 +53,7 @@ def filled(template: str, values: Mapping[str, str | list[str]], languages: Sequ
     """A template in these languages, with these values in it, each in quotes, but not in comments."""
     lines = (_TEMPLATES / f"{template}.yaml").read_text("utf-8").splitlines(keepends=True)
     if len(languages) == 1:
-        lines = [said for line in lines if (said := _in_one(line, "zh" if "zh" in languages else "en"))]
+        lines = [said for line in lines if (said := _in_one(line, languages[0]))]
     quoted = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
     return "".join(
         Template(line).substitute(values if line.lstrip().startswith("#") else quoted) for line in lines
@@ -65,9 +65,14 @@ _BOTH = re.compile(r"""\{zh: (?P<zh>"[^"]*"|[^",{}]*), en: (?P<en>"[^"]*"|[^"{}]
 _COMMENT = re.compile(r"(?P<mark>\s*# )(?P<zh>.*) / (?P<en>.*\n)")
 
 
-def _in_one(line: str, language: str) -> str:
-    """A line of a template in one of its languages; nothing where it is all in the other one."""
+def _in_one(line: str, code: str) -> str:
+    """A line of a template for a plan in this language; nothing where it is all in the other one.
+
+    What is to be in a language that no template has is in English, for somebody to translate.
+    """
+    language, other = ("zh", "en") if code == "zh" else ("en", "zh")
     if comment := _COMMENT.fullmatch(line):
         return f"{comment['mark']}{comment[language].rstrip()}\n"
-    other = "en" if language == "zh" else "zh"
-    return "" if line.lstrip().startswith(f"{other}: ") else _BOTH.sub(lambda both: both[language], line)
+    if line.lstrip().startswith(f"{other}: "):
+        return ""
+    return re.sub(f"^(\\s+){language}: ", rf"\g<1>{code}: ", _BOTH.sub(lambda both: both[language], line))

@@ -64,9 +64,10 @@ def test_an_empty_plan_has_an_office_and_a_procedure_and_says_who_is_missing(wor
     assert "General Office" in did(world, "contacts").text
 
 
-def test_a_plan_in_one_language_asks_for_no_second_one(world: World, configuration: Path) -> None:
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_a_plan_in_one_language_asks_for_no_second_one(world: World, configuration: Path, code: str) -> None:
     """What the hall, people, rooms and playbooks are called is said once."""
-    did(world, "init", "--empty", "--language", "en", "--name", "Alder Falls Library", "--office", "Front Office")
+    did(world, "init", "--empty", "--language", code, "--name", "Alder Falls Library", "--office", "Front Office")
     did(world, "roster", "add", "person", "Dana Whitfield", "--post", "Director")
     did(world, "roster", "add", "zone", "Reading Room", "--owner", "Dana Whitfield")
     did(world, "playbook", "new", "roof", "--title", "Roof leak", "--alias", "drip")
@@ -74,6 +75,7 @@ def test_a_plan_in_one_language_asks_for_no_second_one(world: World, configurati
     files = {path.name: path.read_text(encoding="utf-8") for path in plan.rglob("*.yaml")}
     assert "organisation: Alder Falls Library" in files["roster.yaml"].replace('"', "")
     assert "name: Dana Whitfield" in files["roster.yaml"]
+    assert f'{code}: "{{}} people were hurt"' in files["general.yaml"]
     assert "title: Roof leak" in files["roof.yaml"].replace('"', "")
     assert [name for name, text in files.items() if not text.isascii() and re.search("[\u3000-\uffef]", text)] == []
     faults = emergency(world, "check", "--json").data["faults"]

@@ -81,7 +81,7 @@ def _languages(language: str | None, *, empty: bool) -> Sequence[str]:
         return _BOTH
     if not empty:
         raise Misused(msg("The packaged plan is in Chinese and English."), msg("Begin an empty one: add --empty."))
-    if not (code.isascii() and code.isalpha() and len(code) in (2, 3)):
+    if not (code.isascii() and code.isalpha() and len(code) == 2):
         raise Misused(msg("“{name}” is no code of a language.", name=language or ""), msg("Such as en, fr or de."))
     return (code,)
 

@@ -49,13 +49,18 @@ def members(form: type[Form]) -> dict[str, Any]:
 Id = Annotated[str, Field(pattern=ID_PATTERN, max_length=ID_LENGTH)]
 
 
+_CODE = re.compile("[a-z]{2}")
+
+
 def in_one_language(value: object) -> object:
     """What is written in one language is told in every other as well: `check` knows which ones the plan wants."""
     if isinstance(value, str):
         return {"zh": value, "en": value} if value else value
     if isinstance(value, dict):
-        only = [value[language] for language in ("zh", "en") if language in value]
-        return value if len(only) != 1 else {**value, "zh": only[0], "en": only[0]}
+        codes = [key for key in value if _CODE.fullmatch(str(key)) and key != "no"]  # of a yes-no fact, not Norwegian
+        if len(codes) == 1:
+            rest = {key: each for key, each in value.items() if key not in codes}
+            return {**rest, "zh": value[codes[0]], "en": value[codes[0]]}
     return value
 
 
