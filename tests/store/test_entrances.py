@@ -47,6 +47,17 @@ def test_what_is_typed_in_another_encoding_is_kept_visible(tmp_path: Path) -> No
     assert did(world, "verify").code == 0
 
 
+def test_what_is_pasted_from_windows_has_the_line_ends_of_everything_else(tmp_path: Path) -> None:
+    """As a note, at a prompt: two lines are two lines, on the screen and in documents."""
+    world = make_world(tmp_path)
+    incident = started(world, "fire")
+    did(world, "note", "一楼\r\n二楼\r\n")
+    emergency(world, "resume", incident, typed="五楼\r\n\r\nq\r\n")
+    assert [entry.get("text") for entry in entries(world)][1:3] == ["一楼\n二楼", "五楼"]
+    shown = did(world, "timeline").out + did(world, "export", "--format", "md", "--to", "-").out
+    assert "\\r" not in shown
+
+
 def test_a_file_whose_name_is_not_utf_8_is_taken_as_evidence(tmp_path: Path) -> None:
     """The system gets the name as it is; the record shows it."""
     world = make_world(tmp_path)

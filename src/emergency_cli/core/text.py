@@ -103,10 +103,13 @@ def is_bare(clause: object) -> bool:
 
 
 def readable(text: str) -> str:
-    r"""Text from outside that can be written: bytes that were not UTF-8, and NUL, become visible as \xNN."""
+    r"""Text from outside that can be written: bytes that were not UTF-8, and NUL, become visible as \xNN.
+
+    A line ends as lines end everywhere: what is pasted from Windows ends them otherwise.
+    """
     if text.isprintable():
         return text
-    text = text.replace("\0", r"\x00")
+    text = text.replace("\r\n", "\n").replace("\0", r"\x00")
     try:
         return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     except UnicodeEncodeError:
