@@ -131,15 +131,20 @@ def test_what_can_be_no_name_is_none_and_a_sentence_is_kept(
     assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == notes
 
 
-def test_what_may_be_something_said_is_a_name_only_when_it_is_typed_again(world: World, tmp_path: Path) -> None:
+@pytest.mark.parametrize("said", ["火灭了", "封闭二楼"])
+def test_what_may_be_something_said_is_a_name_only_when_it_is_typed_again(
+    world: World, tmp_path: Path, said: str
+) -> None:
     """火灭了 is a note; whoever is really called like a sentence types it twice."""
-    answer = walk(world, *IMMEDIATE, "火灭了", "", "q", start=unnamed(tmp_path))
-    assert "Really “火灭了”?" in answer.text
+    answer = walk(world, *IMMEDIATE, said, "", "q", start=unnamed(tmp_path))
+    assert f"Really “{said}”?" in answer.text
     assert kinds(world)[-1] == "noted"
     assert "officer-named" not in kinds(world)
 
 
-@pytest.mark.parametrize("name", ["李娜", "阿卜杜拉·买买提", "王主任", "Li Na", "J. O'Brien", "Anna Maria Schmidt-Öz"])
+@pytest.mark.parametrize(
+    "name", ["李娜", "阿卜杜拉·买买提", "王主任", "欧阳建国", "Li Na", "J. O'Brien", "Anna Maria Schmidt-Öz"]
+)
 def test_a_name_is_taken_at_once(world: World, tmp_path: Path, name: str) -> None:
     """Without another question."""
     answer = walk(world, *IMMEDIATE, name, "q", start=unnamed(tmp_path))
