@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 from tests.front import did, emergency, small_plan, started
 from tests.worlds import Clock, make_world
 
@@ -111,6 +114,19 @@ def test_the_name_of_a_windows_machine_and_its_user_are_found(
     monkeypatch.setenv("USERNAME", "王强")
     seen = world.real_world()
     assert (seen.host, seen.user) == ("DUTY-PC", "王强")
+
+
+def test_a_prompt_takes_a_line_where_signals_of_unix_are_missing(
+    duty_pc: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those that there are count as leaving, and are put back."""
+    for name in ("SIGHUP", "SIGQUIT"):
+        monkeypatch.delattr(signal, name)
+    before = signal.getsignal(signal.SIGTERM)
+    with create_pipe_input() as typed, create_app_session(input=typed, output=DummyOutput()):
+        typed.send_text("smoke on the stairs\r")
+        assert ask.Asker(replace(duty_pc, terminal="full")).line("> ") == "smoke on the stairs"
+    assert signal.getsignal(signal.SIGTERM) is before
 
 
 # --- files that are open elsewhere, names, lengths --------------------------------------------------------------------
