@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.front import did, emergency, everything_below, small_plan, started
+from tests.front import GENERAL, did, emergency, everything_below, small_plan, started
 from tests.worlds import make_world
 
 from emergency_cli.core.plan.clauses import in_english
@@ -236,6 +236,18 @@ def test_a_new_playbook_is_in_order_and_can_be_walked_at_once_as_a_drill(world: 
     assert did(world, "done", "keep-away", "-i", incident).code == 0
 
 
+def test_a_new_playbook_has_facts_of_its_own_where_all_incidents_share_their_names(
+    world: World, tmp_path: Path
+) -> None:
+    """Nothing has to be put right before it can be walked."""
+    shared = GENERAL.replace("facts:\n", "facts:\n  extent: {kind: text, label: {zh: 范围, en: Extent}}\n")
+    plan = small_plan(tmp_path, general=shared)
+    did(world, "playbook", "new", "roof", "--title", "渗水", "--title-en", "Leaking roof", "--plan", plan)
+    written = (Path(plan) / "playbooks" / "roof.yaml").read_text(encoding="utf-8")
+    assert "ask: [roof-extent]" in written.replace('"', "")
+    assert "record: [handled]" in written.replace('"', "")
+
+
 def test_a_new_playbook_is_asked_for_at_a_terminal(world: World, tmp_path: Path) -> None:
     """Both titles and the class; Enter alone is what is usual."""
     plan = small_plan(tmp_path)
@@ -251,7 +263,7 @@ def test_a_new_playbook_is_asked_for_at_a_terminal(world: World, tmp_path: Path)
         (["Roof", "--title", "渗水", "--title-en", "Roof"], "is not an id"),
         (["roof", "--title", "漏水", "--title-en", "Roof"], "“漏水” already means"),
         (["roof", "--title", "渗水"], "--title-en"),
-        (["roof", "--title", "渗水", "--title-en", "Roof", "--class", "odd"], "“odd” is not allowed here"),
+        (["roof", "--title", "渗水", "--title-en", "Roof", "--class", "odd"], "“odd” is not among classes:"),
     ],
 )
 def test_a_new_playbook_with_a_fault_is_not_written(world: World, tmp_path: Path, line: list[str], why: str) -> None:

@@ -38,7 +38,7 @@ def duty(
         str | None, Argument(metavar="DAY", help="Which day: 2026-12-01, 12-01, today; none: from today on.")
     ] = None,
     who: Annotated[
-        list[str] | None, Argument(metavar="NAME", help="Who is on duty.", autocompletion=complete.contacts)
+        list[str] | None, Argument(metavar="NAME", help="Who is on duty.", autocompletion=complete.parties)
     ] = None,
     *,
     until: Annotated[

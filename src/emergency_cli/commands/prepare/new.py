@@ -9,7 +9,7 @@ from emergency_cli.commands.asking import asked_for, name_asked
 from emergency_cli.commands.changing import put_in_place
 from emergency_cli.commands.options import verb
 from emergency_cli.commands.whose import own_folder
-from emergency_cli.core.plan.playbook import ANY_CLASS
+from emergency_cli.core.plan.playbook import ANY_CLASS, GENERAL
 from emergency_cli.core.text import msg
 from emergency_cli.disk import is_there
 from emergency_cli.errors import Exit, Misused
@@ -18,6 +18,8 @@ from emergency_cli.screen.faults import fault_lines
 from emergency_cli.session import Session
 
 _TITLE = msg("What this incident type is called")
+# The facts of the template; what all incidents share may have one of that name.
+_FACTS = ("extent", "handled")
 
 
 @verb(
@@ -60,6 +62,9 @@ def new(
     question = msg("Its class: {names}", names=[*classes, ANY_CLASS])
     kind = asked_for(session, class_, question, "--class", ANY_CLASS) if classes else class_ or ANY_CLASS
     texts = {"id": id_, "title_zh": called.zh, "title_en": called.en, "class": kind}
+    general = session.plan.playbook(GENERAL)
+    taken = general.facts if general else {}
+    texts |= {fact: f"{id_}-{fact}" if fact in taken else fact for fact in _FACTS}
     values: dict[str, str | list[str]] = {**texts, "aliases": [each for each in alias or () if each]}
     put_in_place(session, path, None, filled("playbook", values, languages))
     words = session.screen.words
