@@ -42,7 +42,7 @@ class Slow(io.StringIO):
         super().__init__("".join(f"{line}\n" for line in lines))
         self._clock = clock
 
-    def readline(self, size: int | None = -1, /) -> str:
+    def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
         """The next line, two minutes later."""
         self._clock.pass_by(minutes=2)
         return super().readline(-1 if size is None else size)

@@ -9,6 +9,7 @@ from emergency_cli.commands import complete
 from emergency_cli.commands.choice import clear, picked
 from emergency_cli.commands.options import Beginning, Json, verb
 from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.exercise import CONTROL, spoken
 from emergency_cli.core.plan.find import Named, pick
 from emergency_cli.core.plan.scenario import Scenario, rehearsed
@@ -49,7 +50,6 @@ def drill(
     case = _begun(session, scenarios[_found(session, scenarios, meant)], _FAST if fast else 1, show=not json)
     session.remember(case)
     if json:
-        from emergency_cli.core.incident.board import board
         from emergency_cli.shapes.incident import status
 
         state = board(case.incident, session.now())
