@@ -12,12 +12,15 @@ from pathlib import Path
 from tests.documents import READ
 from tests.scenes import LANGUAGES, NAMES, Scene, played
 
+from emergency_cli import __version__
+
 HERE = Path(__file__).parent
 # What changes with every edit of the plan or of the program's version, and with nothing that a reader reads.
 SCRUBS = (
     (re.compile(r"\b(?:[0-9a-f]{4} ){4}[0-9a-f]{4}\b"), "xxxx xxxx xxxx xxxx xxxx"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<SHA-256>"),
     (re.compile(r"\b[0-9a-f]{12}\b"), "<12 digits>"),
+    (re.compile(rf"(?<![\d.]){re.escape(__version__)}(?![\d.])"), "<version>"),
 )
 SUMMARIES = {("fire", "zh"): "docx", ("power-failure", "en"): "html", ("drill", "en"): "md"}
 
