@@ -370,7 +370,9 @@ def test_the_end_of_the_rounds_is_taken_back_like_a_tick(world: World, tmp_path:
     started(world, *water(tmp_path))
     for line in (["shut-off"], ["how-deep", "-f", "deep=no"], ["water/tell"], ["general/tell-office"], ["look@all"]):
         did(world, "done", *line)
-    resume(world, "g", "u", "")
+    did(world, "done", "patrol")
+    resume(world, "j", "patrol", "g", "u", "")
+    assert {"rounds-finished", "reopened"} <= set(kinds(world))
     assert (statuses(world)["water/patrol"], statuses(world)["water/look@notary"]) == ("todo", "done")
 
 
@@ -628,6 +630,7 @@ def test_with_nothing_left_the_walk_asks_whether_it_is_over(world: World, tmp_pa
     started(world, *water(tmp_path))
     did(world, "set", "deep=no")
     did(world, "done", "look@all")
+    did(world, "done", "patrol")
     did(world, "done", "patrol", "--finished")
     for name in ("shut-off", "how-deep", "water/tell", "cut-mains", "dry", "insurer", "tell-office"):
         did(world, "done", name, "--actor", "x")

@@ -95,6 +95,8 @@ def casualty(walker: Walker, row: Row) -> None:
         if step.status == "not-applicable":
             details.reason = walker.words(msg("a casualty was found"))
         walker.ticking.finish(step, details, at)
+    else:
+        walker.say(msg("Nothing was said of the casualty: nothing is recorded."), "warn")
     if left:
         raise left
 

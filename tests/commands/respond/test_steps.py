@@ -450,6 +450,7 @@ def test_answers_of_a_round_belong_to_it(world: World, tmp_path: Path) -> None:
 def test_finished_rounds_are_over(world: World, tmp_path: Path) -> None:
     """Neither another round nor a second end."""
     water(world, tmp_path)
+    did(world, "done", "patrol")
     did(world, "done", "patrol", "--finished")
     for options in ([], ["--finished"]):
         answer = emergency(world, "done", "patrol", *options)
@@ -616,6 +617,7 @@ def test_when_nothing_is_left_the_end_is_named(world: World, tmp_path: Path) -> 
     water(world, tmp_path)
     did(world, "set", "deep=no")
     did(world, "done", "look@all")
+    did(world, "done", "patrol")
     did(world, "done", "patrol", "--finished")
     for name in ("shut-off", "how-deep", "water/tell", "cut-mains", "dry", "insurer"):
         did(world, "done", name)
@@ -688,3 +690,13 @@ def test_people_are_safe_once_the_evacuation_of_this_fire_happened_and_no_sooner
     then = statuses(world)["general/make-safe"]
     did(world, "reopen", "fire/evacuate")
     assert (before, earlier, then, statuses(world)["general/make-safe"]) == ("todo", "todo", "done", "todo")
+
+
+def test_rounds_of_which_none_is_on_record_are_not_finished(world: World, tmp_path: Path) -> None:
+    """Nothing claims that it was done nought times."""
+    plan = small_plan(tmp_path)
+    started(world, "water", "--plan", plan, "--by", "Li")
+    answer = emergency(world, "done", "patrol", "--finished")
+    assert answer.code == 3
+    assert "No round of it is on record" in answer.text
+    assert statuses(world)["water/patrol"] == "todo"

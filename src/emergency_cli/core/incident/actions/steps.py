@@ -161,6 +161,11 @@ def finish_rounds(incident: Incident, address: str, *, at: datetime, by: str) ->
         raise NotAllowed(msg("{step} is not done in rounds; tick it with: emergency done {step}", step=address))
     if row.status == "done" and row.entry and not row.through:
         raise already(row.entry, msg("already finished"))
+    if not row.rounds:
+        raise NotAllowed(
+            msg("No round of it is on record, so there is none to finish: {step}.", step=name_of(row)),
+            msg("To leave it out: emergency skip {step} --reason '…'", step=address),
+        )
     return RoundsFinished(occurred=at, by=by, step=row.address, count=row.rounds)
 
 
