@@ -12,7 +12,8 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.renderer import Renderer
 from tests.worlds import make_world
 
-from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk import ask as asking
+from emergency_cli.walk.ask import REDRAW, Asker, Left
 
 
 class Screen(io.StringIO):
@@ -56,3 +57,15 @@ def test_closing_the_window_is_leaving(tmp_path: Path) -> None:
         screen.closed_down = True
         with pytest.raises(Left):
             ask.line("> ")
+
+
+def test_a_prompt_makes_way_for_what_exercise_control_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing has to be typed for it, and the next prompt is one like any other."""
+    monkeypatch.setattr(asking, "_LOOK", 0)
+    output = Vt100_Output(Screen(), lambda: Size(24, 80))
+    with create_pipe_input() as keys, create_app_session(input=keys, output=output):
+        ask = Asker(make_world(tmp_path, terminal="full"))
+        with ask.until(lambda: True):
+            assert ask.line("> ") == REDRAW
+        keys.send_text("smoke\r")
+        assert ask.line("> ") == "smoke"
