@@ -150,6 +150,8 @@ steps:
 
 
 CENTRE = """\
+urgencies:
+  立即: {zh: 立即, en: immediately}
 classes:
   accident: {zh: 事故灾难, en: accident}
 """

@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -227,9 +228,11 @@ def test_the_page_of_playbooks_shows_alternatives() -> None:
 
 
 def test_the_example_playbook_and_its_drill_are_in_order(tmp_path: Path) -> None:
-    """`emergency check` finds no fault in them."""
+    """`emergency check` finds no fault in them beside the shipped plan."""
     example = blocks(DOCS / "playbooks.md", "yaml")[0]
-    (tmp_path / "plan" / "playbooks").mkdir(parents=True)
+    shutil.copytree(ROOT / "playbooks", tmp_path / "plan" / "playbooks")
+    for name in ("roster.yaml", "centre.yaml"):
+        shutil.copy(ROOT / name, tmp_path / "plan")
     (tmp_path / "plan" / "playbooks" / "burst-pipe.yaml").write_text(example, encoding="utf-8")
     drill = next(block for block in blocks(DOCS / "playbooks.md", "yaml") if block.startswith("# drills/"))
     (tmp_path / "plan" / "drills").mkdir()

@@ -178,8 +178,10 @@ class Words:
         called = self.called.replace("{", "{{").replace("}", "}}")
         return _COMMAND.sub(lambda _: called, form)
 
-    def as_called(self, command: str) -> str:
+    def as_called(self, command: str | Message) -> str:
         """A command line of ours, beginning with the name by which the program was called."""
+        if isinstance(command, Message):
+            return self(command)
         return _COMMAND.sub(lambda _: self.called, command)
 
     def __call__(self, value: object) -> str:

@@ -113,7 +113,7 @@ class Session:
         """The same run with other options. Raises Misused where `--by` is not the name of a person."""
         by = request.by
         if by is not None and (not by.strip() or account_of(by) is not None):
-            raise Misused(msg("“{name}” is not the name of a person.", name=by), msg("Say who is recording: --by 王强"))
+            raise Misused(msg("“{name}” is not the name of a person.", name=by), msg("Say who is recording: --by NAME"))
         session = copy(self)
         session.request = request
         return session
@@ -350,7 +350,11 @@ def _what_is_used(plan: Plan) -> Iterator[Message]:
         yield msg("Faults in {files}: the faulty entries are as they were before, or left out.", files=files)
     if files := sorted(faulty & plan.earlier):
         yield msg("{files} cannot be used; the last version without faults is used.", files=files)
-    if files := sorted(faulty - plan.partly - plan.earlier):
+    left = faulty - plan.partly - plan.earlier
+    packaged = plan.packaged | {str(plan.folders[0]), str(plan.folders[0] / "playbooks")}
+    if files := sorted(left & packaged):
         yield msg("Faults in {files}; the copy that came with the program is used.", files=files)
+    if files := sorted(left - packaged):
+        yield msg("Faults in {files}; nothing of it is used.", files=files)
     if any(Path(file).name == "roster.yaml" for file in faulty - plan.earlier):
         yield msg("Where it says “no number”, none could be read.")

@@ -11,6 +11,7 @@ import msgspec
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
+from emergency_cli.core.text import Message
 from emergency_cli.errors import Exit
 from emergency_cli.session import Session
 
@@ -122,9 +123,7 @@ ApprovedBy = Annotated[
 
 # --- arguments -------------------------------------------------------------------------------------------------------
 
-_TYPE = Argument(
-    metavar="TYPE", help="Incident type, by any of its names: fire, 火灾, huozai.", autocompletion=complete.types
-)
+_TYPE = Argument(metavar="TYPE", help="Incident type, by any of its names: fire, smoke.", autocompletion=complete.types)
 Type = Annotated[str, _TYPE]
 AnyType = Annotated[str | None, _TYPE]
 Id = Annotated[str | None, Argument(metavar="ID", help="Part of the incident's id.", autocompletion=complete.incidents)]
@@ -144,7 +143,7 @@ Step = Annotated[
 class Page(msgspec.Struct, frozen=True):
     """What a verb's help ends with: a line that works, and the exit codes besides 0 and 2."""
 
-    example: str
+    example: str | Message
     exits: tuple[Exit, ...] = ()
     more: str = ""
 
@@ -152,7 +151,7 @@ class Page(msgspec.Struct, frozen=True):
 _PAGES: dict[str, Page] = {}
 
 
-def verb(example: str, *exits: Exit, help: str = "") -> Callable[[F], F]:  # noqa: A002 - as Typer names it
+def verb(example: str | Message, *exits: Exit, help: str = "") -> Callable[[F], F]:  # noqa: A002 - as Typer names it
     """Say what a verb's help shows beside its options; `help` is what the line of the overview leaves out."""
 
     def keep(function: F) -> F:

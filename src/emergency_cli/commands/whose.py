@@ -4,7 +4,7 @@ from pathlib import Path
 
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import real
-from emergency_cli.errors import Faulty, NotAllowed
+from emergency_cli.errors import NotAllowed
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.world import packaged_plan
@@ -17,12 +17,11 @@ def plan_line(session: Session, *, cut: bool = False) -> Line:
 
 def whose_plan(session: Session) -> Message:
     """The same as a sentence; without the hall where no roster can be read."""
-    folder = str(session.plan.folders[0])
-    try:
-        hall = session.plan.roster.organisation
-    except Faulty:
+    folder = str(session.plan.folder)
+    if session.plan.roster_read is None:
         return msg("Plan in use: {folder}", folder=folder)
-    if is_packaged(session.plan.folders[0]):
+    hall = session.plan.roster_read.organisation
+    if is_packaged(session.plan.folder):
         return msg("Plan in use: that of {hall}, which came with the program: {folder}", hall=hall, folder=folder)
     return msg("Plan in use: that of {hall}: {folder}", hall=hall, folder=folder)
 

@@ -32,7 +32,7 @@ def add_hall(server: Server, name: str, random: Callable[[int], bytes], *, anew:
     role = f"{server.database}_{name}"
     if not name.strip() or name != name.strip() or not name.isprintable() or len(role.encode()) > _LONGEST_ROLE:
         raise Misused(
-            msg("“{name}” cannot be the name of a hall.", name=name), msg("Use one word or two, like jiaxiang or 嘉祥.")
+            msg("“{name}” cannot be the name of a hall.", name=name), msg("Use one word or two, like north-hall.")
         )
     known = bool(server.rows("select from hub.hall where name = %s", (name,)))
     if known and not anew:

@@ -163,7 +163,7 @@ def built(verb: Verb, words: Words, settings: list[TyperOption]) -> Command | Gr
     command = cast(Command | Group, typer.main.get_command(app))
     if parts:
         command = Group(name=verb.name, params=command.params, callback=command.callback, invoke_without_command=True)
-    command.name, command.help, command.epilog = verb.name, help_, page.example
+    command.name, command.help, command.epilog = verb.name, help_, words.as_called(page.example)
     command.words, command.settings, command.exits = words, settings, page.exits
     for param in cast(list[Any], command.params):
         param.help, param.metavar = (words.say(text) if text else None for text in (param.help, param.metavar))

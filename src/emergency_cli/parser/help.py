@@ -100,7 +100,7 @@ def _ending(command: Explained, words: Words) -> Iterator[Line]:
     if not command.epilog:
         return
     yield Line("")
-    yield Line(words.say("Example: {example}", example=words.as_called(command.epilog)), hang=4)
+    yield Line(words.say("Example: {example}", example=command.epilog), hang=4)
     codes = [words(EXITS[code]) for code in (Exit.OK, Exit.USAGE, *command.exits)]
     between = "；" if words.language == "zh" else "; "
     yield Line(words.say("Exit codes: {codes}", codes=between.join(codes)), hang=4)

@@ -63,8 +63,7 @@ def _what(error: UsageError) -> Message:
 
 def _example(context: Context | None) -> str:
     command = context.command if context else None
-    words, example = getattr(command, "words", None), (command.epilog if command else None) or ""
-    return str(words.as_called(example)) if words else example
+    return (command.epilog if command else None) or ""
 
 
 def _near(error: NoSuchOption) -> list[str]:

@@ -12,7 +12,6 @@ from emergency_cli.core.plan.find import called, parties_named, zones_named
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Fault, msg
-from emergency_cli.errors import Faulty
 from emergency_cli.plans.files import Source
 from emergency_cli.plans.plan import load_plan
 from emergency_cli.plans.reading import NO_ID
@@ -26,16 +25,14 @@ def plan_faults(world: World, instead: Mapping[Path, bytes] = MappingProxyType({
     """
     plan = load_plan(world, compiled=False, instead=instead)
     books = {book.id: book for book in plan.playbooks()}
-    centre = plan.centre
-    try:
-        roster = plan.roster
-    except Faulty:
-        return plan.faults
+    centre, roster = plan.centre, plan.roster_read
     for draft in plan.drafts.values():
         if isinstance(draft.value, Roster):
             roster = draft.value
         if isinstance(draft.value, Playbook):
             books[draft.value.id] = draft.value
+    if roster is None:
+        return plan.faults
     scenarios = plan.scenarios()
     faults = [_with_id(fault, roster) for fault in plan.faults]
     found = [*check_plan(books, roster, centre), *check_scenarios(scenarios, books, roster, centre)]

@@ -165,7 +165,7 @@ def _syntax_fault(file: str, error: yaml.YAMLError, raw: bytes) -> Fault:
     lines = raw.decode("utf-8", "replace").splitlines()
     near = lines[max(0, line - 2) : line]
     if any("：" in text for text in near):
-        hint = msg("there is a full-width colon ： here; use the half-width :")
+        hint = msg("there is a full-width colon here; use the half-width :")
     else:
         hint = msg("check indentation, colons and quotes of this line and the one before")
     what = msg("cannot be read as YAML ({problem})", problem=getattr(error, "problem", None) or "syntax")

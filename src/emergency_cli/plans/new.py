@@ -9,10 +9,10 @@ from string import Template
 from emergency_cli.core.plan.centre import Layout
 from emergency_cli.core.text import Text
 from emergency_cli.plans.editing import PlanFile
+from emergency_cli.plans.plan import Plan
 from emergency_cli.world import packaged_plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
-OFFICE = ("units", "emergency-office", "title")
 Files = dict[str, bytes]
 
 
@@ -32,7 +32,8 @@ def named_files(name: Text | None, office: Text | None) -> Files:
     if name:
         roster.set(["organisation"], {"zh": name.zh, "en": name.en})
     if office:
-        roster.set(OFFICE, {"zh": office.zh, "en": office.en})
+        unit = Plan([packaged_plan()]).roster.office
+        roster.set(["units", str(unit), "title"], {"zh": office.zh, "en": office.en})
     return files | {"roster.yaml": roster.raw}
 
 

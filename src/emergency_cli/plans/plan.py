@@ -15,12 +15,12 @@ from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.find import names_in, spoken
 from emergency_cli.core.plan.meaning import Meaning, meaning, words_of
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
-from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.roster import PlanDocument, Roster
 from emergency_cli.core.plan.scenario import Scenario
 from emergency_cli.core.plan.values import PlanValue, to_json
-from emergency_cli.core.text import Fault, Message, msg
+from emergency_cli.core.text import Fault, Text, msg
 from emergency_cli.disk import is_there, read_plain, why
-from emergency_cli.errors import Faulty, Misused
+from emergency_cli.errors import Misused
 from emergency_cli.plans import MAX_BYTES
 from emergency_cli.plans.compiled import Compiled
 from emergency_cli.world import World, packaged_plan
@@ -41,6 +41,8 @@ class Draft(NamedTuple):
 class Plan:
     """Reads files when they are asked for, each once. What was wrong with them gathers in `faults`.
 
+    `folders`: that of the plan, then that of the packaged one. A plan is whole by itself: the packaged one is used
+    where there is none, and a playbook of it in place of one that cannot be read, for its card saves lives.
     `compiled`: where what was accepted is kept; without it every file is read as YAML, and `sources` knows its lines.
     `instead`: what files are to be read as that have not been written yet.
     """
@@ -62,17 +64,32 @@ class Plan:
         """Files of which everything is used but the faulty entries."""
         self.earlier: set[str] = set()
         """Files of which the last version without faults is used."""
+        self.packaged: set[str] = set()
+        """Playbooks in place of which the packaged ones are used."""
         self._books: dict[str, Playbook | None] = {}
         self._in_use: dict[str, tuple[bytes, PlanValue]] = {}
         self._sounds: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
+    @property
+    def folder(self) -> Path:
+        """The folder of the plan in use."""
+        return self.folders[-1] if self.absent else self.folders[0]
+
+    @cached_property
+    def absent(self) -> bool:
+        """Whether the folder of the plan holds none, so that the packaged one is used."""
+        own = self.folders[0]
+        return not self._own_ids and not is_there(own / "roster.yaml") and own / "roster.yaml" not in self.instead
+
     @cached_property
     def roster(self) -> Roster:
-        """The roster. Raises Faulty if neither the plan's own nor the packaged one can be used."""
-        roster = self._read("roster.yaml", Roster)
-        if roster is None:
-            raise Faulty(msg("No usable roster.yaml was found."), msg("See what is wrong: emergency check"))
-        return roster
+        """The roster; one with nobody in it where it cannot be used: another hall's would name the wrong people."""
+        return self.roster_read or _nobody(self.folder.name)
+
+    @cached_property
+    def roster_read(self) -> Roster | None:
+        """The roster, `None` where it cannot be used."""
+        return self._read("roster.yaml", Roster)
 
     @cached_property
     def centre(self) -> Centre:
@@ -93,10 +110,24 @@ class Plan:
 
     @property
     def ids(self) -> list[str]:
-        """The playbooks there are: in the plan's own folder, or packaged; the general procedure last."""
-        found = self._names("playbooks", self.folders)
+        """The playbooks there are; where the plan has none, the packaged ones. The general procedure is the last."""
+        found = self._own_ids or _names_in(self.folders[-1] / "playbooks", self.instead)
         order = {name: place for place, name in enumerate(self.centre.menu)}
         return sorted(found, key=lambda name: (name == GENERAL, order.get(name, len(order)), name))
+
+    @cached_property
+    def _own_ids(self) -> set[str]:
+        return _names_in(self.folders[0] / "playbooks", self.instead)
+
+    @property
+    def has_playbooks(self) -> bool:
+        """Whether the plan has playbooks of its own."""
+        return bool(self._own_ids)
+
+    @property
+    def last_resort(self) -> Playbook | None:
+        """The packaged general procedure: its card comes where the plan has nothing to show."""
+        return self._read_in(self.folders[-1], f"playbooks/{GENERAL}.yaml", Playbook)
 
     def playbooks(self) -> list[Playbook]:
         """All playbooks that can be read."""
@@ -104,17 +135,8 @@ class Plan:
 
     def scenarios(self) -> list[Scenario]:
         """The scenarios of drills that can be read, by id: those of this plan, and not of the one that was packaged."""
-        names = sorted(self._names("drills", self.folders[:1]))
+        names = sorted(_names_in(self.folder / "drills", self.instead))
         return [each for name in names if (each := self._read(f"drills/{name}.yaml", Scenario))]
-
-    def _names(self, folder: str, places: Iterable[Path]) -> set[str]:
-        """The names of the files in a folder of a plan, without their ending."""
-        found = set[str]()
-        for place in places:
-            found |= {path.stem for path in self.instead if path.parent == place / folder}
-            with contextlib.suppress(OSError):
-                found |= {path.stem for path in (place / folder).glob("*.yaml")}
-        return found
 
     def meaning(self, words: str, *, slips: bool = True) -> Meaning:
         """What somebody means who says this: playbooks, each with the facts that the words already answer."""
@@ -140,8 +162,7 @@ class Plan:
 
     def sounds(self, name: str, person: bool) -> tuple[str, ...]:
         """The pinyin and the initials of a name: those of the files in use are kept, others are worked out."""
-        with contextlib.suppress(Faulty):
-            self.roster  # noqa: B018 - its names are asked for most
+        self.roster  # noqa: B018 - its names are asked for most
         for file, (raw, value) in self._in_use.items():
             if file not in self._sounds:
                 self._sounds[file] = self._sounds_in(file, raw, value)
@@ -154,26 +175,38 @@ class Plan:
         return hashlib.sha256("".join(self.digests.get(name, "") for name in names).encode()).hexdigest()
 
     def _read(self, name: str, kind: type[V]) -> V | None:
-        """The first usable copy of a file; a faulty one is a fault, and the next copy is tried."""
-        for folder in self.folders:
-            path = folder / name
-            try:
-                raw = self.instead.get(path) or read_plain(path, MAX_BYTES + 1)
-            except FileNotFoundError:
-                continue
-            except OSError as error:
-                self.faults.append(Fault(str(path), None, msg("cannot be read ({error})", error=why(error))))
-                continue
-            value = self._whole(name, path, raw, kind)
-            kept = raw
-            if value is None and (instead := self._instead(path, raw, kind)):
-                value, kept = instead
+        """What a file of the plan says; of a playbook that cannot be read, what the packaged one of its name says."""
+        own, stands_in = self.folders[0], self.folders[-1]
+        if self.absent or own == stands_in:
+            return self._read_in(stands_in, name, kind)
+        value = self._read_in(own, name, kind)
+        if value is None and kind is Playbook and (not self._own_ids or Path(name).stem in self._own_ids):
+            value = self._read_in(stands_in, name, kind)
             if value is not None:
-                self.digests[name] = hashlib.sha256(raw if str(path) in self.partly else kept).hexdigest()
-                if kind is not Centre:  # nothing in it is looked for by how it sounds
-                    self._in_use[name] = kept, value
-                return value
-        return None
+                self.packaged.add(str(own / name))
+        return value
+
+    def _read_in(self, folder: Path, name: str, kind: type[V]) -> V | None:
+        """What a file in a folder says; what is wrong with it is a fault."""
+        path = folder / name
+        try:
+            raw = self.instead.get(path) or read_plain(path, MAX_BYTES + 1)
+        except FileNotFoundError:
+            if kind is Roster:
+                self.faults.append(Fault(str(path), None, msg("there is no such file"), msg("every plan has one")))
+            return None
+        except OSError as error:
+            self.faults.append(Fault(str(path), None, msg("cannot be read ({error})", error=why(error))))
+            return None
+        value = self._whole(name, path, raw, kind)
+        kept = raw
+        if value is None and (instead := self._instead(path, raw, kind)):
+            value, kept = instead
+        if value is not None:
+            self.digests[name] = hashlib.sha256(raw if str(path) in self.partly else kept).hexdigest()
+            if kind is not Centre:  # nothing in it is looked for by how it sounds
+                self._in_use[name] = kept, value
+        return value
 
     def _whole(self, name: str, path: Path, raw: bytes, kind: type[V]) -> V | None:
         """What a file says, `None` if anything is wrong with it."""
@@ -277,7 +310,27 @@ def load_plan(world: World, *, compiled: bool = True, instead: Mapping[Path, byt
     there = False
     with contextlib.suppress(OSError):  # a name too long to be one
         there = own.is_dir()
+    hint = msg("name the folder that holds roster.yaml")
     if not there:
-        missing: Message = msg("there is no such folder")
-        plan.faults.append(Fault(str(own), None, missing, msg("name the folder that holds roster.yaml")))
+        plan.faults.append(Fault(str(own), None, msg("there is no such folder"), hint))
+    elif plan.absent:
+        plan.faults.append(Fault(str(own), None, msg("there is no plan in this folder"), hint))
+    elif not plan.has_playbooks:
+        hint = msg("add playbooks/general.yaml")
+        plan.faults.append(Fault(str(own / "playbooks"), None, msg("there is no playbook in this folder"), hint))
     return plan
+
+
+def _names_in(folder: Path, instead: Iterable[Path]) -> set[str]:
+    """The names of the plan files in a folder, written or not yet, without their ending."""
+    found = {path.stem for path in instead if path.parent == folder}
+    with contextlib.suppress(OSError):
+        found |= {path.stem for path in folder.glob("*.yaml")}
+    return found
+
+
+def _nobody(hall: str) -> Roster:
+    """A roster with nobody in it."""
+    name = Text(hall or "-", hall or "-")
+    document = PlanDocument(title=name, issuer=name, dated="")
+    return Roster(organisation=name, document=document, people={}, units={}, roles={}, services={}, zones={})

@@ -89,7 +89,7 @@ def read_form(source: Source, form: type[Form]) -> Read:
         return Read(None, None)
     if not isinstance(source.data, dict):
         wide = "：" in str(source.data)
-        hint = msg("there is a full-width colon ： here; use the half-width :") if wide else None
+        hint = msg("there is a full-width colon here; use the half-width :") if wide else None
         source.fault((), msg("the file is not a list of “name: value” lines"), hint)
         return Read(None, None)
     try:

@@ -65,8 +65,10 @@ def _now(roster: Roster, duty: Duty, words: Words) -> str:
     text = _named(roster, duty, words, brief=False)
     if duty.contact:
         return text
-    zone = next(iter(roster.zones.values())).title
-    return words.say("{party}: depends on the zone, so add it, like: {zone}", party=text, zone=zone)
+    zone = next(iter(roster.zones.values()), None)
+    if zone is None:
+        return text
+    return words.say("{party}: depends on the zone, so add it, like: {zone}", party=text, zone=zone.title)
 
 
 def _named(roster: Roster, duty: Duty, words: Words, *, brief: bool = True) -> str:

@@ -1,6 +1,7 @@
 """Readiness: what has to be in order before anything happens, and putting a check on record."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -26,9 +27,11 @@ def item(world: World, name: str, *argv: str) -> dict[str, Any]:
 
 def centre(tmp_path: Path, text: str) -> tuple[str, str]:
     """The option for a plan with these settings of the centre."""
-    folder = small_plan(tmp_path)
-    (Path(folder) / "centre.yaml").write_text(text, encoding="utf-8")
-    return "--plan", folder
+    folder = tmp_path / "own"
+    shutil.copytree(ROOT / "playbooks", folder / "playbooks")
+    shutil.copy(ROOT / "roster.yaml", folder)
+    (folder / "centre.yaml").write_text(text, encoding="utf-8")
+    return "--plan", str(folder)
 
 
 # --- looking -------------------------------------------------------------------------------------------------------

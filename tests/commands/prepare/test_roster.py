@@ -162,7 +162,8 @@ def test_numbers_are_overdue_only_by_an_interval_of_the_centre(world: World, ros
     did(world, "roster", "set", "陈鸣", "--phone", "0537-3", "--checked", "today")
     assert "OVERDUE" not in did(world, "ready").text
     settings = roster.with_name("centre.yaml")
-    settings.write_text("numbers: 90d\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
+    text = settings.read_text(encoding="utf-8").replace("\nnumbers:\n", "\nnumbers: 90d\n")
+    settings.write_text(text, encoding="utf-8")
     assert "OVERDUE: 1 June 2026: Cao Fei 23 November 2026: Chen Ming" in did(world, "ready").text
     told = did(world, "ready", "--json").data["numbers"]
     assert [(each["party"], each["due"], each["overdue"]) for each in told] == [

@@ -109,8 +109,6 @@ READER = [
          "“zone-heads” is not in the roster"),
     Seed("theft", "  - id: stop-it\n    stage: immediate\n", "  - id: stop-it\n    stage: at-once\n", "at-once",
          "“at-once” is not allowed here"),
-    Seed("theft", "      en: See whether it is over or still going on.\n", "", "    do:\n      zh: 看清是事后才",
-         "has no “en”"),
     Seed("theft", "    contact: [guards]\n", "    contact: [物业公司]\n", "物业公司",
          "“物业公司” is not an id; write its id: property-company"),
     Seed("theft", "  - id: guard-scene\n", "  - id: Guard scene\n", "Guard", "“Guard scene” is not an id"),
@@ -123,7 +121,8 @@ def plan(tmp_path: Path) -> Path:
     """A copy of the shipped plan with all faults in it."""
     folder = tmp_path / "own"
     (folder / "playbooks").mkdir(parents=True)
-    shutil.copy(packaged_plan() / "roster.yaml", folder)
+    for name in ("roster.yaml", "centre.yaml"):
+        shutil.copy(packaged_plan() / name, folder)
     for path in (packaged_plan() / "playbooks").glob("*.yaml"):
         shutil.copy(path, folder / "playbooks")
     for seed in (*RULES, *READER):

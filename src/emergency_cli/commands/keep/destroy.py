@@ -25,7 +25,7 @@ _YES = ("destroy", "销毁")
 
 
 @verb(
-    "emergency destroy 1454-fire --basis '突发事件应对法第八十五条'",
+    msg("emergency destroy 1454-fire --basis 'kept as long as the law wants'"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     Exit.FAULTS,

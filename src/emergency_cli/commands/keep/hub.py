@@ -38,7 +38,7 @@ def init(session: Session, url: Address = None, *, json: Json = False) -> None:
     session.screen.say(msg("Next, for each hall: emergency hub add-hall NAME"))
 
 
-@verb("emergency hub add-hall 嘉祥")
+@verb("emergency hub add-hall north-hall")
 def add_hall(
     session: Session,
     name: Annotated[str, Argument(metavar="NAME", help="What the hall is called.")],

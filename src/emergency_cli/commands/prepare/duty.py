@@ -26,7 +26,7 @@ _MOST = 366
 
 
 @verb(
-    "emergency roster duty 2026-12-01 高石",
+    msg("emergency roster duty 2026-12-01 Lee"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     Exit.FAULTS,

@@ -24,7 +24,7 @@ _BOTH = ("zh", "en")
 
 
 @verb(
-    "emergency init --name 济宁市政务大厅 --name-en 'Jining Service Hall'",
+    msg("emergency init --name 'Service Hall'"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     help="From then on it is the plan in use. It begins as a copy of the packaged plan.",

@@ -23,7 +23,7 @@ _FACTS = ("extent", "handled")
 
 
 @verb(
-    "emergency playbook new water-leak --title 漏水 --title-en 'Water leak'",
+    msg("emergency playbook new water-leak --title 'Water leak'"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     Exit.FAULTS,

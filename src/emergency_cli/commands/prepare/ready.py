@@ -64,11 +64,11 @@ def ready(session: Session, *, json: Json = False) -> None:
     session.screen.show([plan_line(session)])
 
 
-@verb("emergency ready done medicine-stock --by 王强", Exit.NOT_SAVED)
+@verb(msg("emergency ready done medicine-stock --by Lee"), Exit.NOT_SAVED)
 def check_item(
     session: Acting,
     query: Annotated[
-        str, Argument(metavar="ITEM", help="Its id, or words from it: patches, 药品; or the id of a measure.")
+        str, Argument(metavar="ITEM", help="Its id, or words from it: patches, medicine; or the id of a measure.")
     ],
     *,
     wanting: Annotated[bool, Option("--wanting", help="It was not in order.")] = False,

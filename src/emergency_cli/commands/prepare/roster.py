@@ -35,9 +35,7 @@ _KINDS = {
     "zone": "zones", "服务区": "zones",
 }  # fmt: skip
 
-Who = Annotated[
-    str, Argument(metavar="NAME", help="By any of its names, or its id: 高石, tax.", autocompletion=complete.contacts)
-]
+Who = Annotated[str, Argument(metavar="NAME", help="By any of its names, or its id.", autocompletion=complete.contacts)]
 Phone = Annotated[
     list[str] | None, Option("--phone", metavar="NUMBER", help="The numbers, first to be tried first; '' for none.")
 ]
@@ -72,7 +70,7 @@ def list_roster(session: Session, *, json: Json = False) -> None:
         session.screen.show([*roster_lines(roster, session.screen.words), plan_line(session)])
 
 
-@verb("emergency roster show 高石")
+@verb(msg("emergency roster show Lee"))
 def show(session: Session, who: Who, *, json: Json = False) -> None:
     """One entry, and where else it is named."""
     roster = session.plan.roster
@@ -85,7 +83,7 @@ def show(session: Session, who: Who, *, json: Json = False) -> None:
 
 
 @verb(
-    "emergency roster set 高石 --phone 0537-1234567",
+    msg("emergency roster set Lee --phone 555-0100"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     Exit.FAULTS,
@@ -110,7 +108,7 @@ def set_entry(
     """Change an entry. Raises Misused, NotAllowed, Faulty, NotSaved; then nothing was changed."""
     wanted = Wanted(phone, name, name_en, post, post_en, owner, member, holder, stand_in, alias, checked)
     if all(getattr(wanted, each) in (None, "") for each in wanted.__struct_fields__):
-        raise Misused(msg("Say what is to be changed."), msg("As in: emergency roster set 高石 --phone 0537-1234567"))
+        raise Misused(msg("Say what is to be changed."), msg("As in: emergency roster set Lee --phone 555-0100"))
 
     def put(file: "PlanFile", roster: Roster) -> tuple[str, str]:
         section, key = found(session, roster, who)
@@ -125,7 +123,7 @@ def set_entry(
 
 
 @verb(
-    "emergency roster add person 王强 --phone 0537-1234567 --post 值班长 --post-en 'Duty leader'",
+    msg("emergency roster add person 'Sam Lee' --phone 555-0100 --post 'Duty leader'"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     Exit.FAULTS,
@@ -193,7 +191,7 @@ def _in_english(session: Session, called: str, *, person: bool) -> str | None:
     return romanised(called) if person else asked_for(session, None, question, "--name-en")
 
 
-@verb("emergency roster remove 王强", Exit.REFUSED, Exit.NOT_SAVED, Exit.FAULTS)
+@verb(msg("emergency roster remove Lee"), Exit.REFUSED, Exit.NOT_SAVED, Exit.FAULTS)
 def remove_entry(session: Session, who: Who) -> None:
     """Take an entry out. Raises Faulty where something in the plan still needs it, and says where."""
 

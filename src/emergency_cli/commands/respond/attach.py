@@ -5,12 +5,13 @@ from typing import Annotated
 from typer import Argument, Option
 
 from emergency_cli.commands.options import Json, Recording, Remark, verb
+from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.evidence import evidence
 
 
-@verb("emergency attach photo.jpg --from 王强", Exit.REFUSED, Exit.NOT_SAVED)
+@verb(msg("emergency attach photo.jpg --from Lee"), Exit.REFUSED, Exit.NOT_SAVED)
 def attach(
     session: Recording,
     file: Annotated[str | None, Argument(metavar="FILE", help="The file, which is copied into the record.")] = None,

@@ -101,7 +101,7 @@ class Doubt:
     def _first(self) -> tuple[Playbook, dict[str, str]]:
         plan = self.session.plan
         name, sets = (GENERAL, {}) if self.meant.doubtful else next(iter(self.meant.found.items()))
-        book = plan.playbook(name) or plan.playbook(GENERAL)
+        book = plan.playbook(name) or plan.playbook(GENERAL) or plan.last_resort
         if book is None:
             raise Faulty(msg("No usable playbook was found."), msg("See what is wrong: emergency check"))
         return book, dict(sets)

@@ -19,7 +19,7 @@ _OFFERED = Terms[Outcome]({outcome: term for outcome, term in OUTCOMES.items() i
 
 
 @verb(
-    "emergency end handled --decided 高石 --condition '…'",
+    msg("emergency end handled --decided Lee --condition '…'"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     help="OUTCOME is handled, handed-over, below-plan, false-alarm, opened-by-mistake or same-as.",

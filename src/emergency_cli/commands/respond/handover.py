@@ -16,7 +16,7 @@ from emergency_cli.screen.brief import brief_lines
 
 
 @verb(
-    "emergency handover --to 李娜 --text '…'",
+    msg("emergency handover --to Kim --text '…'"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     help="--to NAME leaves, --accept takes over; both together do it in one go.",

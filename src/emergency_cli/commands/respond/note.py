@@ -15,7 +15,7 @@ from emergency_cli.session import Session
 from emergency_cli.walk.ask import Asker, Left
 
 
-@verb("emergency note '烟从配电间出来'", Exit.REFUSED, Exit.NOT_SAVED)
+@verb(msg("emergency note 'smoke from the switch room'"), Exit.REFUSED, Exit.NOT_SAVED)
 def note(
     session: Copyable,
     text: Annotated[

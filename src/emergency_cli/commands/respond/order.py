@@ -17,7 +17,7 @@ from emergency_cli.recording.ordering import ordered
 
 
 @verb(
-    "emergency order '先封闭二楼' --from 高石 --to 保卫科 --due 15:30",
+    msg("emergency order 'close the second floor' --from Lee --to guards --due 15:30"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     help="Its result is recorded like that of any step: emergency done orders/1.",

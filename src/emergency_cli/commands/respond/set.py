@@ -11,13 +11,14 @@ from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.naming import answers, check_names
 
 
 @verb(
-    "emergency set trapped=no place=二楼",
+    msg("emergency set trapped=no 'place=second floor'"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     help="Type ? or not-known if the answer is not known.",

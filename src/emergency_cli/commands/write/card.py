@@ -70,7 +70,7 @@ def card(
         Option(
             "--case",
             metavar="CASE",
-            help="One case only, by any of its names: surge, 打架.",
+            help="One case only, by any of its names: surge, fight.",
             autocompletion=complete.cases,
         ),
     ] = None,

@@ -48,7 +48,7 @@ from emergency_cli.walk.ask import Left
 
 
 @verb(
-    "emergency report initial --issued-to 县政府 --approved-by 高石 --to first.docx",
+    msg("emergency report initial --issued-to 'City Hall' --approved-by Lee --to first.docx"),
     Exit.REFUSED,
     Exit.NOT_SAVED,
     Exit.FAULTS,

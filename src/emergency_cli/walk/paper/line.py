@@ -42,7 +42,7 @@ def read_card_line(typed: str) -> CardLine:
     if how == "done" and time is None:
         raise Misused(
             msg("“{text}” has no time.", text=typed.strip()),
-            msg("Type the time and who, like 14:56 王强; x REASON if it could not be done; Enter if the row is empty."),
+            msg("Type the time and who, like 14:56 Lee; x REASON if it could not be done; Enter if the row is empty."),
         )
     return CardLine(how, time, words or None, member)
 

@@ -28,7 +28,7 @@ from emergency_cli.walk.talk import Talk
 from emergency_cli.walk.ticking import Details
 
 _HELP = (
-    msg("Row by row: type the time and who, as on the card, like 14:56 王强."),
+    msg("Row by row: type the time and who, as on the card, like 14:56 Lee."),
     msg("A time without a date takes its day from the row above; where that is wrong, type the date: 11-24 00:05."),
     msg("Enter = the row is empty"),
     msg("x REASON = could not be done"),
@@ -38,7 +38,7 @@ _HELP = (
     msg(". = stop here; what is typed stays recorded"),
     msg("? = this help"),
 )
-_ONE_BY_ONE = msg("A time alone is for all of them; @ZONE before it for one, like @税务 14:56 王强; then again.")
+_ONE_BY_ONE = msg("A time alone is for all of them; @ZONE before it for one, like @tax 14:56 Lee; then again.")
 
 
 class Copying(Talk):
