@@ -28,7 +28,7 @@ def logs(desk: World, incident: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if LOG_NAME.fullmatch(path.name)}
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(acts=st.lists(ACTS, min_size=4, max_size=12))
 def test_any_order_ends_in_the_same_incident(hub: Hub, acts: list[tuple[str, str]]) -> None:
     """Three desks that have the opening, each writing now and then."""

@@ -28,7 +28,7 @@ _WHY = {
     "HB006": msg("its number is not the one that follows"),
 }
 _INSERT = (
-    "insert into hub.line (hall, incident, desk, body) select hub.own_hall(), %s, desk, body "
+    "insert into hub.line (hall, incident, desk, body) select (select hub.own_hall()), %s, desk, body "
     "from unnest(%s::text[], %b::bytea[]) with ordinality as x (desk, body, place) order by place"
 )
 
@@ -130,7 +130,7 @@ def _sent(server: Server, incident: str, lines: list[Line]) -> Outcome:
     taken, refused = 0, list[Refused]()
     for batch in _batches(lines):
         try:
-            taken += _insert(server, incident, batch)
+            taken += put(server, incident, batch)
         except HubAway as error:
             if refusal(error.__cause__) is None:
                 raise
@@ -144,7 +144,7 @@ def _one_by_one(server: Server, incident: str, lines: list[Line]) -> tuple[int, 
     taken, refused = 0, list[Refused]()
     for line in lines:
         try:
-            taken += _insert(server, incident, [line])
+            taken += put(server, incident, [line])
         except HubAway as error:
             code = refusal(error.__cause__)
             if code is None:
@@ -153,7 +153,8 @@ def _one_by_one(server: Server, incident: str, lines: list[Line]) -> tuple[int, 
     return taken, refused
 
 
-def _insert(server: Server, incident: str, lines: list[Line]) -> int:
+def put(server: Server, incident: str, lines: list[Line]) -> int:
+    """Lines that follow what is there, in this order; how many were new. Raises HubAway, and then none is taken."""
     return server.do(_INSERT, (incident, [line.desk for line in lines], [line.body for line in lines]))
 
 

@@ -68,7 +68,7 @@ returns table (
     step text, stage text, order_zh text, order_en text, responsible text[], safety boolean, zone text, status text,
     at timestamptz, done_by text, due timestamptz, perhaps_as text
 )
-language sql stable rows 60 set search_path = pg_catalog, pg_temp set jit = off
+language sql stable rows 60 set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
     with lines as materialized (
         select hash, n, desk, event, entry, occurred from hub.line
