@@ -101,7 +101,7 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         incident=incident.id,
         drill=incident.drill,
         state=incident.state,
-        titles=tuple(held.playbook.title for held in incident.in_order if held.playbook.id != GENERAL),
+        titles=_titles(incident),
         place=_shared(incident, place_fact),
         zone=_shared(incident, zone_fact),
         owner=roster.title(roster.zones[incident.zone].owner) if roster and incident.zone else None,
@@ -128,6 +128,12 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
 def _shared(incident: Incident, which: Callable[[Mapping[str, FactSpec]], str | None]) -> object:
     fact = which(incident.shared_facts)
     return current(incident, fact) if fact else None
+
+
+def _titles(incident: Incident) -> tuple[object, ...]:
+    """The playbooks taken up; the general procedure, part of every incident, only where there is no other."""
+    named = tuple(held.playbook.title for held in incident.in_order if held.playbook.id != GENERAL)
+    return named or tuple(held.playbook.title for held in incident.in_order)
 
 
 def _people(incident: Incident) -> Iterator[Field]:
