@@ -136,6 +136,17 @@ def test_a_call_for_help_is_never_taken_for_another() -> None:
     assert before.ask_same is None
 
 
+def test_a_call_for_those_for_whom_another_playbook_was_suggested_is_asked_about() -> None:
+    """120 was called for whoever had the shock; taking up the illness does not call it again unasked."""
+    suggesting = playbook_snapshot(book("fire", step("call-119", contact=["fire-119"], same="called-119"),
+                                        suggests=[{"when": {"injured": "yes"}, "playbook": "fight"}]))  # fmt: skip
+    desk = PaperDesk()
+    desk.write(opened(playbooks={"fire": suggesting, "general": playbook_snapshot(GENERAL)}))
+    desk.write(done("fire/call-119", 5), fight(10))
+    row = board(replay(desk.own), at(20)).by_address["fight/call-119"]
+    assert row.ask_same is not None
+
+
 def test_whoever_knows_better_may_still_say_so() -> None:
     """It was told separately after all, or was not; that takes the place of the conclusion."""
     told = done("fire/tell-office", 5, contacts=REACHED)

@@ -131,6 +131,15 @@ def test_what_can_be_no_name_is_none_and_a_sentence_is_kept(
     assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == notes
 
 
+@pytest.mark.parametrize("key", ["o", "a"])
+def test_a_key_typed_at_the_name_leaves_it_for_later(world: World, tmp_path: Path, key: str) -> None:
+    """Whoever is at the cards already gives no name: what they type next is theirs to say there."""
+    answer = walk(world, *IMMEDIATE, key, "关总阀", "q", start=unnamed(tmp_path))
+    assert "is a key of the cards" in answer.text
+    assert "officer-named" not in kinds(world)
+    assert entries(world)[-1]["text"] == "关总阀"
+
+
 @pytest.mark.parametrize("said", ["火灭了", "封闭二楼"])
 def test_what_may_be_something_said_is_a_name_only_when_it_is_typed_again(
     world: World, tmp_path: Path, said: str

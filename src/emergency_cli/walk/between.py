@@ -18,6 +18,7 @@ from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk import sheet
 from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk.vocabulary import is_word
 from emergency_cli.walk.walker import Walker
 
 _ENDS: tuple[Outcome, ...] = ("handled", "handed-over", "below-plan", "false-alarm", "opened-by-mistake")
@@ -42,8 +43,14 @@ def officer(walker: Walker) -> None:
     if walker.named or account_of(walker.by()) is None:
         return
     walker.named = True
-    while (name := walker.line(msg("Your name, for the record (Enter = later):"))) and not walker.name_officer(name):
-        pass
+    while name := walker.line(msg("Your name, for the record (Enter = later):")):
+        if len(name) == 1 and is_word(name):  # somebody is at the cards already: what they type next is no name
+            walker.say(
+                msg("“{text}” is a key of the cards; your name is asked again before the end.", text=name), "warn"
+            )
+            return
+        if walker.name_officer(name):
+            return
 
 
 def suggest(walker: Walker, playbook_id: str) -> None:

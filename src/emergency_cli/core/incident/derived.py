@@ -50,16 +50,17 @@ def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
     """
     if not row.step.same or row.member or row.status not in ("todo", "deferred"):
         return row
+    asked = calls_for_help(incident, row.step)
     acts = [
         other
         for other in rows
         if other.step.same == row.step.same
         and other.attachment.playbook.id != row.attachment.playbook.id
-        and _after_noticing(incident, row, other)
+        and _after_noticing(incident, row, other, asked=asked)
     ]
     if not acts:
         return row
-    if calls_for_help(incident, row.step):
+    if asked:
         return replace(row, ask_same=acts[0])
     if row.step.approval or not _written_down(incident, row):
         return row
@@ -81,13 +82,19 @@ def calls_for_help(incident: Incident, step: Step) -> bool:
     return incident.roster is not None and any(party in incident.roster.services for party in step.contact)
 
 
-def _after_noticing(incident: Incident, row: Row, other: Row) -> bool:
-    """Whether the other step is an act of its own, and came after this danger was noticed and this step was put off."""
+def _after_noticing(incident: Incident, row: Row, other: Row, *, asked: bool) -> bool:
+    """Whether the other step is an act of its own, and came after this danger was noticed and this step was put off.
+
+    Where somebody is `asked` what was said, it may have come before, if this playbook is one that the other suggests:
+    120 was called for those for whom the illness was taken up.
+    """
     act, held = other.entry, row.attachment
     if act is None or not _is_act(incident, other, act):
         return False
     if row.entry and row.entry.order > act.order:
         return False
+    if asked and any(each.playbook == held.playbook.id for each in other.attachment.playbook.suggests):
+        return True
     return incident.by_clock(act, act.event.occurred) >= incident.by_clock(held.entry, held.noticed)
 
 
