@@ -49,7 +49,7 @@ def driver() -> ModuleType:
         import psycopg
     except ImportError as error:
         raise Misused(
-            msg("The hub needs a further package."), msg("Install it with: pip install 'emergency[hub]'")
+            msg("The hub needs a further package."), msg("Install it with: pip install 'psycopg[binary]'")
         ) from error
     return psycopg
 
