@@ -18,9 +18,9 @@ def put_in_place(session: Session, path: Path, before: bytes | None, after: byte
     somebody else has written it meanwhile.
     """
     world = session.world
-    known = {_told(fault) for fault in plan_faults(world)}
-    new = [fault for fault in plan_faults(world, {path: after}) if not fault.warning and _told(fault) not in known]
-    if new:
+    faults = [fault for fault in plan_faults(world, {path: after}) if not fault.warning]
+    known = {_told(fault) for fault in plan_faults(world)} if faults else set()
+    if new := [fault for fault in faults if _told(fault) not in known]:
         session.screen.show(fault_lines(new, session.screen.words))
         raise Faulty(msg("Nothing was changed: the plan would have these faults."))
     path = real(path)
