@@ -14,9 +14,9 @@ def fault_lines(faults: list[Fault], words: Words) -> Iterator[Line]:
     """Faults as `file:line: what; what to do`."""
     for fault in faults:
         place = f"{fault.file}:{fault.line}" if fault.line else fault.file
-        hint = f"; {words(fault.hint)}" if fault.hint else ""
-        mark = words.say("warning: ") if fault.warning else ""
-        yield Line(f"{place}: {mark}{words(fault.what)}{hint}", "quiet" if fault.warning else "warn", hang=2)
+        said = words.say("{what}; {hint}", what=fault.what, hint=fault.hint) if fault.hint else words(fault.what)
+        told = words.say("warning: {what}", what=said) if fault.warning else said
+        yield Line(f"{place}: {told}", "quiet" if fault.warning else "warn", hang=2)
 
 
 def finding_lines(findings: list[Finding], words: Words) -> Iterator[Line]:
