@@ -25,6 +25,7 @@ KINDS: Mapping[str, Message] = {
 LIFE_FIRST = msg("LIFE FIRST")
 EACH: Mapping[str, Message] = {"zone": msg("for each service zone"), "unit": msg("for each unit")}
 REPEATS = msg("in rounds")
+NOT_IN_THE_PLAN = msg("not in the plan")
 
 
 def facts_at_hand(book: Playbook, books: Mapping[str, Playbook]) -> Facts:
@@ -155,7 +156,7 @@ def plan_clause(clause: str) -> Message:
 
 def sources(step: Step, *, brief: bool) -> list[Message]:
     """Clause and urgency word, or what else a step rests on; `brief` only names it."""
-    found = [plan_clause(step.clause) if step.clause else msg("not in the plan")]
+    found = [plan_clause(step.clause) if step.clause else NOT_IN_THE_PLAN]
     if step.urgency:
         found.append(msg("{text}", text=PlanName("urgency", step.urgency)))
     if step.optional:

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import groupby, product
 
 from emergency_cli.core.prepare.cards import Action, Imprint, ResponseCard
-from emergency_cli.core.prepare.wording import grounds
+from emergency_cli.core.prepare.wording import NOT_IN_THE_PLAN, grounds
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, asked, msg
 from emergency_cli.export.paper import calls
 from emergency_cli.export.paper.fit import largest, spread
-from emergency_cli.export.paper.front import Shown, conditions, heading
+from emergency_cli.export.paper.front import Shown, conditions, fields_of, heading
 from emergency_cli.export.paper.page import Block, Cell, Fields, Group, Line, Lines, Page, Row, Table, across
 from emergency_cli.language import Words
 
@@ -21,31 +21,38 @@ _WIDE = across("A4")
 
 
 def back(card: ResponseCard, words: Words, shown: Shown) -> Page:
-    """On one page if it can, rather with fewer people of a party than on two; else in large type on two."""
-    for people in range(calls.PEOPLE, 0, -1):
-        made = partial(_back, card, words, shown, people)
+    """On one page if it can: rather with fewer people of a party, rather in brief, than on two; else in large type."""
+    for brief, people in product((False, True), range(calls.PEOPLE, 0, -1)):
+        made = partial(_back, card, words, shown, people, brief=brief)
         if size := largest(_SIZES, "A4", made):
             return spread(Page("A4", tuple(made(size)), front=False), _AIR)
     return Page("A4", tuple(_back(card, words, shown, calls.PEOPLE, _SIZES[-1])), front=False)
 
 
-def _back(card: ResponseCard, words: Words, shown: Shown, people: int, size: float) -> Iterator[Block]:
+def _back(
+    card: ResponseCard, words: Words, shown: Shown, people: int, size: float, *, brief: bool = False
+) -> Iterator[Block]:
     kind = words.say("{organisation} – response card, overleaf", organisation=card.imprint.organisation)
     yield heading(card, words, kind, size, titles=(size * 1.6,))
     yield Fields(tuple(words(each) for each in (msg("Date"), msg("Place"), msg("Officer on duty"))), size * 1.1)
-    yield _record(card, words, shown, size)
-    rest = calls.on_back(card, calls.on_front(card, card.actions[: shown.count]), people)
+    yield _record(card, words, shown, size, brief=brief)
+    rest = calls.on_back(card, fields_of(card, shown), people)
     if rest:
         title = words.say("Whom else to call – fill in what is blank")
-        yield calls.table(title, rest, words, name=size, number=size * 1.2, wide=_WIDE, beside=3, shown=True)
-    yield Lines(tuple(_foot(card, words)))
+        yield calls.table(
+            title, rest, words, name=size, number=size * 1.2, wide=_WIDE, beside=2 if brief else 3, shown=True
+        )
+    yield Lines(tuple(_foot(card, words, brief=brief)))
 
 
-def _record(card: ResponseCard, words: Words, shown: Shown, size: float) -> Table:
-    """Every action with room for its time and initials: in brief where the front says it, else in full."""
+def _record(card: ResponseCard, words: Words, shown: Shown, size: float, *, brief: bool) -> Table:
+    """Every action with room for its time and initials: in brief where the front says it, else in full.
+
+    `brief`: every order in its few words, and what belongs to it behind each other.
+    """
     groups = [
         Group("" if stage == card.actions[0].stage else words(STAGES[stage].shown),
-              tuple(_row(action, words, shown, size) for action in actions))
+              tuple(_row(action, words, shown, size, brief=brief) for action in actions))
         for stage, actions in groupby(card.actions, key=lambda action: action.stage)
     ]  # fmt: skip
     heads = (msg("No."), msg("What to do"), msg("Time"), msg("Initials"))
@@ -55,20 +62,32 @@ def _record(card: ResponseCard, words: Words, shown: Shown, size: float) -> Tabl
     )  # fmt: skip
 
 
-def _row(action: Action, words: Words, shown: Shown, size: float) -> Row:
+def _row(action: Action, words: Words, shown: Shown, size: float, *, brief: bool) -> Row:
     number: Cell = (Line(str(action.number), size * 1.15, "bold"),)
-    if action.number <= shown.count:
-        left = _known(action, said=shown.say_to_all or action.service)
-        small = _small([*left, *_who(action), *_behind(action)], words)
-        return number, (Line(words(action.short), size * 1.15, "bold"), small), (), ()
-    what = [Line(words(action.do), size * 1.15, "bold"), *conditions(action, words, size)]
-    if known := list(_known(action, said=False)):
-        what.append(Line("  ".join(words(each) for each in known), size))
-    what += [Line(words.say("CAREFUL: {text}", text=text), size, "bold") for text in action.warn]
-    what += [Line(words.say("DO NOT: {text}", text=text), size, "bold") for text in action.never]
+    there = action.number <= shown.count
+    what = [Line(words(action.short if there or brief else action.do), size if brief else size * 1.15, "bold")]
+    known = list(_known(action, said=there and (shown.say_to_all or action.service)))
+    small = [*_who(action), *(_briefly(action) if brief else _behind(action))]
+    if there:
+        return number, (*what, _small([*known, *small], words)), (), ()
     call = [msg("Call: {whom}", whom=list(action.call))] if action.call else []
-    what.append(_small([*_who(action), *call, *_behind(action)], words))
+    told = [Line("  ".join(words(each) for each in known), size)] if known else []
+    told = [*conditions(action, words, size), *told]
+    if not brief:
+        what += told
+    elif said := [*(each.text for each in told), *call, *small]:
+        what.append(_small(said, words))
+    cautions = [words.say("CAREFUL: {text}", text=text) for text in action.warn]
+    cautions += [words.say("DO NOT: {text}", text=text) for text in action.never]
+    what += [Line(each, size, "bold") for each in ([" ".join(cautions)] if brief and cautions else cautions)]
+    if not brief:
+        what.append(_small([*_who(action), *call, *_behind(action)], words))
     return number, tuple(what), (), ()
+
+
+def _briefly(action: Action) -> Iterator[Message]:
+    """Its marks, and its clause if it has one."""
+    yield from (*action.marks, *(each for each in action.sources[:1] if each != NOT_IN_THE_PLAN))
 
 
 def _small(said: Sequence[Message | str], words: Words) -> Line:
@@ -76,12 +95,12 @@ def _small(said: Sequence[Message | str], words: Words) -> Line:
 
 
 def _who(action: Action) -> list[Message]:
-    return [msg("Who: {party}", party=list(action.who))] if action.who else []
+    return [msg("Who: {party}", party=list(action.who))] if action.who and action.who != action.call else []
 
 
 def _known(action: Action, *, said: bool) -> Iterator[Message]:
     if action.decide:
-        yield msg("Decide: {facts}", facts=list(action.decide))
+        yield msg("Decide: {facts}", facts=list(map(asked, action.decide)))
     if action.say and not said:
         yield msg("Say: {facts}", facts=list(map(asked, action.say)))
     if action.record:
@@ -99,15 +118,21 @@ def _behind(action: Action) -> Iterator[Message | str]:
     yield action.step
 
 
-def _foot(card: ResponseCard, words: Words) -> Iterator[Line]:
-    said = [msg("Our reading: {text}", text=card.our)] if card.our else []
+def _foot(card: ResponseCard, words: Words, *, brief: bool) -> Iterator[Line]:
+    said = [msg("Our reading: {text}", text=card.our)] if card.our and not brief else []
     if card.general:
         said.append(msg("Beside this card: {title}.", title=card.general))
     if card.afterwards:
         said.append(msg("Steps after the end, not on this card: {count}.", count=card.afterwards))
     if said:
         yield Line("  ".join(words(each) for each in said), _SMALLEST, "small")
-    yield imprint(card.imprint, words, _SMALLEST)
+    yield Line(version(card.imprint, words), _SMALLEST, "small") if brief else imprint(card.imprint, words, _SMALLEST)
+
+
+def version(made: Imprint, words: Words) -> str:
+    """The state of the plan, for those who know which plan it is."""
+    return words.say("{dated} | plan files {digest} | made {day}", dated=made.dated, digest=made.digest,
+                     day=words.day(made.made))  # fmt: skip
 
 
 def imprint(made: Imprint, words: Words, size: float) -> Line:

@@ -10,8 +10,9 @@ from emergency_cli.core.text import msg
 from emergency_cli.export.paper.page import Cell, Group, Line, Row, Table
 from emergency_cli.language import Words
 
-# How many fields the front has, and how many people of one party a card names: more would crowd out other parties.
-FIELDS, PEOPLE = 6, 3
+# How many fields the front has, where it is crowded, and how many people of one party a card names: more would crowd
+# out other parties.
+FIELDS, FEWER, PEOPLE = 6, 4, 3
 
 
 class Field(Struct, frozen=True):
@@ -41,9 +42,9 @@ def on_front(card: ResponseCard, actions: Iterable[Action]) -> list[Field]:
 
 
 def on_back(card: ResponseCard, front: Iterable[Field], people: int) -> list[Field]:
-    """Those of the call list that the front has no room for, so many of each party at most; the last says how many."""
+    """Services and others whom the front has no room for, so many of each party at most; the last says how many."""
     there, fields = {field.key for field in front}, list[Field]()
-    for call in card.calls:
+    for call in {call.party: call for call in (*card.services, *card.calls)}.values():
         left = [contact for contact in call.contacts if Field(call, contact).key not in there]
         fields += [Field(call, contact) for contact in left[:people]]
         if left[people:]:

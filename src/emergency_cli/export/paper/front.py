@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from emergency_cli.core.plan.playbook import Caution
 from emergency_cli.core.prepare.cards import Action, ResponseCard
-from emergency_cli.core.prepare.wording import plan_clause
-from emergency_cli.core.text import asked, msg
+from emergency_cli.core.prepare.wording import NOT_IN_THE_PLAN, plan_clause
+from emergency_cli.core.text import asked
 from emergency_cli.export.paper import calls
 from emergency_cli.export.paper.fit import largest, line
 from emergency_cli.export.paper.page import SIDE, Block, Group, Heading, Line, Lines, Row, Table, across
@@ -17,17 +17,21 @@ from emergency_cli.language import Words
 # In points: nothing is smaller than `_ARM`; orders are as large as fits, and rather this large than with everything
 # beside them.
 _ARM, _WISHED = 14.0, 20.0
-_ORDERS = [15 + step / 2 for step in range(23)]
+_ORDERS = [14 + step / 2 for step in range(25)]
 _TITLES = (34.0, 30.0, 26.0, 22.0, 18.0)
 _WIDE = across("A4")
 
 
 class Shown(Struct, frozen=True):
-    """What the front shows: so many actions, what to say to services alone or to everybody, whose do-nots."""
+    """What the front shows: so many actions, what to say to services alone or to everybody, whose do-nots.
+
+    `brief`: what is not done with the first is ordered in few words, and there is room for fewer numbers.
+    """
 
     count: int
     say_to_all: bool
     every_never: bool
+    brief: bool = False
 
 
 def now(card: ResponseCard) -> int:
@@ -40,6 +44,7 @@ def chosen(card: ResponseCard, words: Words) -> tuple[Shown, float]:
     """As much as fits in large type; where not even the least does, fewer actions, and the others are on the back."""
     for count in range(now(card), 0, -1):
         choices = [Shown(count, *both) for both in product((True, False), repeat=2)]
+        choices = choices if _size(card, words, choices[-1]) else [Shown(count, False, False, brief=True)]
         sizes = [(_size(card, words, one), one) for one in choices]
         found = [(size, one) for size, one in sizes if size]
         large = [(size, one) for size, one in found if size >= _WISHED]
@@ -59,20 +64,28 @@ def _size(card: ResponseCard, words: Words, shown: Shown) -> float | None:
 def front(card: ResponseCard, words: Words, shown: Shown, size: float) -> Sequence[Block]:
     """The front, with its orders in this type."""
     actions = card.actions[: shown.count]
+    kind = words.say("{organisation} – response card", organisation=card.imprint.organisation)
     blocks: list[Block] = [
-        heading(card, words, words.say("{organisation} – response card", organisation=card.imprint.organisation), _ARM),
+        heading(card, words, kind, _ARM, _TITLES[-2:] if shown.brief else _TITLES),
         Lines((Line(words.say("When: {text}", text=card.trigger), _ARM, "bold"),)),
-        orders(actions, words, size, _ARM, _WIDE, say_to_all=shown.say_to_all),
+        orders(actions, words, size, _ARM, _WIDE, say_to_all=shown.say_to_all, brief=shown.brief),
     ]
     never = card.never if shown.every_never else [each for each in card.never if each[0] <= shown.count]
     if never:
         blocks.append(nevers([text for _, text in never], words, _ARM))
-    fields = calls.on_front(card, actions)
+    fields = fields_of(card, shown)
     if fields:
         title = words.say("Whom to call")
-        blocks.append(calls.table(title, fields, words, name=_ARM, number=_ARM + 4, wide=_WIDE, beside=2))
+        number = _ARM if shown.brief else _ARM + 4
+        blocks.append(calls.table(title, fields, words, name=_ARM, number=number, wide=_WIDE, beside=2))
     blocks.append(Lines((Line(_overleaf(card, words, shown), _ARM),)))
     return blocks
+
+
+def fields_of(card: ResponseCard, shown: Shown) -> list[calls.Field]:
+    """Whom to call, as far as the front has room for it."""
+    fields = calls.on_front(card, card.actions[: shown.count])
+    return fields[: calls.FEWER] if shown.brief else fields
 
 
 def _overleaf(card: ResponseCard, words: Words, shown: Shown) -> str:
@@ -91,7 +104,7 @@ def heading(
 ) -> Heading:
     """The head of a side, its title as large as it fits on a line."""
     title = card_title(card, words)
-    clause = plan_clause(card.clause) if card.clause else msg("not in the plan")
+    clause = plan_clause(card.clause) if card.clause else NOT_IN_THE_PLAN
     mark = words([clause, *([card.zone] if card.zone else [])])
     fits = (each for each in titles if line(Line(title, each, "bold"), wide) <= each * 1.25)
     return Heading(Line(kind, size, "bold"), Line(title, next(fits, titles[-1]), "bold"), Line(mark, size, "bold"))
@@ -104,12 +117,22 @@ def nevers(texts: Sequence[Caution], words: Words, size: float) -> Lines:
 
 
 def orders(
-    actions: Sequence[Action], words: Words, size: float, small: float, wide: float, *, say_to_all: bool
+    actions: Sequence[Action],
+    words: Words,
+    size: float,
+    small: float,
+    wide: float,
+    *,
+    say_to_all: bool,
+    brief: bool = False,
 ) -> Table:
-    """The actions as orders; those to be done at the same time have that at their side."""
+    """The actions as orders; those to be done at the same time have that at their side.
+
+    `brief`: in few words what is not done with the first.
+    """
     groups = []
     for together, some in groupby(actions, key=_first_of_group):
-        rows = tuple(_order(action, words, size, small, say_to_all=say_to_all) for action in some)
+        rows = tuple(_order(action, words, size, small, say_to_all=say_to_all, brief=brief) for action in some)
         groups.append(Group(words.say("together") if together and len(rows) > 1 else "", rows))
     number = max(size * 1.5 / 72 * 25.4, 8)
     side = any(group.title for group in groups)
@@ -122,8 +145,9 @@ def _first_of_group(action: Action) -> int:
     return min((action.number, *action.together)) if action.together else 0
 
 
-def _order(action: Action, words: Words, size: float, small: float, *, say_to_all: bool) -> Row:
-    lines = [Line(words(action.do), size, "bold"), *conditions(action, words, small)]
+def _order(action: Action, words: Words, size: float, small: float, *, say_to_all: bool, brief: bool) -> Row:
+    do = action.short if brief and 1 not in (action.number, *action.together) else action.do
+    lines = [Line(words(do), size, "bold"), *conditions(action, words, small)]
     if action.say and (say_to_all or action.service):
         lines.append(Line(words.say("Say: {facts}", facts=list(map(asked, action.say))), small))
     lines += [Line(words.say("CAREFUL: {text}", text=text), small) for text in action.warn]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from emergency_cli.core.prepare.cards import ResponseCard
 from emergency_cli.core.text import msg
 from emergency_cli.export.paper import calls
+from emergency_cli.export.paper.back import version
 from emergency_cli.export.paper.fit import heights, room
 from emergency_cli.export.paper.front import heading, nevers, now, orders
 from emergency_cli.export.paper.page import Block, Line, Lines, Page, across
@@ -72,7 +73,4 @@ def _last(card: ResponseCard, words: Words, count: int) -> Iterator[Block]:
     if card.general:
         beside.append(msg("Beside this card: {title}.", title=card.general))
     said = [Line(" ".join(words(each) for each in beside), _TYPE)] if beside else []
-    made = card.imprint
-    version = words.say("{dated} | plan files {digest} | made {day}", dated=made.dated, digest=made.digest,
-                        day=words.day(made.made))  # fmt: skip
-    yield Lines((*said, Line(version, _TYPE, "small")))
+    yield Lines((*said, Line(version(card.imprint, words), _TYPE, "small")))
