@@ -84,3 +84,29 @@ def test_a_folder_that_is_gone_and_lines_that_were_never_sent_are_named(hub: Hub
     did(desk, "hub", "fetch")
     assert did(desk, "hub", "status", "--json").data["missing"] == {}
     assert emergency(desk, "status", fire).code == 0
+
+
+def test_personal_values_and_evidence_of_another_desk_are_with_it_and_not_missing(hub: Hub) -> None:
+    """Only what was here and is gone is missing; a stick brings the rest."""
+    one, other = hub.desk("a"), hub.desk("b")
+    incident = started(one, "fire")
+    photo = hub.tmp_path / "photo.jpg"
+    photo.write_bytes(b"smoke")
+    did(one, "note", "Wang, 13912345678", "--personal")
+    did(one, "attach", str(photo))
+    did(other, "hub", "fetch")
+    did(other, "note", "Li, 13800000000", "--personal", "-i", incident)
+    answer = did(other, "verify", incident, "--hub", "--json")
+    assert answer.data["values"]["missing-value"] == 0
+    assert answer.data["values"]["elsewhere"] == 2
+    assert "emergency merge" in did(other, "verify", incident).text
+    did(other, "merge", str(one.home))
+    assert did(other, "verify", incident, "--json").data["values"]["elsewhere"] == 0
+    for path in (other.home / "incidents" / incident).glob(f"{log_of_desk(other)}.private.jsonl"):
+        path.unlink()
+    assert emergency(other, "verify", incident).code == 5
+
+
+def log_of_desk(desk: World) -> str:
+    """The code of a desk."""
+    return (desk.state / "desk").read_text("ascii").strip()

@@ -11,6 +11,7 @@ from emergency_cli.hub.memory import Memory, Read
 from emergency_cli.hub.sending import lines_of, logs_of
 from emergency_cli.hub.server import Server
 from emergency_cli.store.copies import Imported
+from emergency_cli.store.desk import DeskState
 from emergency_cli.store.home import READINESS, Home
 
 _AT_ONCE = 5000
@@ -27,6 +28,7 @@ def fetch(server: Server, home: Home, memory: Memory, *, everything: bool = Fals
     Raises HubAway, and NotSaved where it cannot be written here; what was taken in stays, and the rest comes next time.
     """
     read = Read() if everything else memory.read()
+    state = DeskState(home.world.disk, home.world.state, home.world.home)
     if read.seq and server.rows("select hash from hub.line where seq = %s", (read.seq,)) != [(read.hash,)]:
         read = Read()  # the hub is not the one it was: an older copy of itself, or made anew
     while True:
@@ -42,7 +44,9 @@ def fetch(server: Server, home: Home, memory: Memory, *, everything: bool = Fals
             of_incident.setdefault(incident, {}).setdefault(desk, set()).add(bytes(digest))
         for incident, of_desk in of_incident.items():
             if files := _missing(server, home, incident, of_desk):
-                yield home.take_in(incident, files)
+                imported = home.take_in(incident, files)
+                state.came_without_values(incident, {name[:6] for name in files} - {home.desk().code})
+                yield imported
         read = Read(rows[-1][0], bytes(rows[-1][1]))
         memory.keep_read(read)
 

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import msgspec
@@ -38,6 +38,7 @@ class DeskState:
         self._home = home_code(home)
         self._state = state
         self._heads = state / "heads" / self._home
+        self._elsewhere = state / "elsewhere" / self._home
 
     def lock(self, incident: str) -> Path:
         """The file of an incident's lock, without its ending."""
@@ -73,6 +74,20 @@ class DeskState:
             self._disk.make_folders(place.parent)
             self._disk.write_in_place(place, "")
         return True
+
+    def came_without_values(self, incident: str, desks: Iterable[str]) -> None:
+        """Lines of these desks came without the personal values and evidence of which they speak."""
+        known = self.without_values(incident)
+        if not known.issuperset(desks):
+            with contextlib.suppress(OSError):
+                self._disk.make_folders(self._elsewhere)
+                self._disk.write_in_place(self._elsewhere / incident, " ".join(sorted({*known, *desks})))
+
+    def without_values(self, incident: str) -> set[str]:
+        """The desks of which that is so: what is not here of theirs is with them."""
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            return set(read_plain(self._elsewhere / incident, 10_000).decode("ascii").split())
+        return set()
 
     def incidents(self) -> list[str]:
         """The incidents of this home in which something was acknowledged."""

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Struct
@@ -19,6 +19,7 @@ from emergency_cli.screen.faults import finding_lines, passage_lines, put_aside
 from emergency_cli.session import Session
 from emergency_cli.shapes.incident import finding_data
 from emergency_cli.shapes.record import CodeData, DocumentData, PassageData, Verified
+from emergency_cli.store.desk import DeskState
 from emergency_cli.store.evidence import NAME, measured
 from emergency_cli.store.home import READINESS, Case
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from emergency_cli.commands.look.returned import Returned
 
 Condition = Literal["match", "destroyed", "not-destroyed", "missing-value", "altered-value"]
-_STANDS: tuple[Condition, ...] = ("match", "destroyed", "not-destroyed", "missing-value", "altered-value")
+_STANDS = ("match", "destroyed", "not-destroyed", "missing-value", "altered-value", "elsewhere")
 _VALUES: Mapping[Condition, Message] = {
     "missing-value": msg("a personal value of entry {entry} is missing"),
     "altered-value": msg("a personal value of entry {entry} does not match what was sealed"),
@@ -92,7 +93,8 @@ def verify(
     asked = {code: _digits(code) for code in codes or ()}
     readiness = session.home.readiness() if part == READINESS else None
     case = readiness or session.case(part, closed=True)
-    wrong, count = values(case)
+    desks = DeskState(session.world.disk, session.world.state, session.world.home)
+    wrong, count = values(case, desks.without_values(case.journal.incident))
     findings = [*case.record.findings, *wrong, *_left_in_the_copy(session, case)]
     seen = _witnessed(session, case) if hub else None
     findings += seen.findings if seen else []
@@ -132,6 +134,15 @@ def verify(
             session.screen.show(passage_lines(each.passages, session.screen.words))
         if count.total():
             session.screen.say(_counted(count), "quiet")
+        if count["elsewhere"]:
+            session.screen.say(
+                msg(
+                    "With the desks that recorded them, because a hub carries none: {count}. "
+                    "Bring them with a stick: emergency merge FOLDER",
+                    count=count["elsewhere"],
+                ),
+                "quiet",
+            )
     for name in gone:
         session.screen.tell(msg("The folder of {id} is gone; this machine recorded in it.", id=name), "warn")
     for path in aside:
@@ -256,19 +267,28 @@ def _unreached(case: Case, vouched: list[Entry]) -> list[Entry]:
     return [entry for digest, entry in entries.items() if digest not in reached]
 
 
-def values(case: Case) -> tuple[list[Finding], Counter[str]]:
-    """Sealed values and evidence: what is wrong with them, and how many match, were destroyed, are missing."""
+def values(case: Case, elsewhere: Collection[str] = ()) -> tuple[list[Finding], Counter[str]]:
+    """Sealed values and evidence: what is wrong with them, and how many match, were destroyed, are missing.
+
+    Those of desks `elsewhere` came without them, from a hub: what is not here of theirs is with them.
+    """
     findings: list[Finding] = []
     count: Counter[str] = Counter(dict.fromkeys(_STANDS, 0))
     for entry in case.incident.originals.values():
         for value in personal_values(entry.event):
             condition = _condition(value.value is not None, value.matches(), value.sealed in case.incident.destroyed)
+            if condition == "missing-value" and entry.desk in elsewhere:
+                count["elsewhere"] += 1
+                continue
             count[condition] += 1
             if condition != "match" and condition != "destroyed":
                 what = Message(_VALUES[condition].msgid, {"entry": entry.id})
                 findings.append(Finding(condition, f"{entry.desk}.private.jsonl", None, what))
         if isinstance(entry.event, EvidenceAdded) and entry.event.file:
             condition, why_not = _file(case, entry.event)
+            if condition == "missing-value" and entry.desk in elsewhere:
+                count["elsewhere"] += 1
+                continue
             count[condition] += 1
             if condition != "match" and condition != "destroyed":
                 what = why_not or Message(_FILES[condition].msgid, {"entry": entry.id})
