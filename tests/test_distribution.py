@@ -1,5 +1,6 @@
 """What is given away: wheel and source archive hold what they must, and nothing else."""
 
+import os
 import subprocess
 import sys
 import tarfile
@@ -77,3 +78,12 @@ def test_what_is_built_from_the_source_archive_is_the_same_wheel(built: Path, un
     """Whoever installs from it gets the same program, byte for byte."""
     build("wheel", unpacked, unpacked / "dist")
     assert wheel(unpacked / "dist") == wheel(built)
+
+
+def test_installed_for_another_python_it_says_so_in_both_languages() -> None:
+    """What was compiled for one is not there for another: no traceback, and what to do."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-S", "-m", "emergency_cli", "start", "fire"]
+    done = subprocess.run(command, env=env, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (1, "", 2), done.stderr
+    assert "纸质处置卡" in done.stderr and "printed cards" in done.stderr

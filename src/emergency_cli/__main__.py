@@ -17,12 +17,24 @@ def main() -> NoReturn:
     the interpreter down takes as much, and nothing is left to be done by then: what was recorded is on disk.
     """
     gc.disable()
-    import emergency_cli.cli  # noqa: F401 - to have it loaded before the next line
+    try:
+        import emergency_cli.cli  # noqa: F401 - to have it loaded before the next line
+    except (ImportError, SyntaxError) as error:
+        cannot_start(error)
 
     gc.freeze()
     gc.set_threshold(*RARELY)
     gc.enable()
     os._exit(process())
+
+
+def cannot_start(error: Exception) -> NoReturn:
+    """It was installed for another Python, or not wholly: nothing else can be counted on, the catalogue neither."""
+    here = f"Python {sys.version_info[0]}.{sys.version_info[1]}"
+    sys.exit(
+        f"emergency 无法用这里的 {here} 启动（{error}）。请先照纸质处置卡办理，再按 README 重新安装。\n"
+        f"emergency cannot start with {here} here ({error}). Go by the printed cards; install it again as README says."
+    )
 
 
 def process() -> int:
