@@ -194,3 +194,19 @@ def test_the_name_of_whoever_records_is_on_every_line_and_nothing_to_point_out(w
     started(world, "fire")
     did(world, "done", "call-119", "--fact", f"caller={NAME}", "--contact", "fire-119=reached", "--by", NAME)
     assert "Looks personal" not in did(world, "export", "--to", str(tmp_path / "s.md")).text
+
+
+def test_a_number_that_was_corrected_away_is_in_no_issued_document(world: World, tmp_path: Path) -> None:
+    """What a correction took out is shown in a draft, to whoever corrected it; what is issued shows stars."""
+    started(world, "fire", "--place", "二楼")
+    did(world, "note", "家属电话13911110002", "--key")
+    did(world, "correct", number(world), "--text", "家属已到", "--reason", "误记电话")
+    did(world, "export", "--to", str(tmp_path / "draft.md"))
+    assert "13911110002" in (tmp_path / "draft.md").read_text("utf-8")
+    for ending in ("md", "html", "json", "docx"):
+        did(world, "export", "--issued-to", "县政府", "--to", str(tmp_path / f"out.{ending}"))
+    (tmp_path / "draft.md").unlink()
+    assert [place for place, data in all_bytes(tmp_path) if b"13911110002" in data and "out." in place] == []
+    assert "家属电话\\*\\*\\*" in (tmp_path / "out.md").read_text("utf-8")
+    found = did(world, "verify", "--document", str(tmp_path / "out.html"), "--json").data["documents"][0]
+    assert found["state"] == "issued"

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from msgspec import Struct, structs
 
-from emergency_cli.core.events import Entry, Event, Issued, Opened, RosterUpdated, personal_values
+from emergency_cli.core.events import Corrected, Entry, Event, Issued, Opened, RosterUpdated, personal_values
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
@@ -17,13 +17,37 @@ from emergency_cli.core.text import Message, msg
 def redacted(report: Report, destroyed: Container[str] | None = None) -> Report:
     """The report with every personal value left out, and saying so where there was any; entries carry seals only.
 
+    Left out is also a number that looks personal where it was corrected away: what was wrong is nobody's to read.
     With `destroyed`, the seals of what was destroyed when it was built, what is gone beyond that was left out then.
     Whom to ask is told to whoever gets it, with the number.
     """
-    without = cast(Report, _redacted(report, destroyed)) if _gathered(report)[1] else report
+    gone = _corrected_away(report)
+    without = cast(Report, _redacted(report, _Leaving(destroyed, gone))) if gone or _gathered(report)[1] else report
     form = (field if field.key == CONTACT else left for field, left in zip(report.form, without.form, strict=True))
     without = structs.replace(without, form=tuple(form))
     return structs.replace(without, redacted=True) if without != report else report
+
+
+def _corrected_away(report: Report) -> list[str]:
+    """The numbers, as they were typed, that look personal and that a correction took out of free words."""
+    held, said = {entry.hash: entry for entry in report.entries}, dict[tuple[str, str, str], list[str]]()
+    for entry in report.entries:
+        event = entry.event
+        if isinstance(event, Corrected) and (original := held.get(event.target.hash)):
+            place = event.target.hash, event.member, event.fact or ""
+            was = getattr(original.event, event.member, None) if event.member != "value" else None
+            was = original.event.answers.get(event.fact or "") if event.member == "value" else was
+            said.setdefault(place, [was] if isinstance(was, str) else [])
+            said[place] += [event.value] if isinstance(event.value, str) else []
+    found = ((each, texts[-1]) for texts in said.values() for text in texts[:-1] for each in _numbers(text))
+    return list(dict.fromkeys(number for number, now in found if number not in now))
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """What looks like a number of a person, as it was typed."""
+    plain = text.translate(_WIDE)
+    for pattern in (_CARD, _MOBILE):
+        yield from (text[found.start() : found.end()] for found in pattern.finditer(plain))
 
 
 def holds_personal(report: Report) -> bool:
@@ -148,21 +172,36 @@ def _parts(value: str) -> list[str]:
     return [whole, *(name.strip() for name in names)]
 
 
-def _redacted(value: Any, destroyed: Container[str] | None) -> Any:
+class _Leaving(Struct, frozen=True):
+    """What is left out: personal values but those `destroyed`, and numbers in free words."""
+
+    destroyed: Container[str] | None
+    numbers: Collection[str]
+
+    def words(self, text: str) -> str:
+        """Free words with each digit of those numbers as a star."""
+        for number in self.numbers:
+            text = text.replace(number, "*" * len(number)) if number in text else text
+        return text
+
+
+def _redacted(value: Any, leaving: _Leaving) -> Any:
     match value:
         case Personal():
-            gone = value.value is None and (destroyed is None or value.sealed in destroyed)
+            gone = value.value is None and (leaving.destroyed is None or value.sealed in leaving.destroyed)
             return value if gone else structs.replace(value, value=None, salt=None, masked=True)
+        case str():
+            return leaving.words(value)
         case Entry():
             return value
         case tuple():
-            return tuple(_redacted(each, destroyed) for each in value)
+            return tuple(_redacted(each, leaving) for each in value)
         case list():
-            return [_redacted(each, destroyed) for each in value]
+            return [_redacted(each, leaving) for each in value]
         case Mapping():
-            return {key: _redacted(each, destroyed) for key, each in value.items()}
+            return {key: _redacted(each, leaving) for key, each in value.items()}
         case Struct():
-            inner = {name: _redacted(getattr(value, name), destroyed) for name in value.__struct_fields__}
+            inner = {name: _redacted(getattr(value, name), leaving) for name in value.__struct_fields__}
             return structs.replace(value, **inner)
         case _:
             return value
