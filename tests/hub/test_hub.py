@@ -3,6 +3,9 @@
 from tests.front import did, emergency, entries, log_of, started
 from tests.hub.conftest import Hub
 
+from emergency_cli.hub.records import HubRecords
+from emergency_cli.hub.server import Server
+
 
 def test_an_entry_is_at_the_hub_when_its_command_has_ended(hub: Hub) -> None:
     """Byte for byte, with the time at which it arrived."""
@@ -86,3 +89,33 @@ def test_tables_are_made_again_at_will_and_a_hall_gets_another_password(hub: Hub
     desk.env = {**desk.env, "EMERGENCY_HUB": new}
     assert did(desk, "hub", "status", "--json").data["missing"] == {}
     assert len(hub.sql("select from hub.line where incident = %s", incident)) == 1
+
+
+def test_whoever_follows_the_hub_reads_only_what_changed(hub: Hub) -> None:
+    """Hall by hall; what was closed meanwhile is no longer open."""
+    one, other = hub.desk("a"), hub.desk("b", "library")
+    fire, theft = started(one, "fire"), started(other, "theft")
+    records = HubRecords(Server(hub.url))
+    seen = records.version()
+    assert records.changed(seen) == []
+    assert [(held.hall, held.incident.id) for held in records.open()] == [("jiaxiang", fire), ("library", theft)]
+    did(other, "note", "a bag", "-i", theft)
+    assert records.changed(seen) == [("library", theft)]
+    did(one, "end", "false-alarm", "-i", fire)
+    did(one, "close", "-i", fire, "--reason", "nothing there")
+    assert [held.incident.id for held in records.open()] == [theft]
+    assert {"jiaxiang", "library"} == {hall for hall, _ in records.changed(seen)}
+    assert [name.state for name in records.names()] == ["closed", "responding"]
+
+
+def test_board_and_numbers_of_the_year_are_read_from_the_hub(hub: Hub) -> None:
+    """Every hall that may be seen, with its name; nothing is written here."""
+    started(hub.desk("a"), "fire")
+    started(hub.desk("b", "library"), "theft")
+    county = hub.desk("county")
+    county.env = {**county.env, "EMERGENCY_HUB": hub.reader()}
+    told = did(county, "board", "--hub").out
+    assert "jiaxiang" in told
+    assert "library" in told
+    assert did(county, "stats", "--hub", "--year", "2026", "--json").code == 0
+    assert not county.home.exists()

@@ -16,7 +16,7 @@ class AtHub:
     def __init__(self, world: World) -> None:
         self._world = world
         self._records: HubRecords | None = open_records(world)
-        self._version = -1
+        self._version: dict[str, int] | None = None
         self._open: dict[tuple[str, str], Followed] = {}
 
     def unclosed(self) -> list[Followed]:
@@ -46,7 +46,7 @@ class AtHub:
 
     def _look(self, records: HubRecords) -> None:
         version = records.version()
-        if self._version < 0:
+        if self._version is None:
             found = [_followed(held) for held in records.open()]
             self._open = {(each.hall, each.id): each for each in found}
         elif version != self._version:

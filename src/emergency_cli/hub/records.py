@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -65,19 +65,26 @@ class HubRecords:
         """The halls, in the order of their names."""
         return [name for (name,) in self._server.rows("select name from hub.hall order by name")]
 
-    def version(self) -> int:
-        """A number that grows with every line that arrives; asking for it is cheap."""
-        return int(self._server.rows("select coalesce(max(seq), 0) from hub.line")[0][0])
+    def version(self) -> dict[str, int]:
+        """Of each hall a number that grows with every line that arrives; asking for it is cheap.
 
-    def changed(self, after: int) -> list[tuple[str, str]]:
-        """Hall and id of the incidents of which a line came after that `version`."""
-        return [
-            (hall, incident)
-            for hall, incident in self._server.rows(
-                "select distinct hall, incident from hub.line where seq > %s order by hall, incident", (after,)
+        Lines of two halls may become visible in another order than their numbers: so there is one for each.
+        """
+        return dict(
+            self._server.rows(
+                "select h.name, coalesce((select max(l.seq) from hub.line l where l.hall = h.name), 0) from hub.hall h"
             )
-            if incident != READINESS
-        ]
+        )
+
+    def changed(self, since: Mapping[str, int]) -> list[tuple[str, str]]:
+        """Hall and id of the incidents of which a line came after that `version`."""
+        rows = self._server.rows(
+            "select distinct l.hall, l.incident from hub.hall h "
+            "left join unnest(%s::text[], %s::bigint[]) as x (hall, seq) on x.hall = h.name "
+            "join hub.line l on l.hall = h.name and l.seq > coalesce(x.seq, 0) order by 1, 2",
+            (list(since), list(since.values())),
+        )
+        return [(hall, incident) for hall, incident in rows if incident != READINESS]
 
     def names(self, *, closed: bool = True, since: datetime | None = None) -> list[Name]:
         """What incidents there are, by hall and oldest first; `since`: those noticed from then on."""
