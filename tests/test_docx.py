@@ -249,7 +249,7 @@ def test_a_drill_and_a_draft_say_so_on_every_page(words: Words, marks: list[str]
         document = opened_file(written(report, words))
         section = document.sections[0]
         heads = [section.header.paragraphs[0].text, section.even_page_header.paragraphs[0].text]
-        assert [head.split("\t")[0].split("　") for head in heads] == [expected] * 2
+        assert [head.split("\t")[0].split() for head in heads] == [expected] * 2
         assert marks[0] in paragraphs(document, "Emergency Title")[0]
         assert all(mark in paragraphs(document, "Emergency Mark")[0] for mark in expected[1:])
         assert all(code in head for head in heads for code in (report.incident, report.codes[0][0]))

@@ -66,7 +66,7 @@ def _properties(report: Report, writer: Writer, language: str) -> str:
         title=words(report.title),
         subject=words(report.incident),
         author=words(report.issuer) if report.issuer else "",
-        keywords="　".join(words(mark) for mark in marks(report)),
+        keywords=writer.gap.join(words(mark) for mark in marks(report)),
         language=language,
     )
 

@@ -13,8 +13,8 @@ def marks(report: Report) -> tuple[Message, ...]:
 
 def header(report: Report, writer: Writer) -> str:
     """The marks on the left; on the right by what a loose page can be told to belong here."""
-    code = writer.words("　".join([report.incident, *(code for code, _ in report.codes[:1])]))
+    code = writer.words(writer.gap.join([report.incident, *(code for code, _ in report.codes[:1])]))
     edge = f'<w:tabs><w:tab w:val="right" w:pos="{writer.width}"/></w:tabs>'
-    said = "　".join(writer.words(mark) for mark in marks(report))
+    said = writer.gap.join(writer.words(mark) for mark in marks(report))
     runs = (writer.run(said), "<w:r><w:tab/></w:r>", writer.run(code, style=REFERENCE))
     return writer.paragraph(HEADER, *runs, properties=edge)

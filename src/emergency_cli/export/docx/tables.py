@@ -70,7 +70,7 @@ def _rows(part: Table, shown: Sequence[str], report: Report, writer: Writer) -> 
         named = [writer.says(line.cells[places[key]]) for key in part.groups]
         if part.groups and named != group:
             group = named
-            yield "　".join(name for name in named if name) or "—"
+            yield writer.gap.join(name for name in named if name) or "—"
         yield [_cell(part, line, key, places, len(shown) > _MANY, writer) for key in shown]
 
 

@@ -42,6 +42,11 @@ class Writer(Struct, frozen=True):
         """Whether the document is in Chinese."""
         return self.words.language == "zh"
 
+    @property
+    def gap(self) -> str:
+        """What stands between two things on one line: the width of a character."""
+        return "\u3000" if self.chinese else "\u2003"
+
     def says(self, cell: object) -> str:
         """A cell in words; a blank as a line to write on."""
         return LINE if cell is None else say(cell, self.words)
