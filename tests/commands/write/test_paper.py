@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.front import Answer, did, emergency, entries, everything_below, small_plan, started, statuses, step
+from tests.front import Answer, did, emergency, entries, everything_below, log_of, small_plan, started, statuses, step
 from tests.worlds import START, Clock, FaultyDisk, make_world
 
 from emergency_cli.world import World
@@ -676,3 +676,14 @@ def test_rows_in_any_order_are_told_by_their_true_times(
     told = [(entry["step"], entry["occurred"][:16]) for entry in of_kind(world, "step-done")]
     wanted = sorted(((times[name], order.index(name)), name) for name in order)
     assert told == [(f"fire/{name}", f"{times[name]:%Y-%m-%dT%H:%M}") for _, name in wanted]
+
+
+@pytest.mark.parametrize("typed", ["q\n", ""])
+def test_leaving_where_one_is_open_already_records_nothing(world: World, typed: str) -> None:
+    """It is neither gone on with nor is a new one opened."""
+    incident = started(world, "fire")
+    before = log_of(world, incident)
+    answer = emergency(world, "paper", "fire", typed=typed)
+    assert (answer.code, "Nothing was recorded." in answer.out) == (0, True), answer
+    assert [each.name for each in (world.home / "incidents").iterdir()] == [incident]
+    assert log_of(world, incident) == before

@@ -53,7 +53,11 @@ def paper(
     Without a terminal only the incident is opened; its rows are commands of their own, with `--paper`.
     """
     head = _head(session, what)
-    case = session.case(what) if head is None else None if new else _open_already(session, head, drill)
+    try:
+        case = session.case(what) if head is None else None if new else _open_already(session, head, drill)
+    except Left:
+        _nothing(session)
+        return
     if case is not None or head is None:
         case = case or session.case(what)
         options = {
@@ -93,7 +97,7 @@ def _head(session: Session, what: str | None) -> CardHead | None:
 
 
 def _open_already(session: Session, head: CardHead, drill: bool) -> Case | None:
-    """An incident of this type that is open, if that is the one. Without a terminal nobody can say so."""
+    """An incident of this type that is open, if that is the one. Without a terminal nobody can say so. Raises Left."""
     case = open_one(session, head.playbook.id, drill)
     if case is None or session.world.interactive:
         return case if case and is_that_one(session, case) else None
@@ -138,8 +142,7 @@ def _ask(session: Session, target: Case | CardHead) -> None:
             session.screen.show([title_line(case.incident, session.screen.words, session.now())])
             by = typist(session, ask, session.by(case))
     except Left:
-        session.screen.say("")
-        session.screen.say(msg("Nothing was recorded."), "warn")
+        _nothing(session)
         return
     copying = Copying(session, case, ask, by)
     try:
@@ -147,6 +150,11 @@ def _ask(session: Session, target: Case | CardHead) -> None:
     except Left:
         session.screen.say("")
     _closing(session, copying.case)
+
+
+def _nothing(session: Session) -> None:
+    session.screen.say("")
+    session.screen.say(msg("Nothing was recorded."), "warn")
 
 
 def _closing(session: Session, case: Case) -> None:
