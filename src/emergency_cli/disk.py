@@ -5,13 +5,15 @@ import os
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from msgspec import Struct
 
 from emergency_cli.core.text import Message, msg
 
+T = TypeVar("T")
 CHANGED = getattr(errno, "ESTALE", -2)
 _USUAL = {
     errno.ENOSPC: msg("the disk is full"),
@@ -35,8 +37,8 @@ _OF_WINDOWS = {
     123: msg("Windows allows no such name"),
     206: msg("its path is too long for Windows"),
 }
-# A virus scanner or a search service opens a new file for a moment; nothing can take its place meanwhile.
-_IN_USE = frozenset({5, 32, 33})
+# A virus scanner or a search service opens a file for a moment: it cannot be opened, or be replaced, meanwhile.
+_IN_USE, _IN_THE_WAY = frozenset({32, 33}), frozenset({5, 32, 33})
 _TRIES, _PAUSE = 20, 0.05
 _BINARY = getattr(os, "O_BINARY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
@@ -74,7 +76,7 @@ def chunks_of(path: Path, *, follow: bool = True) -> Iterator[bytes]:
 
 
 def _opened_to_read(path: Path, flags: int = 0) -> int:
-    return _plain(os.open(path, os.O_RDONLY | _BINARY | _NONBLOCK | _CLOEXEC | flags))
+    return _plain(_once_free(lambda: os.open(path, os.O_RDONLY | _BINARY | _NONBLOCK | _CLOEXEC | flags)))
 
 
 def read_own(path: Path, most: int) -> bytes:
@@ -169,7 +171,7 @@ class Disk:
     def open(self, path: Path, *, create: bool = False) -> int:
         """Open for reading and writing; never through a symbolic link. A new file is private (0600)."""
         flags = os.O_RDWR | _BINARY | _NOFOLLOW | _CLOEXEC
-        return _plain(os.open(path, flags | (os.O_CREAT if create else 0), 0o600))
+        return _plain(_once_free(lambda: os.open(path, flags | (os.O_CREAT if create else 0), 0o600)))
 
     def close(self, descriptor: int) -> None:
         """Close a descriptor."""
@@ -277,7 +279,7 @@ class Disk:
                 self.sync(descriptor)
             finally:
                 self.close(descriptor)
-            _put_in_place(draft, path)
+            _once_free(lambda: os.replace(draft, path), _IN_THE_WAY)
             self.sync_folder(path.parent)
         except BaseException:
             draft.unlink(missing_ok=True)
@@ -358,16 +360,16 @@ class Disk:
         return True
 
 
-def _put_in_place(draft: Path, path: Path) -> None:
-    """Let a file take the name of another, as soon as nobody has that open; for a second. Raises OSError."""
-    for left in reversed(range(_TRIES)):
+def _once_free(act: Callable[[], T], codes: Collection[int] = _IN_USE) -> T:
+    """Do something with a file as soon as nobody else has it open; try for a second. Raises OSError."""
+    for _ in range(_TRIES):
         try:
-            os.replace(draft, path)
-            return
+            return act()
         except OSError as error:
-            if not left or getattr(error, "winerror", None) not in _IN_USE:
+            if getattr(error, "winerror", None) not in codes:
                 raise
         time.sleep(_PAUSE)
+    return act()
 
 
 def _kind(folder: Path) -> str:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
-from tests.front import did, emergency, small_plan, started
+from tests.front import did, emergency, log_of, small_plan, started
 from tests.worlds import Clock, make_world
 
 from emergency_cli import disk, world
@@ -159,6 +159,32 @@ def test_a_file_that_is_open_for_a_moment_is_waited_for(
     assert (len(pauses), sum(pauses) < 1) == (3, True)
 
 
+@pytest.mark.parametrize(("times", "code"), [(3, 0), (1000, 4)])
+def test_a_log_that_another_program_looks_at_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, times: int, code: int
+) -> None:
+    """For a moment; a program that keeps it open is told, with the text for the paper, and nothing is half written."""
+    duty = make_world(tmp_path)
+    incident = started(duty, "fire")
+    log = log_of(duty, incident)
+    left, real_open = [times], os.open
+
+    def opened(path: Path, flags: int, *more: int) -> int:
+        if left[0] and flags & os.O_RDWR and Path(path).suffix == ".jsonl":
+            left[0] -= 1
+            error = PermissionError(errno.EACCES, "Permission denied")
+            vars(error)["winerror"] = 32
+            raise error
+        return real_open(path, flags, *more)
+
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr(os, "open", opened)
+    answer = emergency(duty, "note", "wet")
+    assert (answer.code, "another program has it open" in answer.text) == (code, code == 4), answer
+    assert (log_of(duty, incident) == log) == (code == 4)
+    assert ("For the paper: 23 Nov 14:54 Note: wet" in answer.text) == (code == 4)
+
+
 def test_a_document_that_is_open_in_word_is_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After a second; the one that is there stays, and no draft is left."""
     duty = make_world(tmp_path)
@@ -226,6 +252,14 @@ def test_every_file_of_the_program_has_a_name_that_windows_can_hold(
     account = len(r"C:\Users\Administrator\AppData\Local\emergency")
     longest = max(len(str(path.relative_to("home"))) for path in made if path.is_relative_to("home"))
     assert account + longest + len("-power-failure-power-failure.12345678") < 260
+
+
+def test_a_path_that_leaves_no_room_for_what_lies_below_it_is_said(tmp_path: Path) -> None:
+    """By the doctor, and only on Windows."""
+    duty = make_world(tmp_path, home="x" * 100)
+    said = "too many for Windows to open all in it"
+    assert said in did(replace(duty, windows=True), "doctor").text
+    assert said not in did(duty, "doctor").text
 
 
 @pytest.mark.parametrize(("winerror", "said"), [(206, "too long"), (123, "no such name")])

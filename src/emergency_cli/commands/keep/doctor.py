@@ -28,6 +28,8 @@ State = Literal["fine", "warning", "fault"]
 
 # Room for some thousand entries; a full disk in the middle of an incident is the worst moment to notice it.
 _LITTLE, _TOO_LITTLE = 100 << 20, 5 << 20
+# Windows opens paths of 259 characters; those below the records have up to 160.
+_LONG_FOR_WINDOWS = 99
 # Neither permissions nor, at a power cut, the promises of an fsync.
 _WEAK = frozenset({"vfat", "msdos", "exfat", "fat", "fat32", "fuseblk"})
 _NARROW = 60
@@ -75,6 +77,12 @@ def _line(session: Session, check: Check) -> Line:
 
 def _home(session: Session) -> Iterator[Check]:
     yield from _folder(session, "home", session.world.home)
+    count = len(str(session.world.home))
+    if session.world.windows and count > _LONG_FOR_WINDOWS:
+        what = msg(
+            "The path of the records has {count} characters: too many for Windows to open all in it.", count=count
+        )
+        yield Check("home-length", "warning", what, msg("Name a folder with a shorter path."))
     if is_folder(session.home.folder, follow=True):
         yield from (each for each in _folder(session, "incidents", session.home.folder) if each.state == "fault")
 
