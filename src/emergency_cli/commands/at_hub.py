@@ -1,6 +1,7 @@
 """The incidents at the hub, for a second screen and for the numbers of a year."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 from emergency_cli.core.events import Entry
 from emergency_cli.errors import EmergencyError
@@ -28,12 +29,16 @@ class AtHub:
             raise
         return list(self._open.values())
 
-    def every(self, wanted: Callable[[str], bool]) -> Iterator[Followed]:
-        """The incidents with such an id, by hall and oldest first."""
+    def of_year(self, year: int) -> Iterator[Followed]:
+        """The incidents that may have been noticed in a year, by hall and oldest first."""
         records = self._connected()
-        for name in records.names():
-            if wanted(name.id):
+        for name in records.names(since=datetime(year, 1, 1, tzinfo=UTC) - timedelta(days=1)):
+            if name.noticed and name.noticed.year <= year:
                 yield _followed(records.read(name.hall, name.id))
+
+    def reviewed_before(self, year: int) -> Iterator[Followed]:  # noqa: ARG002 - as every source has it
+        """None: a county asks its halls what they still have to do, and not the lines of all years."""
+        return iter(())
 
     def checks(self) -> list[Entry]:
         """The checks of preparedness of every hall that may be seen."""

@@ -4,7 +4,9 @@ Nothing is written, neither there nor in the machine's state. Personal values ar
 screens that everybody sees.
 """
 
+import contextlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +18,7 @@ from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import masked
 from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order
 from emergency_cli.core.record.clocks import clock_set
+from emergency_cli.core.record.lines import Damaged, decode
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import is_folder, why
@@ -24,6 +27,10 @@ from emergency_cli.store.home import READINESS, is_id
 from emergency_cli.store.index import Index, Stamp, stamps
 from emergency_cli.world import World
 
+# As lines are written, in which a quotation mark within a text has a backslash before it.
+_CLOSED, _REOPENED = b'"event":"closed"', b'"event":"reopened"'
+# An answer that belongs to a round.
+_ROUND = re.compile(rb'@\d+":')
 _Stamps = tuple[Stamp, dict[str, Stamp]]
 
 
@@ -42,8 +49,11 @@ class Source(Protocol):
     def unclosed(self) -> list[Followed]:
         """The incidents that are not closed, oldest first, as they are now."""
 
-    def every(self, wanted: Callable[[str], bool]) -> Iterator[Followed]:
-        """The incidents with such an id, oldest first."""
+    def of_year(self, year: int) -> Iterator[Followed]:
+        """The incidents that may have been noticed in a year, oldest first."""
+
+    def reviewed_before(self, year: int) -> Iterator[Followed]:
+        """Those of earlier years in which a review may have decided on something."""
 
     def checks(self) -> list[Entry]:
         """The checks of preparedness on record."""
@@ -68,7 +78,7 @@ class Folder:
         for name in self._ids():
             if name in self._over:
                 continue
-            if name not in self._read and self._index.holds(self._place, name):
+            if name not in self._read and (self._index.holds(self._place, name) or self._is_closed(name)):
                 self._over.add(name)
                 continue
             case = self._looked_at(name)
@@ -79,12 +89,19 @@ class Folder:
                 found.append(case)
         return found
 
-    def every(self, wanted: Callable[[str], bool]) -> Iterator[Followed]:
-        """The incidents with such an id, oldest first."""
+    def of_year(self, year: int) -> Iterator[Followed]:
+        """The incidents that may have been noticed in a year, oldest first: opened in it, or soon after its end."""
+        return self._named(lambda name: _year(name) in (str(year), str(year + 1)))
+
+    def reviewed_before(self, year: int) -> Iterator[Followed]:
+        """Those of earlier years in which a review may have decided on something. No others are read through."""
+        return self._named(lambda name: _year(name) < str(year) and any(map(_ROUND.search, self._raw(name).values())))
+
+    def _named(self, wanted: Callable[[str], bool]) -> Iterator[Followed]:
         for name in self._ids():
             if wanted(name) and (case := self._looked_at(name)):
                 yield case
-                self._read.pop(name)
+                self._read.pop(name, None)
 
     def checks(self) -> list[Entry]:
         """The checks of preparedness on record."""
@@ -118,11 +135,31 @@ class Folder:
             self._read[name] = now, case
         return case if case.incident.entries else None
 
+    def _raw(self, name: str) -> dict[str, bytes]:
+        """The bytes of the logs; nothing where they cannot be read, which is said when they are read through."""
+        with contextlib.suppress(OSError):
+            return self._bytes(self._place / name)
+        return {}
+
+    def _bytes(self, place: Path) -> dict[str, bytes]:
+        paths = sorted(path for path in place.iterdir() if LOG_NAME.fullmatch(path.name))
+        return {path.name: self._world.disk.read(path) for path in paths}
+
+    def _is_closed(self, name: str) -> bool:
+        """Whether an incident is surely closed, by the one line that says so: a thousand are not read for it."""
+        raw = self._raw(name).values()
+        if any(_REOPENED in data for data in raw):
+            return False
+        lines = (line for data in raw if _CLOSED in data for line in data.split(b"\n") if _CLOSED in line)
+        with contextlib.suppress(Damaged):
+            return any(decode(line, masked).incident == name for line in lines)
+        return False
+
     def _from(self, place: Path) -> Followed:
         logs = []
-        for path in sorted(path for path in place.iterdir() if LOG_NAME.fullmatch(path.name)):
-            log = DeskLog(place.name, path.name[:6], path.name)
-            log.feed(self._world.disk.read(path), masked)
+        for name, data in self._bytes(place).items():
+            log = DeskLog(place.name, name[:6], name)
+            log.feed(data, masked)
             logs.append(log)
         findings = (*(finding for log in logs for finding in log.findings), *across(logs))
         return Followed(place.name, self._by_the_clock(replay(in_record_order(logs))), findings)
@@ -135,3 +172,8 @@ class Folder:
             if entry.boot == boot:
                 incident.set_since[desk] = clock_set(entry, world.now(), world.uptime(), boot)
         return incident
+
+
+def _year(name: str) -> str:
+    """The year in which an incident was opened, by its id."""
+    return name.removeprefix("drill-")[:4]

@@ -94,6 +94,7 @@ def test_nothing_open_is_said_and_what_is_not_open_is_refused(world: World) -> N
 def test_it_never_writes_and_shows_no_personal_value(world: World, fire: str, tmp_path: Path, clock: Clock) -> None:
     """Neither in the home, nor in a merged folder, nor in the state of a machine that never recorded anything."""
     did(world, "note", "Zhao Liu is the caller", "--personal")
+    did(world, "note", 'he wrote "event":"closed"')
     shutil.copytree(world.home, tmp_path / "merged")
     before = everything_below(tmp_path)
     other = make_world(tmp_path, desk="c", clock=clock)

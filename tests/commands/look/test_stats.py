@@ -35,7 +35,8 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
     clock = Clock()
     world = make_world(tmp_path_factory.mktemp("stats"), clock=clock)
     clock.now -= timedelta(days=365)
-    gone_through(world, clock, "fire", seconds=600)
+    last_year = gone_through(world, clock, "fire", seconds=600)
+    did(world, "done", "improvement", "-f", "improvement=Test the alarm", "-i", last_year)
     clock.now += timedelta(days=364)
     gone_through(world, clock, "fire", "--zone", "tax")
     gone_through(world, clock, "illness", "--zone", "tax", seconds=80, end="false-alarm")
@@ -67,6 +68,7 @@ def test_a_year_is_counted_by_type_zone_month_and_end(world: World) -> None:
     assert (sum(found["months"]), found["months"][10]) == (3, 3)
     assert counts(numbers(world, "--year", "2025")["types"]) == {"fire": 1}
     assert numbers(world, "--year", "2024")["incidents"] == 0
+    assert [each["what"] for each in found["measures"]] == ["Test the alarm"]  # decided last year, and still to be done
 
 
 def test_how_quick_somebody_acted_and_reported_is_told_of_real_incidents(world: World) -> None:

@@ -46,12 +46,14 @@ def stats(
 
 
 def _numbers(session: Session, source: Source, year: int) -> Year:
-    """The numbers of the year. Of incidents of other years only what they decided may still be to be done."""
+    """The numbers of the year. Of incidents of earlier years only what they decided may still be to be done."""
     now, figures, measures = session.now(), list[Figures](), list[Measure]()
-    for each in source.every(lambda name: name.removeprefix("drill-")[:4] <= str(year + 1)):
+    for each in source.of_year(year):
         noticed = each.incident.noticed
         if noticed and each.incident.local(noticed).year == year:
             figures += [found] if (found := figures_of(each.incident, now, each.hall)) else []
+            measures += measures_of(each.incident)
+    for each in source.reviewed_before(year):
         measures += measures_of(each.incident)
     still = still_open(measures, seen_to(source.checks()))
     return year_of(year, figures, still, initial=session.plan.centre.reporting.initial)
