@@ -58,6 +58,13 @@ def test_once_the_zone_is_known_enter_tells_the_owner_and_nobody_twice(
     assert "zone owner was" in documents(world)
 
 
+def test_the_zone_may_be_said_after_its_question_was_passed(world: World) -> None:
+    """Its name answers it still; other words are a note as anywhere."""
+    walk(world, "j", "disorder/surge-tell-owner", "", "烟很大", "税务", "", "q", start=("拥挤", "--by", "Li"))
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == ["烟很大"]
+    assert told(world) == [("zone-owner", "reached"), ("supervision-section", "reached")]
+
+
 def test_the_call_that_told_the_office_is_not_asked_for_again(world: World) -> None:
     """The owner is still to be told; the Emergency Office was, and the general procedure knows."""
     walk(world, "j", "disorder/armed-tell", "", "", "q", start=("持刀", "--by", "Li"))

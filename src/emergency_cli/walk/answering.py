@@ -4,11 +4,12 @@ import re
 
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.cards import Card, prompt_of, questions
 from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.terms import YES_NO, agreed, means_not_known
 from emergency_cli.core.text import folded, listed, msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import EmergencyError, Misused
 from emergency_cli.recording.naming import answer
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
@@ -53,9 +54,22 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         walker.say(
             msg("“{text}” is not a key here. Enter = {done}; ? = all keys.", text=typed, done=walker.enter(row)), "warn"
         )
-    else:
+    elif not _says_the_zone(walker, row, typed):
         front = _NOTE.match(typed)
         walker.keep_as_note(typed[front.end() :] if front else typed, row)
+
+
+def _says_the_zone(walker: Walker, row: Row, typed: str) -> bool:
+    """Whether the line names the zone that was asked for and passed by: that answers it still."""
+    fact = zone_fact(walker.incident.shared_facts)
+    if fact is None or not unnamed(walker.incident, row.step):
+        return False
+    try:
+        value = answer(walker.session, walker.incident, fact, typed, numbered=True)
+    except EmergencyError:
+        return False
+    walker.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
+    return True
 
 
 def _zone_report(walker: Walker, row: Row, typed: str) -> bool:
