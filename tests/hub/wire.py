@@ -8,12 +8,12 @@ import threading
 class Wire:
     """Listens on a free port. `cut_after` bytes towards the hub it drops the connection; `dead`: it never answers."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, host: str = "127.0.0.1") -> None:
         self._there = port
         self.sent = bytearray()
         self.cut_after: int | None = None
         self.dead = False
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((host, 0))
         self.port = int(self._listener.getsockname()[1])
         self._open: list[socket.socket] = []
         self._threads = [threading.Thread(target=self._accept, daemon=True)]
