@@ -44,6 +44,9 @@ def ready_lines(found: Readiness, roster: Roster, words: Words) -> Iterator[Line
 
 
 def _summary(found: Readiness, words: Words) -> Iterator[Line]:
+    if not found.items:
+        yield Line(words.say("No playbook says what has to be ready: list it under preparedness:"), "title", hang=4)
+        return
     states = [item.state for item in found.items]
     counts = [
         msg(text.msgid, count=states.count(state)) for state, text in CHECK_STATES.shown.items() if state in states
@@ -120,7 +123,7 @@ def _personal(kept: tuple[Kept, ...], keeping: timedelta | None, words: Words) -
     yield Line("")
     yield Line(words.say("Personal data of closed incidents"), "title")
     if keeping is None:
-        yield Line(words.say("The centre has set no period for its destruction."), indent=1, hang=4)
+        yield Line(words.say("No period is set for its destruction."), indent=1, hang=4)
     for each in kept:
         what = words.say("{id}: closed {day}, values kept: {count}", id=each.incident, day=words.day(each.closed),
                          count=each.count)  # fmt: skip
@@ -139,7 +142,7 @@ def _reporting(limits: Reporting, words: Words) -> Iterator[Line]:
     yield Line(words.say("Time limits for reports"), "title")
     for bulletin, term in BULLETINS.items():
         limit = getattr(limits, bulletin.replace("-", "_"))
-        told = limit or msg("not verified; the centre has set none")
+        told = limit or msg("not verified; none is set")
         yield Line(words.say("{fact}: {answer}", fact=term.shown, answer=told), indent=1, hang=4)
 
 

@@ -68,7 +68,7 @@ def test_looking_creates_nothing(world: World, tmp_path: Path) -> None:
     assert everything_below(tmp_path) == {}
     assert "Bureau General Office | Plan 4(3)1 never checked | no interval set" in text
     assert "Never drilled: Fire or explosion, Sudden illness" in text
-    assert "The centre has set no period for its destruction." in text
+    assert "No period is set for its destruction." in text
 
 
 def test_the_gaps_of_the_roster_are_shown(world: World) -> None:
@@ -302,7 +302,7 @@ def test_a_fault_of_the_settings_is_named_with_its_line(
 
 def test_limits_of_reports_are_not_verified_until_the_centre_sets_them(world: World, tmp_path: Path) -> None:
     """None is printed as if it were law; one that is set is shown."""
-    assert "First report: not verified; the centre has set none" in did(world, "ready").text
+    assert "First report: not verified; none is set" in did(world, "ready").text
     plan = small_plan(tmp_path)
     Path(plan, "centre.yaml").write_text("reporting:\n  follow-up: 2h\n", encoding="utf-8")
     world = make_world(tmp_path, env={"EMERGENCY_PLAN": plan})

@@ -179,7 +179,7 @@ def _remarks(session: Session, incident: Incident, kind: Bulletin, limit: timede
     when = due(incident, kind, limit) if limit else None
     found = []
     if limit is None:
-        found.append(msg("Time limit: not verified; the centre has set none (centre.yaml, reporting)."))
+        found.append(msg("Time limit: not verified; none is set (centre.yaml, reporting)."))
     elif when:
         left = when - session.now()
         late = left < timedelta()

@@ -122,7 +122,7 @@ def limits_rest_on_something(books: Books, roster: Roster, centre: Centre) -> It
             yield at(book.id, "steps", number, "within", what=what, hint=msg("write what the plan says"))
         elif step.within and not (limit or step.basis or step.our):
             what = msg("nothing here says who set the limit of {within}", within=format_span(step.within))
-            hint = msg("add basis:, or our: if the centre set it; “at once” is an urgency, not a limit")
+            hint = msg("add basis:, or our: if the hall set it; “at once” is an urgency, not a limit")
             yield at(book.id, "steps", number, "within", what=what, hint=hint)
 
 
