@@ -45,7 +45,8 @@ SPOKEN: dict[Name, tuple[str, tuple[str, ...]]] = {
 # Verbs of the command line that the walk has no key for. Typed alone, they are no note.
 COMMANDS = frozenset({
     "start", "resume", "correct", "close", "list", "timeline", "verify", "report", "export", "paper", "card", "check",
-    "ready", "playbook", "roster", "init", "tour", "drill", "stats", "merge", "destroy", "doctor", "completion",
+    "ready", "playbook", "roster", "init", "tour", "drill", "stats", "merge", "destroy", "doctor", "hub",
+    "completion",
 })  # fmt: skip
 
 
