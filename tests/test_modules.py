@@ -10,8 +10,10 @@ import pytest
 
 # Each costs more than the work of a light command.
 HEAVY = {
-    "asyncio", "dataclasses", "docx", "email", "filelock", "getpass", "importlib.metadata", "jinja2", "logging", "lxml",
-    "platformdirs", "prompt_toolkit", "pydantic", "pygments", "pypinyin", "rapidfuzz", "rich", "ruamel.yaml", "socket",
+    "asyncio", "dataclasses", "docx", "email", "emergency_cli.hub", "filelock",
+    "getpass", "importlib.metadata", "jinja2", "logging", "lxml",
+    "platformdirs", "prompt_toolkit", "psycopg",
+    "pydantic", "pygments", "pypinyin", "rapidfuzz", "rich", "ruamel.yaml", "socket",
     "yaml", "zipfile",
 }  # fmt: skip
 LIGHT = (

@@ -1,7 +1,12 @@
 """A hall's desks and their hub: what is sent, what comes back, what is refused, and what goes on without it."""
 
+import sys
+from pathlib import Path
+
+import pytest
 from tests.front import did, emergency, entries, log_of, started
 from tests.hub.conftest import Hub
+from tests.worlds import make_world
 
 from emergency_cli.hub.records import HubRecords
 from emergency_cli.hub.server import Server
@@ -119,3 +124,13 @@ def test_board_and_numbers_of_the_year_are_read_from_the_hub(hub: Hub) -> None:
     assert "library" in told
     assert did(county, "stats", "--hub", "--year", "2026", "--json").code == 0
     assert not county.home.exists()
+
+
+def test_without_the_driver_one_line_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever records is told once and goes on; no server is needed to find that out."""
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    world = make_world(tmp_path, env={"EMERGENCY_HUB": "postgresql://hall@localhost/emergency"})
+    answer = emergency(world, "hub", "send")
+    assert (answer.code, "pip install 'psycopg[binary]'" in answer.text) == (2, True)
+    answer = emergency(world, "start", "fire", "--json")
+    assert (answer.code, answer.text.count("pip install 'psycopg[binary]'")) == (0, 1)

@@ -99,7 +99,8 @@ class Follower:
                 msg("{what} The record itself is saved; it is sent with the next entry.", what=error.message)
             )
         except EmergencyError as error:
-            self._warnings.append(error.message)
+            hint = error.hint
+            self._warnings.append(msg("{what} {hint}", what=error.message, hint=hint) if hint else error.message)
         except OSError as error:
             self._warnings.append(msg("Not sent to the hub: {error}. The record itself is saved.", error=why(error)))
 

@@ -129,7 +129,7 @@ as $$
         left join lateral jsonb_object_keys(r.roster -> 'zones') as z (key) on true
     ), judged as (
         select s.*, t.event, t.at, t.actor,
-            hub.holds(s.step -> 'when', a.answers, s.attachment, s.own, s.zone) as applies,
+            case when s.step ? 'when' then hub.holds(s.step -> 'when', a.answers, s.attachment, s.own, s.zone) else true end as applies,
             coalesce((s.step ->> 'safety')::boolean, false) as safety,
             case
                 when (s.step ->> 'opening')::boolean then (select at from opening)
@@ -156,12 +156,12 @@ as $$
                 when applies is null and not safety then 'waiting'
                 else 'todo'
             end as stands,
-            (
+            case when j.step ? 'same' then (
                 select min(o.attachment || '/' || (x.value ->> 'id')) from held as o
                 cross join lateral jsonb_array_elements(o.playbook -> 'steps') as x
                 join ticks as t on t.address = o.attachment || '/' || (x.value ->> 'id') and t.event = 'step-done'
                 where x.value ->> 'same' = j.step ->> 'same' and o.playbook ->> 'id' <> j.playbook and t.at >= j.noticed
-            ) as perhaps_as
+            ) end as perhaps_as
         from judged as j
     )
     select
