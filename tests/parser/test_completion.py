@@ -24,7 +24,7 @@ def offered(world: World, line: str) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("emergency st", ["start", "stats", "status"]),
+        ("emergency st", ["start", "status", "stats"]),
         ("emergency start fi", ["fire"]),
         ("emergency start 火", ["火灾、爆炸", "火灾", "火情", "火警"]),
         ("emergency also ill", ["illness"]),
