@@ -102,11 +102,7 @@ class Session:
 
     def _in_plan(self, name: PlanName) -> Text | None:
         with contextlib.suppress(EmergencyError):  # a name is worth no error: the id does
-            if name.kind == "playbook":
-                playbook = self.plan.playbook(name.id)
-                return playbook.title if playbook else None
-            centre = self.plan.centre
-            return centre.urgencies.get(name.id) if name.kind == "urgency" else centre.classes.get(name.id)
+            return self.plan.called(name)
         return None
 
     def asked(self, request: Request) -> Session:

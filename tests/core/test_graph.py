@@ -136,14 +136,14 @@ def test_what_is_special_about_a_step_stands_in_its_figure() -> None:
     """Life first, urgency word, each, repeats, consent, limit."""
     members: dict[str, Any] = {
         "safety": True,
-        "urgency": "立即",
+        "urgency": "at once",
         "each": "zone",
         "repeats": True,
         "approval": "head",
         "within": "5m",
     }
     assert label(drawn([step("go", **members)]), "step_go") == (
-        "go / [LIFE FIRST, immediately, for each service zone, in rounds, within 5 min of noticing, consent: Head]"
+        "go / [LIFE FIRST, at once, for each service zone, in rounds, within 5 min of noticing, consent: Head]"
     )
 
 

@@ -59,7 +59,7 @@ def test_a_hub_that_never_answers_holds_up_nothing(hub: Hub) -> None:
     assert time.monotonic() - begun < 8
     wire.dead = False
     clock.pass_by(minutes=1)
-    did(desk, "note", "on")
+    did(replace(desk, hub_patience=30), "note", "on")
     assert hub.sql("select count(*) from hub.line") == [(3,)]
 
 

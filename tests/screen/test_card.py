@@ -18,6 +18,15 @@ from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
 
 PLAN = Plan([Path(__file__).parents[2]])
+
+
+def words_in(language: str) -> Words:
+    """The words of a language, and what the shipped plan calls things in it."""
+    words = Words(language)
+    words.in_plan = PLAN.called
+    return words
+
+
 BOOKS = {book.id: book for book in PLAN.playbooks()}
 # The keys take two lines of a small screen; the prompt and the bar one each.
 BELOW = 4
@@ -37,7 +46,7 @@ def scene(playbook: str, *, drill: bool = False) -> tuple[Incident, Board]:
 def shown(playbook: str, step: str, language: str = "en", *, drill: bool = False) -> list[Line]:
     """The card of a step."""
     incident, state = scene(playbook, drill=drill)
-    return list(card_lines(incident, state, card_of(state, state.by_address[step]), Words(language), at(3)))
+    return list(card_lines(incident, state, card_of(state, state.by_address[step]), words_in(language), at(3)))
 
 
 def asked(incident: Incident, row: Row) -> list[str]:
@@ -52,7 +61,7 @@ def test_every_card_with_its_keys_its_prompt_and_the_bar_fits_24_lines_of_60_col
 ) -> None:
     """The order is never above the top of the screen."""
     incident, state = scene(playbook)
-    words = Words(language)
+    words = words_in(language)
     for row in state.rows:
         lines = list(card_lines(incident, state, card_of(state, row), words, at(3)))
         specs = [spec for fact in asked(incident, row) if (spec := incident.fact_spec(fact))]
@@ -76,7 +85,7 @@ def test_only_orders_are_bold_and_only_what_must_not_be_done_or_is_late_is_red()
 def test_what_a_step_rests_on_is_behind_the_question_mark(language: str) -> None:
     """Clause, urgency and reading help nobody at the moment; `?` shows them all."""
     incident, state = scene("fire")
-    row, words = state.by_address["fire/call-119"], Words(language)
+    row, words = state.by_address["fire/call-119"], words_in(language)
     on_card = "".join(line.text for line in shown("fire", "fire/call-119", language))
     behind = "".join(line.text for line in explanation(incident, row, words))
     for provenance in ("四（四）1", "第一时间") if language == "zh" else ("Plan 4(4)1", "at the first moment"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from tests.builders import at
 from tests.front import emergency, started
-from tests.screen.test_card import BOOKS, PLAN, scene
+from tests.screen.test_card import BOOKS, PLAN, scene, words_in
 
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.cards import card_of
@@ -59,7 +59,7 @@ def test_cards_and_overviews_of_every_playbook_are_in_one_language(playbook: str
     """Fresh, and with steps that came out in every way."""
     found = {
         line.text: words
-        for line in lines_of(scene(playbook)[0], Words(language))
+        for line in lines_of(scene(playbook)[0], words_in(language))
         if (words := foreign(line.text, language))
     }
     assert not found, str(found)

@@ -18,7 +18,7 @@ from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import PlanDocument, Roster
 from emergency_cli.core.plan.scenario import Scenario
 from emergency_cli.core.plan.values import PlanValue, to_json
-from emergency_cli.core.text import Fault, Text, msg
+from emergency_cli.core.text import Fault, PlanName, Text, msg
 from emergency_cli.disk import is_there, read_plain, why
 from emergency_cli.errors import Misused
 from emergency_cli.plans import MAX_BYTES
@@ -107,6 +107,17 @@ class Plan:
         """The facts of the general procedure, which all playbooks share."""
         general = self.playbook(GENERAL)
         return general.facts if general else {}
+
+    def called(self, name: PlanName) -> Text | None:
+        """What the plan calls something; `None` where it does not know it."""
+        match name.kind:
+            case "playbook":
+                playbook = self.playbook(name.id)
+                return playbook.title if playbook else None
+            case "urgency":
+                return self.centre.urgencies.get(name.id)
+            case "class":
+                return self.centre.classes.get(name.id)
 
     @property
     def ids(self) -> list[str]:

@@ -295,7 +295,7 @@ def test_the_owner_of_a_zone_nobody_named_is_asked_for(world: World) -> None:
     text = did(world, "call", "zone-owner=no-answer").text
     assert "1. Zone owner: nobody has said yet which zone it is — 14:54 no answer" in text
     assert "emergency set zone=NAME" in text
-    assert "emergency set zone=NAME" in did(world, "done", "conflict-tell-owner").text
+    assert "emergency set zone=NAME" in emergency(world, "done", "conflict-tell-owner").text
     did(world, "set", "zone=tax")
     text = did(world, "call", "zone-owner=no-answer").text
     assert "set zone=NAME" not in text

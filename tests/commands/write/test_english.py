@@ -63,7 +63,8 @@ def test_what_still_holds_is_told_in_the_present_and_what_is_over_in_the_past(wo
 def test_who_did_it_stands_behind_the_verb(world: World) -> None:
     """Whoever asked the property company is not taken for whoever shall cut the power."""
     started(world, "fire", "--zone", "tax")
-    did(world, "done", "cut-power", "--actor", "Zhou Tao", "-c", "property-company=reached")
+    told = ("-c", "property-company=reached", "-c", "power-utility=reached")
+    did(world, "done", "cut-power", "--actor", "Zhou Tao", *told)
     assert "were asked by Zhou Tao to cut the dangerous power supply" in summary(world)
 
 
