@@ -279,3 +279,11 @@ def test_a_card_is_typed_back_in_under_the_numbers_it_was_printed_with() -> None
             copied = {row.address: row.number for row in rows if row.open}
             assert copied == {address: printed[address] for address in copied}
             assert rows
+
+
+def test_no_list_of_what_to_say_or_to_decide_asks_a_question_in_mid_sentence() -> None:
+    """On every side of every card, what a fact is called has no question mark behind it."""
+    for made in CARDS:
+        for page in (*a4.pages(made, EN), *pocket.pages(made, EN)):
+            lists = [line.text for line in lines_of(page) if line.text.startswith(("Say:", "Decide:", "Write down:"))]
+            assert [text for text in lists if "?" in text] == [], made.playbook

@@ -107,7 +107,7 @@ IssuedTo = Annotated[
     Option(
         "--issued-to",
         metavar="NAME",
-        help="Record to whom it was issued; may be repeated.",
+        help="Record it as given out to NAME, without personal values; may be repeated.",
         autocompletion=complete.parties,
     ),
 ]
