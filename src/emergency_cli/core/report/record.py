@@ -33,6 +33,7 @@ def integrity(material: Material) -> Section:
 def _plan(incident: Incident) -> Fields:
     """The document and the files the incident is judged by, and what wrote the record."""
     opening, roster = incident.opening, incident.roster
+    ends = heads(incident)
     document = roster.document if roster else None
     named = (
         ("incident", msg("incident"), incident.id),
@@ -41,6 +42,7 @@ def _plan(incident: Incident) -> Fields:
         ("sha256", msg("SHA-256 of the plan files (beginning)"), opening.plan[:PLAN_DIGITS] if opening else ""),
         ("program", msg("version of the program"), opening.program if opening else ""),
         ("entries", msg("entries"), len(incident.originals)),
+        ("code", msg("check code"), check_code(ends[0]) if len(ends) == 1 else ""),
     )
     return fields("plan", msg("Plan and record"), *(each for each in named if each[2] != ""))
 
@@ -97,8 +99,10 @@ def _issued(material: Material) -> Table:
 
 
 def _codes(material: Material) -> Table:
+    """The codes of several desks; that of one stands with the record."""
     columns = {"code": msg("check code"), "entry": msg("entry")}
-    codes = [TableRow((check_code(entry), entry.id)) for entry in heads(material.incident)]
+    ends = heads(material.incident)
+    codes = [TableRow((check_code(entry), entry.id)) for entry in ends] if len(ends) > 1 else []
     return Table("codes", msg("Check code"), columns, tuple(codes))
 
 
