@@ -38,7 +38,7 @@ def check(session: Session, *, json: Json = False) -> None:
         names = session.plan.ids
         session.screen.say(
             msg(
-                "The plan has no faults: roster and {count} playbooks, {warnings} warnings.",
+                "The plan has no faults. Playbooks: {count}; warnings: {warnings}.",
                 count=len(names),
                 warnings=len(found),
             ),
