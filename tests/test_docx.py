@@ -261,7 +261,7 @@ def test_the_check_code_stands_below_the_signature_or_in_an_annex() -> None:
     (code, entry), *_ = report.codes
     noted_ = f"校验码 {code}（{report.incident}，{entry}）"
     assert not any(noted_ in note for note in paragraphs(opened_file(written(report)), "Emergency Note"))
-    assert any(code in cell.text for table in opened_file(written(report)).tables for cell in table.columns[0].cells)
+    assert any(code in cell.text for table in opened_file(written(report)).tables for cell in table.columns[-1].cells)
     alone = replace(report, sections=report.body)
     assert any(noted_ in note for note in paragraphs(opened_file(written(alone)), "Emergency Note"))
 
