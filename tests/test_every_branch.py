@@ -1,6 +1,7 @@
 """Every branch of every playbook of both plans, driven from opening to the closed record; each walked once by keys."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -34,6 +35,7 @@ from emergency_cli.world import packaged_plan
 
 V = TypeVar("V", bound=PlanValue)
 LIBRARY = Path(__file__).parents[1] / "examples" / "library"
+_CHINESE = re.compile("[\u2e80-\u9fff\uff00-\uffef]")
 CONSENT = (None, "given", "refused", "not-reached")
 _FULL, _TURNS = 12, 400
 _INCIDENT, _DESK, _BY = "20261123-1454-every-k3f9q2", "k3f9q2", "王强"
@@ -296,8 +298,8 @@ class Officer:
         self.unknown = {"zh": "不知道", "en": "unknown"}[language]
         # What is typed where this stands in the prompt or right before it.
         self.replies = {
-            say("Your name, for the record (Enter = later):"): "王强",
-            say("One reason for leaving them all:"): "情况未明",
+            say("Your name, for the record (Enter = later):"): {"zh": "王强", "en": "Sam Lee"}[language],
+            say("One reason for leaving them all:"): {"zh": "情况未明", "en": "not clear yet"}[language],
             say("Number (Enter = not over yet: leave, and go on later):"): "1",
             say("Close the record? 1 close, Enter = not yet:"): "1",
             say("Also take up “{title}”? (Enter/1 yes, 2 no)", title="")[:6]: "2",
@@ -342,4 +344,5 @@ def test_a_playbook_is_walked_to_its_end_and_its_review_to_the_closed_record(
         assert run(verb, world) == 0
         walked = world.stdout.getvalue()
         assert did(world, "status", kind.name, "--json").data["state"] == state, walked
+        assert kind.plan != LIBRARY or not _CHINESE.findall(walked)
     did(world, "verify", kind.name)

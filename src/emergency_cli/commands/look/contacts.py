@@ -40,7 +40,7 @@ def contacts(
         list[str] | None,
         Argument(
             metavar="ZONE|TYPE",
-            help="A zone, an incident type, a unit or a person: tax, fire, Gao Shi …",
+            help="A zone, an incident type, a unit or a person: tax, fire, guards …",
             autocompletion=complete.contacts,
         ),
     ] = None,

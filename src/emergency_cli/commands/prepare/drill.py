@@ -25,7 +25,7 @@ from emergency_cli.walk.ask import drop_typed
 _FAST = 6
 
 
-@verb("emergency drill fire-stairwell --by 王强", Exit.NOT_SAVED)
+@verb(msg("emergency drill fire-stairwell --by Lee"), Exit.NOT_SAVED)
 def drill(
     session: Beginning,
     name: Annotated[
