@@ -286,12 +286,17 @@ class Disk:
             raise
 
     def replace_lightly(self, path: Path, data: bytes, mode: int = 0o600) -> None:
-        """Put a whole file in place of another; not made durable. A reader sees the old or the new one."""
+        """Put a whole file in place of another; not made durable. A reader sees the old or the new one.
+
+        `mode`: who may read it, whatever this account leaves to others otherwise.
+        """
         draft = path.with_name(f".{path.name[:60]}.{os.urandom(4).hex()}")
         try:
-            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _CLOEXEC, mode)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY | _CLOEXEC, 0o600)
             with os.fdopen(descriptor, "wb") as stream:
                 stream.write(data)
+            if mode != 0o600:
+                os.chmod(draft, mode)
             os.replace(draft, path)
         except BaseException:
             draft.unlink(missing_ok=True)

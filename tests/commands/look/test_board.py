@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -160,6 +161,7 @@ def test_the_page_is_written_anew_when_something_changes(world: World, fire: str
         look()
         did(world, "note", "the lift stands still")
 
+    os.umask(0o077)
     looking = lookers(tmp_path, clock, look, note, look)
     answer = emergency(looking, "board", "--to", str(place))
     assert (answer.code, answer.err) == (0, "")
@@ -167,6 +169,7 @@ def test_the_page_is_written_anew_when_something_changes(world: World, fire: str
     (first, before), (second, _), (third, after) = seen
     assert (first == second != third, before, after) == (True, False, True)
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert os.name == "nt" or place.stat().st_mode & 0o777 == 0o644  # a browser of another account shows it
 
 
 def test_only_such_a_page_is_replaced(world: World, fire: str, tmp_path: Path) -> None:

@@ -85,11 +85,11 @@ class _Look:
 def _page(session: Session, look: _Look, to: str, *, once: bool, force: bool) -> None:
     """Keep the page up to date: it is written anew, whole, whenever anything on it is another."""
     from emergency_cli.export.board import export
-    from emergency_cli.export.writing import refuse_place, write_document
+    from emergency_cli.export.writing import refuse_place, write_to_stdout
 
     words, path, before = session.screen.words, typed_path(to), b""
-    if to == "-" or once:
-        write_document(session.world, to, export(look.now(), session.now(), words), force=force or _is_ours(path))
+    if to == "-":
+        write_to_stdout(session.world, export(look.now(), session.now(), words))
         return
     refuse_place(session.world, to, force=force or _is_ours(path))
     with contextlib.suppress(KeyboardInterrupt):
@@ -97,7 +97,12 @@ def _page(session: Session, look: _Look, to: str, *, once: bool, force: bool) ->
             page = export(look.again(), session.now(), words, look.notice)
             if page != before:
                 _put(session, path, page, first=not before)
-                before = page
+            if once:
+                session.screen.say(msg("Written: {path}", path=str(path.absolute())), "done")
+                return
+            if not before:
+                session.screen.say(msg("Kept up to date until Ctrl-C: {path}", path=str(path.absolute())), "done")
+            before = page
             session.world.pause(_PAUSE)
 
 
@@ -110,9 +115,6 @@ def _put(session: Session, path: Path, page: bytes, *, first: bool) -> None:
         if first:
             raise NotSaved(failed) from error
         session.screen.tell(failed, "warn")
-        return
-    if first:
-        session.screen.say(msg("Kept up to date until Ctrl-C: {path}", path=str(path.absolute())), "done")
 
 
 def _is_ours(path: Path) -> bool:
