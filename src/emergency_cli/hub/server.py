@@ -26,6 +26,18 @@ _SAID = {
     "57014": msg("it took too long"),
 }
 
+# Before there is a connection there is no SQLSTATE: what the driver says then, in English.
+_HEARD = (
+    ("password authentication", _SAID["28P01"]),
+    ("no pg_hba.conf entry", msg("it does not let this machine in")),
+    ('role "', _SAID["28000"]),
+    ('database "', _SAID["3D000"]),
+    ("refused", msg("nothing answers there")),
+    ("timeout", msg("it does not answer")),
+    ("translate host name", msg("there is no server of this name")),
+    ("resolve host", msg("there is no server of this name")),
+)
+
 
 class HubAway(EmergencyError):
     """The hub cannot be reached, or does not do what was asked. Nothing of the record depends on it."""
@@ -153,9 +165,9 @@ def _why(error: Any) -> Message | str:
     if state in _SAID:
         return _SAID[state]
     said = " ".join(str(error).split())
-    for code, word in (("28P01", "password authentication"), ("3D000", "does not exist"), ("28000", "role")):
-        if word in said:
-            return _SAID[code]
+    for part, word in _HEARD:
+        if part in said:
+            return word
     return said.rstrip(".") or type(error).__name__
 
 

@@ -71,7 +71,8 @@ returns table (
 language sql stable rows 60 set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
 as $$
     with lines as materialized (
-        select hash, n, desk, event, entry, occurred from hub.line
+        -- `||` unpacks an opening with its plan once, and not for each question below.
+        select hash, n, desk, event, entry || '{}' as entry, occurred from hub.line
         where hall = of_hall and incident = of_incident and event not in ('noted', 'call-made', 'evidence-added', 'issued')
     ), back as (
         select decode(entry #>> '{target,hash}', 'hex') as hash from lines where event = 'reopened'
