@@ -91,6 +91,8 @@ def test_tables_are_made_again_at_will_and_a_hall_gets_another_password(hub: Hub
     }  # fmt: skip
     new = did(office, "hub", "add-hall", "jiaxiang", "--new-password", "--json").data["address"]
     assert "refuses the password" in emergency(desk, "hub", "send").text
+    office.env = {**office.env, "EMERGENCY_HUB": f"{hub.url}?sslmode=disable"}
+    assert did(office, "hub", "add-hall", "library", "--json").data["address"].endswith("?sslmode=disable")
     desk.env = {**desk.env, "EMERGENCY_HUB": new}
     assert did(desk, "hub", "status", "--json").data["missing"] == {}
     assert len(hub.sql("select from hub.line where incident = %s", incident)) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any, LiteralString
+from urllib.parse import urlencode
 
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import EmergencyError, Exit, Misused
@@ -115,6 +116,13 @@ class Server:
         info = self._connection.info
         host = "localhost" if info.host.startswith("/") else info.host
         return f"[{host}]:{info.port}" if ":" in host else f"{host}:{info.port}"
+
+    @property
+    def how(self) -> str:
+        """How the connection is protected, as the end of an address: what holds for one name holds for the next."""
+        given = self._connection.info.get_parameters()
+        kept = {name: given[name] for name in ("sslmode", "sslrootcert") if name in given}
+        return f"?{urlencode(kept)}" if kept else ""
 
     def sealed(self, password: str, role: str) -> str:
         """A password as the server keeps it: the words themselves are in no statement and in no log."""

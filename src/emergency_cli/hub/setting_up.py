@@ -51,4 +51,4 @@ def add_hall(server: Server, name: str, random: Callable[[int], bytes], *, anew:
         if not known:
             server.do(psycopg.sql.SQL("grant hub_hall to {}").format(quoted))
             server.do("insert into hub.hall (name, role) values (%s, %s)", (name, role))
-    return f"postgresql://{quote(role)}:{password}@{server.place}/{quote(server.database)}"
+    return f"postgresql://{quote(role)}:{password}@{server.place}/{quote(server.database)}{server.how}"
