@@ -514,3 +514,11 @@ def test_all_the_others_mean_nothing_where_a_step_has_no_others(world: World) ->
     answer = walk(world, "*", "q", start=("fire", "--by", "Li"))
     assert "zone by zone" in answer.text
     assert "step-done" not in [entry["event"] for entry in entries(world)]
+
+
+def test_what_is_suggested_is_taken_up_as_the_case_that_it_is(world: World) -> None:
+    """Petitioners who hit people are a fight: nobody is asked which disorder it is, nor shown what a bomb needs."""
+    walk(world, "4", "", "q", start=("上访", "--by", "Li"))
+    facts = did(world, "status", "--json").data["facts"]
+    assert (facts["disorder.cases"], facts["disorder.violence"]) == ("conflict", "yes")
+    assert statuses(world)["disorder/object-evacuate"] == "not-applicable"

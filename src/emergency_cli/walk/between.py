@@ -58,9 +58,16 @@ def suggest(walker: Walker, playbook_id: str) -> None:
     playbook = walker.session.plan.playbook(playbook_id)
     asked = msg("Also take up “{title}”? (Enter/1 yes, 2 no)", title=playbook.title) if playbook else None
     if playbook and asked and walker.agrees(asked, enter=True, keep=True):
-        walker.record(lambda incident, at, by: taken_up(incident, playbook, {}, at=at, by=by))
+        presets = _of_its_case(walker, playbook_id)
+        walker.record(lambda incident, at, by: taken_up(incident, playbook, presets, at=at, by=by))
     else:
         walker.record(lambda incident, at, by: actions.decline(incident, playbook_id, at=at, by=by))
+
+
+def _of_its_case(walker: Walker, playbook_id: str) -> dict[str, str]:
+    """What the playbooks that suggest another one say of its case."""
+    suggested = (each for held in walker.incident.in_order for each in held.playbook.suggests)
+    return next((dict(each.sets) for each in suggested if each.playbook == playbook_id), {})
 
 
 # --- the end -------------------------------------------------------------------------------------------------------

@@ -105,10 +105,11 @@ class Step(PlanValue, frozen=True, kw_only=True):
 
 
 class Suggestion(PlanValue, frozen=True, kw_only=True):
-    """When these answers are given, offer to attach another playbook."""
+    """When these answers are given, offer to attach another playbook, with the facts of its case answered."""
 
     when: When
     playbook: Id
+    sets: dict[str, str] = field(default_factory=dict)
 
 
 class Preparedness(PlanValue, frozen=True, kw_only=True):

@@ -383,6 +383,9 @@ class SuggestionForm(Form):
 
     when: When = member("条件", "The condition, see [Conditions](#conditions).")
     playbook: Id = member("另一套方案的代号", "The id of the other playbook.")
+    sets: dict[str, str] = member(
+        "启用时同时填好的要素", "Facts of the other playbook that are answered when it is taken up.", {}
+    )
 
 
 class PreparednessForm(Form):

@@ -22,11 +22,15 @@ def conditions_are_sound(books: Books, roster: Roster) -> Iterator[Fault]:
 
 
 def presets_are_answers(books: Books, roster: Roster) -> Iterator[Fault]:
-    """An alias that names a case gives an answer that can be given."""
+    """An alias that names a case, and a suggestion of one, give an answer that can be given."""
     for book in books.values():
         for number, alias in enumerate(book.aliases):
             for what in unsound(alias.sets, declared(books, book), roster):
                 yield at(book.id, "aliases", number, what=what)
+        for number, suggestion in enumerate(book.suggests):
+            if other := books.get(suggestion.playbook):
+                for what in unsound(suggestion.sets, declared(books, other), roster):
+                    yield at(book.id, "suggests", number, what=what)
 
 
 def unsound(when: Mapping[str, Any], known: Facts, roster: Roster) -> Iterator[Message]:
