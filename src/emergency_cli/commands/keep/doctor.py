@@ -195,7 +195,7 @@ def _clock(session: Session) -> Iterator[Check]:
             name=zone,
             offset=offset(now),
         )
-        yield Check("zone", "fault", what, msg("Set TZ=Asia/Shanghai, or remove it."))
+        yield Check("zone", "fault", what, msg("Set TZ to a zone that the system knows, or remove it."))
 
 
 def _terminal(session: Session) -> Iterator[Check]:
