@@ -167,3 +167,12 @@ def test_a_section_that_says_what_it_is_is_not_called_a_clause_besides(world: Wo
     started(world, "fire", "--by", "Li", "--plan", library)
     told = did(world, "export", "--to", "-", "--format", "md", "--plan", library).out
     assert "falls under “Fire”, Section 4.2 of the plan" in told
+
+
+def test_what_nobody_knew_is_not_to_be_verified_any_more_once_it_was_a_false_alarm(world: World) -> None:
+    """While it lasts it is; afterwards there is nothing to find out."""
+    started(world, "fire")
+    did(world, "set", "trapped=unknown")
+    assert "待核实" in did(world, "brief", "--lang", "zh").text
+    did(world, "end", "false-alarm", "--decided", "zhang-yiheng")
+    assert "待核实" not in did(world, "brief", "--lang", "zh").text

@@ -14,6 +14,7 @@ from emergency_cli.core.events.deeds import deed_of, with_answers
 from emergency_cli.core.events.prose import answers_of
 from emergency_cli.core.events.words import step_title
 from emergency_cli.core.incident.board import Board, Row
+from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport, next_report
 from emergency_cli.core.plan.centre import Reporting
@@ -23,7 +24,7 @@ from emergency_cli.core.report.cells import current, facts_in, field_of, in_word
 from emergency_cli.core.report.document import Field
 from emergency_cli.core.report.prose import as_it_is
 from emergency_cli.core.report.standing import overtaken
-from emergency_cli.core.terms import STAGES, Stage, State
+from emergency_cli.core.terms import NOT_KNOWN, STAGES, Stage, State
 from emergency_cli.core.text import Capital, Clauses, msg
 
 
@@ -139,8 +140,10 @@ def _titles(incident: Incident) -> tuple[object, ...]:
 def _people(incident: Incident) -> Iterator[Field]:
     of_life = vital(incident)
     known = [fact for fact in incident.answers if fact in of_life]
+    over = settles_all(incident.ended)  # then nothing is to be verified any more
     for fact in dict.fromkeys((*known, *facts_in(incident, "casualties"))):
-        if fact in incident.answers and not overtaken(incident, fact):
+        told = fact in incident.answers and not (over and incident.value(fact) == NOT_KNOWN)
+        if told and not overtaken(incident, fact):
             field = field_of(incident, fact)
             label = msg("{fact}: {answer}", fact=field.title, answer=in_words(field.value))
             yield replace(field, value=as_it_is(incident, fact) or label)
