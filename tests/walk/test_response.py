@@ -71,6 +71,14 @@ def test_blanks_are_one_numbered_sheet_before_the_end(world: World, tmp_path: Pa
     assert kinds(world)[-1] == "ended"
 
 
+def test_a_wrong_answer_on_the_sheet_is_set_right_by_its_number(world: World, tmp_path: Path) -> None:
+    """What was said first stays on record; nothing of it becomes a note."""
+    answer = walk(world, *ALL, "1", "1 14:50", "1 14:40", "", "Wang", "dry again", start=water(tmp_path))
+    facts = [entry["facts"]["water.burst-at"] for entry in entries(world) if entry["event"] == "facts-set"]
+    assert [each[11:16] for each in facts] == ["14:50", "14:40"], answer.out
+    assert "noted" not in kinds(world)
+
+
 def test_what_is_no_answer_on_the_sheet_is_a_note_as_it_was_typed_and_the_sheet_stays(
     world: World, tmp_path: Path
 ) -> None:
@@ -266,6 +274,16 @@ def test_the_arrival_is_keyed_in_and_its_card_comes(world: World, tmp_path: Path
     facts = [entry["facts"] for entry in entries(world) if entry["event"] == "facts-set"]
     assert facts[0]["water.burst-at"].startswith("2026-11-23T14:54")
     assert ticked(world)[-1] == "water/pump"
+
+
+def test_an_arrival_before_the_noticing_is_asked_about(world: World, tmp_path: Path) -> None:
+    """An hour that was mistyped is set right at the key; Enter keeps what is true all the same."""
+    late = WATER.replace("{id: pump, stage: respond,", "{id: pump, stage: respond, upon: burst-at,")
+    start = ("water", "--plan", small_plan(tmp_path, water=late), "--by", "Li")
+    answer = walk(world, "", "y", "", "a", "10:54", "14:54", "q", start=start)
+    assert "10:54 is before it was noticed" in answer.text
+    facts = [entry["facts"] for entry in entries(world) if entry["event"] == "facts-set"]
+    assert [each["water.burst-at"][11:16] for each in facts] == ["14:54"]
 
 
 # --- the end -------------------------------------------------------------------------------------------------------

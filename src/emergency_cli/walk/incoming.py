@@ -1,15 +1,19 @@
 """What comes in while a response lasts: arrivals, casualties, another round, orders of leaders, reports upward."""
 
+from datetime import datetime
+
 from emergency_cli.core.events import stamp
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.cards import awaited, fact_of, next_round, prompt_of
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.core.text import Message, msg
-from emergency_cli.core.times import parse_due
+from emergency_cli.core.times import parse_due, parse_time
 from emergency_cli.errors import Misused
 from emergency_cli.recording.ordering import ordered
+from emergency_cli.recording.times import before_noticing
 from emergency_cli.walk.ask import Left
 from emergency_cli.walk.ticking import Details
 from emergency_cli.walk.walker import Walker
@@ -36,10 +40,23 @@ def arrived(walker: Walker, row: Row) -> None:
     now = walker.moment()
     asked = msg("{fact}: Enter = now ({time}), or the time:", fact=fact_title(walker.incident, fact), time=now)
     typed = walker.line(asked)
-    value = walker.ticking.read(fact, typed) if typed else stamp(now)
+    value = _certain(walker, walker.ticking.read(fact, typed)) if typed else stamp(now)
     walker.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
     walker.jumped = waiting[fact][0].address
     show_brief(walker)
+
+
+def _certain(walker: Walker, value: str | Personal) -> str | Personal:
+    """The time of an arrival as it was typed; one before the noticing is asked about. Raises Misused."""
+    if not isinstance(value, str) or value == NOT_KNOWN:
+        return value
+    now = walker.incident.local(walker.now())
+    at = walker.certain(
+        datetime.fromisoformat(value),
+        lambda again: parse_time(again, now),
+        lambda moment: before_noticing(walker.incident, moment, walker.words),
+    )
+    return stamp(at)
 
 
 def go_back(walker: Walker, row: Row) -> None:

@@ -70,21 +70,25 @@ def fill(walker: Walker) -> None:
 
 
 def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
-    """Show these lines under a title and take the answers to them, until Enter leaves the rest. Raises Left."""
+    """Show these lines under a title and take the answers to them, until Enter leaves the rest. Raises Left.
+
+    A question that was answered here and is answered once more is one whose answer is changed.
+    """
     if not wanted:
         return
     walker.say(title, "title")
     lines = [f"{number} {walker.words(_titled(item))}" for number, item in enumerate(wanted, 1)]
     walker.show([Line("   ".join(lines), indent=2)])
-    open_ones = dict(enumerate(wanted, 1))
+    listed = dict(enumerate(wanted, 1))
+    open_ones = set(listed)
     while open_ones:
         typed = walker.line(msg("Number and answer (Enter = leave the rest):"))
         if not typed:
             break
         number, text = _numbered(typed)
-        if number in open_ones:
-            if _filled(walker, open_ones[number], text):
-                del open_ones[number]
+        if number in open_ones or (number in listed and listed[number].fact and text):
+            if _filled(walker, listed[number], text):
+                open_ones.discard(number)
         else:
             walker.hint(msg("Type the number of a line, and its answer: 2 Li Na"))
             walker.other_words(typed)
