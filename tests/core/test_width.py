@@ -91,3 +91,10 @@ def test_twice_the_text_is_no_more_than_twice_the_work(
 
     assert work(20_000) <= 2 * work(10_000) + 200
     assert work(20_000) <= 60_000
+
+
+def test_a_full_width_bracket_neither_begins_nor_ends_a_line_wrongly() -> None:
+    """The number of an entry keeps its brackets, wherever the line ends."""
+    for room in range(24, 60):
+        lines = list(broken("文件：续报.docx［zqrn7j/6］，更正记录［zqrn7j/2］：内容", room, room))
+        assert not any(line.lstrip().startswith("］") or line.rstrip().endswith("［") for line in lines), room

@@ -48,12 +48,20 @@ def test_it_says_what_where_since_when_who_and_what_is_late_first(world: World, 
     text = did(world, "brief").out
     head, where, *rest = text.splitlines()
     assert head.startswith("Fire or explosion, Power failure, responding, noticed 23 Nov 14:54 (1 h ago)")
-    assert where.startswith("Where: 二楼东侧走廊配电间门口, Tax zone, Li Guo'an | officer: 李娜")
+    assert where.startswith("Where: 二楼东侧走廊配电间门口, Tax zone (Li Guo'an) | officer: 李娜")
     assert any(line.startswith("People: ") and "2" in line for line in rest)
     now = rest[rest.index(next(line for line in rest if line.startswith("To do now"))) + 1 :]
     assert now[0].startswith(" [")
     assert " late] " in now[0]
     assert "The Emergency Office was told" in "".join(line for line in rest if line.startswith(" 14:54"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_way_to_all_steps_is_whole_on_a_narrow_screen(world: World, clock: Clock, language: str) -> None:
+    """Of the last line the end of a long id gives way, never the command."""
+    busy(world, clock)
+    world.env = {**world.env, "COLUMNS": "60"}
+    assert "emergency status --all |" in did(world, "brief", "--lang", language).out.splitlines()[-1]
 
 
 def test_it_is_a_page_for_those_who_walk_in(world: World, clock: Clock, tmp_path: Path) -> None:

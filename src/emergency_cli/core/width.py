@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 Measure = Callable[[str], float]  # the width of one character
 
 # Marks that must not begin a line, and those that must not end one (行首行尾禁则).
-_NOT_FIRST = frozenset("，。、；：？！）】》〉」』”’…—,.;:?!)]}%")
-_NOT_LAST = frozenset("（【《〈「『“‘([{")
+_NOT_FIRST = frozenset("，。、；：？！）］】》〉」』”’…—,.;:?!)]}%")
+_NOT_LAST = frozenset("（［【《〈「『“‘([{")
 # Ambiguous characters of ordinary Chinese text, known without the tables of Unicode.
 _AMBIGUOUS = frozenset("‘’“”–—…·")
 # How far back from the edge a line may break: at two spaces, which part columns; else between words.

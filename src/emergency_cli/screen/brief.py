@@ -38,7 +38,7 @@ def _lines(incident: Incident, brief: Brief, words: Words, now: datetime) -> Ite
     for deed in brief.deeds[:_DEEDS]:
         yield Line(f"{words.clock(deed.at)} {words(deed.title)}", "done", indent=1)
     yield from _later(brief, words, now)
-    yield Line(words.say("{id} | every step: emergency status --all", id=brief.incident), "quiet")
+    yield Line(words.say("every step: emergency status --all | {id}", id=brief.incident), "quiet")
 
 
 def head_lines(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
@@ -48,7 +48,10 @@ def head_lines(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]
     since = msg("{title}, {state}, noticed {time} ({span} ago)", title=title, state=STATES[brief.state].shown,
                 time=brief.noticed, span=brief.since)  # fmt: skip
     yield Line(f"{drill}{words(since)}", "drill" if brief.drill else "title")
-    where = [in_words(each) for each in (brief.place, brief.zone, brief.owner) if each is not None]
+    where = [in_words(brief.place)] if brief.place is not None else []
+    if brief.zone is not None:
+        zone = words(in_words(brief.zone))
+        where.append(words.say("{step} ({party})", step=zone, party=brief.owner) if brief.owner else zone)
     where_words = words.say("Where: {place}", place=where or msg("not known yet"))
     officer = words.say("officer: {name}", name=brief.officer or msg("no name given"))
     yield Line(f"{where_words} | {officer}")

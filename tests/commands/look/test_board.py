@@ -55,7 +55,7 @@ def test_where_nobody_is_at_a_terminal_it_shows_one_screen_and_ends(world: World
     for said in (
         "14:59:00 | Open: 1",
         "Fire or explosion, responding, noticed 23 Nov 14:54 (5 min ago)",
-        "Where: second floor, Tax zone, Li Guo'an",
+        "Where: second floor, Tax zone (Li Guo'an)",
         "1 late, blanks: ",
         "count heads: 3 min late",
         "Next report: First report",
@@ -128,6 +128,8 @@ def test_the_screen_follows_what_another_terminal_records(
     drawn = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", looking.stdout.getvalue())
     assert drawn.index("14:59:00 | Open: 1") < drawn.index("14:59:01 | Open: 1") < drawn.index("the lift stands still")
     assert "count heads: 3 min 1 s late" in drawn
+    assert "14:59:01 | Open: 1 | Ctrl-C leaves" in drawn
+    assert "Ctrl-C" not in did(world, "board").out
 
 
 def test_an_incident_that_is_closed_leaves_the_board(world: World, fire: str, tmp_path: Path, clock: Clock) -> None:

@@ -4,6 +4,7 @@ import contextlib
 from pathlib import Path
 from typing import Annotated
 
+from msgspec.structs import replace
 from typer import Option
 
 from emergency_cli.commands.options import Force, Id, Json, verb
@@ -13,6 +14,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
 from emergency_cli.screen.board import Sheet, board_sheet
+from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.following import Source
 from emergency_cli.world import typed_path
@@ -133,6 +135,9 @@ def _live(session: Session, look: _Look) -> None:
     words = session.screen.words
 
     def draw(width: int, height: int) -> Sheet:
-        return board_sheet(look.again(), words, session.now(), width, height, look.notice)
+        sheet = board_sheet(look.again(), words, session.now(), width, height, look.notice)
+        head, *rest = sheet.top
+        way_out = Line(f"{head.text} | {words.say('Ctrl-C leaves')}", head.style, head.indent, cut=True)
+        return replace(sheet, top=[way_out, *rest])
 
     follow(session.screen, draw, _PAUSE)
