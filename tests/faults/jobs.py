@@ -245,7 +245,7 @@ def _whole(document: bytes, told: bytes) -> bool:
     Lateness may have sections of its own. What could not be read is said in the document, which then has no check code
     at its end.
     """
-    ends = {each.rpartition(_HEADINGS.findall(told)[-1])[2] for each in (document, told)}
+    ends = {each.rpartition(_sections(told)[-1].lstrip(b"# "))[2] for each in (document, told)}
     complete = len(ends) == 1 or b"this file cannot be read" in document
     there = iter(_sections(document))
     return complete and all(section in there for section in _sections(told))
