@@ -45,7 +45,7 @@ def picture(language: str) -> str:
     font = "'Noto Sans Mono CJK SC', ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace"
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
     ground = f'<rect width="{width}" height="{height}" rx="8" fill="#0d1117"/>'
-    group = f'<g font-family="{font}" font-size="14" fill="#e6edf3" xml:space="preserve">'
+    group = f'<g font-family="{font}" font-size="14" fill="#e6edf3">'
     return "\n".join([head, ground, group, *drawn, "</g>", "</svg>", ""])
 
 
@@ -74,13 +74,18 @@ def _rows(played: str) -> Iterator[tuple[str, str]]:
             yield text.rstrip(), _LOOKS.get(look, "")
 
 
+# Browsers make one blank of several, whatever the picture says.
+_KEPT = "\u00a0"
+
+
 def _row(number: int, text: str, look: str) -> str:
     """A line, as wide as its columns whatever font draws it."""
     plain = text.lstrip()
+    kept = escape(plain.replace(" ", _KEPT))
     left = _EDGE + columns(text[: len(text) - len(plain)]) * _CELL
     length = columns(plain) * _CELL
     at = f'x="{left:.1f}" y="{_EDGE + (number + 0.75) * _ROW:.1f}" textLength="{length:.1f}"'
-    return f'<text {at} lengthAdjust="spacingAndGlyphs"{" " if look else ""}{look}>{escape(plain)}</text>'
+    return f'<text {at} lengthAdjust="spacingAndGlyphs"{" " if look else ""}{look}>{kept}</text>'
 
 
 if __name__ == "__main__":
