@@ -54,7 +54,7 @@ def _open_lines(session: Session) -> list[Line]:
         return []
     lines = [Line(words.say("Open incidents:"), "title")] if cases else []
     for case in cases:
-        left = words.say("steps open: {count}", count=len(board(case.incident, now).open()))
+        left = words.say("steps open: {count}", count=board(case.incident, now).how_many[0])
         lines.append(Line(f"    {title_line(case.incident, words, now).text} – {left}", hang=4))
     return lines
 

@@ -211,13 +211,14 @@ def finding_data(findings: Iterable[Finding]) -> list[FindingData]:
 
 
 def _summary(incident: Incident, board: Board) -> dict[str, Any]:
+    still_open, late = board.how_many
     return {
         "incident": incident.id,
         "drill": incident.drill,
         "state": incident.state,
         "playbooks": [held.id for held in incident.in_order],
-        "open": len(board.open()),
-        "late": len(board.late()),
+        "open": still_open,
+        "late": late,
     }
 
 

@@ -69,7 +69,7 @@ class _Row(Struct, frozen=True, array_like=True):
 def known_of(name: str, incident: Incident, now: datetime, *, whole: bool, damaged: bool) -> Known:
     """What lists say of an incident that was read."""
     closed = incident.closed if incident.state == "closed" else None
-    state = board(incident, closed.event.occurred if closed else now)
+    still_open, late = board(incident, closed.event.occurred if closed else now).how_many
     title = incident.playbook.title if incident.playbook else None
     return Known(
         id=name,
@@ -82,8 +82,8 @@ def known_of(name: str, incident: Incident, now: datetime, *, whole: bool, damag
         since=None if closed else now - incident.since_noticed(now),
         outcome=getattr(incident.ended.event, "outcome", "") if incident.ended else "",
         playbooks=tuple(held.id for held in incident.in_order),
-        open=len(state.open()),
-        late=len(state.late()),
+        open=still_open,
+        late=late,
         destroyed=bool(incident.destroyed),
         past=past_of(incident),
         last=max((entry.recorded for entry in incident.entries), default=None),

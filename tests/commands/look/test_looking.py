@@ -181,6 +181,16 @@ def test_an_incident_works_from_its_own_snapshot(world: World, tmp_path: Path) -
 # --- list and timeline ---------------------------------------------------------------------------------------------
 
 
+def test_the_list_counts_steps_as_a_handover_does(world: World) -> None:
+    """One that is done zone by zone is one step, wherever a number of steps is shown."""
+    started(world, "fire", "--zone", "tax")
+    handed = did(world, "handover", "--to", "王强").text
+    count = did(world, "list", "--json").data["incidents"][0]["open"]
+    assert f"{count} open" in handed
+    assert did(world, "status", "--json").data["open"] == count
+    assert f"steps open: {count}" in did(world, "list").text
+
+
 def test_the_list_shows_how_each_stands(world: World, clock: Clock) -> None:
     """Oldest first; outcome, what is open, what is late."""
     started(world, "power-failure")

@@ -99,6 +99,11 @@ class Board(Struct, frozen=True):
         return [row for row in self.rows if row.open and row.late]
 
     @property
+    def how_many(self) -> tuple[int, int]:
+        """How many steps are open, and how many of them late; one that is done zone by zone is one."""
+        return len({row.base for row in self.open()}), len({row.base for row in self.late()})
+
+    @property
     def next_limit(self) -> Row | None:
         """The step whose limit comes next, or was missed first."""
         due = [(row.deadline, row) for row in self.rows if row.deadline and row.status in ("todo", "deferred")]
