@@ -179,3 +179,9 @@ def test_the_second_copy_is_looked_at(world: World, name: str) -> None:
     started(world, "fire")
     place, state = MIRRORS[name]
     assert states(world, "--mirror", str(place(world)))["mirror"] == state
+
+
+def test_a_hint_follows_its_sentence_as_in_either_language(world: World) -> None:
+    """With a space in English; behind a Chinese full stop there is none."""
+    assert "Gaps in the roster: 35. See them: emergency ready" in did(world, "doctor", "--lang", "en").text
+    assert "。 " not in did(world, "doctor", "--lang", "zh").out

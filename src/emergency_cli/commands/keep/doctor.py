@@ -68,8 +68,10 @@ def doctor(session: Session, *, json: Json = False) -> None:
 def _line(session: Session, check: Check) -> Line:
     mark, style = _MARKS[check.state]
     words = session.screen.words
-    hint = f" {words(check.hint)}" if check.hint else ""
-    return Line(f"{mark} {words(check.what)}{hint}", style, hang=4)
+    what = words(check.what)
+    apart = "" if what.endswith("。") else " "  # a Chinese full stop brings its own room
+    hint = f"{apart}{words(check.hint)}" if check.hint else ""
+    return Line(f"{mark} {what}{hint}", style, hang=4)
 
 
 # --- the disk ------------------------------------------------------------------------------------------------------
