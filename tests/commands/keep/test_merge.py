@@ -3,6 +3,7 @@
 import itertools
 import os
 import random
+import re
 import shutil
 import stat
 from collections.abc import Callable
@@ -105,6 +106,21 @@ def test_two_answers_in_conflict_are_said(world: World, other: World) -> None:
     did(world, "set", "trapped=yes")
     did(other, "set", "trapped=no")
     assert "answers in conflict: 1" in merged(world).text
+
+
+def test_that_nobody_is_hurt_and_that_two_are_is_both_told(world: World, other: World) -> None:
+    """How many are hurt does not cover up that another desk says that nobody is."""
+    started(world, "fire", "--by", "Li")
+    merged(other)
+    did(other, "set", "injured=yes", "injured-count=2")
+    did(world, "set", "injured=no")
+    merged(world)
+    summary = did(world, "export", "--format", "md", "--to", "-").out
+    (losses,) = re.findall("## 4.+?Jiaxiang", summary, re.DOTALL)
+    assert "no casualties; to be confirmed" in losses and "2 people were injured" in losses, summary
+    assert "Answers in conflict" in summary
+    assert "previously" not in summary  # neither desk knew of what it would have changed
+    assert "Answers that changed" not in summary
 
 
 @pytest.mark.parametrize("part", ["", "incidents", "incidents/{id}"])

@@ -174,9 +174,12 @@ def _as_planned(material: Material, told: Sentence, elsewhere: frozenset[str]) -
 
 
 def _changed(material: Material, fact: str) -> bool:
-    """Whether an answer had been another one: the course tells no others of what has a part of its own."""
+    """Whether an answer had been another one: the course tells no others of what has a part of its own.
+
+    What is in conflict has not changed.
+    """
     given = material.incident.given.get(fact, ())  # nobody gave what only follows from other answers
-    return len({clear(value) for value, _ in given}) > 1
+    return not material.incident.answers[fact].conflict and len({clear(value) for value, _ in given}) > 1
 
 
 def _is_told(material: Material, fact: str, told: Sequence[Sentence]) -> bool:

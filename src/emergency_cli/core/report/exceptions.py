@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from itertools import pairwise
 
 from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import Closed, Entry, Told
@@ -158,12 +159,17 @@ def _not_done(material: Material) -> Iterator[TableRow]:
 
 
 def _changed(incident: Incident) -> Iterator[TableRow]:
-    """Answers that were given anew with another content; not what each document says of itself."""
+    """Answers that were given anew with another content; not what each document says of itself.
+
+    What desks said without knowing of each other is in conflict, and was not changed.
+    """
+    knows = incident.knowledge.knows
     for fact, settings in incident.given.items():
         spec = incident.fact_spec(fact)
         live = [(value, entry) for value, entry in settings if entry.hash not in incident.retracted]
         told = [each for place, each in enumerate(live) if not place or clear(each[0]) != clear(live[place - 1][0])]
-        if len(told) > 1 and not (spec and (spec.once or spec.part in OF_DOCUMENTS)):
+        renewed = any(knows(later, before) for (_, before), (_, later) in pairwise(told))
+        if renewed and not (spec and (spec.once or spec.part in OF_DOCUMENTS)):
             last = told[-1][1]
             what = Series(tuple(_answer(incident, fact, *each) for each in told))
             yield _row("changed", _fact(incident, fact), msg("{facts}", facts=what), _reason(last), last)

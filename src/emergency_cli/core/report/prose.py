@@ -85,11 +85,16 @@ def bare_clause(incident: Incident, fact: str) -> Message | None:
 def presupposed(incident: Incident, facts: Iterable[str]) -> set[str]:
     """The answers that others of these presuppose, and so need not be said besides.
 
-    A yes only: which case it is says more than what was asked because of it.
+    A yes only: which case it is says more than what was asked because of it. One that is in conflict is said.
     """
     before = {fact for each in facts if clause(incident, each) for fact in presupposes(incident, each)}
     yes = (fact for fact in before if (spec := incident.fact_spec(fact)) and spec.kind == "yes-no")
-    return {fact for fact in yes if incident.value(fact) == YES}
+    return {fact for fact in yes if incident.value(fact) == YES and not _disputed(incident, fact)}
+
+
+def _disputed(incident: Incident, fact: str) -> bool:
+    answer = incident.answers.get(fact)
+    return answer is not None and answer.conflict
 
 
 def sentence(clauses: Sequence[object], entries: Iterable[Entry] = ()) -> Sentence:

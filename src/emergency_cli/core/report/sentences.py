@@ -178,15 +178,15 @@ def same_minute(one: Sentence, other: Sentence) -> bool:
 
 
 def _course(material: Material, elsewhere: Collection[str], corrected: Collection[tuple[str, str]]) -> Iterator[Told]:
-    incident, known = material.incident, dict[str, Words]()
+    incident, known = material.incident, dict[str, tuple[Words, Entry]]()
     gathered, found = _gathered(material), dict[str, dict[str, Words]]()
     again = _told_again(material)
     for entry in material.story:
         if entry.hash in incident.retracted or entry.hash in again or _is_review(incident, entry.event):
             continue
         event = entry.event
-        new, changed = _parted(incident, event.answers, known, elsewhere)
-        known |= event.answers
+        new, changed = _parted(incident, entry, known, elsewhere)
+        known |= {fact: (value, entry) for fact, value in event.answers.items()}
         if not (isinstance(event, StepDone) and base_of(event.step) in gathered):
             if isinstance(event, FactsSet):
                 yield from _answered(incident, entry, new)
@@ -221,19 +221,23 @@ def _is_review(incident: Incident, event: Event) -> bool:
 
 
 def _parted(
-    incident: Incident, answers: Mapping[str, Words], known: Mapping[str, Words], elsewhere: Collection[str]
+    incident: Incident, entry: Entry, known: Mapping[str, tuple[Words, Entry]], elsewhere: Collection[str]
 ) -> tuple[dict[str, Words], dict[str, Words]]:
-    """Of the answers those that are new here, and of those that changed what they were."""
+    """Of the answers those that are new here, and of those that changed what they were.
+
+    Nobody changes an answer of which nothing was known here: what two desks said without each other stands as both.
+    """
     new, changed = dict[str, Words](), dict[str, Words]()
-    for fact, value in answers.items():
+    for fact, value in entry.event.answers.items():
         spec = incident.fact_spec(fact)
         if spec is None or spec.part not in _IN_COURSE:
             continue
-        if fact in known and clause_of(incident, fact, known[fact]):
-            if more := _more(spec, clear(known[fact]), clear(value)):
+        was, said = known.get(fact, ("", entry))
+        if was and clause_of(incident, fact, was) and incident.knowledge.knows(entry, said):
+            if more := _more(spec, clear(was), clear(value)):
                 new[fact] = more
-            elif clear(known[fact]) != clear(value) and clause_of(incident, fact, value):
-                changed[fact] = known[fact]
+            elif clear(was) != clear(value) and clause_of(incident, fact, value):
+                changed[fact] = was
         elif fact not in elsewhere:
             new[fact] = value
     return new, changed
