@@ -20,6 +20,7 @@ from msgspec.structs import replace
 from tests.builders import INCIDENT, PaperDesk, answered, at, done, noted, opened
 from tests.test_export import every_kind
 
+from emergency_cli.core.events import Ordered
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.centre import Centre
@@ -330,6 +331,17 @@ def test_columns_are_as_wide_as_they_need() -> None:
     long = widths([["a" * 64], ["name"], ["b" * 10_000]], 60)
     assert (sum(long), min(long) >= 4) == (60, True)
     assert sum(widths([[], [""]], 10)) == 10
+
+
+def test_a_bold_english_head_has_room_for_its_word_in_a_table_of_small_type() -> None:
+    """“When” above “15:13” was torn to “Whe” and “n”: bold Latin letters are wider than the layout counts."""
+    desk = PaperDesk()
+    order = Ordered(occurred=at(5), by="Li", order="1", text="close", from_="wang", to="bureau-office", due=at(30))
+    desk.write(opened(), order)
+    document = opened_file(written(build_report(desk.own, NOW), EN))
+    table = next(table for table in document.tables if table.cell(0, 0).text == "When")
+    edges, small_capital_m = 130, 180
+    assert table.columns[0].width.twips - edges >= len("When") * small_capital_m * 0.88
 
 
 # --- the file --------------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def answer(kind: str, raw: str, *, numbered: bool = False) -> str:
 
 
 @pytest.mark.parametrize("kind", ["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"])
-@pytest.mark.parametrize("raw", ["?", "？", " not-known ", "Unknown", "不知道", "待核实"])
+@pytest.mark.parametrize("raw", ["?", "？", " not-known ", "Unknown", "不知道", "待核实", "不明", "不详", "don't know"])
 def test_every_kind_takes_not_known(kind: str, raw: str) -> None:
     """Nobody is ever forced to make an answer up."""
     assert answer(kind, raw) == NOT_KNOWN

@@ -211,6 +211,12 @@ def test_what_was_done_as_planned_is_a_number() -> None:
     assert said(every, "response")[-1].endswith("All 3 steps that applied were done and the one time limit was kept.")
 
 
+def test_that_nothing_was_done_is_a_number_too() -> None:
+    """Everything could not be done: the document does not leave out the sum because it is nought."""
+    tried = StepCouldNot(occurred=at(2), by="Li", step="fire/call", reason="no line")
+    assert "Of 3 steps that applied, none was done." in said(told(plan(), tried), "response")[-1]
+
+
 def test_two_things_of_one_minute_share_it() -> None:
     """The time is said once."""
     report = told(plan(), done("fire/call", 2), done("fire/alarm", 2.5))

@@ -80,7 +80,10 @@ YES_NO = Terms[YesNo](
 # To a question whether to go on with something these also agree; as the answer to a fact they could mean anything.
 _AGREED = ("ok", "好", "好的", "行", "可以")
 _REFUSED = ("不行", "不好")
-_NOT_KNOWN = ("?", "unknown", "not known", "不知道", "不清楚", "待核实", "未知")
+_NOT_KNOWN = (
+    *("?", "unknown", "not known", "don't know"),
+    *("不知道", "不清楚", "尚不清楚", "待核实", "未知", "不明", "不详"),
+)
 
 
 def agreed(text: str, *, numbered: bool = False) -> bool | None:

@@ -213,15 +213,21 @@ def in_numbers(material: Material) -> list[Sentence]:
         if applies and row.stage != "review" and row.attachment.id != ORDERS and not untouched:
             steps.setdefault(row.base, []).append(row)
     done = len([rows for rows in steps.values() if all(row.status == "done" for row in rows)])
+    in_vain = any(row.status in ("skipped", "could-not") for rows in steps.values() for row in rows)
     kept = len(in_time(material))
     limits = kept + len(late(material))
-    return [sentence([_done_of(len(steps), done), *([_kept_of(limits, kept)] if kept else [])])] if done else []
+    return (
+        [sentence([_done_of(len(steps), done), *([_kept_of(limits, kept)] if kept else [])])] if done or in_vain else []
+    )
 
 
 def _done_of(every: int, done: int) -> Message:
     if done == every:
         several = msg("all {count} steps that applied were done")
         return counted(every, msg("the one step that applied was done"), several)
+    if not done:
+        several = msg("of {count} steps that applied, none was done")
+        return counted(every, msg("the one step that applied was not done"), several)
     return counted(done, msg("of {all} steps that applied, one was done", all=every),
                    msg("of {all} steps that applied, {count} were done", all=every))  # fmt: skip
 

@@ -138,7 +138,7 @@ def _moment(moment: Moment, report: Report, most: str, writer: Writer) -> dict[s
 def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], writer: Writer) -> Iterator[str]:
     """Row by row: a long table need not be in memory as a whole."""
     half = _SMALL_HALF if len(heads) > _MANY else _HALF
-    heads_said = [[said.text + " " * (half < _HALF) * (1 + halves(said.text) // 6) for said in head] for head in heads]
+    heads_said = [[said.text + (_bold(said.text) if half < _HALF else "") for said in head] for head in heads]
     room = (writer.width - len(heads) * _EDGES) // half
     cells = [[row[number] for row in rows if not isinstance(row, str)] for number in range(len(heads))]
     texts = [[*head, *(_ROOM if said.text == LINE else _whole(said) for cell in below for said in cell)]
@@ -160,6 +160,11 @@ def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], writer: Wri
         else:
             yield _row(row, wide, writer, _row_properties(row, shares))
     yield "</w:tbl>"
+
+
+def _bold(head: str) -> str:
+    """What a head needs beside its own width where all else is small: it is bold, and that is wide in Latin letters."""
+    return " " * (1 + halves(head) // (3 if head.isascii() else 6))
 
 
 def _whole(said: _Said) -> str:
