@@ -390,6 +390,18 @@ def test_answers_that_changed_were_corrected_or_contradict_are_exceptions() -> N
     ]
 
 
+def test_two_accounts_are_not_told_as_a_change_of_one() -> None:
+    """Two desks said what the other does not know: neither became the other, and neither is told as what was so."""
+    desk, other = PaperDesk(), PaperDesk(B)
+    desk.write(plan())
+    other.learn(desk)
+    desk.write(answered(4, trapped="yes"))
+    other.write(answered(4, trapped="no"))
+    report = build_report(entries_of(desk, other), NOW)
+    assert [line[0] for line in exceptions(report) if line[0] in ("changed", "conflict")] == ["conflict"]
+    assert not any("previously" in text for text in said(report, "response"))
+
+
 def test_what_a_step_had_to_say_and_nobody_recorded_is_an_exception() -> None:
     """Enter was enough in the smoke; the summary says what it left open."""
     assert ("not-recorded", "text", "not recorded with “call”", "") in exceptions(told(plan(), done("fire/call", 2)))
