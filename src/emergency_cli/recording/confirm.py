@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from emergency_cli.core.address import EVERY, base_of, member_of
-from emergency_cli.core.events import Entry
+from emergency_cli.core.events import Entry, as_moment
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.cards import next_card
@@ -47,6 +47,15 @@ def point_out(session: Session, incident: Incident, at: datetime, entry: Entry) 
     what = before_noticing(incident, at, session.screen.words)
     if what:
         hint = msg("If that is wrong: emergency correct {entry} --occurred TIME", entry=entry.id)
+        session.screen.tell(msg("{what} {hint}", what=what, hint=hint), "warn")
+
+
+def point_out_arrival(session: Session, incident: Incident, fact: str) -> None:
+    """Nobody who was called comes before it was noticed: such a time is kept, and pointed out."""
+    at = as_moment(incident.value(fact) or "")
+    what = before_noticing(incident, at, session.screen.words) if at else None
+    if what:
+        hint = msg("If that is wrong: emergency set {fact}=TIME", fact=fact)
         session.screen.tell(msg("{what} {hint}", what=what, hint=hint), "warn")
 
 

@@ -422,3 +422,12 @@ def test_an_hour_of_the_afternoon_is_taken_as_such_and_said(world: World, clock:
     assert "Taken as 15:30: at 03:30 nobody had noticed anything yet." in answer.text
     assert entries(world)[-1]["occurred"][11:16] == "15:30"
     assert "before it was noticed" in did(world, "note", "y", "--at", "4点").text
+
+
+def test_an_arrival_before_the_noticing_is_kept_and_pointed_out(world: World) -> None:
+    """With what to type if it is wrong; any other time may well be earlier."""
+    started(world, "fire")
+    answer = did(world, "set", "arrival-time=10:50")
+    assert "10:50 is before it was noticed" in answer.text
+    assert "emergency set fire.arrival-time=TIME" in answer.text
+    assert "before it was noticed" not in did(world, "set", "arrival-time=14:54").text

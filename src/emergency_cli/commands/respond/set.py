@@ -9,11 +9,13 @@ from emergency_cli.commands.choice import all_clear
 from emergency_cli.commands.options import Copyable, Json, Reason, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
+from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.cards import awaited
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
-from emergency_cli.recording.confirm import confirm
+from emergency_cli.recording.confirm import confirm, point_out_arrival
 from emergency_cli.recording.naming import answers, check_names
 
 
@@ -45,7 +47,10 @@ def set_facts(
         facts = given if incident is case.incident else answers(session, incident, pairs, at=at)
         return actions.set_facts(incident, facts, at=at, by=by, reason=None if apart else reason)
 
+    awaiting = awaited(board(case.incident, session.now()))
     case, entry = session.record(case, decide)
+    for fact in awaiting.keys() & given.keys():
+        point_out_arrival(session, case.incident, fact)
     if apart:
         sealed = session.seal(apart)
         case, _ = session.record(case, lambda _: actions.correct(entry, "reason", sealed, at=at, by=by))
