@@ -123,6 +123,18 @@ def test_that_nobody_is_hurt_and_that_two_are_is_both_told(world: World, other: 
     assert "Answers that changed" not in summary
 
 
+def test_of_two_numbers_in_conflict_none_is_told_as_the_one(world: World, other: World) -> None:
+    """How many were brought out: each sentence that tells one of them tells the other."""
+    started(world, "fire", "--by", "Li")
+    merged(other)
+    did(other, "set", "out-safe=60")
+    did(world, "set", "out-safe=50")
+    merged(world)
+    summary = did(world, "export", "--format", "md", "--to", "-").out.split("## Annex")[0]
+    told = [sentence for sentence in re.split(r"[.;]\s|<sup>", summary) if re.search(r"\b[56]0 people", sentence)]
+    assert told and all("50" in each and "60" in each for each in told), told
+
+
 @pytest.mark.parametrize("part", ["", "incidents", "incidents/{id}"])
 def test_a_home_its_incidents_or_one_incident_can_be_named(world: World, other: World, part: str) -> None:
     """All three bring the same."""

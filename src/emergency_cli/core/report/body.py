@@ -183,8 +183,10 @@ def _changed(material: Material, fact: str) -> bool:
 
 
 def _is_told(material: Material, fact: str, told: Sequence[Sentence]) -> bool:
-    """Whether the course says an answer where it was given."""
+    """Whether the course says an answer where it was given: none of those that are in conflict."""
     answer = material.incident.answers[fact]
+    if answer.conflict:
+        return False
     given = answer.entry.hash if fact in answer.entry.event.answers else None
     return any(entry.hash == given for each in told for entry in each.entries)
 

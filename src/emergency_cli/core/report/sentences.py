@@ -225,12 +225,14 @@ def _parted(
 ) -> tuple[dict[str, Words], dict[str, Words]]:
     """Of the answers those that are new here, and of those that changed what they were.
 
-    Nobody changes an answer of which nothing was known here: what two desks said without each other stands as both.
+    Nobody changes an answer of which nothing was known here: what two desks said without each other stands as both,
+    where documents tell the answers that hold.
     """
     new, changed = dict[str, Words](), dict[str, Words]()
     for fact, value in entry.event.answers.items():
         spec = incident.fact_spec(fact)
-        if spec is None or spec.part not in _IN_COURSE:
+        holds = incident.answers.get(fact)
+        if spec is None or spec.part not in _IN_COURSE or (holds and holds.conflict):
             continue
         was, said = known.get(fact, ("", entry))
         if was and clause_of(incident, fact, was) and incident.knowledge.knows(entry, said):
