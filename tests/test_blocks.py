@@ -19,7 +19,7 @@ from emergency_cli.core.report.document import (
     Sentence,
     Timeline,
 )
-from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.core.text import msg
 from emergency_cli.export import FORMATS, short_text
 from emergency_cli.language import Words

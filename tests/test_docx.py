@@ -24,10 +24,10 @@ from emergency_cli.core.events import Ordered
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.centre import Centre
-from emergency_cli.core.report import summary as summaries
-from emergency_cli.core.report.bulletin import build_bulletin
+from emergency_cli.core.report.bulletins.bulletin import build_bulletin
 from emergency_cli.core.report.document import Prose, Report, Section
 from emergency_cli.core.report.redaction import redacted
+from emergency_cli.core.report.summaries import summary as summaries
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused
 from emergency_cli.export import FORMATS, TEMPLATED

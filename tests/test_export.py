@@ -58,9 +58,9 @@ from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
-from emergency_cli.core.report.bulletin import build_bulletin
+from emergency_cli.core.report.bulletins.bulletin import build_bulletin
 from emergency_cli.core.report.document import BLANK, NONE
-from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.core.terms import STATUSES
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words

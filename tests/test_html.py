@@ -21,10 +21,10 @@ from emergency_cli.core.plan.centre import Centre, DocumentWords
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
-from emergency_cli.core.report.bulletin import build_bulletin
+from emergency_cli.core.report.bulletins.bulletin import build_bulletin
 from emergency_cli.core.report.document import Block, Field, Fields, Section, Table, fields
 from emergency_cli.core.report.redaction import redacted
-from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.core.terms import Bulletin
 from emergency_cli.core.text import Text, msg
 from emergency_cli.export import FORMATS

@@ -11,8 +11,8 @@ from tests.worlds import START, Clock, make_world
 
 from emergency_cli.core.plan.playbook import MOST_MILESTONES
 from emergency_cli.core.report.document import Milestones, Report, Section
-from emergency_cli.core.report.milestones import milestones
-from emergency_cli.core.report.summary import build_report, material_of
+from emergency_cli.core.report.summaries.milestones import milestones
+from emergency_cli.core.report.summaries.summary import build_report, material_of
 from emergency_cli.core.text import msg
 from emergency_cli.export import FORMATS
 from emergency_cli.export.milestones import distance

@@ -40,7 +40,7 @@ from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.record.chain import Finding, check_code
 from emergency_cli.core.report.document import Coded, Moment, Report, Section, Table, Timeline
-from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.core.text import msg
 from emergency_cli.language import Words
 

@@ -33,11 +33,11 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import Span, from_plain, plain
 from emergency_cli.core.record.chain import check_code
-from emergency_cli.core.report.bulletin import build_bulletin
+from emergency_cli.core.report.bulletins.bulletin import build_bulletin
 from emergency_cli.core.report.document import Prose, Report
 from emergency_cli.core.report.essentials import lacking
 from emergency_cli.core.report.redaction import holds_personal, redacted
-from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.core.terms import Bulletin, Document
 from emergency_cli.export import FORMATS, short_text
 from emergency_cli.language import Words

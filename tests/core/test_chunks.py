@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emergency_cli.core.report.chunks import chunks, length
+from emergency_cli.core.report.bulletins.chunks import chunks, length
 from emergency_cli.errors import Misused
 
 

@@ -29,7 +29,7 @@ from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.report.document import Material
 from emergency_cli.core.report.sentences import clause, course, deed, in_one_breath
-from emergency_cli.core.report.timeline import moments
+from emergency_cli.core.report.summaries.timeline import moments
 from emergency_cli.language import Words
 
 ZH, EN = Words("zh", CHINA), Words("en", CHINA)

@@ -40,7 +40,7 @@ from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
 from emergency_cli.core.report.document import Coded, Prose, Report, Table
 from emergency_cli.core.report.redaction import redacted
-from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.core.terms import Outcome
 from emergency_cli.core.text import Text
 from emergency_cli.language import Words

@@ -33,7 +33,7 @@ from emergency_cli.core.prepare.graph import graph
 from emergency_cli.core.prepare.outline import outline
 from emergency_cli.core.record.chain import DeskLog, across, in_record_order
 from emergency_cli.core.record.lines import Damaged, decode, dumps, genesis
-from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.export import FORMATS
 from emergency_cli.language import Words, clean
 from emergency_cli.plans.forms.base import Form, members

@@ -8,7 +8,7 @@ from tests.front import did, emergency, started
 from tests.worlds import Clock
 
 from emergency_cli.core.plan.centre import Reporting
-from emergency_cli.core.report.brief_page import brief_report
+from emergency_cli.core.report.briefs.brief_page import brief_report
 from emergency_cli.export.paper.brief import on_paper
 from emergency_cli.export.paper.fit import height, room
 from emergency_cli.language import Words

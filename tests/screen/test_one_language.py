@@ -12,7 +12,7 @@ from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.cards import card_of
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Reporting
-from emergency_cli.core.report.brief import brief_of
+from emergency_cli.core.report.briefs.brief import brief_of
 from emergency_cli.language import Words
 from emergency_cli.screen.bar import bar
 from emergency_cli.screen.brief import brief_lines

@@ -7,9 +7,9 @@ from typing import NamedTuple
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.incident.story import tell
-from emergency_cli.core.report.brief import Owed, Owing
+from emergency_cli.core.report.briefs.brief import Owed, Owing
+from emergency_cli.core.report.briefs.watch import Watched, how_many, in_turn
 from emergency_cli.core.report.cells import in_words
-from emergency_cli.core.report.watch import Watched, how_many, in_turn
 from emergency_cli.core.terms import DOCUMENTS, STATES
 from emergency_cli.core.text import Clauses, msg
 from emergency_cli.export.templated import environment

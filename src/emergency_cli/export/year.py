@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from emergency_cli.core.report.numbers import counted, drilled, headline, how_quick
-from emergency_cli.core.report.year import Tally, Year
+from emergency_cli.core.report.numbers.numbers import counted, drilled, headline, how_quick
+from emergency_cli.core.report.numbers.year import Tally, Year
 from emergency_cli.core.text import Capital, msg
 from emergency_cli.export.templated import environment
 from emergency_cli.language import Words

@@ -8,7 +8,7 @@ from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport
 from emergency_cli.core.incident.story import tell
-from emergency_cli.core.report.brief import Brief, Owed
+from emergency_cli.core.report.briefs.brief import Brief, Owed
 from emergency_cli.core.report.cells import in_words
 from emergency_cli.core.terms import DOCUMENTS, STAGES, STATES
 from emergency_cli.core.text import Clauses, msg

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.report.numbers import counted, drilled, headline, how_quick
-from emergency_cli.core.report.year import Tally, Year
+from emergency_cli.core.report.numbers.numbers import counted, drilled, headline, how_quick
+from emergency_cli.core.report.numbers.year import Tally, Year
 from emergency_cli.core.text import Capital
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line

@@ -9,7 +9,7 @@ from emergency_cli.core.events import stamp
 from emergency_cli.shapes import Answer, Part
 
 if TYPE_CHECKING:
-    from emergency_cli.core.report.watch import Watched
+    from emergency_cli.core.report.briefs.watch import Watched
 
 
 class WatchedData(Part):

@@ -17,7 +17,7 @@ from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.shapes import Answer, Both, FindingData, Part, Sealed
 
 if TYPE_CHECKING:  # documents are loaded by those commands that make them
-    from emergency_cli.core.report.brief import Brief as HowItStands
+    from emergency_cli.core.report.briefs.brief import Brief as HowItStands
 
 # What an entry carries of the plan; a timeline names the event, not the whole plan again.
 _SNAPSHOTS = ("playbooks", "roster")

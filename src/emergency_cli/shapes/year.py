@@ -11,7 +11,7 @@ from emergency_cli.shapes import Answer, Part
 from emergency_cli.shapes.plan import MeasureData, measure_data
 
 if TYPE_CHECKING:
-    from emergency_cli.core.report.year import LastDrill, Share, Spread, Tally, Year
+    from emergency_cli.core.report.numbers.year import LastDrill, Share, Spread, Tally, Year
 
 
 class TallyData(Part):

@@ -1,8 +1,8 @@
 """What can be read out in the middle of a walk: how it stands, and the text of the report that comes next."""
 
 from emergency_cli.core.incident.reporting import next_report
-from emergency_cli.core.report.brief import brief_of
-from emergency_cli.core.report.bulletin import build_bulletin
+from emergency_cli.core.report.briefs.brief import brief_of
+from emergency_cli.core.report.bulletins.bulletin import build_bulletin
 from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.terms import BULLETINS
 from emergency_cli.core.text import msg

@@ -9,7 +9,7 @@ from typer import Option
 
 from emergency_cli.commands.options import Force, Id, Json, verb
 from emergency_cli.commands.sources import From, Hub, source_of
-from emergency_cli.core.report.watch import Watched, in_turn, watched
+from emergency_cli.core.report.briefs.watch import Watched, in_turn, watched
 from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from emergency_cli.commands.options import PAGES, Force, Id, Json, Looking, Mask, PageFormat, To, verb
 from emergency_cli.core.incident.board import board
-from emergency_cli.core.report.brief import brief_of
-from emergency_cli.core.report.brief_page import brief_report
+from emergency_cli.core.report.briefs.brief import brief_of
+from emergency_cli.core.report.briefs.brief_page import brief_report
 from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit

@@ -14,12 +14,12 @@ from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.personal import clear
 from emergency_cli.core.record.chain import find_code
-from emergency_cli.core.report.brief_page import brief_report
-from emergency_cli.core.report.bulletin import build_bulletin
+from emergency_cli.core.report.briefs.brief_page import brief_report
+from emergency_cli.core.report.bulletins.bulletin import build_bulletin
 from emergency_cli.core.report.document import Report
 from emergency_cli.core.report.passages import Passage, akin, codes_in, differing, in_one, same_words
 from emergency_cli.core.report.redaction import redacted
-from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.core.terms import BULLETINS
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import read_plain, why

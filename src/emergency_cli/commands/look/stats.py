@@ -8,8 +8,8 @@ from typer import Option
 from emergency_cli.commands.options import Force, Json, To, verb
 from emergency_cli.commands.sources import From, Hub, source_of
 from emergency_cli.core.incident.measures import Measure, measures_of, seen_to, still_open
-from emergency_cli.core.report.figures import Figures, figures_of
-from emergency_cli.core.report.year import Year, year_of
+from emergency_cli.core.report.numbers.figures import Figures, figures_of
+from emergency_cli.core.report.numbers.year import Year, year_of
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.screen.year import year_lines

@@ -19,7 +19,7 @@ from emergency_cli.commands.write.documents import DocumentRequest, make, refuse
 from emergency_cli.commands.write.essentials import with_essentials
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report.document import Report
-from emergency_cli.core.report.summary import build_report
+from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.session import Session

@@ -29,8 +29,8 @@ from emergency_cli.core.events.words import with_more
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import due, given_out, last_issued
 from emergency_cli.core.record.chain import check_code
-from emergency_cli.core.report.bulletin import build_bulletin
-from emergency_cli.core.report.chunks import chunks, length
+from emergency_cli.core.report.bulletins.bulletin import build_bulletin
+from emergency_cli.core.report.bulletins.chunks import chunks, length
 from emergency_cli.core.report.document import DRAFT, Report
 from emergency_cli.core.report.essentials import lacking
 from emergency_cli.core.report.redaction import redacted

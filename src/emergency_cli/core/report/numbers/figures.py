@@ -16,7 +16,7 @@ from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.plan.playbook import GENERAL, ORDERS
 from emergency_cli.core.report.document import Material
 from emergency_cli.core.report.standing import in_time, late, left_out, not_reached
-from emergency_cli.core.report.summary import material_of
+from emergency_cli.core.report.summaries.summary import material_of
 from emergency_cli.core.terms import Outcome, State, Status
 
 _NOT_ASKED: frozenset[Status] = frozenset({"not-applicable", "waiting"})

@@ -7,8 +7,8 @@ from emergency_cli.core.events.words import party_title, step_name
 from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow, Timeline
-from emergency_cli.core.report.milestones import milestones
-from emergency_cli.core.report.timeline import moments
+from emergency_cli.core.report.summaries.milestones import milestones
+from emergency_cli.core.report.summaries.timeline import moments
 from emergency_cli.core.terms import CALLS, CONSENTS, STATUSES
 from emergency_cli.core.text import Message, msg
 

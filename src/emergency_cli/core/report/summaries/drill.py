@@ -13,13 +13,13 @@ from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL
-from emergency_cli.core.report import body
 from emergency_cli.core.report.cells import marked_with
 from emergency_cli.core.report.document import Material, Paragraph, Section, Sentence
-from emergency_cli.core.report.exceptions import lateness
-from emergency_cli.core.report.exercise import assessed
 from emergency_cli.core.report.prose import answered, sentence, sentences
 from emergency_cli.core.report.standing import in_time, late, left_out, not_reached
+from emergency_cli.core.report.summaries import body
+from emergency_cli.core.report.summaries.exceptions import lateness
+from emergency_cli.core.report.summaries.exercise import assessed
 from emergency_cli.core.report.titles import headed
 from emergency_cli.core.text import Clauses, InProse, msg
 

@@ -15,8 +15,6 @@ from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.plan.centre import NOTHING_SET, Centre, Titled
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.record.chain import Finding, check_code
-from emergency_cli.core.report import body
-from emergency_cli.core.report.annexes import contacts, orders, timeline
 from emergency_cli.core.report.document import (
     DRILL,
     Material,
@@ -26,12 +24,14 @@ from emergency_cli.core.report.document import (
     Report,
     Section,
 )
-from emergency_cli.core.report.drill import drill_body
 from emergency_cli.core.report.essentials import form_of
-from emergency_cli.core.report.exceptions import exceptions
-from emergency_cli.core.report.overview import overview
-from emergency_cli.core.report.record import heads, integrity
-from emergency_cli.core.report.settled import one_page
+from emergency_cli.core.report.summaries import body
+from emergency_cli.core.report.summaries.annexes import contacts, orders, timeline
+from emergency_cli.core.report.summaries.drill import drill_body
+from emergency_cli.core.report.summaries.exceptions import exceptions
+from emergency_cli.core.report.summaries.overview import overview
+from emergency_cli.core.report.summaries.record import heads, integrity
+from emergency_cli.core.report.summaries.settled import one_page
 from emergency_cli.core.report.titles import headed, overview_heading, title_of
 from emergency_cli.core.text import Message, msg
 

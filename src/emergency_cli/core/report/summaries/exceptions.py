@@ -17,7 +17,7 @@ from emergency_cli.core.plan.roster import Person, Roster, Unit
 from emergency_cli.core.report.cells import clause_cell, current, rivals
 from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow
 from emergency_cli.core.report.standing import calls, given_up, late, left_out, not_reached
-from emergency_cli.core.report.timeline import changes
+from emergency_cli.core.report.summaries.timeline import changes
 from emergency_cli.core.terms import STATUSES
 from emergency_cli.core.text import InProse, Message, Series, msg
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.report.figures import Figures, Mark
-from emergency_cli.core.report.year import LastDrill, Share, Spread, Tally, Year
+from emergency_cli.core.report.numbers.figures import Figures, Mark
+from emergency_cli.core.report.numbers.year import LastDrill, Share, Spread, Tally, Year
 from emergency_cli.core.text import Message, Text, msg
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",

@@ -7,7 +7,7 @@ from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.report.brief import Brief, Owed, brief_of
+from emergency_cli.core.report.briefs.brief import Brief, Owed, brief_of
 from emergency_cli.core.report.document import (
     Block,
     Coded,
@@ -22,7 +22,7 @@ from emergency_cli.core.report.document import (
     fields,
 )
 from emergency_cli.core.report.sentences import course
-from emergency_cli.core.report.summary import finished, material_of
+from emergency_cli.core.report.summaries.summary import finished, material_of
 from emergency_cli.core.terms import DOCUMENTS, STATES
 from emergency_cli.core.text import Clauses, Message, msg
 

@@ -6,11 +6,11 @@ from msgspec.structs import replace
 
 from emergency_cli.core.events import Ended, Noted
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.report.body import Story
 from emergency_cli.core.report.document import Material, Paragraph, Prose, Section, Sentence
-from emergency_cli.core.report.overview import happened
 from emergency_cli.core.report.prose import answered, sentence, sentences
 from emergency_cli.core.report.sentences import deed
+from emergency_cli.core.report.summaries.body import Story
+from emergency_cli.core.report.summaries.overview import happened
 from emergency_cli.core.text import counted, msg
 
 # As many sentences of the course as one page has room for.

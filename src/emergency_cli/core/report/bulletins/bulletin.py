@@ -19,6 +19,8 @@ from emergency_cli.core.plan.centre import NOTHING_SET, Centre
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.roster import Contact, ladder
 from emergency_cli.core.record.chain import Finding
+from emergency_cli.core.report.bulletins.importance import most, shortened
+from emergency_cli.core.report.bulletins.told import Before, Change, before, changes, corrections, name_of
 from emergency_cli.core.report.cells import class_of, marked_with, vital
 from emergency_cli.core.report.document import (
     CONTACT,
@@ -32,13 +34,11 @@ from emergency_cli.core.report.document import (
     Sentence,
 )
 from emergency_cli.core.report.essentials import answer_to
-from emergency_cli.core.report.importance import most, shortened
 from emergency_cli.core.report.prose import answered, as_it_is, owed, presupposed, sentence, sentences
 from emergency_cli.core.report.sentences import clause, course, in_one_breath
 from emergency_cli.core.report.standing import given_up
-from emergency_cli.core.report.summary import finished, material_of
+from emergency_cli.core.report.summaries.summary import finished, material_of
 from emergency_cli.core.report.titles import title_of, what_happened
-from emergency_cli.core.report.told import Before, Change, before, changes, corrections, name_of
 from emergency_cli.core.terms import Bulletin
 from emergency_cli.core.text import Clauses, InProse, Message, msg
 

@@ -13,12 +13,12 @@ from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
 from emergency_cli.core.incident.rows import Row
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.report.body import measures
 from emergency_cli.core.report.cells import vital
 from emergency_cli.core.report.document import Material, Paragraph, Sentence
 from emergency_cli.core.report.prose import answered, owed, sentence, sentences
 from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.standing import points_come, points_done
+from emergency_cli.core.report.summaries.body import measures
 from emergency_cli.core.report.titles import what_happened
 from emergency_cli.core.text import InProse, msg
 

@@ -8,7 +8,7 @@ from statistics import median
 from msgspec import Struct
 
 from emergency_cli.core.incident.measures import Measure
-from emergency_cli.core.report.figures import Figures, Mark
+from emergency_cli.core.report.numbers.figures import Figures, Mark
 from emergency_cli.core.terms import OUTCOMES, Outcome
 
 # Ends that say that there was no incident.

@@ -1,0 +1,1 @@
+"""First, follow-up and final reports upward: what is new against what was told."""
