@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,6 +27,8 @@ pexpect = pytest.importorskip("pexpect")
 # What the line editor writes when it begins to take keys, and when it has drawn its prompt.
 READY, DRAWN = "\x1b[?2004h", "\x1b[?25h"
 NOTE = "烟 [从配电间] 出来 🔥 <b>“快”</b>"
+# A time that is past by every clock, also just before midnight.
+YESTERDAY = f"{datetime.now() - timedelta(days=1):%Y-%m-%d} 12:00"
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|[\r\x07]")
 
 
@@ -140,7 +142,7 @@ class Officer:
         }
         self.todo: dict[str, list[str]] = {
             "fire/call-119": [NOTE, "x", "2"],
-            "fire/evacuate": ["t", "00:00", "", "3"],
+            "fire/evacuate": ["t", YESTERDAY, "", "3"],
             "fire/anyone-hurt": ["y"],
             "fire/cut-power": ["c", "联系不上供电公司"],
             "illness/first-aid": ["", "u", "按错了", ""],
@@ -272,7 +274,7 @@ def test_a_whole_fire_is_walked_in_a_terminal_and_again_by_commands(tmp_path: Pa
     }  # fmt: skip
     assert expected <= kinds(incident)
     assert NOTE in hall.run("timeline", "fire")
-    hall.run("correct", "3", "--occurred", "00:00", "--reason", "钟看错了", "--by", "李娜", "-i", "fire")
+    hall.run("correct", "3", "--occurred", YESTERDAY, "--reason", "钟看错了", "--by", "李娜", "-i", "fire")
     hall.run("verify", "fire")
     summary = tmp_path / "summary.md"
     hall.run("export", "fire", "--to", str(summary))
