@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import masked
-from emergency_cli.core.record.chain import DeskLog, across, in_record_order
+from emergency_cli.core.record.chain import across, in_record_order, read_log
 from emergency_cli.core.record.sides import as_files
 from emergency_cli.hub.server import Server, named
 from emergency_cli.store.home import READINESS
@@ -139,7 +139,7 @@ def _held(hall: str, incident: str, rows: list[tuple[Any, ...]]) -> Held:
     for desk, body in rows:
         of_desk.setdefault(desk, []).append(bytes(body))
     logs = [
-        _log(incident, name, data)
+        read_log(incident, name, data, masked)
         for desk, lines in sorted(of_desk.items())
         for name, data in sorted(as_files(incident, desk, lines).items())
     ]
@@ -149,9 +149,3 @@ def _held(hall: str, incident: str, rows: list[tuple[Any, ...]]) -> Held:
     found = replay(record.entries)
     found.id = found.id or incident
     return Held(hall, record, found)
-
-
-def _log(incident: str, name: str, data: bytes) -> DeskLog:
-    log = DeskLog(incident, name[:6], name)
-    log.feed(data, masked)
-    return log

@@ -7,7 +7,7 @@ What belongs where is told by their lines and not by their names.
 from collections.abc import Iterator
 from pathlib import Path
 
-from emergency_cli.core.record.chain import DeskLog
+from emergency_cli.core.record.chain import read_log
 from emergency_cli.core.record.lines import Damaged, decode
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.disk import is_folder, read_plain
@@ -47,6 +47,4 @@ def with_more(paths: list[Path], incidents: Path) -> Iterator[Path]:
 
 
 def _digests(path: Path, incident: str, desk: str) -> list[str]:
-    log = DeskLog(incident, desk, path.name)
-    log.feed(read_plain(path))
-    return [entry.hash for entry in log.entries]
+    return [entry.hash for entry in read_log(incident, desk, read_plain(path)).entries]

@@ -15,7 +15,7 @@ from msgspec import Struct
 from emergency_cli.core.events import Entry, EvidenceAdded, personal_values
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.personal import read_private, united
-from emergency_cli.core.record.chain import DeskLog, in_record_order
+from emergency_cli.core.record.chain import in_record_order, read_log
 from emergency_cli.core.record.merge import LOG_NAME, Change, merge_logs, whole
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import Disk, is_folder, is_there, why
@@ -115,20 +115,14 @@ def _unreadable(incident: str, here: Mapping[str, bytes], there: Mapping[str, by
     """The files of the other side in which damaged lines are that are not here: their entries could not be taken."""
     for name, data in there.items():
         if data and not here.get(name, b"").startswith(whole(data) or b"?"):
-            log = _log(incident, name, data)
+            log = read_log(incident, name, data)
             damaged = sum(finding.kind == "damaged" for finding in log.findings)
             if damaged or not log.lines:
                 yield name, msg("lines that cannot be read: {count}", count=damaged or 1)
 
 
-def _log(incident: str, name: str, data: bytes) -> DeskLog:
-    log = DeskLog(incident, name[:6], name)
-    log.feed(data)
-    return log
-
-
 def _entries(incident: str, logs: Mapping[str, bytes]) -> list[Entry]:
-    return in_record_order([_log(incident, name, data) for name, data in logs.items()])
+    return in_record_order([read_log(incident, name, data) for name, data in logs.items()])
 
 
 def _write_log(disk: Disk, target: Path, name: str, before: bytes, data: bytes) -> None:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import masked
-from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order
+from emergency_cli.core.record.chain import Finding, across, in_record_order, read_log
 from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.core.record.lines import Damaged, decode
 from emergency_cli.core.record.merge import LOG_NAME
@@ -156,11 +156,7 @@ class Folder:
         return False
 
     def _from(self, place: Path) -> Followed:
-        logs = []
-        for name, data in self._bytes(place).items():
-            log = DeskLog(place.name, name[:6], name)
-            log.feed(data, masked)
-            logs.append(log)
+        logs = [read_log(place.name, name, data, masked) for name, data in self._bytes(place).items()]
         findings = (*(finding for log in logs for finding in log.findings), *across(logs))
         return Followed(place.name, self._by_the_clock(replay(in_record_order(logs))), findings)
 

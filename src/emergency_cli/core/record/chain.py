@@ -135,6 +135,13 @@ class DeskLog:
         return digest in self.numbers
 
 
+def read_log(incident: str, name: str, data: bytes, personal: Callable[[str], Personal] = Personal) -> DeskLog:
+    """A file of an incident, by its name, which begins with its desk, as far as its bytes can be read."""
+    log = DeskLog(incident, name[:6], name)
+    log.feed(data, personal)
+    return log
+
+
 def damaged(file: str, line: int) -> Finding:
     """A line that is not what was written."""
     return Finding(

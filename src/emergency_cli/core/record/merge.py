@@ -11,7 +11,7 @@ from typing import Literal
 from msgspec import Struct
 
 from emergency_cli.core.events import Entry
-from emergency_cli.core.record.chain import DeskLog
+from emergency_cli.core.record.chain import read_log
 
 LOG_NAME = re.compile(r"([23456789bcdfghjkmnpqrstvwxz]{6})(\.fork-[0-9a-f]{8})?\.jsonl")
 
@@ -42,12 +42,12 @@ def _merge_desk(
     incident: str, desk: str, here: Mapping[str, bytes], there: Mapping[str, bytes], own: str
 ) -> list[Change]:
     sides = {name: whole(data) for name, data in here.items() if name[:6] == desk}
-    known = {entry.hash for data in sides.values() for entry in _entries(incident, desk, data)}
+    known = {entry.hash for data in sides.values() for entry in read_log(incident, desk, data).entries}
     main = f"{desk}.jsonl"
     changes = []
     for name in sorted((name for name in there if name[:6] == desk), key=lambda name: (name != main, name)):
         data = whole(there[name])
-        fresh = tuple(entry for entry in _entries(incident, desk, data) if entry.hash not in known)
+        fresh = tuple(entry for entry in read_log(incident, desk, data).entries if entry.hash not in known)
         if not fresh:
             continue
         change = _placed(name, data, fresh, sides, main)
@@ -73,9 +73,3 @@ def _placed(name: str, data: bytes, fresh: tuple[Entry, ...], sides: Mapping[str
 def whole(data: bytes) -> bytes:
     """The finished lines of a file: a torn tail was never acknowledged, and is nobody else's to carry."""
     return data[: data.rfind(b"\n") + 1]
-
-
-def _entries(incident: str, desk: str, data: bytes) -> list[Entry]:
-    log = DeskLog(incident, desk, "")
-    log.feed(data)
-    return log.entries
