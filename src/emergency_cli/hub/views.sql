@@ -252,8 +252,9 @@ from (
         where l.hall = i.hall and l.incident = i.incident and l.event = 'issued'
             and entry ->> 'document' in ('initial', 'follow-up', 'final')
     ) as l on true
-    where i.state = 'responding'
-        or (i.state = 'ended' and i.outcome in ('handled', 'handed-over') and not coalesce(l.final, false))
+    where i.state <> 'closed'  -- what the index of open incidents goes by
+        and (i.state = 'responding'
+            or (i.state = 'ended' and i.outcome in ('handled', 'handed-over') and not coalesce(l.final, false)))
 ) as r left join hub.report_limit as m using (report);
 
 create view hub.drills as
