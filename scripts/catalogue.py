@@ -70,7 +70,7 @@ def main() -> int:
     catalogue = updated(extracted(), written())
     FILE.parent.mkdir(parents=True, exist_ok=True)
     with FILE.open("wb") as po, FILE.with_suffix(".mo").open("wb") as mo:
-        write_po(po, catalogue, width=0, sort_by_file=True, include_lineno=False)
+        write_po(po, catalogue, width=0, sort_output=True, include_lineno=False)
         write_mo(mo, catalogue)
     missing = [message.id for message in catalogue if message.id and (not message.string or message.fuzzy)]
     sys.stdout.writelines(f"{text!r}\n" for text in missing)
