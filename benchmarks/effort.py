@@ -18,8 +18,8 @@ from benchmarks.homes import ROOT
 from benchmarks.page import write
 from benchmarks.walks import MOST, ROWS, Scene, Sitting, Way, flat, scenes, walked, walked_on_terminal
 
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.language import Words
 from emergency_cli.store.home import Home
 

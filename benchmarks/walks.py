@@ -22,7 +22,7 @@ from benchmarks.homes import ROOT
 from msgspec.structs import replace
 
 from emergency_cli.cli import run
-from emergency_cli.core.incident.cards import prompt_of
+from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.terms import OUTCOMES

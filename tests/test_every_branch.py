@@ -19,9 +19,9 @@ from tests.worlds import make_world
 from emergency_cli.cli import run
 from emergency_cli.core.events import Approval, Entry, Event, Told, stamp
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Board, Row, board
-from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.steps.board import Board, Row, board
+from emergency_cli.core.incident.steps.cards import next_card
 from emergency_cli.core.plan.conditions import tests_in as looks_of
 from emergency_cli.core.plan.conditions import wanted_by
 from emergency_cli.core.plan.facts import FactSpec

@@ -51,8 +51,8 @@ from emergency_cli.core.events import (
     Told,
     Unknown,
 )
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.personal import seal
 from emergency_cli.core.plan.playbook import Playbook

@@ -16,8 +16,8 @@ from tests.worlds import make_world
 
 from emergency_cli.core.events import Event, Noted, Repaired
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.disk import Disk
 from emergency_cli.errors import NotAllowed
 from emergency_cli.language import Words

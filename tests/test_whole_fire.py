@@ -16,9 +16,9 @@ from tests.worlds import make_world
 
 from emergency_cli.cli import run
 from emergency_cli.core import events
-from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import fact_of, prompt_of
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.incident.steps.cards import fact_of, prompt_of
 from emergency_cli.language import Words
 from emergency_cli.store.home import Home
 

@@ -11,7 +11,7 @@ from tests.scenes import played
 from tests.worlds import CHINA, START
 
 from emergency_cli.core.events.words import bare
-from emergency_cli.core.incident.cards import prompt_of
+from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.text import Filled, InProse, Text

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from tests.builders import PaperDesk, at, opened
 from tests.documents import lines_of
 
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.plan.cases import cases_of, each_case
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.snapshot import playbook_snapshot

@@ -8,10 +8,10 @@ from tests.builders import PaperDesk, answered, at, both, done, fact, opened, st
 
 from emergency_cli.core.events import Attached, Event, StepDeferred, Told
 from emergency_cli.core.incident.actions import close_record, defer_step, end_response, finish_step, skip_step
-from emergency_cli.core.incident.board import Board, board
-from emergency_cli.core.incident.cards import awaited, next_card, prompt_of, questions
-from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.steps.board import Board, board
+from emergency_cli.core.incident.steps.cards import awaited, next_card, prompt_of, questions
+from emergency_cli.core.incident.steps.derived import how_done
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.centre import IncidentClass
 from emergency_cli.core.plan.playbook import Playbook

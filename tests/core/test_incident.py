@@ -52,8 +52,8 @@ from emergency_cli.core.events import (
     Unknown,
 )
 from emergency_cli.core.incident.actions import close_record, end_response, finish_step, give_order
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.personal import Personal, clear, seal
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.errors import Misused, NotAllowed

@@ -7,8 +7,8 @@ import pytest
 from tests.builders import PaperDesk, answered, at, both, done, fact, opened, step
 
 from emergency_cli.core.events import Event
-from emergency_cli.core.incident.board import Row, board
 from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.incident.steps.board import Row, board
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain

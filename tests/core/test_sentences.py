@@ -20,8 +20,8 @@ from emergency_cli.core.events import (
     Told,
 )
 from emergency_cli.core.events.kinds.steps import Approval
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.plan.playbook import Playbook

@@ -20,9 +20,9 @@ from tests.fuzz.drawn import Choices, drawn
 
 from emergency_cli.core.events import KINDS, members_of, stamp
 from emergency_cli.core.events.shapes import shape_of
-from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.incident.steps.cards import next_card
 from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.checks import check_plan
 from emergency_cli.core.plan.playbook import Playbook

@@ -9,8 +9,8 @@ import yaml
 from tests.front import emergency
 from tests.worlds import make_world
 
-from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import next_card, unanswered
+from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.incident.steps.cards import next_card, unanswered
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan, load_plan
 from emergency_cli.recording.opening import opening, unrecorded

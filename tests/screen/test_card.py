@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from tests.builders import INCIDENT, PaperDesk, at, opened
 
-from emergency_cli.core.incident.board import Board, Row, board
-from emergency_cli.core.incident.cards import card_of
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.steps.board import Board, Row, board
+from emergency_cli.core.incident.steps.cards import card_of
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan

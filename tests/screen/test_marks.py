@@ -6,9 +6,9 @@ from typing import Any
 from tests.builders import PaperDesk, at, both, done, fact, opened, skipped, step
 
 from emergency_cli.core.events import StepCouldNot, StepDeferred
-from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import card_of
 from emergency_cli.core.incident.incident import replay
+from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.incident.steps.cards import card_of
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain

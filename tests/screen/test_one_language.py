@@ -8,9 +8,9 @@ from tests.builders import at
 from tests.front import emergency, started
 from tests.screen.test_card import BOOKS, PLAN, scene, words_in
 
-from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import card_of
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.incident.steps.cards import card_of
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.report.briefs.brief import brief_of
 from emergency_cli.language import Words

@@ -91,7 +91,7 @@ def test_a_key_typed_while_the_line_editor_is_loaded_ticks_the_card_that_is_on_t
 def test_keys_typed_before_the_first_card_tick_nothing(hall: Hall, keys: str) -> None:
     """They could not be meant for what nobody had read."""
     plan = small_plan(hall.folder)
-    terminal = Gated(hall, "emergency_cli.core.incident.board", "start", "water", "--plan", plan)
+    terminal = Gated(hall, "emergency_cli.core.incident.steps.board", "start", "water", "--plan", plan)
     terminal.child.expect_exact("AT THE GATE")
     terminal.send(keys)
     terminal.open()

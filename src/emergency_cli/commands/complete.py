@@ -129,7 +129,7 @@ def _incidents(session: Session, _: Context, incomplete: str) -> Iterator[Offer]
 
 def _steps(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
     """The part after the slash, as long as nobody typed one; what is still to be done comes first."""
-    from emergency_cli.core.incident.board import board
+    from emergency_cli.core.incident.steps.board import board
 
     rows = board(session.case().incident, session.now()).rows
     for row in sorted(rows, key=lambda row: not row.open):

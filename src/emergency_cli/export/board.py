@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from emergency_cli.core.events.words import fact_title
-from emergency_cli.core.incident.cards import prompt_of
+from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.report.briefs.brief import Owed, Owing
 from emergency_cli.core.report.briefs.watch import Watched, how_many, in_turn

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 

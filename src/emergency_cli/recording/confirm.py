@@ -5,9 +5,9 @@ from datetime import datetime
 from emergency_cli.core.address import EVERY, base_of, member_of
 from emergency_cli.core.events import Entry, as_moment
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.incident.steps.cards import next_card
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused, NotAllowed
 from emergency_cli.recording.naming import step_address

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from emergency_cli.core.events.words import bare
-from emergency_cli.core.incident.calling import next_on_ladder, rungs
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.calling import next_on_ladder, rungs
 from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.plan.roster import ladder, merged, zone_contacts

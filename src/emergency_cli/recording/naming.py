@@ -9,9 +9,9 @@ from emergency_cli.core.address import Address, FactAddress, base_of, member_of,
 from emergency_cli.core.events import Entry, Told
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.actions import Facts
-from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.cards import name_of, prompt_of
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Board, Row
+from emergency_cli.core.incident.steps.cards import name_of, prompt_of
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.plan.facts import BadAnswer, FactSpec, parse_answer
 from emergency_cli.core.plan.find import Named, find_party, find_zone, pick

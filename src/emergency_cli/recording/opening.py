@@ -7,9 +7,9 @@ from emergency_cli import __version__
 from emergency_cli.core.address import FactAddress
 from emergency_cli.core.events import Entry, Opened
 from emergency_cli.core.incident.actions import name_officer
-from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.incident.steps.cards import next_card
 from emergency_cli.core.plan.facts import place_fact, zone_fact
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import on_day

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from emergency_cli.core.incident.board import Board
-from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import next_report
+from emergency_cli.core.incident.steps.board import Board
+from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.terms import DOCUMENTS
 from emergency_cli.language import Words

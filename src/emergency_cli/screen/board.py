@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from emergency_cli.core.incident.cards import prompt_of
+from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.report.briefs.brief import Owing
 from emergency_cli.core.report.briefs.watch import Watched, how_many, in_turn
 from emergency_cli.core.terms import DOCUMENTS

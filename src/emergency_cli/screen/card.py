@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from emergency_cli.core.events.words import answer_title, fact_title, member_title
-from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.calling import rungs, unnamed
-from emergency_cli.core.incident.cards import Card, awaited, fact_of, prompt_of, with_answer
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Board, Row
+from emergency_cli.core.incident.steps.calling import rungs, unnamed
+from emergency_cli.core.incident.steps.cards import Card, awaited, fact_of, prompt_of, with_answer
 from emergency_cli.core.plan.playbook import GENERAL, ORDERS, Caution
 from emergency_cli.core.plan.roster import Contact, Role, Roster
 from emergency_cli.core.terms import STAGES, STATUSES

@@ -10,7 +10,7 @@ from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
 if TYPE_CHECKING:  # the first card needs only `called`
-    from emergency_cli.core.incident.calling import Rung
+    from emergency_cli.core.incident.steps.calling import Rung
 
 
 def contact_lines(roster: Roster, title: object, contacts: Sequence[Contact], words: Words) -> Iterator[Line]:

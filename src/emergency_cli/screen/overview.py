@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from emergency_cli.core.events.words import answer_title, bare, fact_title, member_title, party_title
-from emergency_cli.core.incident.board import Blank, Board, Row
-from emergency_cli.core.incident.cards import with_answer
-from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport
+from emergency_cli.core.incident.steps.board import Blank, Board, Row
+from emergency_cli.core.incident.steps.cards import with_answer
+from emergency_cli.core.incident.steps.derived import how_done
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.terms import DOCUMENTS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
 from emergency_cli.core.text import Text

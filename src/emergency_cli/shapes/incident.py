@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from emergency_cli.core.events import Entry, members_of, stamp
-from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.cards import next_card
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Board, Row
+from emergency_cli.core.incident.steps.cards import next_card
 from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.chain import Finding, check_code

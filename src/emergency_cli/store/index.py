@@ -15,9 +15,9 @@ import msgspec
 from msgspec import Struct
 
 from emergency_cli import __version__
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.past import Past, past_of
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.terms import State
 from emergency_cli.disk import Disk, read_plain

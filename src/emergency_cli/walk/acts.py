@@ -5,9 +5,9 @@ from collections.abc import Callable
 from emergency_cli.core.events import Event
 from emergency_cli.core.events.words import member_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.calling import unnamed
-from emergency_cli.core.incident.cards import in_order, said_otherwise
+from emergency_cli.core.incident.steps.board import Row
+from emergency_cli.core.incident.steps.calling import unnamed
+from emergency_cli.core.incident.steps.cards import in_order, said_otherwise
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.recording.contacts import step_contact_lines
 from emergency_cli.walk.ticking import Details

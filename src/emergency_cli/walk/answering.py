@@ -3,9 +3,9 @@
 import re
 
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.calling import unnamed
-from emergency_cli.core.incident.cards import Card, prompt_of, questions
+from emergency_cli.core.incident.steps.board import Row
+from emergency_cli.core.incident.steps.calling import unnamed
+from emergency_cli.core.incident.steps.cards import Card, prompt_of, questions
 from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.terms import YES_NO, agreed, means_not_known
 from emergency_cli.core.text import folded, listed, msg

@@ -4,10 +4,10 @@ from msgspec import Struct
 
 from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.calling import unnamed
-from emergency_cli.core.incident.cards import prompt_of
-from emergency_cli.core.incident.derived import settles_all
+from emergency_cli.core.incident.steps.board import Board, Row
+from emergency_cli.core.incident.steps.calling import unnamed
+from emergency_cli.core.incident.steps.cards import prompt_of
+from emergency_cli.core.incident.steps.derived import settles_all
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
 from emergency_cli.core.text import folded, listed, msg

@@ -1,8 +1,8 @@
 """A call that did not get through, and one whose answer is still to come."""
 
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.calling import unnamed
+from emergency_cli.core.incident.steps.board import Row
+from emergency_cli.core.incident.steps.calling import unnamed
 from emergency_cli.core.terms import CallOutcome
 from emergency_cli.core.text import msg
 from emergency_cli.recording.naming import party as found

@@ -3,7 +3,7 @@
 from emergency_cli.core.events import CallMade, Entry, Noted, Tick
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.terms import MEMBERS

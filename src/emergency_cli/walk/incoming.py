@@ -5,8 +5,8 @@ from datetime import datetime
 from emergency_cli.core.events import stamp
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.cards import awaited, fact_of, next_round, prompt_of
+from emergency_cli.core.incident.steps.board import Board, Row
+from emergency_cli.core.incident.steps.cards import awaited, fact_of, next_round, prompt_of
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.core.text import Message, msg

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.text import Message, folded, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.explanation import explanation

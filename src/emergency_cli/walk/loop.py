@@ -1,7 +1,7 @@
 """The walk: card after card, one line per step, everything on record as it happens."""
 
-from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.cards import Card
+from emergency_cli.core.incident.steps.board import Board, Row
+from emergency_cli.core.incident.steps.cards import Card
 from emergency_cli.core.text import msg
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.screen.card import card_lines

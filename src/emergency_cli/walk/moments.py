@@ -4,7 +4,7 @@ from typing import Literal
 
 from emergency_cli.core.events import stamp
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row
+from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.terms import MEMBERS
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_time

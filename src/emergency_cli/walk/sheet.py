@@ -12,9 +12,9 @@ from emergency_cli.core.address import FactAddress
 from emergency_cli.core.events import Entry, stamp
 from emergency_cli.core.events.words import bare, fact_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Board
-from emergency_cli.core.incident.calling import unnamed
-from emergency_cli.core.incident.occurrences import applies, can_be
+from emergency_cli.core.incident.steps.board import Board
+from emergency_cli.core.incident.steps.calling import unnamed
+from emergency_cli.core.incident.steps.occurrences import applies, can_be
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.facts import zone_fact

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from emergency_cli.core.events import Entry, Event
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Board, Row, board
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Board, Row, board
 from emergency_cli.core.terms import agreed
 from emergency_cli.core.text import Message, folded, listed, msg, narrow
 from emergency_cli.errors import EmergencyError

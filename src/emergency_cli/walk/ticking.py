@@ -6,9 +6,9 @@ from typing import TypeVar
 from emergency_cli.core.events import Approval, Told, stamp
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.actions import Facts
-from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.calling import Rung, next_on_ladder, rungs, told_already, unnamed
-from emergency_cli.core.incident.cards import fact_of, of_next_round
+from emergency_cli.core.incident.steps.board import Row
+from emergency_cli.core.incident.steps.calling import Rung, next_on_ladder, rungs, told_already, unnamed
+from emergency_cli.core.incident.steps.cards import fact_of, of_next_round
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import Contact

@@ -4,9 +4,9 @@ from msgspec.structs import replace
 
 from emergency_cli.core.events.words import member_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.calling import unnamed
-from emergency_cli.core.incident.cards import Card, card_of, next_card, prompt_of, questions
+from emergency_cli.core.incident.steps.board import Board, Row
+from emergency_cli.core.incident.steps.calling import unnamed
+from emergency_cli.core.incident.steps.cards import Card, card_of, next_card, prompt_of, questions
 from emergency_cli.core.plan.facts import FactSpec, zone_fact
 from emergency_cli.core.signing import is_no_name, may_be_no_name
 from emergency_cli.core.text import Message, Text, msg, narrow

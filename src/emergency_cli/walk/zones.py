@@ -1,8 +1,8 @@
 """A step that is reported zone by zone: one card for all of them, a line for each report."""
 
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.cards import fact_of, in_order
+from emergency_cli.core.incident.steps.board import Row
+from emergency_cli.core.incident.steps.cards import fact_of, in_order
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import listed, msg, narrow
 from emergency_cli.walk.ticking import Details

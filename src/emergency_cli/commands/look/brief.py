@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from emergency_cli.commands.options import PAGES, Force, Id, Json, Looking, Mask, PageFormat, To, verb
-from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.report.briefs.brief import brief_of
 from emergency_cli.core.report.briefs.brief_page import brief_report
 from emergency_cli.core.report.redaction import redacted

@@ -5,7 +5,7 @@ from typing import Annotated
 from typer import Option
 
 from emergency_cli.commands.options import Id, Json, Looking, verb
-from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.report.briefs.brief import brief_of
 from emergency_cli.screen.brief import brief_lines, report_due
 from emergency_cli.screen.entries import code_line

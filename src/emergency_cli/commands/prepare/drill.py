@@ -9,8 +9,8 @@ from emergency_cli.commands import complete
 from emergency_cli.commands.choice import clear, picked
 from emergency_cli.commands.options import Beginning, Json, verb
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.exercise import CONTROL, spoken
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.plan.find import Named, pick
 from emergency_cli.core.plan.scenario import Scenario, rehearsed
 from emergency_cli.core.text import msg

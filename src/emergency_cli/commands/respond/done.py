@@ -13,9 +13,9 @@ from emergency_cli.core.address import EVERY, base_of, member_of, with_member
 from emergency_cli.core.events import Approval, Event
 from emergency_cli.core.events.words import fact_title, member_title
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row, board
-from emergency_cli.core.incident.cards import fact_of, in_order, next_round, said_otherwise
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Row, board
+from emergency_cli.core.incident.steps.cards import fact_of, in_order, next_round, said_otherwise
 from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.terms import CONSENTS
 from emergency_cli.core.text import msg

@@ -7,7 +7,7 @@ from typer import Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.options import Json, Recording, verb
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.report.briefs.brief import brief_of
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused

@@ -9,8 +9,8 @@ from emergency_cli.commands.choice import clear
 from emergency_cli.commands.options import Json, Reason, Recording, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.naming import entry, step_address

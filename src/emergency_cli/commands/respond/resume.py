@@ -2,7 +2,7 @@
 
 from emergency_cli.commands.incidents import unclosed, which_of
 from emergency_cli.commands.options import Id, Naming, verb
-from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.screen.faults import finding_lines

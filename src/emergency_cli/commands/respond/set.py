@@ -9,9 +9,9 @@ from emergency_cli.commands.choice import all_clear
 from emergency_cli.commands.options import Copyable, Json, Reason, verb
 from emergency_cli.core.events import Event
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.cards import awaited
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.incident.steps.cards import awaited
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit

@@ -12,7 +12,7 @@ from emergency_cli.commands.respond.doubt import Doubt
 from emergency_cli.commands.respond.twice import already_open, given_up
 from emergency_cli.core.events import Opened
 from emergency_cli.core.incident.actions import note
-from emergency_cli.core.incident.board import board
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.text import Message, msg
 from emergency_cli.core.times import parse_time

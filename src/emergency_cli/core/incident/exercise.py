@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from emergency_cli.core.events import Entry, Noted
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.rows import Board
+from emergency_cli.core.incident.steps.rows import Board
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.scenario import Goal, Inject, Rehearsed, Scenario
 from emergency_cli.core.text import Message, msg

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from emergency_cli.core.address import Address
 from emergency_cli.core.events import Opened, RosterUpdated, StepDone, personal_values
-from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.measures import Measure, measures_of
+from emergency_cli.core.incident.steps.derived import settles_all
 from emergency_cli.core.plan.playbook import GENERAL
 
 

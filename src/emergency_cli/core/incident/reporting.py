@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from emergency_cli.core.events import Entry, Issued
-from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.derived import settles_all
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.terms import BULLETINS, Bulletin
 

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from emergency_cli.core.address import Address, FactAddress
 from emergency_cli.core.events import Entry, OfficerNamed, Opened
-from emergency_cli.core.incident.board import Board, Row
 from emergency_cli.core.incident.incident import Attachment, Incident
+from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.cases import cases_of
 from emergency_cli.core.plan.playbook import Step

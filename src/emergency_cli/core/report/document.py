@@ -13,8 +13,8 @@ from typing import Literal
 from msgspec import Struct
 
 from emergency_cli.core.events import Entry
-from emergency_cli.core.incident.board import Board
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Board
 from emergency_cli.core.plan.centre import NOTHING_SET, Centre, Layout
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.terms import Document

@@ -7,9 +7,9 @@ the plan like any other; the program knows only the parts in which documents tel
 from collections.abc import Iterator, Mapping
 
 from emergency_cli.core.events.words import fact_title
-from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Answer, Incident
-from emergency_cli.core.incident.occurrences import applies
+from emergency_cli.core.incident.steps.derived import settles_all
+from emergency_cli.core.incident.steps.occurrences import applies
 from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.facts import OF_DOCUMENTS, Part
 from emergency_cli.core.report.cells import answer_cell, marked_with, vital

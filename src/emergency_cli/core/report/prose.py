@@ -7,9 +7,9 @@ from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import Entry
 from emergency_cli.core.events.prose import clause_of
 from emergency_cli.core.events.words import fact_title
-from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.occurrences import applies, presupposes
+from emergency_cli.core.incident.steps.derived import settles_all
+from emergency_cli.core.incident.steps.occurrences import applies, presupposes
 from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.report.cells import facts_in, latest, vital

@@ -34,7 +34,7 @@ from emergency_cli.core.events.deeds import (
 from emergency_cli.core.events.prose import answers_of, clause_of, in_one, in_prose, occurrence, party_in, without_stop
 from emergency_cli.core.events.words import bare, playbook_title, with_reason
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.occurrences import in_order_answers
+from emergency_cli.core.incident.steps.occurrences import in_order_answers
 from emergency_cli.core.personal import Words, clear
 from emergency_cli.core.plan.facts import FactSpec, Part
 from emergency_cli.core.plan.playbook import ORDERS

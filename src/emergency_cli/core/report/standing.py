@@ -6,8 +6,8 @@ from datetime import datetime
 from emergency_cli.core.address import base_of
 from emergency_cli.core.events import Entry, Told, as_moment
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.occurrences import applies, presupposes
-from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.incident.steps.occurrences import applies, presupposes
+from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.plan.conditions import Truth
 from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.report.document import Material

@@ -6,8 +6,8 @@ from datetime import datetime
 from emergency_cli.core.address import with_member
 from emergency_cli.core.events import Event, Reopened
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.prepare.paper import CardRow, card_rows, last_on_paper
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, folded, msg

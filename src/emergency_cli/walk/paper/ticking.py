@@ -7,9 +7,9 @@ from msgspec.structs import replace
 
 from emergency_cli.core.events import Approval, Told
 from emergency_cli.core.incident import actions
-from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.calling import unnamed
-from emergency_cli.core.incident.cards import prompt_of
+from emergency_cli.core.incident.steps.board import Row
+from emergency_cli.core.incident.steps.calling import unnamed
+from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec, zone_fact
 from emergency_cli.core.plan.roster import ladder

@@ -17,10 +17,10 @@ from emergency_cli.core.events import (
     members_of,
     personal_values,
 )
-from emergency_cli.core.incident.board import Board, Row, board
-from emergency_cli.core.incident.cards import name_of
-from emergency_cli.core.incident.derived import how_done
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Board, Row, board
+from emergency_cli.core.incident.steps.cards import name_of
+from emergency_cli.core.incident.steps.derived import how_done
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.record.lines import dumps

@@ -15,7 +15,7 @@ from emergency_cli.core.events import (
 from emergency_cli.core.events.event import MOMENTS
 from emergency_cli.core.incident.actions.allowed import already, not_closed, row_of, settled_itself
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.occurrences import rounds_of
+from emergency_cli.core.incident.steps.occurrences import rounds_of
 from emergency_cli.core.personal import Words
 from emergency_cli.core.terms import Destructible, Member
 from emergency_cli.core.text import msg

@@ -17,9 +17,9 @@ from emergency_cli.core.events import (
     SuggestionDeclined,
 )
 from emergency_cli.core.incident.actions.allowed import already, not_closed
-from emergency_cli.core.incident.board import Row, board
-from emergency_cli.core.incident.cards import name_of
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Row, board
+from emergency_cli.core.incident.steps.cards import name_of
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.terms import SETTLING, Outcome

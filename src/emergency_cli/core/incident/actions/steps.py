@@ -17,10 +17,10 @@ from emergency_cli.core.events import (
 )
 from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.actions.allowed import Facts, already, not_closed, row_of, undone
-from emergency_cli.core.incident.board import Row
-from emergency_cli.core.incident.calling import unnamed
-from emergency_cli.core.incident.cards import name_of, next_round, with_answer
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Row
+from emergency_cli.core.incident.steps.calling import unnamed
+from emergency_cli.core.incident.steps.cards import name_of, next_round, with_answer
 from emergency_cli.core.plan.facts import OF_DOCUMENTS, zone_fact
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import STAGES

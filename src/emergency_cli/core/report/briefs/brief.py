@@ -13,10 +13,10 @@ from emergency_cli.core.events import Entry, StepDone
 from emergency_cli.core.events.deeds import deed_of, with_answers
 from emergency_cli.core.events.prose import answers_of
 from emergency_cli.core.events.words import step_title
-from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport, next_report
+from emergency_cli.core.incident.steps.board import Board, Row
+from emergency_cli.core.incident.steps.derived import settles_all
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.plan.facts import FactSpec, place_fact, zone_fact
 from emergency_cli.core.plan.playbook import GENERAL

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from emergency_cli.core.incident.board import board
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.report.briefs.brief import Brief, brief_of
 from emergency_cli.core.text import Message, msg

@@ -11,8 +11,8 @@ from emergency_cli.core.events import Corrected, Entry, FactsSet, Issued
 from emergency_cli.core.events.prose import clause_of
 from emergency_cli.core.events.words import with_reason
 from emergency_cli.core.incident.incident import Answer, Incident, replay
-from emergency_cli.core.incident.occurrences import presupposes
 from emergency_cli.core.incident.reporting import bulletins, last_issued
+from emergency_cli.core.incident.steps.occurrences import presupposes
 from emergency_cli.core.personal import Words, clear
 from emergency_cli.core.report.document import Sentence
 from emergency_cli.core.report.sentences import deed, reason_of

@@ -7,12 +7,12 @@ from msgspec import Struct
 
 from emergency_cli.core.events import Ended, Entry, StepDone
 from emergency_cli.core.events.words import party_title
-from emergency_cli.core.incident.cards import prompt_of
 from emergency_cli.core.incident.exercise import judged
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.past import past_of
 from emergency_cli.core.incident.reporting import bulletins
-from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.incident.steps.cards import prompt_of
+from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.plan.playbook import GENERAL, ORDERS
 from emergency_cli.core.report.document import Material
 from emergency_cli.core.report.standing import in_time, late, left_out, not_reached

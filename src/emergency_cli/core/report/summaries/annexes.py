@@ -4,7 +4,7 @@ from emergency_cli.core.address import Address
 from emergency_cli.core.events import Entry, Ordered, StepDone, stamp
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import party_title, step_name
-from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow, Timeline
 from emergency_cli.core.report.summaries.milestones import milestones

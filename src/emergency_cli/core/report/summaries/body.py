@@ -8,7 +8,7 @@ from emergency_cli.core.address import Address, member_of
 from emergency_cli.core.events import CallMade, Ended, FactsSet, Reopened, StepDone
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
-from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL, ORDERS
 from emergency_cli.core.report.cells import class_of, clause_of

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from emergency_cli.core.events import Ended, StepDone
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import fact_title, party_title, step_name, with_reason
-from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL

@@ -9,7 +9,7 @@ from emergency_cli.core.events import Closed, Entry, Told
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import answer_title, fact_title, member_title, party_title, step_name
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.rows import Blank, Row
+from emergency_cli.core.incident.steps.rows import Blank, Row
 from emergency_cli.core.personal import Words, clear
 from emergency_cli.core.plan.facts import OF_DOCUMENTS
 from emergency_cli.core.plan.playbook import ORDERS

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from emergency_cli.core.events import Ended
 from emergency_cli.core.events.words import bare, fact_title
-from emergency_cli.core.incident.board import Row
 from emergency_cli.core.incident.incident import Incident
+from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.plan.playbook import MOST_MILESTONES
 from emergency_cli.core.report.document import Material, Milestone, Milestones
 from emergency_cli.core.report.standing import points_come, points_done

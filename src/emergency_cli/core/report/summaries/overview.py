@@ -11,7 +11,7 @@ from emergency_cli.core.events import Ended, Entry
 from emergency_cli.core.events.deeds import deed_of, ending_of, falls_short
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
-from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.report.cells import vital
 from emergency_cli.core.report.document import Material, Paragraph, Sentence

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.events.words import party_title
-from emergency_cli.core.incident.board import board
-from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident, replay
+from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.incident.steps.derived import settles_all
 from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.plan.centre import NOTHING_SET, Centre, Titled
 from emergency_cli.core.plan.facts import Part

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from emergency_cli.core.address import Address
 from emergency_cli.core.events import Entry, StepDone, as_moment
 from emergency_cli.core.incident.incident import Attachment, Incident
-from emergency_cli.core.incident.occurrences import lookup
+from emergency_cli.core.incident.steps.occurrences import lookup
 from emergency_cli.core.plan.conditions import Truth, holds, judge
 from emergency_cli.core.plan.playbook import Step
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from emergency_cli.core.events import CallMade, StepDone
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.plan.roster import Contact, Roster, calling_order

@@ -6,12 +6,12 @@ from functools import partial
 
 from emergency_cli.core.address import Address, member_of
 from emergency_cli.core.events import Attached, Closed, Entry, StepDeferred
-from emergency_cli.core.incident.blanks import blanks
-from emergency_cli.core.incident.derived import calls_for_help, settles_all, through, with_same
 from emergency_cli.core.incident.incident import Attachment, Incident
-from emergency_cli.core.incident.limits import deadline_of, late_by, typed_late_by
-from emergency_cli.core.incident.occurrences import lookup, members, rounds_of
-from emergency_cli.core.incident.rows import OPEN, Blank, Board, Row
+from emergency_cli.core.incident.steps.blanks import blanks
+from emergency_cli.core.incident.steps.derived import calls_for_help, settles_all, through, with_same
+from emergency_cli.core.incident.steps.limits import deadline_of, late_by, typed_late_by
+from emergency_cli.core.incident.steps.occurrences import lookup, members, rounds_of
+from emergency_cli.core.incident.steps.rows import OPEN, Blank, Board, Row
 from emergency_cli.core.plan.conditions import Truth, all_of, holds, judge
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import STAGES, Status

@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from emergency_cli.core.address import base_of, member_of, with_member
 from emergency_cli.core.events.words import answer_title, fact_title
-from emergency_cli.core.incident.board import Board, Row
-from emergency_cli.core.incident.calling import unnamed
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.occurrences import can_be
+from emergency_cli.core.incident.steps.board import Board, Row
+from emergency_cli.core.incident.steps.calling import unnamed
+from emergency_cli.core.incident.steps.occurrences import can_be
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.facts import zone_fact
 from emergency_cli.core.plan.playbook import Step

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.events import StepDone
-from emergency_cli.core.incident.derived import settles_all
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.incident.occurrences import can_be
-from emergency_cli.core.incident.rows import Blank, Row
+from emergency_cli.core.incident.steps.derived import settles_all
+from emergency_cli.core.incident.steps.occurrences import can_be
+from emergency_cli.core.incident.steps.rows import Blank, Row
 
 
 def blanks(incident: Incident, rows: Sequence[Row]) -> list[Blank]:

@@ -10,10 +10,10 @@ from msgspec.structs import replace
 from emergency_cli.core.events import Ended, Entry, Opened, StepDeferred, StepDone
 from emergency_cli.core.events.deeds import falls_short
 from emergency_cli.core.events.words import bare
-from emergency_cli.core.incident.calling import told_already
 from emergency_cli.core.incident.incident import Attachment, Incident
-from emergency_cli.core.incident.limits import late_by
-from emergency_cli.core.incident.rows import Row
+from emergency_cli.core.incident.steps.calling import told_already
+from emergency_cli.core.incident.steps.limits import late_by
+from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.text import Message, msg
 
