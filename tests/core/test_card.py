@@ -17,11 +17,10 @@ from emergency_cli.core.prepare.cards import Action, Imprint, ResponseCard, resp
 from emergency_cli.core.prepare.contact_sheet import contact_sheet
 from emergency_cli.core.prepare.paper import card_rows
 from emergency_cli.core.text import Text
-from emergency_cli.export.paper import card as a4
-from emergency_cli.export.paper import pocket
 from emergency_cli.export.paper.booklet import booklet
+from emergency_cli.export.paper.cards import a4, pocket
+from emergency_cli.export.paper.cards.front import now
 from emergency_cli.export.paper.fit import height, room
-from emergency_cli.export.paper.front import now
 from emergency_cli.export.paper.page import Lines, Page, Table
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan

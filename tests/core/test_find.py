@@ -2,8 +2,8 @@
 
 import pytest
 
-from emergency_cli.core.plan.find import Named, pick
-from emergency_cli.core.plan.meaning import meaning, words_of
+from emergency_cli.core.plan.names.find import Named, pick
+from emergency_cli.core.plan.names.meaning import meaning, words_of
 from emergency_cli.core.plan.playbook import Alias, Playbook
 from emergency_cli.core.text import Text, msg
 from emergency_cli.errors import Misused

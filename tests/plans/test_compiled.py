@@ -15,7 +15,7 @@ from tests.rights import as_anybody
 from tests.test_schema import VALUES
 from tests.worlds import make_world
 
-from emergency_cli.core.plan import find
+from emergency_cli.core.plan.names import find
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.plans import compiled
 from emergency_cli.plans.compiled import Compiled
@@ -55,7 +55,7 @@ def test_a_command_whose_plan_is_compiled_reads_no_yaml_and_loads_no_pinyin(worl
     heavy = {"pydantic", "yaml", "pypinyin", "rapidfuzz"}
     code = (
         "import sys; from emergency_cli.plans.plan import Plan; from emergency_cli.plans.compiled import Compiled\n"
-        "from emergency_cli.core.plan.find import find_zone; from emergency_cli.world import real_world\n"
+        "from emergency_cli.core.plan.names.find import find_zone; from emergency_cli.world import real_world\n"
         "world = real_world(); plan = Plan(world.plan_folders, Compiled(world))\n"
         f"print(find_zone(plan.roster, 'sw', plan.sounds)); print({heavy!r} & set(sys.modules))"
     )

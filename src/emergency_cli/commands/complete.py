@@ -20,7 +20,7 @@ from emergency_cli.session import Request, Session
 
 if TYPE_CHECKING:
     from emergency_cli.core.incident.incident import Incident
-    from emergency_cli.core.plan.find import Named
+    from emergency_cli.core.plan.names.find import Named
 
 Offer = tuple[str, object]
 Completion = Callable[[Context, str], list[Any]]
@@ -71,7 +71,7 @@ def _scenarios(session: Session, *_: object) -> Iterator[Offer]:
 
 
 def _types(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
-    from emergency_cli.core.plan.find import playbooks_named
+    from emergency_cli.core.plan.names.find import playbooks_named
 
     books = {book.id: book for book in session.plan.playbooks()}
     yield from _names(playbooks_named(books.values()), incomplete, lambda name: books[name].title)
@@ -79,7 +79,7 @@ def _types(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
 
 def _cases(session: Session, ctx: Context, incomplete: str) -> Iterator[Offer]:
     from emergency_cli.core.plan.cases import cases_of
-    from emergency_cli.core.plan.find import cases_named
+    from emergency_cli.core.plan.names.find import cases_named
 
     # With an option at the end whose value is still to come, the parser gives no word to an argument.
     book, _sets = session.plan.find(ctx.params.get("type_") or next(iter(ctx.args), ""), slips=False)
@@ -88,14 +88,14 @@ def _cases(session: Session, ctx: Context, incomplete: str) -> Iterator[Offer]:
 
 
 def _zones(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
-    from emergency_cli.core.plan.find import zones_named
+    from emergency_cli.core.plan.names.find import zones_named
 
     roster = session.plan.roster
     yield from _names(zones_named(roster), incomplete, lambda name: roster.zones[name].title)
 
 
 def _parties(session: Session, _: Context, incomplete: str) -> Iterator[Offer]:
-    from emergency_cli.core.plan.find import parties_named
+    from emergency_cli.core.plan.names.find import parties_named
 
     roster = session.plan.roster
     yield from _names(parties_named(roster), incomplete, roster.title)

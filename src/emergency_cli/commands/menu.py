@@ -6,8 +6,8 @@ from typing import NamedTuple
 from emergency_cli.commands.incidents import unclosed, which_of
 from emergency_cli.commands.look.contacts import contacts
 from emergency_cli.commands.look.timeline import timeline
-from emergency_cli.commands.respond.resume import resume
-from emergency_cli.commands.respond.start import start
+from emergency_cli.commands.respond.opening.resume import resume
+from emergency_cli.commands.respond.opening.start import start
 from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.text import Message, folded, listed, msg

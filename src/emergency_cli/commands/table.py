@@ -26,8 +26,12 @@ PANELS: tuple[Panel, ...] = (
     Panel(
         msg("To respond"),
         (
-            Verb("start", "respond.start:start", msg("Start an incident: the first card at once, then step by step.")),
-            Verb("resume", "respond.resume:resume", msg("Resume an open incident.")),
+            Verb(
+                "start",
+                "respond.opening.start:start",
+                msg("Start an incident: the first card at once, then step by step."),
+            ),
+            Verb("resume", "respond.opening.resume:resume", msg("Resume an open incident.")),
             Verb("done", "respond.done:done", msg("Tick a step, or the next one.")),
             Verb("skip", "respond.leave:skip", msg("Skip a step, giving a reason.")),
             Verb("could-not", "respond.leave:could_not", msg("Record that a step was tried and could not be done.")),
@@ -37,7 +41,7 @@ PANELS: tuple[Panel, ...] = (
             Verb("attach", "respond.attach:attach", msg("Add evidence: copy a file in, or record who holds it.")),
             Verb("call", "respond.call:call", msg("Record who was called, and who could not be reached.")),
             Verb("order", "respond.order:order", msg("Record what a leader ordered; it stays open until it is done.")),
-            Verb("also", "respond.also:also", msg("Take up another playbook in the same incident.")),
+            Verb("also", "respond.opening.also:also", msg("Take up another playbook in the same incident.")),
             Verb("handover", "respond.handover:handover", msg("Hand over to another officer, or take over.")),
             Verb("reopen", "respond.reopen:reopen", msg("Take back a tick with its answers, or the end.")),
             Verb("correct", "respond.correct:correct", msg("Correct an entry; the original stays visible.")),

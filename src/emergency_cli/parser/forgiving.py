@@ -11,7 +11,7 @@ from typer._click.core import Parameter
 from typer.core import TyperOption
 
 from emergency_cli.commands.table import parts_of
-from emergency_cli.core.plan.find import apart
+from emergency_cli.core.plan.names.find import apart
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.parser.settings import SETTINGS
 from emergency_cli.session import Slips

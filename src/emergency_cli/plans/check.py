@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from emergency_cli.core.plan.checks import check_plan
 from emergency_cli.core.plan.checks.scenarios import check_scenarios
-from emergency_cli.core.plan.find import called, parties_named, zones_named
+from emergency_cli.core.plan.names.find import called, parties_named, zones_named
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Fault, msg

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 
 from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.find import names_in, spoken
-from emergency_cli.core.plan.meaning import Meaning, meaning, words_of
+from emergency_cli.core.plan.names.find import names_in, spoken
+from emergency_cli.core.plan.names.meaning import Meaning, meaning, words_of
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import PlanDocument, Roster
 from emergency_cli.core.plan.scenario import Scenario

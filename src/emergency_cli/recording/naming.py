@@ -14,7 +14,7 @@ from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.incident.steps.cards import name_of, prompt_of
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.plan.facts import BadAnswer, FactSpec, parse_answer
-from emergency_cli.core.plan.find import Named, find_party, find_zone, pick
+from emergency_cli.core.plan.names.find import Named, find_party, find_zone, pick
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import CALLS

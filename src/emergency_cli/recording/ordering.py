@@ -6,7 +6,7 @@ from datetime import datetime
 from emergency_cli.core.events import Ordered
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.plan.find import called, parties_named
+from emergency_cli.core.plan.names.find import called, parties_named
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case

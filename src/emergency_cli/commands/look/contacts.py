@@ -11,7 +11,7 @@ from emergency_cli.commands.choice import all_clear, clear
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.cases import Answers
-from emergency_cli.core.plan.find import called, parties_named, pick, zone_numbered, zones_named
+from emergency_cli.core.plan.names.find import called, parties_named, pick, zone_numbered, zones_named
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import ladder, on_day
 from emergency_cli.core.prepare.whom import Whom, whom_for_zone, whom_to_tell

@@ -11,7 +11,7 @@ from emergency_cli.commands.options import Beginning, Json, verb
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.exercise import CONTROL, spoken
 from emergency_cli.core.incident.steps.board import board
-from emergency_cli.core.plan.find import Named, pick
+from emergency_cli.core.plan.names.find import Named, pick
 from emergency_cli.core.plan.scenario import Scenario, rehearsed
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused

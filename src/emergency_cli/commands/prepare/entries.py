@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from emergency_cli.commands.changing import put_in_place
 from emergency_cli.commands.whose import own_folder
-from emergency_cli.core.plan.find import Named, parties_named, pick, syllables_of, zones_named
+from emergency_cli.core.plan.names.find import Named, parties_named, pick, syllables_of, zones_named
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import ID_LENGTH
 from emergency_cli.core.text import msg

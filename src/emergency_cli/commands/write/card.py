@@ -17,7 +17,7 @@ from emergency_cli.commands.choice import clear, picked
 from emergency_cli.commands.options import CARDS, AnyType, CardFormat, Force, Json, To, verb
 from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.cases import Answers, cases_of, each_case
-from emergency_cli.core.plan.find import cases_named, pick
+from emergency_cli.core.plan.names.find import cases_named, pick
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Contact
 from emergency_cli.core.prepare.cards import Imprint, ResponseCard, response_card

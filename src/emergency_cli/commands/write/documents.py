@@ -16,7 +16,7 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import tell_event
 from emergency_cli.core.personal import Personal, seal
-from emergency_cli.core.plan.find import called, parties_named
+from emergency_cli.core.plan.names.find import called, parties_named
 from emergency_cli.core.report.document import Report
 from emergency_cli.core.report.redaction import holds_personal, redacted
 from emergency_cli.core.terms import Document

@@ -7,7 +7,7 @@ from typer import Argument, Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.choice import clear
 from emergency_cli.commands.options import Drill, FromPaper, Json, New, Noticed, Place, Zone, verb
-from emergency_cli.commands.respond.twice import is_that_one, open_one
+from emergency_cli.commands.respond.opening.twice import is_that_one, open_one
 from emergency_cli.core.incident.actions import not_closed
 from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.prepare.paper import on_paper

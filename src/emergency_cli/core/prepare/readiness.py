@@ -13,8 +13,8 @@ from emergency_cli.core.incident.measures import Measure, seen_to, still_open
 from emergency_cli.core.incident.past import Past
 from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.plan.centre import Centre, Reporting
-from emergency_cli.core.plan.find import Named, pick
 from emergency_cli.core.plan.gaps import RosterGap, roster_gaps
+from emergency_cli.core.plan.names.find import Named, pick
 from emergency_cli.core.plan.playbook import Playbook, Preparedness
 from emergency_cli.core.plan.roster import Person, Roster, Unit
 from emergency_cli.core.terms import CheckState

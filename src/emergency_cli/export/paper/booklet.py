@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from emergency_cli.core.prepare.cards import ResponseCard
 from emergency_cli.core.prepare.contact_sheet import ContactSheet
 from emergency_cli.core.prepare.forms import Form
-from emergency_cli.export.paper import card as a4
-from emergency_cli.export.paper import contacts, forms, index, pocket
+from emergency_cli.export.paper import contacts, forms
+from emergency_cli.export.paper.cards import a4, index, pocket
 from emergency_cli.export.paper.page import Booklet, Heading, Page
 from emergency_cli.language import Words
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.prepare.contact_sheet import ContactSheet, Reached
 from emergency_cli.core.text import msg
-from emergency_cli.export.paper.back import imprint
+from emergency_cli.export.paper.imprint import imprint
 from emergency_cli.export.paper.page import Cell, Group, Heading, Line, Lines, Page, Row, Table
 from emergency_cli.language import Words
 

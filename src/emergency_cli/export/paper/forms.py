@@ -6,8 +6,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from emergency_cli.core.prepare.forms import Form, FormName
-from emergency_cli.export.paper.back import imprint
 from emergency_cli.export.paper.fit import height, line, room, spread
+from emergency_cli.export.paper.imprint import imprint
 from emergency_cli.export.paper.page import (
     LEADING,
     Block,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from emergency_cli.core.prepare.cards import ResponseCard
-from emergency_cli.export.paper.back import back
+from emergency_cli.export.paper.cards.back import back
+from emergency_cli.export.paper.cards.front import chosen, front
 from emergency_cli.export.paper.fit import spread
-from emergency_cli.export.paper.front import chosen, front
 from emergency_cli.export.paper.page import Page
 from emergency_cli.language import Words
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from emergency_cli.core.plan.find import Sounds, apart, spoken
+from emergency_cli.core.plan.names.find import Sounds, apart, spoken
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.text import unaccented
 

@@ -9,7 +9,7 @@ from emergency_cli.core.plan.playbook import Caution
 from emergency_cli.core.prepare.cards import Action, ResponseCard
 from emergency_cli.core.prepare.wording import NOT_IN_THE_PLAN, plan_clause
 from emergency_cli.core.text import asked
-from emergency_cli.export.paper import calls
+from emergency_cli.export.paper.cards import calls
 from emergency_cli.export.paper.fit import largest, line
 from emergency_cli.export.paper.page import SIDE, Block, Group, Heading, Line, Lines, Row, Table, across
 from emergency_cli.language import Words

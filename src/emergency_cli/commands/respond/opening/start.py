@@ -8,8 +8,8 @@ import typer
 from typer import Option
 
 from emergency_cli.commands.options import AnyType, Drill, Json, New, Noticed, Place, Zone, verb
-from emergency_cli.commands.respond.doubt import Doubt
-from emergency_cli.commands.respond.twice import already_open, given_up
+from emergency_cli.commands.respond.opening.doubt import Doubt
+from emergency_cli.commands.respond.opening.twice import already_open, given_up
 from emergency_cli.core.events import Opened
 from emergency_cli.core.incident.actions import note
 from emergency_cli.core.incident.steps.board import board

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby, product
 
-from emergency_cli.core.prepare.cards import Action, Imprint, ResponseCard
+from emergency_cli.core.prepare.cards import Action, ResponseCard
 from emergency_cli.core.prepare.wording import NOT_IN_THE_PLAN, grounds
 from emergency_cli.core.terms import STAGES
 from emergency_cli.core.text import Message, asked, msg
-from emergency_cli.export.paper import calls
+from emergency_cli.export.paper.cards import calls
+from emergency_cli.export.paper.cards.front import Shown, conditions, fields_of, heading
 from emergency_cli.export.paper.fit import largest, spread
-from emergency_cli.export.paper.front import Shown, conditions, fields_of, heading
+from emergency_cli.export.paper.imprint import imprint, version
 from emergency_cli.export.paper.page import Block, Cell, Fields, Group, Line, Lines, Page, Row, Table, across
 from emergency_cli.language import Words
 
@@ -127,18 +128,3 @@ def _foot(card: ResponseCard, words: Words, *, brief: bool) -> Iterator[Line]:
     if said:
         yield Line("  ".join(words(each) for each in said), _SMALLEST, "small")
     yield Line(version(card.imprint, words), _SMALLEST, "small") if brief else imprint(card.imprint, words, _SMALLEST)
-
-
-def version(made: Imprint, words: Words) -> str:
-    """The state of the plan, for those who know which plan it is."""
-    return words.say("{dated} | plan files {digest} | made {day}", dated=made.dated, digest=made.digest,
-                     day=words.day(made.made))  # fmt: skip
-
-
-def imprint(made: Imprint, words: Words, size: float) -> Line:
-    """What the page was made from."""
-    text = words.say(
-        "{document}, {dated} | plan files {digest} | emergency {version} | made {day}",
-        document=made.document, dated=made.dated, digest=made.digest, version=made.version, day=words.day(made.made),
-    )  # fmt: skip
-    return Line(text, size, "small")

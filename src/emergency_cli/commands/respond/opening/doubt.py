@@ -10,7 +10,7 @@ from emergency_cli.errors import Faulty, Misused
 from emergency_cli.walk.ask import Asker, Left
 
 if TYPE_CHECKING:
-    from emergency_cli.core.plan.meaning import Meaning
+    from emergency_cli.core.plan.names.meaning import Meaning
     from emergency_cli.session import Session
 
 

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.prepare.cards import ResponseCard
 from emergency_cli.core.text import msg
-from emergency_cli.export.paper import calls
-from emergency_cli.export.paper.back import version
+from emergency_cli.export.paper.cards import calls
+from emergency_cli.export.paper.cards.front import heading, nevers, now, orders
 from emergency_cli.export.paper.fit import heights, room
-from emergency_cli.export.paper.front import heading, nevers, now, orders
+from emergency_cli.export.paper.imprint import version
 from emergency_cli.export.paper.page import Block, Line, Lines, Page, across
 from emergency_cli.language import Words
 

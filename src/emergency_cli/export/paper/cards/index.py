@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.prepare.cards import ResponseCard
-from emergency_cli.export.paper.back import imprint
+from emergency_cli.export.paper.cards.front import card_title
 from emergency_cli.export.paper.fit import largest, spread
-from emergency_cli.export.paper.front import card_title
+from emergency_cli.export.paper.imprint import imprint
 from emergency_cli.export.paper.page import Block, Group, Heading, Line, Lines, Page, Table
 from emergency_cli.language import Words
 

@@ -1,0 +1,20 @@
+"""What a page was made from, and when: its last line."""
+
+from emergency_cli.core.prepare.cards import Imprint
+from emergency_cli.export.paper.page import Line
+from emergency_cli.language import Words
+
+
+def version(made: Imprint, words: Words) -> str:
+    """The state of the plan, for those who know which plan it is."""
+    return words.say("{dated} | plan files {digest} | made {day}", dated=made.dated, digest=made.digest,
+                     day=words.day(made.made))  # fmt: skip
+
+
+def imprint(made: Imprint, words: Words, size: float) -> Line:
+    """What the page was made from."""
+    text = words.say(
+        "{document}, {dated} | plan files {digest} | emergency {version} | made {day}",
+        document=made.document, dated=made.dated, digest=made.digest, version=made.version, day=words.day(made.made),
+    )  # fmt: skip
+    return Line(text, size, "small")
