@@ -41,9 +41,9 @@ LATE = (
     "emergency_cli.session -> emergency_cli.hub.following",
     "emergency_cli.session -> emergency_cli.plans.plan",
     "emergency_cli.session -> emergency_cli.store.home",
-    "emergency_cli.walk.* -> emergency_cli.walk.reports",
-    "emergency_cli.walk.ask -> prompt_toolkit",
-    "emergency_cli.walk.ask -> prompt_toolkit.*",
+    "emergency_cli.walk.* -> emergency_cli.walk.keys.reports",
+    "emergency_cli.walk.person.ask -> prompt_toolkit",
+    "emergency_cli.walk.person.ask -> prompt_toolkit.*",
 )
 
 

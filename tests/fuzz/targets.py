@@ -38,12 +38,12 @@ from emergency_cli.export import FORMATS
 from emergency_cli.language import Words, clean
 from emergency_cli.plans.forms.base import Form, members
 from emergency_cli.plans.reading import read_plan_file
-from emergency_cli.screen.card import card_lines
-from emergency_cli.screen.entries import timeline_lines
 from emergency_cli.screen.faults import fault_lines, finding_lines
+from emergency_cli.screen.incident.card import card_lines
+from emergency_cli.screen.incident.entries import timeline_lines
+from emergency_cli.screen.incident.overview import board_lines, list_lines
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import board_lines, list_lines
-from emergency_cli.screen.playbook import outline_lines
+from emergency_cli.screen.plan.playbook import outline_lines
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.store.index import known_of
 from emergency_cli.world import World

@@ -12,8 +12,8 @@ from emergency_cli.core.incident.steps.cards import card_of
 from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan
-from emergency_cli.screen.card import card_lines
-from emergency_cli.screen.explanation import explanation
+from emergency_cli.screen.incident.card import card_lines
+from emergency_cli.screen.incident.explanation import explanation
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
 

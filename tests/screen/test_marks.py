@@ -14,8 +14,8 @@ from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain
 from emergency_cli.core.terms import STATUSES, Status
 from emergency_cli.language import Words
-from emergency_cli.screen.card import card_lines
-from emergency_cli.screen.overview import board_lines
+from emergency_cli.screen.incident.card import card_lines
+from emergency_cli.screen.incident.overview import board_lines
 
 WORDS = Words("en")
 STATUS: dict[str, Status] = {"left": "skipped", "tried": "could-not", "later": "deferred", "hanging": "waiting"}

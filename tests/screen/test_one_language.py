@@ -14,13 +14,13 @@ from emergency_cli.core.incident.steps.cards import card_of
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.report.briefs.brief import brief_of
 from emergency_cli.language import Words
-from emergency_cli.screen.bar import bar
-from emergency_cli.screen.brief import brief_lines
-from emergency_cli.screen.card import card_lines
-from emergency_cli.screen.entries import timeline_lines
-from emergency_cli.screen.explanation import explanation
+from emergency_cli.screen.incident.bar import bar
+from emergency_cli.screen.incident.brief import brief_lines
+from emergency_cli.screen.incident.card import card_lines
+from emergency_cli.screen.incident.entries import timeline_lines
+from emergency_cli.screen.incident.explanation import explanation
+from emergency_cli.screen.incident.overview import board_lines
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import board_lines
 from emergency_cli.screen.question import question
 from emergency_cli.world import World, packaged_plan
 

@@ -21,7 +21,7 @@ from tests.worlds import Clock, make_world
 from emergency_cli import disk, world
 from emergency_cli.core.filename import why_no_name
 from emergency_cli.disk import Disk
-from emergency_cli.walk import ask
+from emergency_cli.walk.person import ask
 from emergency_cli.world import World
 
 if sys.platform == "win32":

@@ -12,8 +12,8 @@ from prompt_toolkit.output.vt100 import Vt100_Output
 from prompt_toolkit.renderer import Renderer
 from tests.worlds import make_world
 
-from emergency_cli.walk import ask as asking
-from emergency_cli.walk.ask import REDRAW, Asker, Left
+from emergency_cli.walk.person import ask as asking
+from emergency_cli.walk.person.ask import REDRAW, Asker, Left
 
 
 class Screen(io.StringIO):

@@ -10,8 +10,8 @@ from tests.test_whole_fire import DRAWN, READY, Hall, Terminal
 
 from emergency_cli.commands.table import verbs
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.walk.keys import key_typed
-from emergency_cli.walk.vocabulary import COMMANDS
+from emergency_cli.walk.keys.table import key_typed
+from emergency_cli.walk.person.vocabulary import COMMANDS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pexpect needs a pseudo-terminal")
 

@@ -15,7 +15,7 @@ def asked_for(session: Session, given: str | None, question: Message, option: st
         if usual is None:
             raise Misused(msg("Not said: {what}", what=question), msg("Add {option}.", option=option))
         return usual
-    from emergency_cli.walk.ask import Asker, Left
+    from emergency_cli.walk.person.ask import Asker, Left
 
     words, ask = session.screen.words, Asker(session.world)
     shown = msg("{question} (Enter: {usual}) > ", question=question, usual=usual) if usual else None

@@ -9,7 +9,7 @@ from emergency_cli.core.text import Message, folded, listed, msg
 from emergency_cli.errors import Ambiguous, Misused
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
-from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk.person.ask import Asker, Left
 
 T = TypeVar("T")
 

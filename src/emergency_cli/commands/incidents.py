@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from emergency_cli.commands.choice import chosen
 from emergency_cli.core.text import msg
-from emergency_cli.screen.overview import title_line
+from emergency_cli.screen.incident.overview import title_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 

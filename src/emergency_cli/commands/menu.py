@@ -12,11 +12,11 @@ from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.text import Message, folded, listed, msg
 from emergency_cli.errors import EmergencyError, Misused
+from emergency_cli.screen.incident.overview import title_line
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import title_line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk.person.ask import Asker, Left
 
 
 class _Act(NamedTuple):

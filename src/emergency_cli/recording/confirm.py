@@ -12,7 +12,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused, NotAllowed
 from emergency_cli.recording.naming import step_address
 from emergency_cli.recording.times import before_noticing
-from emergency_cli.screen.entries import copied_line, recorded_line
+from emergency_cli.screen.incident.entries import copied_line, recorded_line
 from emergency_cli.session import Session
 from emergency_cli.shapes.incident import recorded
 from emergency_cli.store.home import Case

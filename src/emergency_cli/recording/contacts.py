@@ -10,8 +10,8 @@ from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.plan.roster import ladder, merged, zone_contacts
 from emergency_cli.core.text import msg
 from emergency_cli.recording.naming import roster_of
-from emergency_cli.screen.contacts import ladder_lines, step_lines
 from emergency_cli.screen.line import Line
+from emergency_cli.screen.plan.contacts import ladder_lines, step_lines
 from emergency_cli.session import Session
 
 

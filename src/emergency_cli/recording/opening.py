@@ -17,8 +17,8 @@ from emergency_cli.core.plan.snapshot import playbook_snapshot, roster_snapshot
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, NotSaved
-from emergency_cli.screen.card import card_lines
-from emergency_cli.screen.overview import board_lines
+from emergency_cli.screen.incident.card import card_lines
+from emergency_cli.screen.incident.overview import board_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case, just_written
 

@@ -9,7 +9,7 @@ from rich.live import Live
 from rich.text import Text
 
 from emergency_cli.core.width import columns
-from emergency_cli.screen.board import GAP, Sheet
+from emergency_cli.screen.incident.board import GAP, Sheet
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.terminal import Screen
 

@@ -7,7 +7,7 @@ from emergency_cli.core.report.numbers.year import Tally, Year
 from emergency_cli.core.text import Capital
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.ready import measure_lines
+from emergency_cli.screen.plan.ready import measure_lines
 
 # So many of a list are shown on a screen; the page and the data have all of it.
 _MOST = 12

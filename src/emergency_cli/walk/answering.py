@@ -13,10 +13,11 @@ from emergency_cli.errors import EmergencyError, Misused
 from emergency_cli.recording.naming import answer
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
-from emergency_cli.walk import acts, zones
-from emergency_cli.walk.ask import REDRAW
-from emergency_cli.walk.keys import DONE, key_typed
-from emergency_cli.walk.vocabulary import COMMANDS
+from emergency_cli.walk import zones
+from emergency_cli.walk.keys import acts
+from emergency_cli.walk.keys.table import DONE, key_typed
+from emergency_cli.walk.person.ask import REDRAW
+from emergency_cli.walk.person.vocabulary import COMMANDS
 from emergency_cli.walk.walker import Walker
 
 # “n smoke”, “备注：烟” is a note of what follows.

@@ -12,13 +12,13 @@ from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
 from emergency_cli.core.text import folded, listed, msg
 from emergency_cli.recording.attaching import taken_up
-from emergency_cli.screen.entries import closed_lines
+from emergency_cli.screen.incident.entries import closed_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk import sheet
-from emergency_cli.walk.ask import Asker, Left
-from emergency_cli.walk.vocabulary import is_word
+from emergency_cli.walk.person.ask import Asker, Left
+from emergency_cli.walk.person.vocabulary import is_word
 from emergency_cli.walk.walker import Walker
 
 _ENDS: tuple[Outcome, ...] = ("handled", "handed-over", "below-plan", "false-alarm", "opened-by-mistake")

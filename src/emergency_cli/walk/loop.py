@@ -4,17 +4,18 @@ from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.incident.steps.cards import Card
 from emergency_cli.core.text import msg
 from emergency_cli.errors import EmergencyError, NotSaved
-from emergency_cli.screen.card import card_lines
-from emergency_cli.screen.entries import entry_words
+from emergency_cli.screen.incident.card import card_lines
+from emergency_cli.screen.incident.entries import entry_words
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk import between, incoming, injects
+from emergency_cli.walk import between, injects
 from emergency_cli.walk.answering import answer_card, steps_with_digits
-from emergency_cli.walk.ask import Asker, Left
-from emergency_cli.walk.course import TurnedReal
-from emergency_cli.walk.keys import DONE, KEYS, REST, key_typed, offered
+from emergency_cli.walk.keys import incoming
+from emergency_cli.walk.keys.course import TurnedReal
+from emergency_cli.walk.keys.table import DONE, KEYS, REST, key_typed, offered
+from emergency_cli.walk.person.ask import Asker, Left
 from emergency_cli.walk.walker import Walker
 
 

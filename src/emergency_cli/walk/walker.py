@@ -13,13 +13,13 @@ from emergency_cli.core.text import Message, Text, msg, narrow
 from emergency_cli.disk import why
 from emergency_cli.errors import NotSaved
 from emergency_cli.recording.naming import roster_of
-from emergency_cli.screen.bar import bar
+from emergency_cli.screen.incident.bar import bar
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker
-from emergency_cli.walk.talk import Talk
-from emergency_cli.walk.ticking import Ticking
-from emergency_cli.walk.vocabulary import is_word
+from emergency_cli.walk.person.ask import Asker
+from emergency_cli.walk.person.talk import Talk
+from emergency_cli.walk.person.ticking import Ticking
+from emergency_cli.walk.person.vocabulary import is_word
 
 
 class Walker(Talk):

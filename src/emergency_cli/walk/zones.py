@@ -5,7 +5,7 @@ from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.incident.steps.cards import fact_of, in_order
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.text import listed, msg, narrow
-from emergency_cli.walk.ticking import Details
+from emergency_cli.walk.person.ticking import Details
 from emergency_cli.walk.walker import Walker
 
 

@@ -19,7 +19,7 @@ from emergency_cli.shapes.record import Removed
 from emergency_cli.store.erasing import values_in
 from emergency_cli.store.evidence import held
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk.person.ask import Asker, Left
 
 _YES = ("destroy", "销毁")
 

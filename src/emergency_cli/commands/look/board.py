@@ -13,7 +13,7 @@ from emergency_cli.core.report.briefs.watch import Watched, in_turn, watched
 from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
-from emergency_cli.screen.board import Sheet, board_sheet
+from emergency_cli.screen.incident.board import Sheet, board_sheet
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.following import Source

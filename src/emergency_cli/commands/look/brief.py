@@ -9,7 +9,7 @@ from emergency_cli.core.report.briefs.brief_page import brief_report
 from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
-from emergency_cli.screen.brief import brief_lines
+from emergency_cli.screen.incident.brief import brief_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 

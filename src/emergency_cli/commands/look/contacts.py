@@ -17,8 +17,8 @@ from emergency_cli.core.plan.roster import ladder, on_day
 from emergency_cli.core.prepare.whom import Whom, whom_for_zone, whom_to_tell
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
-from emergency_cli.screen.contacts import contact_lines
-from emergency_cli.screen.whom import all_zones, duty_today, whom_lines
+from emergency_cli.screen.plan.contacts import contact_lines
+from emergency_cli.screen.plan.whom import all_zones, duty_today, whom_lines
 from emergency_cli.session import Session
 
 _SCREEN = 24

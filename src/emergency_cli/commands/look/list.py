@@ -9,8 +9,8 @@ from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.incident.reporting import next_report
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.text import msg
+from emergency_cli.screen.incident.overview import list_lines
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import list_lines
 from emergency_cli.session import Session
 from emergency_cli.shapes.incident import IncidentData, Incidents
 from emergency_cli.store.index import Known

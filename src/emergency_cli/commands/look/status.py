@@ -7,10 +7,10 @@ from typer import Option
 from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.report.briefs.brief import brief_of
-from emergency_cli.screen.brief import brief_lines, report_due
-from emergency_cli.screen.entries import code_line
 from emergency_cli.screen.faults import finding_lines, put_aside
-from emergency_cli.screen.overview import board_lines
+from emergency_cli.screen.incident.brief import brief_lines, report_due
+from emergency_cli.screen.incident.entries import code_line
+from emergency_cli.screen.incident.overview import board_lines
 
 
 @verb("emergency status")

@@ -1,9 +1,9 @@
 """`emergency timeline`: everything on record, in the order in which it happened."""
 
 from emergency_cli.commands.options import Id, Json, Looking, verb
-from emergency_cli.screen.entries import timeline_lines
 from emergency_cli.screen.faults import finding_lines
-from emergency_cli.screen.overview import title_line
+from emergency_cli.screen.incident.entries import timeline_lines
+from emergency_cli.screen.incident.overview import title_line
 
 
 @verb("emergency timeline")

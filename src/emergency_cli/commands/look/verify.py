@@ -14,8 +14,8 @@ from emergency_cli.core.record.chain import Finding, check_code, find_code, prov
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Exit, Faulty, Misused
-from emergency_cli.screen.entries import code_line
 from emergency_cli.screen.faults import finding_lines, passage_lines, put_aside
+from emergency_cli.screen.incident.entries import code_line
 from emergency_cli.session import Session
 from emergency_cli.shapes.incident import finding_data
 from emergency_cli.shapes.record import CodeData, DocumentData, PassageData, Verified

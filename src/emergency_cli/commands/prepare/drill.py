@@ -19,7 +19,7 @@ from emergency_cli.recording.opening import opened_by_name, opening, show_card, 
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import drop_typed
+from emergency_cli.walk.person.ask import drop_typed
 
 # How many times faster it goes with --fast: a minute of the scenario takes ten seconds.
 _FAST = 6

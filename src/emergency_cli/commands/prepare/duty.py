@@ -14,7 +14,7 @@ from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_day
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.screen.roster import duty_lines
+from emergency_cli.screen.plan.roster import duty_lines
 from emergency_cli.session import Session
 from emergency_cli.shapes.plan import DutyTable
 

@@ -16,7 +16,7 @@ from emergency_cli.core.times import parse_day
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty
 from emergency_cli.plans import MAX_BYTES
-from emergency_cli.screen.roster import SECTIONS, entry_lines
+from emergency_cli.screen.plan.roster import SECTIONS, entry_lines
 from emergency_cli.session import Session
 
 if TYPE_CHECKING:

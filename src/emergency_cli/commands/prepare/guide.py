@@ -7,7 +7,7 @@ from msgspec import Struct
 from emergency_cli.core.text import Message, msg
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.terminal import Screen
-from emergency_cli.walk.ask import Asker, Left, Toolbar
+from emergency_cli.walk.person.ask import Asker, Left, Toolbar
 from emergency_cli.world import World
 
 

@@ -19,7 +19,7 @@ from emergency_cli.shapes.plan import Flowchart, Playbooks, WholePlaybook, playb
 @verb("emergency playbook")
 def list_playbooks(session: Session, *, json: Json = False) -> None:
     """Every playbook there is."""
-    from emergency_cli.screen.playbook import playbook_list
+    from emergency_cli.screen.plan.playbook import playbook_list
 
     books = session.plan.playbooks()
     session.warn_of_faults()
@@ -40,7 +40,7 @@ def show(
 ) -> None:
     """One playbook, readable whole, on the screen or as a page in a file; as data, as it is in its file."""
     from emergency_cli.core.prepare.outline import outline
-    from emergency_cli.screen.playbook import outline_lines
+    from emergency_cli.screen.plan.playbook import outline_lines
 
     book, books = _found(session, type_)
     if html:

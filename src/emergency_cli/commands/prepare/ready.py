@@ -18,7 +18,7 @@ from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.screen.faults import finding_lines
-from emergency_cli.screen.ready import ready_lines
+from emergency_cli.screen.plan.ready import ready_lines
 from emergency_cli.session import Session
 from emergency_cli.shapes import Both, both
 from emergency_cli.shapes.incident import finding_data

@@ -20,7 +20,7 @@ from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import plain
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.screen.roster import SECTIONS, entry_lines, roster_lines
+from emergency_cli.screen.plan.roster import SECTIONS, entry_lines, roster_lines
 from emergency_cli.session import Session
 from emergency_cli.shapes.plan import WholeRoster
 

@@ -26,8 +26,8 @@ from emergency_cli.recording.opening import opened_by_name, opening, show_card, 
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.session import Request, Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Left
 from emergency_cli.walk.loop import walk
+from emergency_cli.walk.person.ask import Left
 from emergency_cli.world import World, typed_path
 
 # What the drill is of, where the plan has it: everybody knows what is to be done.

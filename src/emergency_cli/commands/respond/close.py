@@ -4,7 +4,7 @@ from emergency_cli.commands.options import Json, Reason, Recording, verb
 from emergency_cli.core.incident import actions
 from emergency_cli.errors import Exit
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.screen.entries import closed_lines
+from emergency_cli.screen.incident.entries import closed_lines
 
 
 @verb(

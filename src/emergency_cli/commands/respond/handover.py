@@ -12,7 +12,7 @@ from emergency_cli.core.report.briefs.brief import brief_of
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
-from emergency_cli.screen.brief import brief_lines
+from emergency_cli.screen.incident.brief import brief_lines
 
 
 @verb(

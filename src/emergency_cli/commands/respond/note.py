@@ -12,7 +12,7 @@ from emergency_cli.core.text import msg, readable
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.session import Session
-from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk.person.ask import Asker, Left
 
 
 @verb(msg("emergency note 'smoke from the switch room'"), Exit.REFUSED, Exit.NOT_SAVED)

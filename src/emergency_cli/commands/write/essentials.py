@@ -35,7 +35,7 @@ def with_essentials(session: Session, case: Case, document: Document, *, ask: bo
 
 def _asked(session: Session, case: Case, document: Document, approved: str | None) -> Case:
     """Ask what is missing; what is missing only by one of the answers comes on a sheet of its own."""
-    from emergency_cli.walk.ask import Asker
+    from emergency_cli.walk.person.ask import Asker
     from emergency_cli.walk.sheet import Item, take
     from emergency_cli.walk.walker import Walker
 

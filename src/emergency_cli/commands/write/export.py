@@ -24,7 +24,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Left
+from emergency_cli.walk.person.ask import Left
 
 
 @verb("emergency export --to summary.docx", Exit.REFUSED, Exit.NOT_SAVED, Exit.FAULTS)

@@ -14,13 +14,13 @@ from emergency_cli.core.prepare.paper import on_paper
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.naming import zone_named
-from emergency_cli.screen.overview import title_line
+from emergency_cli.screen.incident.overview import title_line
 from emergency_cli.session import Session
 from emergency_cli.shapes.incident import recorded
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker, Left
 from emergency_cli.walk.paper.head import CardHead, show_opened, typist
 from emergency_cli.walk.paper.rows import Copying
+from emergency_cli.walk.person.ask import Asker, Left
 
 
 @verb(

@@ -44,7 +44,7 @@ from emergency_cli.session import Session
 from emergency_cli.shapes.record import Bulletin as BulletinData
 from emergency_cli.shapes.record import CodeOf
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Left
+from emergency_cli.walk.person.ask import Left
 
 
 @verb(

@@ -15,13 +15,13 @@ from emergency_cli.errors import EmergencyError, Misused, NotSaved
 from emergency_cli.recording.naming import read_answer
 from emergency_cli.recording.opening import open_record, opening, where_it_is
 from emergency_cli.recording.times import full
-from emergency_cli.screen.entries import copied_line
+from emergency_cli.screen.incident.entries import copied_line
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker
-from emergency_cli.walk.talk import RIGHT
+from emergency_cli.walk.person.ask import Asker
+from emergency_cli.walk.person.talk import RIGHT
 
 
 class CardHead:

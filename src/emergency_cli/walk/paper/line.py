@@ -8,7 +8,7 @@ from msgspec import Struct
 from emergency_cli.core.text import msg, narrow
 from emergency_cli.core.times import split_time
 from emergency_cli.errors import Misused
-from emergency_cli.walk.keys import key_typed
+from emergency_cli.walk.keys.table import key_typed
 
 How = Literal["done", "could-not", "skip", "note"]
 _SIGNS: dict[str, How] = {"x": "could-not", "×": "could-not", "✗": "could-not"}

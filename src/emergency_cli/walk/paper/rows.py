@@ -15,17 +15,17 @@ from emergency_cli.core.times import parse_card_time
 from emergency_cli.errors import EmergencyError, Misused, NotSaved
 from emergency_cli.recording.naming import step_address
 from emergency_cli.recording.times import before_noticing, full
-from emergency_cli.screen.card import status_words
+from emergency_cli.screen.incident.card import status_words
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker, Left
-from emergency_cli.walk.course import take_back
-from emergency_cli.walk.keys import key_typed
+from emergency_cli.walk.keys.course import take_back
+from emergency_cli.walk.keys.table import key_typed
 from emergency_cli.walk.paper.line import CardLine, read_card_line
 from emergency_cli.walk.paper.ticking import CardTicking
-from emergency_cli.walk.talk import Talk
-from emergency_cli.walk.ticking import Details
+from emergency_cli.walk.person.ask import Asker, Left
+from emergency_cli.walk.person.talk import Talk
+from emergency_cli.walk.person.ticking import Details
 
 _HELP = (
     msg("Row by row: type the time and who, as on the card, like 14:56 Lee."),

@@ -17,9 +17,9 @@ from emergency_cli.core.terms import CALLS, CallOutcome
 from emergency_cli.core.text import folded, msg
 from emergency_cli.core.times import parse_card_time
 from emergency_cli.recording.naming import answer, roster_of
-from emergency_cli.screen.contacts import called
+from emergency_cli.screen.plan.contacts import called
 from emergency_cli.screen.question import question
-from emergency_cli.walk.ticking import Details, Ticking
+from emergency_cli.walk.person.ticking import Details, Ticking
 
 
 class _Enough(Exception):

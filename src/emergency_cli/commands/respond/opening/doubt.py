@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.text import Message, folded, listed, msg
 from emergency_cli.errors import Faulty, Misused
-from emergency_cli.walk.ask import Asker, Left
+from emergency_cli.walk.person.ask import Asker, Left
 
 if TYPE_CHECKING:
     from emergency_cli.core.plan.names.meaning import Meaning

@@ -6,10 +6,10 @@ from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.screen.faults import finding_lines
-from emergency_cli.screen.overview import board_lines
+from emergency_cli.screen.incident.overview import board_lines
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Left
+from emergency_cli.walk.person.ask import Left
 
 
 @verb("emergency resume", Exit.REFUSED, Exit.NOT_SAVED)

@@ -21,7 +21,7 @@ from emergency_cli.recording.naming import zone_named
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded, where_it_is
 from emergency_cli.session import Request, Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Left, drop_typed
+from emergency_cli.walk.person.ask import Left, drop_typed
 
 T = TypeVar("T")
 Which = Literal["new", "other", "left"]

@@ -10,7 +10,7 @@ from emergency_cli.disk import why
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import Asker
+from emergency_cli.walk.person.ask import Asker
 
 
 def already_open(session: Session, new: Case, playbook: str, drill: bool) -> Case | None:

@@ -13,8 +13,8 @@ from emergency_cli.core.incident.story import tell
 from emergency_cli.core.terms import DOCUMENTS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
 from emergency_cli.core.text import Text
 from emergency_cli.language import Words
-from emergency_cli.screen.bar import time_left
-from emergency_cli.screen.card import due, status_words
+from emergency_cli.screen.incident.bar import time_left
+from emergency_cli.screen.incident.card import due, status_words
 from emergency_cli.screen.line import Line
 from emergency_cli.store.index import Known
 

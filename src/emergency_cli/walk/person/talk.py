@@ -13,12 +13,12 @@ from emergency_cli.core.terms import agreed
 from emergency_cli.core.text import Message, folded, listed, msg, narrow
 from emergency_cli.errors import EmergencyError
 from emergency_cli.recording import Decide
-from emergency_cli.screen.entries import copied_line, ticked_line
+from emergency_cli.screen.incident.entries import copied_line, ticked_line
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.ask import LEAVING, Asker
-from emergency_cli.walk.vocabulary import is_word
+from emergency_cli.walk.person.ask import LEAVING, Asker
+from emergency_cli.walk.person.vocabulary import is_word
 
 T = TypeVar("T")
 RIGHT = msg("Enter = that is right, or type the right time:")

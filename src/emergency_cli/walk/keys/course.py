@@ -15,9 +15,10 @@ from emergency_cli.recording.naming import answer, fact_address, step_address
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
 from emergency_cli.screen.question import question
 from emergency_cli.store.home import Case
-from emergency_cli.walk import between, moments
-from emergency_cli.walk.ask import Left
-from emergency_cli.walk.talk import Talk
+from emergency_cli.walk import between
+from emergency_cli.walk.keys import moments
+from emergency_cli.walk.person.ask import Left
+from emergency_cli.walk.person.talk import Talk
 from emergency_cli.walk.walker import Walker
 
 
@@ -144,14 +145,14 @@ def show_brief(walker: Walker, row: Row) -> None:
 
 
 def _brief(walker: Walker) -> None:
-    from emergency_cli.walk.reports import show_brief
+    from emergency_cli.walk.keys.reports import show_brief
 
     show_brief(walker)
 
 
 def bulletin(walker: Walker, row: Row) -> None:
     """The text of the report that comes next."""
-    from emergency_cli.walk.reports import show_bulletin
+    from emergency_cli.walk.keys.reports import show_bulletin
 
     show_bulletin(walker)
 

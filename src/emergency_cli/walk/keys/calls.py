@@ -7,7 +7,7 @@ from emergency_cli.core.terms import CallOutcome
 from emergency_cli.core.text import msg
 from emergency_cli.recording.naming import party as found
 from emergency_cli.recording.naming import roster_of
-from emergency_cli.screen.contacts import called
+from emergency_cli.screen.plan.contacts import called
 from emergency_cli.walk.walker import Walker
 
 

@@ -14,8 +14,8 @@ from emergency_cli.core.times import parse_due, parse_time
 from emergency_cli.errors import Misused
 from emergency_cli.recording.ordering import ordered
 from emergency_cli.recording.times import before_noticing
-from emergency_cli.walk.ask import Left
-from emergency_cli.walk.ticking import Details
+from emergency_cli.walk.person.ask import Left
+from emergency_cli.walk.person.ticking import Details
 from emergency_cli.walk.walker import Walker
 
 
@@ -27,7 +27,7 @@ def at_any_time(walker: Walker, state: Board) -> Message | None:
 
 def arrived(walker: Walker, row: Row) -> None:
     """Somebody who was awaited is there: the time, how it stands for whoever came, and then what waited for it."""
-    from emergency_cli.walk.reports import show_brief
+    from emergency_cli.walk.keys.reports import show_brief
 
     waiting = awaited(walker.board())
     if not waiting:

@@ -17,9 +17,9 @@ from emergency_cli.core.text import Message, folded, msg, narrow
 from emergency_cli.errors import EmergencyError
 from emergency_cli.recording.naming import answer, roster_of
 from emergency_cli.screen.question import question
-from emergency_cli.walk.ask import Left
-from emergency_cli.walk.talk import Talk
-from emergency_cli.walk.vocabulary import is_word
+from emergency_cli.walk.person.ask import Left
+from emergency_cli.walk.person.talk import Talk
+from emergency_cli.walk.person.vocabulary import is_word
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from emergency_cli.core.incident.steps.calling import unnamed
 from emergency_cli.core.incident.steps.cards import in_order, said_otherwise
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.recording.contacts import step_contact_lines
-from emergency_cli.walk.ticking import Details
+from emergency_cli.walk.person.ticking import Details
 from emergency_cli.walk.walker import Walker
 
 

@@ -11,9 +11,9 @@ from emergency_cli.core.report.briefs.watch import Watched, how_many, in_turn
 from emergency_cli.core.terms import DOCUMENTS
 from emergency_cli.core.text import msg
 from emergency_cli.language import Words
-from emergency_cli.screen.bar import time_left
-from emergency_cli.screen.brief import head_lines, owed_line, report_due, waiting_lines, warning_lines
-from emergency_cli.screen.entries import entry_words
+from emergency_cli.screen.incident.bar import time_left
+from emergency_cli.screen.incident.brief import head_lines, owed_line, report_due, waiting_lines, warning_lines
+from emergency_cli.screen.incident.entries import entry_words
 from emergency_cli.screen.line import Line
 
 # The width that a column of the board needs, and what lies between two.

@@ -7,8 +7,8 @@ from emergency_cli.core.plan.clauses import clause_title
 from emergency_cli.core.plan.roster import Roster, has_a_number, ladder, zone_contacts
 from emergency_cli.core.prepare.whom import Duty, Whom
 from emergency_cli.language import Words
-from emergency_cli.screen.contacts import called
 from emergency_cli.screen.line import Line
+from emergency_cli.screen.plan.contacts import called
 
 # So many of those who follow are named; `contacts` with the party's own name lists them all.
 _FOLLOW = 4

@@ -8,10 +8,10 @@ from msgspec import Struct
 from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.text import Message, folded, msg
 from emergency_cli.language import Words
-from emergency_cli.screen.explanation import explanation
+from emergency_cli.screen.incident.explanation import explanation
 from emergency_cli.screen.line import Line
-from emergency_cli.walk import acts, calls, course, incoming, moments
-from emergency_cli.walk.vocabulary import SPOKEN, Name
+from emergency_cli.walk.keys import acts, calls, course, incoming, moments
+from emergency_cli.walk.person.vocabulary import SPOKEN, Name
 from emergency_cli.walk.walker import Walker
 
 Act = Callable[[Walker, Row], None]

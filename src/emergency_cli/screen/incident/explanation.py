@@ -6,7 +6,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.prepare.wording import grounds, sources
 from emergency_cli.language import Words
-from emergency_cli.screen.card import facts_of, responsible
+from emergency_cli.screen.incident.card import facts_of, responsible
 from emergency_cli.screen.line import Line
 
 

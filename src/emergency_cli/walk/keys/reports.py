@@ -7,7 +7,7 @@ from emergency_cli.core.report.redaction import redacted
 from emergency_cli.core.terms import BULLETINS
 from emergency_cli.core.text import msg
 from emergency_cli.export import short_text
-from emergency_cli.screen.brief import brief_lines
+from emergency_cli.screen.incident.brief import brief_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.walk.walker import Walker
 

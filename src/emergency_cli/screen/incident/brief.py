@@ -13,8 +13,8 @@ from emergency_cli.core.report.cells import in_words
 from emergency_cli.core.terms import DOCUMENTS, STAGES, STATES
 from emergency_cli.core.text import Clauses, msg
 from emergency_cli.language import Words
+from emergency_cli.screen.incident.overview import notices
 from emergency_cli.screen.line import Line
-from emergency_cli.screen.overview import notices
 
 # How many lines each part may take; with all of them full it is one screen of 24 lines.
 _NOW, _ORDERS, _DEEDS, _WAITING = 5, 2, 3, 2

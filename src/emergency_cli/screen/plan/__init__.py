@@ -1,0 +1,1 @@
+"""How the plan looks: whom to call and tell, the roster, a playbook, readiness."""
