@@ -19,7 +19,9 @@ PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: in
 
 
 def programs() -> Path | None:
-    """The folder of `initdb` and `postgres`; `None` where there are none."""
+    """The folder of `initdb` and `postgres`: POSTGRES_BIN, or the newest found; `None` where there are none."""
+    if named := os.environ.get("POSTGRES_BIN"):
+        return Path(named)
     found = shutil.which("initdb")
     places = [*reversed(PLACES), *([Path(found).resolve().parent] if found else [])]
     return next((place for place in places if (place / "initdb").exists() and (place / "postgres").exists()), None)

@@ -1,9 +1,12 @@
 """What the hub takes and what it refuses: in the database itself, whatever the client is."""
 
 import random
+from typing import Any
 
 import psycopg
+import pytest
 from tests.builders import INCIDENT, PaperDesk, done, noted, opened, sealed_line
+from tests.front import started
 from tests.harm import harmed
 from tests.hub.conftest import Hub
 from tests.records import Written
@@ -12,13 +15,13 @@ from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.hub.records import HubRecords
 from emergency_cli.hub.server import Server
 
-INSERT = "insert into hub.line (hall, incident, desk, body) values (hub.own_hall(), %s, %s, %s)"
+PUT = "select hub.put(%s, %s, %b::bytea[])"
 
 
 def put(connection: psycopg.Connection, incident: str, desk: str, line: bytes) -> str | None:
     """Send one line with a client of one's own; the code with which it was refused."""
     try:
-        connection.execute(INSERT, (incident, desk, line.removesuffix(b"\n")))
+        connection.execute(PUT, (incident, [desk], [line.removesuffix(b"\n")]))
     except psycopg.Error as error:
         return error.sqlstate
     return None
@@ -112,3 +115,61 @@ def test_sql_in_a_field_is_a_text(hub: Hub) -> None:
     assert hub.sql("select place from hub.incidents") == [(hostile,)]
     assert (hostile, hostile) in hub.sql("select by, text from hub.entries")
     assert len(hub.sql("select * from hub.steps")) == 6
+
+
+def test_a_line_costs_the_hub_no_more_when_its_hall_has_sent_thousands(hub: Hub) -> None:
+    """Nor after a connection has planned its questions while there was next to nothing: pages read are counted."""
+
+    def pages(number: int) -> int:
+        desk.write(noted(f"{number}"))
+        values = (INCIDENT, [desk.code], [desk.lines[-1].removesuffix(b"\n")])
+        (plan,) = hall.execute("explain (analyze, buffers, format json) " + PUT, values).fetchone() or ()
+        return int(plan[0]["Plan"]["Shared Hit Blocks"] + plan[0]["Plan"]["Shared Read Blocks"])
+
+    desk = PaperDesk()
+    desk.write(opened())
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        assert put(hall, INCIDENT, desk.code, desk.lines[0]) is None
+        few = sorted(pages(number) for number in range(12))
+        more = [noted(f"{number}") for number in range(2000)]
+        desk.write(*more)
+        bodies = [line.removesuffix(b"\n") for line in desk.lines[-2000:]]
+        hall.execute(PUT, (INCIDENT, [desk.code] * 2000, bodies))
+        assert hub.sql("select count(*) from hub.line") == [(2013,)]
+        many = sorted(pages(number) for number in range(12))
+    assert many[6] < few[6] + 30
+
+
+def test_a_batch_is_taken_whole_or_not_at_all_whatever_is_wrong_in_it(hub: Hub) -> None:
+    """In its order: what follows a line that comes later is refused; what comes twice is taken once."""
+    desk = PaperDesk()
+    desk.write(opened(), noted("one"), noted("two"))
+    first, one, two = (line.removesuffix(b"\n") for line in desk.lines)
+    wrong = (
+        ([first, two, one], "HB005"), ([first, one, b"{}"], "HB002"), ([one, first], "HB005"),
+        ([first, one.replace(b"one", b"owe")], "HB004"), ([first, one, two[:-10] + two[-10:].upper()], "HB002"),
+    )  # fmt: skip
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        for bodies, code in wrong:
+            with pytest.raises(psycopg.Error) as refused:
+                hall.execute(PUT, (INCIDENT, [desk.code] * len(bodies), bodies))
+            assert (refused.value.sqlstate, hub.sql("select from hub.line")) == (code, [])
+        row = hall.execute(PUT, (INCIDENT, [desk.code] * 5, [first, one, first, one, two])).fetchone()
+        assert (row, hall.execute(PUT, (INCIDENT, [desk.code], [two])).fetchone()) == ((3,), (0,))
+
+
+def test_a_plan_that_is_none_is_seen_in_its_hall_and_hides_nothing_of_the_others(hub: Hub) -> None:
+    """Whoever has the password of a hall can send what no program writes."""
+    started(hub.desk("a", "library"), "theft")
+    strange: list[dict[str, Any]] = [
+        {"playbooks": {"fire": {"steps": 7}}},
+        {"playbooks": []},
+        {"roster": "x", "facts": 3},
+    ]
+    for changes in strange:
+        desk = PaperDesk(incident=f"20260101-1200-fire-{len(str(changes))}")
+        desk.write(opened(**changes))
+        with psycopg.connect(hub.address(), autocommit=True) as hall:
+            assert put(hall, desk.incident, desk.code, desk.lines[0]) is None
+    assert hub.sql("select count(*) > 10 from hub.steps where hall = 'library'") == [(True,)]
+    assert len(hub.sql("select * from hub.incidents")) == 4

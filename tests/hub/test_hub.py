@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+import psycopg
 import pytest
 from tests.front import did, emergency, entries, log_of, started
 from tests.hub.conftest import Hub
@@ -87,7 +88,7 @@ def test_tables_are_made_again_at_will_and_a_hall_gets_another_password(hub: Hub
     office = hub.desk("office")
     office.env = {**office.env, "EMERGENCY_HUB": hub.url}
     assert did(office, "hub", "init", "--json").data == {
-        "answer": "hub-made", "version": 1, "database": hub.database, "tables": 1
+        "answer": "hub-made", "version": 1, "database": hub.database, "tables": 2
     }  # fmt: skip
     new = did(office, "hub", "add-hall", "jiaxiang", "--new-password", "--json").data["address"]
     assert "refuses the password" in emergency(desk, "hub", "send").text
@@ -96,6 +97,31 @@ def test_tables_are_made_again_at_will_and_a_hall_gets_another_password(hub: Hub
     desk.env = {**desk.env, "EMERGENCY_HUB": new}
     assert did(desk, "hub", "status", "--json").data["missing"] == {}
     assert len(hub.sql("select from hub.line where incident = %s", incident)) == 1
+
+
+def test_tables_of_the_first_version_are_brought_up_to_date_with_what_is_in_them(hub: Hub) -> None:
+    """They checked each line in a trigger, and a hall wrote into the table itself."""
+    desk = hub.desk("a")
+    incident = started(desk, "fire")
+    for statement in (
+        "alter table hub.line add foreign key (hall) references hub.hall (name)",
+        "alter table hub.line add unique (seq)",
+        "create function hub.take() returns trigger language plpgsql as 'begin raise exception $$old$$; end'",
+        "create trigger take before insert on hub.line for each row execute function hub.take()",
+        "create policy own_new on hub.line for insert to hub_hall with check (true)",
+        "grant insert (hall, incident, desk, body) on hub.line to hub_hall",
+        "drop function hub.put(text, text[], bytea[])",
+        "update hub.version set version = 1",
+    ):
+        hub.sql(statement)
+    assert "older version" in emergency(desk, "note", "one").text
+    office = hub.desk("office")
+    office.env = {**office.env, "EMERGENCY_HUB": hub.url}
+    did(office, "hub", "init")
+    did(desk, "hub", "send")
+    assert hub.sql("select count(*) from hub.line where incident = %s", incident) == [(2,)]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        hub.sql("insert into hub.line (hall, incident, desk, body) values ('jiaxiang','b','c','')", user=hub.address())
 
 
 def test_whoever_follows_the_hub_reads_only_what_changed(hub: Hub) -> None:

@@ -14,7 +14,7 @@ FORBIDDEN = (
     "drop table hub.line",
     "alter table hub.line disable trigger all",
     "alter table hub.line disable row level security",
-    "drop trigger take on hub.line",
+    "drop trigger never on hub.line",
     "create table hub.mine (a int)",
     "create function hub.own_hall() returns text language sql as $$ select 'library' $$",
     "insert into hub.hall (name, role) values ('mine', session_user)",

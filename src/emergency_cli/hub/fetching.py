@@ -29,7 +29,8 @@ def fetch(server: Server, home: Home, memory: Memory, *, everything: bool = Fals
     """
     read = Read() if everything else memory.read()
     state = DeskState(home.world.disk, home.world.state, home.world.home)
-    if read.seq and server.rows("select hash from hub.line where seq = %s", (read.seq,)) != [(read.hash,)]:
+    last = "select hash from hub.line where hall = hub.own_hall() and seq = %s"
+    if read.seq and server.rows(last, (read.seq,)) != [(read.hash,)]:
         read = Read()  # the hub is not the one it was: an older copy of itself, or made anew
     while True:
         rows = server.rows(

@@ -27,10 +27,6 @@ _WHY = {
     "HB005": msg("it follows a line that the hub does not have"),
     "HB006": msg("its number is not the one that follows"),
 }
-_INSERT = (
-    "insert into hub.line (hall, incident, desk, body) select (select hub.own_hall()), %s, desk, body "
-    "from unnest(%s::text[], %b::bytea[]) with ordinality as x (desk, body, place) order by place"
-)
 
 
 class Line(Struct, frozen=True):
@@ -155,7 +151,8 @@ def _one_by_one(server: Server, incident: str, lines: list[Line]) -> tuple[int, 
 
 def put(server: Server, incident: str, lines: list[Line]) -> int:
     """Lines that follow what is there, in this order; how many were new. Raises HubAway, and then none is taken."""
-    return server.do(_INSERT, (incident, [line.desk for line in lines], [line.body for line in lines]))
+    desks, bodies = [line.desk for line in lines], [line.body for line in lines]
+    return int(server.rows("select hub.put(%s, %s, %b::bytea[])", (incident, desks, bodies))[0][0])
 
 
 def _batches(lines: list[Line]) -> Iterator[list[Line]]:

@@ -14,7 +14,7 @@ from emergency_cli.world import World
 if TYPE_CHECKING:
     from types import ModuleType
 
-SCHEMA = 1
+SCHEMA = 2
 _PATIENCE = 10  # seconds for one statement; lines of a megabyte take a part of one
 
 # What a server says with its SQLSTATE, where a person can do something about it.

@@ -13,46 +13,40 @@ create or replace function hub.span(said text) returns interval
 language sql immutable set search_path = pg_catalog, pg_temp
 as $$ select regexp_replace(said, '([dhms])', '\1 ', 'g')::interval $$;
 
--- The answer to a fact as far as a condition may look at it: several where it is asked zone by zone.
-create or replace function hub.said(answers jsonb, address text, member text) returns setof text
-language sql immutable set search_path = pg_catalog, pg_temp
-as $$
-    select answers ->> (address || '@' || member) where answers ? (address || '@' || member)
-    union all
-    select value from jsonb_each_text(answers)
-    where not coalesce(answers ? (address || '@' || member), false)
-        and (key = address or starts_with(key, address || '@'))
-$$;
-
--- Whether a condition holds; null where that cannot be told.
+-- Whether a condition holds; null where that cannot be told. A fact that is asked zone by zone has several answers.
 create or replace function hub.holds(condition jsonb, answers jsonb, attachment text, own jsonb, member text) returns boolean
-language plpgsql immutable set search_path = pg_catalog, pg_temp
+language plpgsql immutable
 as $$
 declare
     fact text;
     test jsonb;
+    branch jsonb;
+    address text;
+    said text;
+    wanted text[];
     found boolean;
     whole boolean := true;
-    wanted text[];
 begin
-    for fact, test in select key, value from jsonb_each(coalesce(condition, '{}')) loop
+    for fact, test in select key, value from jsonb_each(case jsonb_typeof(condition) when 'object' then condition else '{}' end) loop
         if fact = 'any-of' then
-            select case when bool_or(each) then true when bool_or(each is null) then null else coalesce(bool_or(each), false) end
-            into found from (
-                select hub.holds(value, answers, attachment, own, member) as each
-                from jsonb_array_elements(case jsonb_typeof(test) when 'array' then test else '[]' end)
-            ) as branches;
+            found := false;
+            for branch in select value from jsonb_array_elements(case jsonb_typeof(test) when 'array' then test else '[]' end) loop
+                found := found or hub.holds(branch, answers, attachment, own, member);
+            end loop;
         elsif jsonb_typeof(test) = 'object' then
             found := null;
         else
             wanted := case jsonb_typeof(test) when 'array' then array(select jsonb_array_elements_text(test)) else array[test #>> '{}'] end;
-            select case when bool_or(each) then true when count(*) = 0 or bool_or(each is null) then null else false end
-            into found from (
-                select case when value is null then null when value = any (wanted) then true when value = 'not-known' then null
-                       else string_to_array(value, ',') && wanted end as each
-                from hub.said(answers, case when attachment <> 'general' and own ? fact then attachment || '.' || fact else fact end,
-                              member) as value
-            ) as judged;
+            address := case when attachment <> 'general' and own ? fact then attachment || '.' || fact else fact end;
+            found := null;
+            for said in
+                select value from jsonb_each_text(answers)
+                where case when answers ? (address || '@' || member) then key = address || '@' || member
+                      else key = address or starts_with(key, address || '@') end
+            loop
+                found := coalesce(found, false) or case when said = any (wanted) then true when said = 'not-known' then null
+                                                   else string_to_array(said, ',') && wanted end;
+            end loop;
         end if;
         if found is false then
             return false;
@@ -62,18 +56,32 @@ begin
     return whole;
 end $$;
 
+-- The lines of an incident that its steps follow from, each unpacked once. How to find them is decided each time: while
+-- there were few lines, reading all of a hall was as good.
+create or replace function hub.telling(of_hall text, of_incident text) returns hub.line[]
+language plpgsql stable set search_path = pg_catalog, pg_temp set enable_seqscan = off set plan_cache_mode = force_custom_plan
+as $$ begin
+    return array(
+        select (hall, incident, desk, hash, prev, n, seq, received, recorded, occurred, event, null, entry)::hub.line from hub.line
+        where hall = of_hall and incident = of_incident and event not in ('noted', 'call-made', 'evidence-added', 'issued'));
+end $$;
+
 -- The steps of an incident: what is on record of each, and by when it had to be done.
 create or replace function hub.board(of_hall text, of_incident text)
 returns table (
     step text, stage text, order_zh text, order_en text, responsible text[], safety boolean, zone text, status text,
     at timestamptz, done_by text, due timestamptz, perhaps_as text
 )
-language sql stable rows 60 set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off
+language plpgsql stable rows 60
+set search_path = pg_catalog, pg_temp set enable_seqscan = off set jit = off set plan_cache_mode = force_generic_plan
 as $$
+#variable_conflict use_column
+declare
+    told constant hub.line[] := hub.telling(of_hall, of_incident);
+begin
+    return query
     with lines as materialized (
-        -- `||` unpacks an opening with its plan once, and not for each question below.
-        select hash, n, desk, event, entry || '{}' as entry, occurred from hub.line
-        where hall = of_hall and incident = of_incident and event not in ('noted', 'call-made', 'evidence-added', 'issued')
+        select hash, n, desk, event, entry, occurred from unnest(told)
     ), back as (
         select decode(entry #>> '{target,hash}', 'hex') as hash from lines where event = 'reopened'
     ), corrections as (
@@ -128,7 +136,7 @@ as $$
         cross join lateral jsonb_array_elements(h.playbook -> 'steps') with ordinality as s
         left join roster as r on s.value ->> 'each' = 'zone'
         left join lateral jsonb_object_keys(r.roster -> 'zones') as z (key) on true
-    ), judged as (
+    ), judged as materialized (
         select s.*, t.event, t.at, t.actor,
             case when s.step ? 'when' then hub.holds(s.step -> 'when', a.answers, s.attachment, s.own, s.zone) else true end as applies,
             coalesce((s.step ->> 'safety')::boolean, false) as safety,
@@ -144,7 +152,7 @@ as $$
                     having count(*) = count(g.fact))
             end as followed
         from steps as s left join ticks as t on t.address = s.address cross join answers as a
-    ), standing as (
+    ), standing as materialized (
         select j.*,
             case
                 when event in ('step-done', 'rounds-finished') then 'done'
@@ -198,9 +206,11 @@ as $$
                     in ('false-alarm', 'opened-by-mistake', 'same-as', 'below-plan', 'turned-real') then 'skipped'
              when t.event = 'step-deferred' then 'deferred' else 'todo' end,
         t.at, t.actor, (o.entry ->> 'due')::timestamptz, null
-    from live as o left join ticks as t on t.address = 'orders/' || (o.entry ->> 'order') where o.event = 'ordered'
-$$;
+    from live as o left join ticks as t on t.address = 'orders/' || (o.entry ->> 'order') where o.event = 'ordered';
+exception when data_exception then return;  -- what a hall sent as its plan is none: that is no reason to show nothing of the others
+end $$;
 
+drop function if exists hub.said(jsonb, text, text);
 drop view if exists hub.halls, hub.drills, hub.reports_due, hub.lateness, hub.steps, hub.incidents, hub.entries;
 
 create view hub.entries as
@@ -272,7 +282,7 @@ select h.name as hall, h.since,
 from hub.hall as h;
 
 revoke all on all functions in schema hub from public;
-grant execute on function hub.span(text), hub.said(jsonb, text, text), hub.holds(jsonb, jsonb, text, jsonb, text),
+grant execute on function hub.span(text), hub.telling(text, text), hub.holds(jsonb, jsonb, text, jsonb, text),
     hub.board(text, text) to hub_reader;
 grant select on hub.entries, hub.incidents, hub.steps, hub.lateness, hub.reports_due, hub.drills, hub.halls, hub.report_limit
     to hub_reader;
