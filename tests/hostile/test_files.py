@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.front import did, emergency, everything_below, small_plan, started
+from tests.front import Answer, did, emergency, everything_below, small_plan, started
 from tests.rights import as_anybody
 
 from emergency_cli.store.desk import home_code
@@ -225,6 +225,18 @@ def test_behind_a_closed_folder_every_look_ends_in_words(world: World, tmp_path:
             assert answer.code == 0 or named, (command, mode, answer)
 
 
+def shut_out(world: World, line: list[str]) -> Answer:
+    """What a line says where the records belong to another account, which shuts this one out."""
+    world.home.chmod(0o000)
+    if os.geteuid() == 0:
+        os.chown(world.home, 54321, -1)
+    try:
+        with as_anybody():
+            return emergency(world, *line)
+    finally:
+        world.home.chmod(0o700)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there is no such owner there")
 @pytest.mark.parametrize(
     ("line", "paper"),
@@ -234,6 +246,7 @@ def test_behind_a_closed_folder_every_look_ends_in_words(world: World, tmp_path:
         (["set", "trapped=no"], "set trapped=no"),
         (["end", "handled"], "end handled"),
         (["ready", "done", "patches"], "done patches"),
+        (["export", "--issued-to", "Fire brigade"], "export Fire brigade"),
     ],
 )
 def test_what_cannot_be_recorded_because_nothing_can_be_read_goes_on_paper(
@@ -243,14 +256,17 @@ def test_what_cannot_be_recorded_because_nothing_can_be_read_goes_on_paper(
     started(world, "fire")
     did(world, "ready", "done", "medicine-stock")
     root = os.geteuid() == 0
-    world.home.chmod(0o000)
-    if root:
-        os.chown(world.home, 54321, -1)
-    try:
-        with as_anybody():
-            answer = emergency(world, *line)
-    finally:
-        world.home.chmod(0o700)
+    answer = shut_out(world, line)
     assert (answer.code, "NOT SAVED: " in answer.text) == (4, True), answer
     assert f"For the paper: 23 Nov 14:54 {paper}" in answer.text
     assert (f"It belongs to 54321. To give it back: sudo chown -R root {world.home}" in answer.text) == root
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no such owner there")
+@pytest.mark.parametrize("line", [["export", "--to", "-"], ["export"], ["report", "initial"], ["status"]])
+def test_who_only_reads_is_told_what_cannot_be_read_and_nothing_of_saving(world: World, line: list[str]) -> None:
+    """Nothing was to be recorded, so nothing is lost and nothing goes on paper."""
+    started(world, "fire")
+    answer = shut_out(world, line)
+    assert (answer.code, "NOT SAVED" in answer.text, "For the paper" in answer.text) == (2, False, False), answer
+    assert str(world.home) in answer.text.replace("\n", "")

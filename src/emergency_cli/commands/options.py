@@ -31,13 +31,25 @@ SHARED: dict[str, Any] = {
 
 # --- the session, with the shared options of a verb ------------------------------------------------------------------
 
-Recording = Annotated[Session, ("incident", "at", "by")]  # records something in an incident
-Copyable = Annotated[Session, ("incident", "at", "by", "paper")]  # the same, and it may be copied from paper
-Looking = Annotated[Session, ("incident",)]  # looks at an incident
-Acting = Annotated[Session, ("at", "by")]  # records something; which incident is said otherwise, or there is none
-Beginning = Annotated[Session, ("by",)]  # happens now
-Naming = Annotated[Session, ("incident", "by")]  # happens now, in an incident that is named
-FromPaper = Annotated[Session, ("incident", "by")]  # the times come from paper
+
+class Takes(msgspec.Struct, frozen=True):
+    """The shared options of a verb, and whether what is typed is recorded: where it cannot be, it goes on paper.
+
+    A name is that of the parameter with which it is.
+    """
+
+    options: tuple[str, ...]
+    records: bool | str = True
+
+
+Recording = Annotated[Session, Takes(("incident", "at", "by"))]  # records something in an incident
+Copyable = Annotated[Session, Takes(("incident", "at", "by", "paper"))]  # the same, and it may be copied from paper
+Looking = Annotated[Session, Takes(("incident",), records=False)]  # looks at an incident
+Giving = Annotated[Session, Takes(("incident", "at", "by"), records="issued_to")]  # writes a document, or gives one out
+Acting = Annotated[Session, Takes(("at", "by"))]  # records something; which incident is said otherwise, or none is
+Beginning = Annotated[Session, Takes(("by",), records=False)]  # happens now; what it records is typed afterwards
+Naming = Annotated[Session, Takes(("incident", "by"), records=False)]  # the same, in an incident that is named
+FromPaper = Annotated[Session, Takes(("incident", "by"), records=False)]  # the same; the times come from paper
 
 # --- options of many verbs -------------------------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from typer._click.core import Context
 from typer._click.shell_completion import CompletionItem
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
-from emergency_cli.commands.options import SHARED, page_of
+from emergency_cli.commands.options import SHARED, Takes, page_of
 from emergency_cli.commands.table import Verb, parts_of
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, NotSaved, Unreadable
@@ -190,21 +190,22 @@ def _not_saved(error: Unreadable, ctx: Context, given: dict[str, Any]) -> NotSav
 def _face(function: Callable[..., None]) -> Callable[..., None]:
     """The verb as Typer reads it: its session is the context's, with the shared options that its type names."""
     session, *own = inspect.signature(function, eval_str=True).parameters.values()
-    taken: tuple[str, ...] = get_args(session.annotation)[1] if get_args(session.annotation) else ()
+    takes: Takes = get_args(session.annotation)[1] if get_args(session.annotation) else Takes((), records=False)
     keyword = inspect.Parameter.KEYWORD_ONLY
     ctx = inspect.Parameter("ctx", keyword, annotation=typer.Context)
     unsaid = Request()
     shared = [
-        inspect.Parameter(name, keyword, default=getattr(unsaid, name), annotation=SHARED[name]) for name in taken
+        inspect.Parameter(name, keyword, default=getattr(unsaid, name), annotation=SHARED[name])
+        for name in takes.options
     ]
 
     def face(ctx: typer.Context, **given: Any) -> None:
         if ctx.invoked_subcommand is None:
-            request = Request(**{name: given.pop(name) for name in taken})
+            request = Request(**{name: given.pop(name) for name in takes.options})
             try:
                 function(ctx.obj.asked(request), **given)
             except Unreadable as error:
-                if "at" not in taken:
+                if not (given[takes.records] if isinstance(takes.records, str) else takes.records):
                     raise
                 raise _not_saved(error, ctx, given) from error
 

@@ -6,10 +6,10 @@ from emergency_cli.commands.options import (
     ApprovedBy,
     Force,
     Format,
+    Giving,
     Id,
     IssuedTo,
     Mask,
-    Recording,
     Template,
     To,
     WithPersonal,
@@ -29,7 +29,7 @@ from emergency_cli.walk.person.ask import Left
 
 @verb("emergency export --to summary.docx", Exit.REFUSED, Exit.NOT_SAVED, Exit.FAULTS)
 def export(
-    session: Recording,
+    session: Giving,
     part: Id = None,
     *,
     format_: Format = None,

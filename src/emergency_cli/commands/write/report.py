@@ -12,11 +12,11 @@ from emergency_cli.commands.options import (
     ApprovedBy,
     Force,
     Format,
+    Giving,
     Id,
     IssuedTo,
     Json,
     Mask,
-    Recording,
     Template,
     To,
     WithPersonal,
@@ -55,7 +55,7 @@ from emergency_cli.walk.person.ask import Left
     help="KIND is initial, follow-up (what is new since the last) or final. Nothing is sent.",
 )
 def report(
-    session: Recording,
+    session: Giving,
     kind: Annotated[
         str | None,
         Argument(metavar="KIND", help="Which report.", autocompletion=complete.one_of(BULLETINS.shown)),

@@ -34,7 +34,7 @@ Which = Literal["new", "other", "left"]
     help="The verb may be left out: emergency fire. Anything wrong on the line is pointed out after the card.",
 )
 def start(
-    session: Annotated[Session, ()],
+    session: Session,
     type_: AnyType = None,
     *,
     drill: Drill = False,
