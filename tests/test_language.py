@@ -73,14 +73,14 @@ def test_chinese_keeps_the_spaces_and_line_breaks_round_a_message() -> None:
 def test_the_program_finds_every_message_of_the_readable_catalogue() -> None:
     """It searches the .mo, which `python scripts/catalogue.py` compiles anew."""
     found = Catalogue(catalogue.FILE.with_suffix(".mo").read_bytes())
-    assert {en: found(en) for en in chinese()} == {en: zh or en for en, zh in chinese().items()}
+    assert {en: found[en] for en in chinese()} == {en: zh or en for en, zh in chinese().items()}
 
 
 def test_what_the_catalogue_does_not_hold_is_said_in_english() -> None:
     """As before the first message, after the last, and where there is no catalogue."""
     found = Catalogue(catalogue.FILE.with_suffix(".mo").read_bytes())
-    assert [found(text) for text in ("", "!", "Nobody says this.", "龘")] == ["", "!", "Nobody says this.", "龘"]
-    assert Catalogue(b"")("Why.") == "Why."
+    assert [found[text] for text in ("", "!", "Nobody says this.", "龘")] == ["", "!", "Nobody says this.", "龘"]
+    assert Catalogue(b"")["Why."] == "Why."
 
 
 def test_every_message_stands_in_the_source_as_it_is_said() -> None:

@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date as calendar_day
 from datetime import datetime, timedelta, tzinfo
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.clauses import in_english
@@ -104,14 +105,15 @@ def _as_sentences(clauses: list[str], bare: list[bool]) -> str:
 
 def _same_words(reason: str, says: str) -> bool:
     """Whether what is given as the reason of a sentence is the sentence itself, or one of its clauses."""
-    return _bare(reason) in (_bare(says), *map(_bare, _CLAUSE.split(says)))
+    wanted, whole = _bare(reason), _bare(says)
+    return wanted in whole and wanted in (whole, *map(_bare, _CLAUSE.split(says)))
 
 
 def _bare(text: str) -> str:
     return _MARKS.sub("", text).casefold()
 
 
-class Catalogue:
+class Catalogue(dict[str, str]):
     """The compiled catalogue of a language, searched where it lies: a command says a few of its thousand messages.
 
     `raw` is a GNU .mo file: the msgids in order of their bytes, a table of lengths and offsets for them and one for
@@ -119,18 +121,17 @@ class Catalogue:
     """
 
     def __init__(self, raw: bytes) -> None:
+        super().__init__()
         self._raw = raw
-        self._known: dict[str, str] = {}
         self._count, self._ids, self._texts = (self._number(at) for at in (8, 12, 16))
 
-    def __call__(self, msgid: str) -> str:
+    def __missing__(self, msgid: str) -> str:
         """The message in the language; itself where it has no translation."""
-        if msgid not in self._known:
-            wanted = msgid.encode()
-            at = bisect_left(range(self._count), wanted, key=lambda at: self._entry(self._ids, at))
-            found = msgid and at < self._count and self._entry(self._ids, at) == wanted
-            self._known[msgid] = self._entry(self._texts, at).decode() if found else msgid
-        return self._known[msgid]
+        wanted = msgid.encode()
+        at = bisect_left(range(self._count), wanted, key=lambda at: self._entry(self._ids, at))
+        found = msgid and at < self._count and self._entry(self._ids, at) == wanted
+        self[msgid] = said = self._entry(self._texts, at).decode() if found else msgid
+        return said
 
     def _entry(self, table: int, at: int) -> bytes:
         length, offset = self._number(table + 8 * at), self._number(table + 8 * at + 4)
@@ -172,7 +173,7 @@ class Words:
         return Catalogue(_CATALOGUE.read_bytes() if self.language == "zh" else b"")
 
     def _form(self, msgid: str) -> str:
-        form = self._catalogue(msgid)
+        form = self._catalogue[msgid]
         if self.called == APP:
             return form
         called = self.called.replace("{", "{{").replace("}", "}}")
@@ -186,50 +187,46 @@ class Words:
 
     def __call__(self, value: object) -> str:
         """Anything that core hands out, in words."""
-        match value:
-            case str():
-                return clean(value)
-            case Message():
-                values = {name: self(inner) for name, inner in value.values.items()}
-                form = self._form(value.msgid)
-                for name, said in values.items():  # a question has its mark, and no other: “Is anyone hurt? yes”
-                    if said.endswith("?"):
-                        form = form.replace(f"{{{name}}}:", f"{{{name}}}").replace(f"{{{name}}}.", f"{{{name}}}")
-                return form.format(**values)
-            case Text():
-                return clean(value.zh if self.language == "zh" else in_english(value.en))
-            case Filled():
-                return _PLACE.sub(lambda found: self(value.values.get(found[1], found[0])), self(value.text))
-            case Title():
-                return _TWICE.sub(r"\1", self(value.says))
-            case InProse():
-                return self.in_prose(value)
-            case datetime():
-                return self.moment(value)
-            case timedelta():
-                return self.span(value)
-            case Personal():
-                if value.masked:
-                    return self(msg("[masked]"))
-                return clean(value.value) if value.value is not None else self(msg("[destroyed]"))
-            case list() | tuple():
-                return ("、" if self.language == "zh" else ", ").join(self(inner) for inner in value)
-            case Clauses():
-                return self.clauses(value)
-            case PlanName():
-                return self(self.in_plan(value) or value.id)
-            case Because():
-                says, reason = self(value.says), self(value.words)
-                return says if _same_words(reason, says) else self.say("{what} ({reason})", what=says, reason=reason)
-            case Capital():
-                said = self(value.says)
-                return said[:1].upper() + said[1:] if self.language == "en" else said
-            case Series():
-                return ("；" if self.language == "zh" else ", ").join(self(part) for part in value.parts)
-            case None:
-                return ""
-            case _:
-                return str(value)
+        kind = type(value)
+        how = _HOW.get(kind)
+        if how is None:
+            how = _HOW[kind] = next((_HOW[each] for each in kind.__mro__ if each in _HOW), _plainly)
+        return how(self, value)
+
+    def _message(self, message: Message) -> str:
+        said, form = {name: self(value) for name, value in message.values.items()}, self._form(message.msgid)
+        whole = form.format_map(said)
+        if "?:" not in whole and "?." not in whole:
+            return whole
+        for name, text in said.items():  # a question has its mark, and no other: “Is anyone hurt? yes”
+            if text.endswith("?"):
+                form = form.replace(f"{{{name}}}:", f"{{{name}}}").replace(f"{{{name}}}.", f"{{{name}}}")
+        return form.format_map(said)
+
+    def _text(self, text: Text) -> str:
+        return clean(text.zh if self.language == "zh" else in_english(text.en))
+
+    def _filled(self, filled: Filled) -> str:
+        return _PLACE.sub(lambda found: self(filled.values.get(found[1], found[0])), self(filled.text))
+
+    def _personal(self, personal: Personal) -> str:
+        if personal.masked:
+            return self(msg("[masked]"))
+        return clean(personal.value) if personal.value is not None else self(msg("[destroyed]"))
+
+    def _listed(self, values: Sequence[object]) -> str:
+        return ("、" if self.language == "zh" else ", ").join(self(value) for value in values)
+
+    def _because(self, because: Because) -> str:
+        says, reason = self(because.says), self(because.words)
+        return says if _same_words(reason, says) else self.say("{what} ({reason})", what=says, reason=reason)
+
+    def _capital(self, capital: Capital) -> str:
+        said = self(capital.says)
+        return said[:1].upper() + said[1:] if self.language == "en" else said
+
+    def _series(self, series: Series) -> str:
+        return ("；" if self.language == "zh" else ", ").join(self(part) for part in series.parts)
 
     def say(self, msgid: str, **values: object) -> str:
         """A message of the edge itself."""
@@ -254,7 +251,8 @@ class Words:
     def clock(self, moment: datetime, *, seconds: bool = False) -> str:
         """24-hour time of day."""
         moment = self._local(moment)
-        return f"{moment:%H:%M:%S}" if seconds else f"{moment:%H:%M}"
+        clock = f"{moment.hour:02}:{moment.minute:02}"
+        return f"{clock}:{moment.second:02}" if seconds else clock
 
     def in_prose(self, told: InProse) -> str:
         """A time of day as a sentence says it."""
@@ -291,3 +289,29 @@ class Words:
             if count:
                 parts.append(self(msg(unit.msgid, count=count)))
         return ("" if self.language == "zh" else " ").join(parts[:2]) or self(msg("{count} s", count=0))
+
+
+def _plainly(_: Words, value: object) -> str:
+    return str(value)
+
+
+# How each kind of value is said. A kind that is derived from one of these is added when it first comes.
+_HOW: dict[type, Callable[[Words, Any], str]] = {
+    str: lambda _, text: clean(text),
+    Message: Words._message,
+    Text: Words._text,
+    Filled: Words._filled,
+    Title: lambda words, title: _TWICE.sub(r"\1", words(title.says)),
+    InProse: Words.in_prose,
+    datetime: Words.moment,
+    timedelta: Words.span,
+    Personal: Words._personal,
+    list: Words._listed,
+    tuple: Words._listed,
+    Clauses: Words.clauses,
+    PlanName: lambda words, name: words(words.in_plan(name) or name.id),
+    Because: Words._because,
+    Capital: Words._capital,
+    Series: Words._series,
+    type(None): lambda _, __: "",
+}
