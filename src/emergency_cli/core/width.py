@@ -5,7 +5,9 @@ differ in quotation marks, dashes and dots, which a terminal shows narrow and a 
 All of it is linear in the length of the text.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from itertools import accumulate
 
 Measure = Callable[[str], float]  # the width of one character
 
@@ -16,6 +18,8 @@ _NOT_LAST = frozenset("（［【《〈「『“‘([{")
 _AMBIGUOUS = frozenset("‘’“”–—…·")
 # How far back from the edge a line may break: at two spaces, which part columns; else between words.
 _BETWEEN_COLUMNS, _BETWEEN_WORDS = 30, 40
+# So many characters are measured at once.
+_STRETCH = 80
 
 
 class _Widths(dict[str, int]):
@@ -77,9 +81,7 @@ def broken(
     """
     start, room, end = 0, first, len(text)
     while True:
-        fits, used = start, 0.0
-        while fits < end and (used := used + measure(text[fits])) <= room:
-            fits += 1
+        fits = _fits(text, start, room, measure)
         at = end if fits == end else _break(text, start, fits, within=within)
         if at == end:
             yield text[start:]
@@ -88,6 +90,17 @@ def broken(
         start, room = at, rest
         while start < end and text[start].isspace():
             start += 1
+
+
+def _fits(text: str, start: int, room: float, measure: Measure) -> int:
+    """Where the first character is that has no room on the line that begins at `start`; the end where all have."""
+    used = 0.0
+    for at in range(start, len(text), _STRETCH):
+        sums = list(accumulate(map(measure, text[at : at + _STRETCH]), initial=used))
+        if sums[-1] > room:
+            return at + bisect_right(sums, room, 1) - 1
+        used = sums[-1]
+    return len(text)
 
 
 def _break(text: str, start: int, fits: int, *, within: bool) -> int:

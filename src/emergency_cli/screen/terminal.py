@@ -84,27 +84,32 @@ class Screen:
         Names and addresses of a forged log or plan come here unchanged: this is the last place to make them harmless.
         """
         with contextlib.suppress(OSError):
-            self._write((replace(line, text=clean(line.text), right=clean(line.right)) for line in lines), error=error)
+            self._write(map(_harmless, lines), error=error)
 
     def _write(self, lines: Iterable[Line], *, error: bool) -> None:
-        stream = self.world.stderr if error else self.world.stdout
+        stream, width = self.world.stderr if error else self.world.stdout, self.width
         for line in lines:
-            for text in line.wrapped(self.width):
-                stream.write(self._painted(text, line.style) + "\n")
+            look = self._look(line.style)
+            stream.write("".join([_painted(text, look) + "\n" for text in line.wrapped(width)]))
         stream.flush()
 
     def painted(self, line: Line, width: int) -> str:
         """A line that is cut to a width, as it is written to the terminal."""
-        return self._painted(next(replace(line, text=clean(line.text), cut=True).wrapped(width)), line.style)
-
-    def _painted(self, text: str, style: str) -> str:
-        look = self._look(style)
-        return f"\x1b[{look}m{text}\x1b[0m" if look and text else text
+        return _painted(next(replace(_harmless(line), cut=True).wrapped(width)), self._look(line.style))
 
     def _look(self, style: str) -> str:
         """How a style looks here: who wants no colour is still shown what is bold."""
         look = _LOOKS[style]
         return look if self.world.colour or (self.world.typeface and look == _BOLD) else ""
+
+
+def _harmless(line: Line) -> Line:
+    text, right = clean(line.text), clean(line.right)
+    return line if (text, right) == (line.text, line.right) else replace(line, text=text, right=right)
+
+
+def _painted(text: str, look: str) -> str:
+    return f"\x1b[{look}m{text}\x1b[0m" if look and text else text
 
 
 def _json_for(stream: TextIO, text: str) -> str:
