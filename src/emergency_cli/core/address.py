@@ -6,6 +6,7 @@ a foreign log may hold any: what is missing in it is empty.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -21,6 +22,7 @@ class Address(Struct, frozen=True):
     member: str | None = None
 
     @classmethod
+    @lru_cache
     def parse(cls, text: str) -> "Address":
         """The address that a text is."""
         attachment, _, step = base_of(text).partition("/")
@@ -38,6 +40,7 @@ class FactAddress(Struct, frozen=True):
     member: str | None = None
 
     @classmethod
+    @lru_cache
     def parse(cls, text: str) -> "FactAddress":
         """The address that a text is."""
         attachment, _, fact = base_of(text).rpartition(".")

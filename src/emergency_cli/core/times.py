@@ -19,7 +19,7 @@ _FAST = timedelta(minutes=30)
 
 def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
     """The same moment as that zone tells it; as it is where there is no zone, or the calendar ends before it."""
-    if zone is None or moment.tzinfo is None:
+    if zone is None or moment.tzinfo is None or moment.tzinfo == zone:
         return moment
     try:
         return moment.astimezone(zone)

@@ -10,7 +10,7 @@ from emergency_cli.core.times import offset
 
 def in_story_order(entries: Iterable[Entry]) -> list[Entry]:
     """By when things happened, then in record order."""
-    return sorted(entries, key=lambda entry: (entry.event.occurred, entry.order))
+    return sorted(entries, key=lambda entry: (entry.event.occurred, entry.n, entry.desk, entry.hash))
 
 
 def tell(incident: Incident, entry: Entry) -> Message:
@@ -25,7 +25,8 @@ def tell_event(incident: Incident, event: Event) -> Message:
 
 def other_offset(incident: Incident, entry: Entry) -> Message | None:
     """That the desk of an entry was set to another offset from Greenwich than the one in which the incident is told."""
-    if entry.recorded.utcoffset() == incident.local(entry.recorded).utcoffset():
+    there, zone = entry.recorded.tzinfo, incident.time_zone
+    if there == zone or entry.recorded.utcoffset() == incident.local(entry.recorded).utcoffset():
         return None
     return msg("recorded under {offset}", offset=offset(entry.recorded))
 

@@ -1,5 +1,6 @@
 """Playbooks: one incident type's procedure. docs/playbooks.md says what each member means."""
 
+from functools import cached_property
 from typing import Literal
 
 from msgspec import field
@@ -125,7 +126,7 @@ class Preparedness(PlanValue, frozen=True, kw_only=True):
     covers: tuple[str, ...] = ()
 
 
-class Playbook(PlanValue, frozen=True, kw_only=True):
+class Playbook(PlanValue, frozen=True, kw_only=True, dict=True):
     """One incident type's procedure. `short`: the noun for titles of documents where nobody said what happened."""
 
     id: Id
@@ -144,4 +145,8 @@ class Playbook(PlanValue, frozen=True, kw_only=True):
 
     def step(self, step_id: str) -> Step | None:
         """The step of this id, if there is one."""
-        return next((step for step in self.steps if step.id == step_id), None)
+        return self._by_id.get(step_id)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Step]:
+        return {step.id: step for step in reversed(self.steps)}

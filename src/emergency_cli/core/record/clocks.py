@@ -12,6 +12,7 @@ NOTICEABLE = timedelta(minutes=1)
 EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
 # The start of a machine whose system gives it no name.
 NAMELESS = "00000000"
+_NOT, _MILLISECOND = timedelta(), timedelta(milliseconds=1)  # made once: long records are measured line by line
 
 
 def clock_set(before: Entry | None, now: datetime, up: int, boot: str) -> timedelta:
@@ -22,11 +23,11 @@ def clock_set(before: Entry | None, now: datetime, up: int, boot: str) -> timede
     Where the system names no start it may be the same one still, and only what either allows is sure.
     """
     if before is None:
-        return timedelta()
+        return _NOT
     restarted = _restarted(before, boot)
     other = restarted and (boot != before.boot or up < before.up)
-    jump = now - before.recorded - timedelta(milliseconds=up if other else up - before.up)
-    return timedelta() if abs(jump) < NOTICEABLE or (restarted and jump > timedelta()) else jump
+    jump = now - before.recorded - _MILLISECOND * (up if other else up - before.up)
+    return _NOT if abs(jump) < NOTICEABLE or (restarted and jump > _NOT) else jump
 
 
 def _restarted(before: Entry, boot: str) -> bool:
@@ -44,7 +45,7 @@ def clocks_set(entries: Iterable[Entry]) -> tuple[dict[str, timedelta], dict[str
     latest: dict[str, timedelta] = {}
     for entry in entries:
         before = by_hash.get(entry.prev)
-        so_far = (total if before else latest).get(entry.prev if before else entry.desk, timedelta())
+        so_far = (total if before else latest).get(entry.prev if before else entry.desk, _NOT)
         so_far += clock_set(before, entry.recorded, entry.up, entry.boot)
         if so_far:
             total[entry.hash] = so_far
@@ -56,7 +57,7 @@ def clocks_set(entries: Iterable[Entry]) -> tuple[dict[str, timedelta], dict[str
 def clock_words(before: Entry | None, entry: Entry) -> Message | None:
     """What is to be said of the clock before an entry, where it was set, or may have been."""
     jump = clock_set(before, entry.recorded, entry.up, entry.boot)
-    if jump > timedelta():
+    if jump > _NOT:
         return msg("before this entry the clock of desk {desk} went forward by {span}", desk=entry.desk, span=jump)
     if jump:
         return msg("before this entry the clock of desk {desk} went back by {span}", desk=entry.desk, span=-jump)
