@@ -5,8 +5,9 @@ carries them, how the incident changes by it (`fold`), what it says (`tell`), an
 released is never renamed, a member never changes its meaning.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
@@ -180,21 +181,27 @@ class Unknown(Event, frozen=True, kw_only=True):
         return msg("An entry of a newer version (“{kind}”) that cannot be read here.", kind=self.name)
 
 
-# What can be or hold a personal value: an event has many members that cannot.
-_HOLDERS = (Personal, msgspec.Struct, dict, tuple, list)
+@cache
+def _reader(kind: type[msgspec.Struct]) -> Callable[[msgspec.Struct], Iterable[Any]]:
+    first, *others = kind.__struct_fields__
+    return attrgetter(first, *others) if others else lambda value: (getattr(value, first),)
+
+
+def parts_of(value: object) -> Iterable[Any]:
+    """What a value is made of, if it is of anything: long records are searched for what few entries have."""
+    if isinstance(value, msgspec.Struct):
+        return _reader(type(value))(value)
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, tuple | list) else ()
+
+
+# What cannot be or hold a personal value, as most members of an event.
+_PLAIN = frozenset({str, datetime, bool, int, type(None)})
 
 
 def personal_values(value: object) -> "list[Personal]":
     """Every personal value in an event, or in a part of one."""
-    match value:
-        case Personal():
-            return [value]
-        case msgspec.Struct():
-            parts: list[object] = [getattr(value, name) for name in value.__struct_fields__]
-        case dict():
-            parts = list(value.values())
-        case tuple() | list():
-            parts = list(value)
-        case _:
-            return []
-    return [found for part in parts if isinstance(part, _HOLDERS) for found in personal_values(part)]
+    if isinstance(value, Personal):
+        return [value]
+    return [found for part in parts_of(value) if part and type(part) not in _PLAIN for found in personal_values(part)]

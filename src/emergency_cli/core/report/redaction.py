@@ -1,12 +1,15 @@
 """A copy of a report without personal values: they are marked as left out, as destroyed ones are as destroyed."""
 
 import re
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
+from functools import cache
+from operator import attrgetter
 from typing import Any, cast
 
 from msgspec import Struct, structs
 
 from emergency_cli.core.events import Corrected, Entry, Event, Issued, Opened, RosterUpdated, personal_values
+from emergency_cli.core.events.event import parts_of
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal
@@ -45,7 +48,7 @@ def _corrected_away(report: Report) -> list[str]:
 
 def _numbers(text: str) -> Iterator[str]:
     """What looks like a number of a person, as it was typed."""
-    plain = text.translate(_WIDE)
+    plain = _narrow(text)
     for pattern in (_CARD, _MOBILE):
         yield from (text[found.start() : found.end()] for found in pattern.finditer(plain))
 
@@ -93,14 +96,10 @@ def _gathered(value: object) -> tuple[list[str], list[Personal]]:
         each = todo.pop()
         if isinstance(each, str):
             words.append(each)
-        elif isinstance(each, tuple | list):
-            todo += each
         elif isinstance(each, Personal):
             personal.append(each)
-        elif isinstance(each, Mapping):
-            todo += each.values()
-        elif isinstance(each, Struct) and not isinstance(each, Entry):
-            todo += [getattr(each, name) for name in each.__struct_fields__]
+        elif each and not isinstance(each, Entry):
+            todo += parts_of(each)
     return words, personal
 
 
@@ -117,6 +116,8 @@ _WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("Ｘ"): "X", 
 # What an event holds besides words.
 _NO_WORDS = frozenset({"playbook", "playbooks", "roster", "target", "targets", "upto", "sha256", "file", "plan"})
 _LONGEST_NAME = 40
+# What any of those numbers has, and few words of an incident have.
+_DIGITS, _ANY_WIDE = re.compile("[0-9][-. 0-9]{10}"), re.compile(f"[{''.join(map(chr, _WIDE))}]")
 
 
 class Suspect(Struct, frozen=True):
@@ -128,26 +129,38 @@ class Suspect(Struct, frozen=True):
 
 def suspects(report: Report, incident: Incident) -> list[Suspect]:
     """Where free words that a report shows hold what looks like a personal value. A look, never a proof."""
-    names = _names(incident)
-    every = ((entry, list(_looks(_words(entry.event), names))) for entry in incident.originals.values())
-    looks = [(entry, found) for entry, found in every if found]
-    shown = "\n".join(_gathered(report)[0]).translate(_WIDE) if looks else ""
+    texts = [(entry, _words(entry.event)) for entry in incident.originals.values()]
+    whole = "\n".join(text for _, text in texts)
+    names = [name for name in _names(incident) if name in whole]
+    looks = [(entry, found) for entry, text in texts if (found := list(_looks(text, names)))]
+    shown = _narrow("\n".join(_gathered(report)[0])) if looks else ""
     told = ((entry, {what.msgid: what for words, what in found if words in shown}) for entry, found in looks)
     return [Suspect(entry, tuple(what.values())) for entry, what in told if what]
 
 
 def _looks(text: str, names: Collection[str]) -> Iterator[tuple[str, Message]]:
-    for pattern, what in ((_CARD, msg("an identity number")), (_MOBILE, msg("a mobile number"))):
-        for found in pattern.finditer(text):
-            yield found[0], what
+    if _DIGITS.search(text):
+        for pattern, what in ((_CARD, msg("an identity number")), (_MOBILE, msg("a mobile number"))):
+            for found in pattern.finditer(text):
+                yield found[0], what
     for name in names:
         if name in text:
             yield name, msg("a name kept as personal")
 
 
 def _words(event: Event) -> str:
-    parts = [getattr(event, name) for name in event.__struct_fields__ if name not in _NO_WORDS]
-    return "\n".join(_gathered(parts)[0]).translate(_WIDE)
+    parts = _worded(type(event))(event)
+    return _narrow("\n".join([part if type(part) is str else "\n".join(_gathered(part)[0]) for part in parts if part]))
+
+
+@cache
+def _worded(kind: type[Event]) -> Callable[[Event], Iterable[Any]]:
+    return attrgetter(*(name for name in kind.__struct_fields__ if name not in _NO_WORDS))
+
+
+def _narrow(text: str) -> str:
+    """The same with the digits that an input method made wide as digits."""
+    return text.translate(_WIDE) if _ANY_WIDE.search(text) else text
 
 
 def _names(incident: Incident) -> list[str]:
@@ -160,7 +173,7 @@ def _names(incident: Incident) -> list[str]:
     at_work = {each.by for each in told} | {each.actor for each in told} | {incident.officer}
     values = (value.value for each in told if not isinstance(each, Opened | RosterUpdated | Issued)
               for value in personal_values(each))  # fmt: skip
-    found = dict.fromkeys(part for value in values if value for part in _parts(value.translate(_WIDE)))
+    found = dict.fromkeys(part for value in values if value for part in _parts(_narrow(value)))
     looked_for = (each for each in found if 1 < len(each) < _LONGEST_NAME and not (each.isascii() and len(each) < 5))
     return [each for each in looked_for if each not in at_work]
 
