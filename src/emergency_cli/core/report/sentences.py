@@ -182,9 +182,9 @@ def _course(material: Material, elsewhere: Collection[str], corrected: Collectio
     gathered, found = _gathered(material), dict[str, dict[str, Words]]()
     again = _told_again(material)
     for entry in material.story:
-        if entry.hash in incident.retracted or entry.hash in again or _is_review(incident, entry.event):
-            continue
         event = entry.event
+        if entry.hash in incident.retracted or entry.hash in again or _is_review(incident, event):
+            continue
         new, changed = _parted(incident, entry, known, elsewhere)
         known |= {fact: (value, entry) for fact, value in event.answers.items()}
         if not (isinstance(event, StepDone) and base_of(event.step) in gathered):
@@ -204,6 +204,8 @@ def _course(material: Material, elsewhere: Collection[str], corrected: Collectio
 
 def _told_again(material: Material) -> set[str]:
     """Calls that nobody answered, of which a step that could not be done for want of them tells by itself."""
+    if not any(isinstance(entry.event, StepCouldNot) for entry in material.story):
+        return set()
     calls, found = dict[str, str](), set[str]()
     for entry in material.story:
         event = entry.event
@@ -228,7 +230,8 @@ def _parted(
     Nobody changes an answer of which nothing was known here: what two desks said without each other stands as both,
     where documents tell the answers that hold.
     """
-    new, changed = dict[str, Words](), dict[str, Words]()
+    new: dict[str, Words] = {}
+    changed: dict[str, Words] = {}
     for fact, value in entry.event.answers.items():
         spec = incident.fact_spec(fact)
         holds = incident.answers.get(fact)
@@ -343,7 +346,7 @@ def only_round(incident: Incident, address: str) -> str | None:
     base, step = base_of(address), incident.step(address)
     if step is None or not step.repeats or base == address:
         return None
-    return base if sum(base_of(each) == base for each in incident.ticks) == 1 else None
+    return base if len(incident.ticked.get(base, ())) == 1 else None
 
 
 def _said_before(incident: Incident, entry: Entry, event: StepDone) -> bool:

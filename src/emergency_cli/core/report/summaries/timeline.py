@@ -34,9 +34,10 @@ def moments(material: Material) -> list[Moment]:
 
 def _alike(one: Moment, other: Moment) -> bool:
     """Whether two lines differ in nothing but the zone or unit."""
+    if (what := _done(other.entry)) is None or what != _done(one.entry):
+        return False
     plain = not (one.changes or other.changes or one.struck or other.struck or other.day)
-    same = (one.actor, one.by, one.marks) == (other.actor, other.by, other.marks)
-    return plain and same and (what := _done(one.entry)) is not None and what == _done(other.entry)
+    return plain and (one.actor, one.by, one.marks) == (other.actor, other.by, other.marks)
 
 
 def _done(entry: Entry) -> object:
@@ -95,9 +96,12 @@ def _marks(incident: Incident, entry: Entry, after_close: bool) -> Iterator[Code
 
 def changes(incident: Incident, entry: Entry) -> tuple[Correction, ...]:
     """The corrections of an entry, each with what it replaced."""
+    corrections = incident.corrections.get(entry.hash)
+    if not corrections:
+        return ()
     found = []
     current: dict[tuple[str, str | None], object] = {}
-    for correction in incident.corrections.get(entry.hash, []):
+    for correction in corrections:
         event = cast(Corrected, correction.event)
         key = (event.member, event.fact)
         was = current.get(key, _member(incident.originals[entry.hash].event, event))
