@@ -5,6 +5,7 @@ differ in quotation marks, dashes and dots, which a terminal shows narrow and a 
 All of it is linear in the length of the text.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import accumulate
@@ -14,8 +15,13 @@ Measure = Callable[[str], float]  # the width of one character
 # Marks that must not begin a line, and those that must not end one (行首行尾禁则).
 _NOT_FIRST = frozenset("，。、；：？！）］】》〉」』”’…—,.;:?!)]}%")
 _NOT_LAST = frozenset("（［【《〈「『“‘([{")
-# Ambiguous characters of ordinary Chinese text, known without the tables of Unicode.
-_AMBIGUOUS = frozenset("‘’“”–—…·")
+# The characters of ordinary Chinese text are known without the tables of Unicode: wide ones, narrow ones, and those
+# that are either. All but the last of these take three bytes in UTF-8.
+_WIDE = (("一", "龥"), ("、", "】"), ("！", "～"))
+_AMBIGUOUS = "‘’“”–—…·"
+_CJK = "".join(f"{first}-{last}" for first, last in _WIDE)
+_RUNS = re.compile(f"[{_CJK}]+|[ -~{_AMBIGUOUS}]+|.", re.DOTALL)
+_ORDINARY, _ORDINARY_IN_PRINT = re.compile(f"[ -~{_CJK}]*"), re.compile(f"[ -~{_CJK}{_AMBIGUOUS[:-1]}]*")
 # How far back from the edge a line may break: at two spaces, which part columns; else between words.
 _BETWEEN_COLUMNS, _BETWEEN_WORDS = 30, 40
 # So many characters are measured at once.
@@ -36,7 +42,7 @@ class _Widths(dict[str, int]):
     def _looked_up(self, char: str) -> int:
         if " " <= char <= "~":
             return 1
-        if "一" <= char <= "龥" or "、" <= char <= "】" or "！" <= char <= "～":
+        if any(first <= char <= last for first, last in _WIDE):
             return 2
         if char in _AMBIGUOUS:
             return 1 + ("A" in self.wide)
@@ -58,12 +64,17 @@ def width(text: str, measure: Measure) -> float:
 
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    return len(text) if text.isascii() and text.isprintable() else sum(map(_ON_SCREEN.__getitem__, text))
+    return _of_two(text) if _ORDINARY.fullmatch(text) else sum(map(_ON_SCREEN.__getitem__, text))
 
 
 def halves(text: str) -> int:
     """How wide a text is in print, in halves of its type size."""
-    return len(text) if text.isascii() and text.isprintable() else sum(map(_IN_PRINT.__getitem__, text))
+    return _of_two(text) if _ORDINARY_IN_PRINT.fullmatch(text) else sum(map(_IN_PRINT.__getitem__, text))
+
+
+def _of_two(text: str) -> int:
+    """The width of a text of narrow characters of one byte and wide ones of three."""
+    return (len(text) + len(text.encode())) // 2
 
 
 def in_type(size: float, latin: float) -> Measure:
@@ -95,6 +106,16 @@ def broken(
 def _fits(text: str, start: int, room: float, measure: Measure) -> int:
     """Where the first character is that has no room on the line that begins at `start`; the end where all have."""
     used = 0.0
+    if measure is on_screen:  # run by run: a long record is thousands of lines
+        if 2 * (len(text) - start) <= room:
+            return len(text)
+        for run in _RUNS.finditer(text, start):
+            at, end = run.span()
+            each = _ON_SCREEN[text[at]]
+            if used + each * (end - at) > room:
+                return at + int(room - used) // each
+            used += each * (end - at)
+        return len(text)
     for at in range(start, len(text), _STRETCH):
         sums = list(accumulate(map(measure, text[at : at + _STRETCH]), initial=used))
         if sums[-1] > room:
