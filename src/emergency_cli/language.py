@@ -194,7 +194,13 @@ class Words:
         return how(self, value)
 
     def _message(self, message: Message) -> str:
-        said, form = {name: self(value) for name, value in message.values.items()}, self._form(message.msgid)
+        form = self._form(message.msgid)
+        if not message.values:
+            return form.format()
+        said = {
+            name: value if type(value) is str and value.isprintable() else self(value)
+            for name, value in message.values.items()
+        }
         whole = form.format_map(said)
         if "?:" not in whole and "?." not in whole:
             return whole
@@ -257,7 +263,7 @@ class Words:
     def in_prose(self, told: InProse) -> str:
         """A time of day as a sentence says it."""
         moment, chinese = self._local(told.moment), self.language == "zh"
-        clock = f"{moment.hour}时{moment:%M}分" if chinese else self.clock(moment)
+        clock = f"{moment.hour}时{moment.minute:02}分" if chinese else self.clock(moment)
         if not told.day:
             return clock
         if chinese:
