@@ -7,7 +7,7 @@ from typing import cast
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.report.document import BLANK, REDACTED, Coded, Milestone, Paragraph, Report, Section, Timeline
-from emergency_cli.core.text import ordinal
+from emergency_cli.core.text import msg, ordinal
 from emergency_cli.language import Words
 
 Format = Callable[[Report, Words], bytes]
@@ -116,12 +116,18 @@ def cited(runs: Sequence[tuple[str, Entry]]) -> str:
     return f"[{', '.join(name for name, _ in runs)}]" if runs else ""
 
 
-def recorded_by(part: Timeline, words: Words) -> tuple[str, str]:
-    """Who recorded most of the entries, as a sentence above them and by name: others are named at theirs."""
-    ((most, count),) = Counter(words(moment.by) for moment in part.moments).most_common(1)
-    if count == len(part.moments):
-        return words.say("Recorded by {name}.", name=most), most
-    return words.say("Recorded by {name} unless somebody else is named.", name=most), most
+def recorded_by(part: Timeline, words: Words) -> tuple[str, Mapping[str, str]]:
+    """Who recorded most of the entries, as a sentence above them; the others, by what they signed, for theirs."""
+    signed = Counter(moment.entry.event.by for moment in part.moments)
+    names = {moment.entry.event.by: moment.by for moment in part.moments}
+    said = {by: words(name) for by, name in names.items()}
+    counts = Counter[str]()
+    for by, count in signed.items():
+        counts[said[by]] += count
+    ((most, count),) = counts.most_common(1)
+    others = {by: name for by, name in said.items() if name != most}
+    form = msg("Recorded by {name} unless somebody else is named.") if others else msg("Recorded by {name}.")
+    return words.say(form.msgid, name=most), others
 
 
 def notes(report: Report, words: Words) -> Iterator[str]:

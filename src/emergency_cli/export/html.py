@@ -248,17 +248,17 @@ class ReportPage:
         groups: list[GridGroup] = []
         if not timeline.moments:
             return Grid(heads, groups)
-        note, most = recorded_by(timeline, self.words)
+        note, others = recorded_by(timeline, self.words)
         for moment in timeline.moments:
             if moment.day is not None:
                 groups.append(GridGroup(_time(moment.day.date().isoformat(), self.words.day(moment.day)), []))
-            groups[-1].rows.append(_labelled(heads, self._moment(moment, most)))
+            groups[-1].rows.append(_labelled(heads, self._moment(moment, others)))
         return Grid(heads, groups, note)
 
     def _head(self, title: object, width: str) -> GridHead:
         return GridHead(self.words(title), width, escape(self.label(title)))
 
-    def _moment(self, moment: Moment, most: str) -> list[Markup]:
+    def _moment(self, moment: Moment, others: Mapping[str, str]) -> list[Markup]:
         at = moment.entry.event.occurred
         told = self.cell(moment.says)
         told = _element("del", told) if moment.struck else told
@@ -267,11 +267,10 @@ class ReportPage:
             told += _element("div", was + " → " + now + " — " + self.cell(change.note), "below")
         for mark in moment.marks:
             told += _element("div", self.cell(mark), "below")
-        if (by := self.words(moment.by)) != most:
+        if (by := others.get(moment.entry.event.by)) is not None:
             told += _element("div", self.words.say("recorded by {name}", name=by), "below")
         name = ", ".join(name for name, _ in self.report.names_of(moment.entries))
-        entry = Markup('<span id="{}">{}</span>').format(_id(moment.entry), name)
-        entry += Markup().join(Markup('<span id="{}"></span>').format(_id(each)) for each in moment.more)
+        entry = _anchor(moment.entry, name) + Markup().join(_anchor(each) for each in moment.more)
         return [self._time(at, self.words.clock(at)), told, self.cell(moment.actor), entry]
 
 
@@ -283,6 +282,10 @@ def _element(name: str, inner: str, kind: str = "") -> Markup:
 
 def _time(moment: str, shown: str) -> Markup:
     return Markup(f'<time datetime="{moment}">{escape(shown)}</time>')  # noqa: S704 - shown is escaped
+
+
+def _anchor(entry: Entry, shown: str = "") -> Markup:
+    return Markup(f'<span id="{escape(_id(entry))}">{escape(shown)}</span>')  # noqa: S704 - both are escaped
 
 
 def _id(entry: Entry) -> str:

@@ -252,8 +252,11 @@ class Report(Struct, frozen=True, kw_only=True, dict=True):
 
     def names_of(self, entries: Iterable[Entry]) -> tuple[tuple[str, Entry], ...]:
         """Entries as a text names them, each once and with the first it names: `12`, `15–28`."""
+        held = list(entries)
+        if len(held) == 1:
+            return ((self.name_of(held[0]), held[0]),)
         runs: list[list[Entry]] = []
-        for entry in sorted({each.id: each for each in entries}.values(), key=lambda entry: (entry.desk, entry.n)):
+        for entry in sorted({each.id: each for each in held}.values(), key=lambda entry: (entry.desk, entry.n)):
             if runs and (entry.desk, entry.n) == (runs[-1][-1].desk, runs[-1][-1].n + 1):
                 runs[-1].append(entry)
             else:

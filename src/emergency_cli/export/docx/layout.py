@@ -11,7 +11,7 @@ file in which they are not.
 
 import re
 from collections.abc import Mapping
-from importlib.resources import files
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -52,7 +52,7 @@ class Layout(Struct, frozen=True):
 
 def part(name: str) -> str:
     """A part of the file as it is in the package."""
-    return (files(__package__) / "parts" / name).read_text(encoding="utf-8")
+    return (Path(__file__).parent / "parts" / name).read_text(encoding="utf-8")
 
 
 def layout_of(name: Name, language: str) -> Layout:

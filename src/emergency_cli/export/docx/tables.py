@@ -1,6 +1,6 @@
 """Tables and the timeline: columns as wide as they need, a head on every page, rows that do not break."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -100,7 +100,7 @@ def timeline(part: Timeline, report: Report, writer: Writer) -> Iterator[str]:
     if not part.moments:
         yield writer.text(BODY, writer.words(NONE))
         return
-    note, most = recorded_by(part, writer.words)
+    note, others = recorded_by(part, writer.words)
     yield writer.text(NOTE, note, KEEP)
     columns = {"at": msg("time"), "what": msg("what"), "who": msg("who"), "entry": msg("entry")}
     if not any(moment.actor for moment in part.moments):
@@ -109,34 +109,31 @@ def timeline(part: Timeline, report: Report, writer: Writer) -> Iterator[str]:
     for moment in part.moments:
         if moment.day is not None:
             rows.append(writer.words.day(moment.day))
-        cells = _moment(moment, report, most, writer)
-        rows.append([cells[column] for column in columns])
+        at, what, who, entry = _moment(moment, report, others, writer)
+        rows.append((at, what, who, entry) if "who" in columns else (at, what, entry))
     heads = [(_Said(writer.label(head), COLUMN),) for head in columns.values()]
     yield from _table(writer.words(part.title), heads, rows, writer)
 
 
-def _moment(moment: Moment, report: Report, most: str, writer: Writer) -> dict[str, _Cell]:
+def _moment(moment: Moment, report: Report, others: Mapping[str, str], writer: Writer) -> tuple[_Cell, ...]:
     said = [_Said(writer.says(moment.says), CELL, moment.struck)]
     for change in moment.changes:
         now = _Said(f" → {writer.says(change.now)} — {writer.says(change.note)}", SMALL)
         said.append(_Said(writer.says(change.was), SMALL, True, (now,)))
     brackets = "（{}）" if writer.chinese else "({})"
     said += [_Said(brackets.format(writer.says(mark)), SMALL) for mark in moment.marks]
-    if (by := writer.says(moment.by)) != most:
+    if (by := others.get(moment.entry.event.by)) is not None:
         said.append(_Said(brackets.format(writer.words.say("recorded by {name}", name=by)), SMALL))
-    return {
-        "at": (_Said(writer.words.clock(moment.entry.event.occurred)),),
-        "what": said,
-        "who": (_Said(writer.says(moment.actor)),),
-        "entry": (_Said(", ".join(name for name, _ in report.names_of(moment.entries))),),
-    }
+    clock = writer.words.clock(moment.entry.event.occurred)
+    names = ", ".join([name for name, _ in report.names_of(moment.entries)])
+    return (_Said(clock),), said, (_Said(writer.says(moment.actor)),), (_Said(names),)
 
 
 # --- as XML ----------------------------------------------------------------------------------------------------------
 
 
 def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], writer: Writer) -> Iterator[str]:
-    """Row by row: a long table need not be in memory as a whole."""
+    """Row by row: a long table need not be in memory as a whole, and what all its rows share is written once."""
     half = _SMALL_HALF if len(heads) > _MANY else _HALF
     heads_said = [[said.text + (_bold(said.text) if half < _HALF else "") for said in head] for head in heads]
     room = (writer.width - len(heads) * _EDGES) // half
@@ -153,12 +150,13 @@ def _table(title: str, heads: Sequence[_Cell], rows: Sequence[_Row], writer: Wri
         f'w:lastColumn="0" w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val="{writer.attribute(title)}"/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>"
     )
-    yield _row(heads, wide, writer, "<w:cantSplit/><w:tblHeader/>")
+    opening = [f'<w:tc><w:tcPr><w:tcW w:w="{each}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>' for each in wide]
+    yield _row(heads, opening, writer, "<w:cantSplit/><w:tblHeader/>")
     for row in rows:
         if isinstance(row, str):
             yield _group(row, len(wide), writer)
         else:
-            yield _row(row, wide, writer, _row_properties(row, shares))
+            yield _row(row, opening, writer, _row_properties(row, shares))
     yield "</w:tbl>"
 
 
@@ -172,8 +170,12 @@ def _whole(said: _Said) -> str:
 
 
 def _row_properties(row: Sequence[_Cell], shares: Sequence[int]) -> str:
-    blank = any(said.text == LINE for cell in row for said in cell)
-    high = any(_lines(cell, share) > _LINES for cell, share in zip(row, shares, strict=True))
+    blank = high = False
+    for cell, share in zip(row, shares, strict=True):
+        low = len(cell) == 1 and not cell[0].more and 2 * len(cell[0].text) < _LINES * share
+        high = high or (not low and _lines(cell, share) > _LINES)
+        for said in cell:
+            blank = blank or said.text == LINE
     return ("" if high else "<w:cantSplit/>") + (_ROOM_TO_WRITE if blank else "")
 
 
@@ -184,18 +186,20 @@ def _lines(cell: _Cell, share: int) -> int:
     return at_most if at_most <= _LINES else sum(halves(text) // share + 1 for text in texts)
 
 
-def _row(cells: Sequence[_Cell], wide: Sequence[int], writer: Writer, properties: str) -> str:
-    written = "".join(_written(cell, each, writer) for cell, each in zip(cells, wide, strict=True))
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{written}</w:tr>"
+def _row(cells: Sequence[_Cell], opening: Sequence[str], writer: Writer, properties: str) -> str:
+    """`opening` is what each cell begins with."""
+    written = [f"{begins}{_written(cell, writer)}</w:tc>" for begins, cell in zip(opening, cells, strict=True)]
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(written)}</w:tr>"
 
 
-def _written(cell: _Cell, wide: int, writer: Writer) -> str:
-    paragraphs = "".join(
-        writer.paragraph(
-            said.style, *(writer.run(each.text, struck=each.struck) for each in (said, *said.more))
-        ) for said in cell
-    )  # fmt: skip
-    return f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>{paragraphs}</w:tc>'
+def _written(cell: _Cell, writer: Writer) -> str:
+    paragraphs = ""
+    for said in cell:
+        runs = writer.run(said.text, struck=said.struck)
+        if said.more:
+            runs += "".join(writer.run(each.text, struck=each.struck) for each in said.more)
+        paragraphs += writer.paragraph(said.style, runs)
+    return paragraphs
 
 
 def _group(text: str, columns: int, writer: Writer) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -20,9 +21,13 @@ _ESCAPES = str.maketrans(
 _EITHER = re.compile("[“”‘’…—·×→°①-⑳]")
 
 
+# Whether there is any of it: most stretches of a long log are written as they are.
+_TO_ESCAPE = re.compile(f"[{''.join(map(chr, _ESCAPES))}]")
+
+
 def escaped(text: str) -> str:
     """Text as the content of a run."""
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPES) if _TO_ESCAPE.search(text) else text
 
 
 def attribute(text: str) -> str:
@@ -30,14 +35,14 @@ def attribute(text: str) -> str:
     return " ".join(text.split()).translate(_ESCAPES).replace('"', "&quot;")
 
 
-class Writer(Struct, frozen=True):
+class Writer(Struct, frozen=True, dict=True):
     """Writes in one language, with the styles of one document (name -> id). `width`: of the type area, in twips."""
 
     words: Words
     styles: Mapping[str, str]
     width: int
 
-    @property
+    @cached_property
     def chinese(self) -> bool:
         """Whether the document is in Chinese."""
         return self.words.language == "zh"
@@ -65,7 +70,7 @@ class Writer(Struct, frozen=True):
         if not text:
             return ""
         properties = f'<w:rStyle w:val="{self.styles[style]}"/>' if style else ""
-        if self.chinese and _EITHER.search(text):
+        if self.chinese and not text.isascii() and _EITHER.search(text):
             properties += '<w:rFonts w:hint="eastAsia"/>'
         if struck:
             properties += "<w:strike/>"

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from emergency_cli.core.width import halves
 
@@ -25,7 +25,7 @@ def widths(columns: Sequence[Sequence[str]], total: int) -> list[int]:
     """
     # Names and times are in many lines; each is measured once.
     lines = [Counter(line for text in column for line in text.split("\n")) for column in columns]
-    floors = [max((_floor(line) for line in column), default=0) or 1 for column in lines]
+    floors = [_floor(column) for column in lines]
     needs = [max(floor, _need(column)) for floor, column in zip(floors, lines, strict=True)]
     if sum(needs) <= total or sum(floors) >= total:
         wanted: list[float] = [float(need if sum(needs) <= total else floor)
@@ -52,10 +52,15 @@ def _need(lines: Mapping[str, int]) -> int:
     return 1
 
 
-def _floor(text: str) -> int:
-    whole = halves(text[: _SHORT + 1])
-    if whole <= _SHORT:
-        # Latin letters are wider in the faces of some machines than in that of the layout.
-        latin = sum(char.isascii() for char in text)
-        return whole + math.ceil(len(_JOINTS.findall(text)) / 2 + latin / 5)
-    return min(_WORD, max((len(word) for word in _UNBROKEN.findall(text)), default=0) or 4)
+def _floor(lines: Iterable[str]) -> int:
+    """What the longest unbroken word of a column needs."""
+    found = 1
+    for text in lines:
+        whole = halves(text[: _SHORT + 1])
+        if whole <= _SHORT:
+            # Latin letters are wider in the faces of some machines than in that of the layout.
+            latin = len(text) if text.isascii() else sum(map(str.isascii, text))
+            found = max(found, whole + math.ceil(len(_JOINTS.findall(text)) / 2 + latin / 5))
+        elif found < _WORD:
+            found = max(found, min(_WORD, max(map(len, _UNBROKEN.findall(text)), default=0) or 4))
+    return found
