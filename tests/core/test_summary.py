@@ -402,6 +402,45 @@ def test_two_accounts_are_not_told_as_a_change_of_one() -> None:
     assert not any("previously" in text for text in said(report, "response"))
 
 
+def two_ends(first: Ended, then: Ended) -> Report:
+    """Two desks ended the response, neither of which knew of the other."""
+    desk, other = PaperDesk(), PaperDesk(B)
+    desk.write(plan())
+    other.learn(desk)
+    desk.write(first)
+    other.write(noted("the cellar was searched too", 20), then)
+    return build_report(entries_of(desk, other), NOW)
+
+
+def test_two_ends_that_differ_are_told_as_both() -> None:
+    """Neither is told as how it ended: in the first paragraph, where the end is told, and among the exceptions."""
+    report = two_ends(ended(28, decided="wang"), ended(30, "false-alarm"))
+    first, outcome = "".join(said(report, "overview")), "".join(said(report, "outcome"))
+    how = "t 15:24 the response ended (false alarm) (or, by another account, at 15:22 the response ended"
+    assert f"A{how}; to be confirmed)" in first
+    assert f"A{how} by decision of Wang; to be confirmed)" in outcome
+    assert outcome.count("ended") == 2
+    assert [(line[0], line[1], line[3]) for line in exceptions(report) if line[0] == "conflict"] == [
+        ("conflict", "Response ended", "to be confirmed")
+    ]
+
+
+def test_a_false_alarm_for_one_desk_alone_leaves_the_whole_summary() -> None:
+    """The later end does not do away with what was to be done, nor with the sections of a response."""
+    report = two_ends(ended(28), ended(30, "false-alarm"))
+    assert {"occurrence", "response", "outcome"} <= {section.key for section in report.body}
+    assert [section.key for section in two_ends(ended(28, "false-alarm"), ended(30, "false-alarm")).body] == [
+        "overview"
+    ]
+
+
+def test_two_desks_that_ended_it_alike_are_one_end() -> None:
+    """As the same answer given twice is no conflict."""
+    report = two_ends(ended(28), ended(30))
+    assert "another account" not in whole(report)
+    assert [line for line in exceptions(report) if line[0] == "conflict"] == []
+
+
 def test_what_a_step_had_to_say_and_nobody_recorded_is_an_exception() -> None:
     """Enter was enough in the smoke; the summary says what it left open."""
     assert ("not-recorded", "text", "not recorded with “call”", "") in exceptions(told(plan(), done("fire/call", 2)))

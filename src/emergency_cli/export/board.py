@@ -91,8 +91,8 @@ def _facts(each: Watched, words: Words) -> Iterator[Said]:
     where = [in_words(found) for found in (brief.place, brief.zone, brief.owner) if found is not None]
     yield Said(words.say("Where: {place}", place=where or msg("not known yet")))
     yield Said(words.say("officer: {name}", name=brief.officer or msg("no name given")))
-    if brief.ended:
-        yield Said(words(tell(incident, brief.ended)))
+    for end in brief.ends:
+        yield Said(words(tell(incident, end)))
     if brief.people:
         yield Said(words.say("People: {facts}", facts=Clauses(tuple(found.value for found in brief.people))))
     yield Said(words.say("{count} done", count=brief.done))

@@ -79,7 +79,7 @@ class ImportedData(Part):
     values: Annotated[int, "personal values that are new"]
     evidence: Annotated[int, "evidence files that are new"]
     removed: Annotated[int, "what is recorded as destroyed and is now removed here too"]
-    conflicts: Annotated[int, "facts that now have two answers"]
+    conflicts: Annotated[int, "facts that now have two answers, and the end where desks ended it differently"]
     forks: Annotated[list[str], "files of desks that wrote in two places"]
     gone_back: Annotated[list[str], "files that were replaced here by an older copy"]
     left: Annotated[list[str], "what could not be taken"]

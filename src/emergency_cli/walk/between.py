@@ -166,7 +166,7 @@ def over(walker: Walker) -> None:
         return
     walker.say(msg("The response has ended; it is on record. What the office does next:"), "title")
     steps = [(msg("close the record"), "close")]
-    if not settles_all(incident.ended):
+    if not settles_all(incident):
         steps = [
             (msg("final report"), "report final"),
             (msg("review"), "resume"),

@@ -135,6 +135,28 @@ def test_of_two_numbers_in_conflict_none_is_told_as_the_one(world: World, other:
     assert len(told) == 2 and all("50" in each and "60" in each for each in told), told
 
 
+def test_of_two_ends_in_conflict_none_is_told_as_the_one(world: World, other: World, clock: Clock) -> None:
+    """Neither the later nor the weaker wins: merge, status and summary say both, until it is ended anew."""
+    started(world, "fire", "--by", "Li")
+    merged(other)
+    did(world, "end", "handled")
+    clock.pass_by(minutes=2)
+    did(other, "end", "false-alarm")
+    assert "answers in conflict: 1" in merged(world).text
+    status = did(world, "status").text
+    assert "The response ended (false alarm)" in status and "The response ended — steps left open" in status
+    assert "Ended in different ways, to be confirmed: emergency reopen, then emergency end" in status
+    summary = did(world, "export", "--format", "md", "--to", "-").out
+    both = (
+        "14:56 the response ended (false alarm) (or, by another account, at 14:54 the response ended; to be confirmed)"
+    )
+    assert summary.count(both) == 2 and "## 1. " in summary, summary
+    did(world, "reopen", "--reason", "two ends")
+    did(world, "end", "handled")
+    assert "different ways" not in did(world, "status").text
+    assert "another account" not in did(world, "export", "--format", "md", "--to", "-").out
+
+
 @pytest.mark.parametrize("part", ["", "incidents", "incidents/{id}"])
 def test_a_home_its_incidents_or_one_incident_can_be_named(world: World, other: World, part: str) -> None:
     """All three bring the same."""

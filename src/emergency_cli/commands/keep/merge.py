@@ -82,10 +82,11 @@ def _is_damaged(session: Session, imported: Imported) -> bool:
 
 
 def _conflicts(session: Session, imported: Imported) -> int:
-    """How many questions now have two answers."""
+    """How many questions now have two answers; that how it ended is one of them."""
     if not imported.entries or imported.incident == READINESS:
         return 0
-    return sum(answer.conflict for answer in session.home.open(imported.incident).incident.answers.values())
+    incident = session.home.open(imported.incident).incident
+    return sum(answer.conflict for answer in incident.answers.values()) + (len(incident.ends) > 1)
 
 
 def _lines(session: Session, imported: Imported, conflicts: int) -> list[Line]:

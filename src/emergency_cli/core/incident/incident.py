@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from emergency_cli.core.address import FactAddress, by_base
-from emergency_cli.core.events import Corrected, Entry, Opened, Reopened
+from emergency_cli.core.events import Corrected, Ended, Entry, Opened, Reopened
 from emergency_cli.core.events.event import ORDER
 from emergency_cli.core.events.fold import Attachment, Fold
 from emergency_cli.core.incident.implied import implied
@@ -163,6 +163,19 @@ class Incident(Fold, eq=False, dict=True, kw_only=True):
     def ticked(self) -> dict[str, list[str]]:
         """The addresses at which each step is ticked."""
         return by_base(self.ticks)
+
+    @cached_property
+    def ends(self) -> tuple[Entry, ...]:
+        """The end of the response; where desks that did not know of each other ended it differently, each of these."""
+        if self.ended is None:
+            return ()
+        live = [entry for entry in self.entries if isinstance(entry.event, Ended) and entry.hash not in self.retracted]
+        unlike: dict[tuple[object, ...], Entry] = {}
+        for _, entry in self._heads([(None, entry) for entry in live]):
+            how = getattr(entry.event, "outcome", ""), getattr(entry.event, "same_as", None)
+            unlike.pop(how, None)
+            unlike[how] = entry
+        return tuple(unlike.values())
 
     def _heads(self, live: Sequence[tuple[T, Entry]]) -> list[tuple[T, Entry]]:
         """Those that no later one knew of: one, unless desks wrote without knowing of each other."""

@@ -51,7 +51,7 @@ def _practised(incident: Incident) -> tuple[str, ...]:
 
 def _drilled(incident: Incident) -> bool:
     """A drill broken off, by mistake or because it turned real, has drilled nothing."""
-    return incident.drill and incident.ended is not None and not settles_all(incident.ended)
+    return incident.drill and incident.ended is not None and not settles_all(incident)
 
 
 def _values(incident: Incident) -> int:

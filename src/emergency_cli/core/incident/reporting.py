@@ -30,7 +30,7 @@ def next_report(incident: Incident, limits: Reporting) -> NextReport | None:
 def _next_kind(incident: Incident) -> Bulletin | None:
     if incident.state == "responding":
         return "follow-up" if last_issued(incident) else "initial"
-    wanted = incident.ended and not settles_all(incident.ended) and not given_out(incident, "final")
+    wanted = incident.ended and not settles_all(incident) and not given_out(incident, "final")
     return "final" if wanted else None
 
 

@@ -44,7 +44,7 @@ def _open(incident: Incident, fact: str) -> bool:
 
 
 def _essentials(incident: Incident, document: Document) -> Iterator[str]:
-    if document != "summary" and not settles_all(incident.ended):
+    if document != "summary" and not settles_all(incident):
         yield from vital(incident)
     drill: tuple[Part, ...] = ("drill",) if incident.drill and document == "summary" else ()
     first = _PARTS[document].index("form")

@@ -106,7 +106,7 @@ def sentence(clauses: Sequence[object], entries: Iterable[Entry] = ()) -> Senten
 def owed(material: Material) -> list[Sentence]:
     """What of life safety is not known and matters: to be verified, once it is closed not recorded."""
     incident = material.incident
-    open_ = [] if settles_all(incident.ended) else [fact for fact in vital(incident) if _is_owed(incident, fact)]
+    open_ = [] if settles_all(incident) else [fact for fact in vital(incident) if _is_owed(incident, fact)]
     if not open_:
         return []
     form = msg("not recorded: {facts}") if incident.state == "closed" else msg("still to be verified: {facts}")

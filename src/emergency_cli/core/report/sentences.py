@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, cast
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from emergency_cli.core.address import Address, base_of, member_of
 from emergency_cli.core.events import (
@@ -60,9 +61,16 @@ def clause(incident: Incident, fact: str, *, holds: bool | None = None) -> Messa
     if answer is None:
         return None
     told = [said for value in answer.rivals or (answer.value,) if (said := clause_of(incident, fact, value, holds=now))]
-    if len(told) < 2:
-        return told[0] if told else None
-    return msg("{clause} (or, by another account, {other}; to be confirmed)", clause=told[-1], other=told[0])
+    return by_accounts(told) if told else None
+
+
+def by_accounts(told: Sequence[Message]) -> Message:
+    """What desks said without knowing of each other, as one clause: the last, and each other as another account."""
+    *others, says = told
+    if not others:
+        return says
+    other = others[0] if len(others) == 1 else Clauses(tuple(others), close=True)
+    return msg("{clause} (or, by another account, {other}; to be confirmed)", clause=says, other=other)
 
 
 def deed(incident: Incident, entry: Entry) -> Sentence | None:
@@ -191,7 +199,8 @@ def _course(material: Material, elsewhere: Collection[str], corrected: Collectio
             if isinstance(event, FactsSet):
                 yield from _answered(incident, entry, new)
             elif says := _told(incident, entry, new):
-                yield Told(event.occurred, says, (entry,), stands=_only_learned(incident, event))
+                rests = incident.ends if entry is incident.ended else (entry,)
+                yield Told(event.occurred, says, rests, stands=_only_learned(incident, event))
         else:
             facts, ticks = found.setdefault(base_of(event.step), {}), gathered[base_of(event.step)]
             facts |= new
@@ -308,7 +317,7 @@ def _told(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Messa
         case Noted(key=True, text=text):
             return msg("it was noted: “{text}”", text=without_stop(text) if isinstance(text, str) else text)
         case Ended():
-            return ending_of(incident, entry.event)
+            return _ended(incident, entry)
         case Reopened(target=target):
             back = incident.originals.get(target.hash)
             resumed = back is not None and isinstance(back.event, Ended)
@@ -318,6 +327,25 @@ def _told(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Messa
             return with_reason(msg("{clauses}", clauses=Clauses(tuple(rest))), reason_of(entry)) if rest else None
         case _:
             return None
+
+
+def _ended(incident: Incident, entry: Entry) -> Message | None:
+    """How the response ended; where desks ended it differently all of it with the last of these."""
+    event, others = entry.event, [each for each in incident.ends if each.hash != entry.hash]
+    if not isinstance(event, Ended) or (others and incident.ended is not entry):
+        return None
+    return by_accounts([*(ended_at(incident, each) for each in others), ending_of(incident, event)])
+
+
+def ended_at(incident: Incident, end: Entry, *, briefly: bool = False) -> Message:
+    """An end with its time."""
+    deed = ended_how(incident, end) if briefly else ending_of(incident, cast(Ended, end.event))
+    return msg("at {time} {deed}", time=in_prose(incident, end.event.occurred), deed=deed)
+
+
+def ended_how(incident: Incident, end: Entry) -> Message:
+    """With what outcome it ended; by whose decision and on what condition is told elsewhere."""
+    return ending_of(incident, replace(cast(Ended, end.event), decided=None, condition=None))
 
 
 def _done(incident: Incident, entry: Entry, event: StepDone, facts: Mapping[str, Words]) -> Message | None:

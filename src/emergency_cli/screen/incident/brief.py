@@ -55,8 +55,8 @@ def head_lines(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]
     where_words = words.say("Where: {place}", place=where or msg("not known yet"))
     officer = words.say("officer: {name}", name=brief.officer or msg("no name given"))
     yield Line(f"{where_words} | {officer}")
-    if brief.ended:
-        yield Line(words(tell(incident, brief.ended)))
+    for end in brief.ends:
+        yield Line(words(tell(incident, end)))
     if brief.people:
         yield Line(words.say("People: {facts}", facts=Clauses(tuple(each.value for each in brief.people))))
     counts = [msg("{count} done", count=brief.done), msg("{count} to do now", count=len(brief.now))]

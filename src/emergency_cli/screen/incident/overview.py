@@ -11,7 +11,7 @@ from emergency_cli.core.incident.steps.cards import with_answer
 from emergency_cli.core.incident.steps.derived import how_done
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.terms import DOCUMENTS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
-from emergency_cli.core.text import Text
+from emergency_cli.core.text import Text, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.incident.bar import time_left
 from emergency_cli.screen.incident.card import due, status_words
@@ -47,8 +47,8 @@ def board_lines(
     yield title_line(incident, words, now)
     if incident.officer:
         yield Line(words.say("Officer on duty: {name}.", name=incident.officer))
-    if incident.ended and incident.state != "responding":
-        yield Line(words(tell(incident, incident.ended)))
+    for end in incident.ends if incident.state != "responding" else ():
+        yield Line(words(tell(incident, end)))
     for stage in STAGES:
         rows = [row for row in state.rows if row.stage == stage]
         if not rows:
@@ -137,7 +137,11 @@ def _remarks(incident: Incident, state: Board, words: Words, *, blanks: bool) ->
 
 
 def notices(incident: Incident, words: Words) -> Iterator[Line]:
-    """What whoever looks has to know besides: a handover nobody accepted, entries that cannot be read here."""
+    """What whoever looks has to know besides: ends that differ, a handover to accept, entries that cannot be read."""
+    if len(incident.ends) > 1:
+        settle = msg("Ended in different ways, to be confirmed: emergency reopen, then emergency end")
+        closed = msg("Ended in different ways, to be confirmed")
+        yield Line(words(closed if incident.state == "closed" else settle), "warn")
     if incident.handover:
         yield Line(words.say("Handed over and not yet accepted: emergency handover --accept"), "warn")
     if count := len(incident.unknown):

@@ -11,7 +11,7 @@ from emergency_cli.core.incident.steps.rows import Blank, Row
 
 def blanks(incident: Incident, rows: Sequence[Row]) -> list[Blank]:
     """Each once, in the order of the board; nothing is owed any more of what was settled as a whole."""
-    if settles_all(incident.ended):
+    if settles_all(incident):
         return []
     found: dict[str, Blank] = {}
     for row in rows:

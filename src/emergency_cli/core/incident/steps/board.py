@@ -127,7 +127,7 @@ def _settled_by(incident: Incident, address: str) -> Entry | None:
     closed = incident.closed
     if closed and isinstance(closed.event, Closed) and address in closed.event.settled:
         return closed
-    return incident.ended if settles_all(incident.ended) else None
+    return incident.ended if settles_all(incident) else None
 
 
 def _jumps(incident: Incident, held: Attachment, step: Step) -> bool:

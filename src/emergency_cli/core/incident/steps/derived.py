@@ -160,6 +160,7 @@ def how_done(row: Row) -> Message | None:
             return msg("answered")
 
 
-def settles_all(ended: Entry | None) -> bool:
-    """Whether an end leaves nothing to be done, in the review neither."""
-    return ended is not None and isinstance(ended.event, Ended) and ended.event.settles
+def settles_all(incident: Incident) -> bool:
+    """Whether the end leaves nothing to be done, in the review neither: where desks ended it differently, each end."""
+    ends = incident.ends
+    return bool(ends) and all(isinstance(each.event, Ended) and each.event.settles for each in ends)

@@ -77,7 +77,7 @@ class Brief(Struct, frozen=True, kw_only=True):
     owner: object
     noticed: datetime | None
     since: timedelta
-    ended: Entry | None
+    ends: tuple[Entry, ...]
     officer: str | None
     people: tuple[Field, ...]
     done: int
@@ -108,7 +108,7 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         owner=roster.title(roster.zones[incident.zone].owner) if roster and incident.zone else None,
         noticed=opening.noticed if opening else None,
         since=incident.since_noticed(now),
-        ended=incident.ended if incident.state != "responding" else None,
+        ends=incident.ends if incident.state != "responding" else (),
         officer=incident.officer,
         people=tuple(_people(incident)),
         done=len([row for row in state.rows if row.status == "done"]),
@@ -140,7 +140,7 @@ def _titles(incident: Incident) -> tuple[object, ...]:
 def _people(incident: Incident) -> Iterator[Field]:
     of_life = vital(incident)
     known = [fact for fact in incident.answers if fact in of_life]
-    over = settles_all(incident.ended)  # then nothing is to be verified any more
+    over = settles_all(incident)  # then nothing is to be verified any more
     for fact in dict.fromkeys((*known, *facts_in(incident, "casualties"))):
         told = fact in incident.answers and not (over and incident.value(fact) == NOT_KNOWN)
         if told and not overtaken(incident, fact):

@@ -6,7 +6,7 @@ that only a real incident has: nobody was hurt, nothing was lost.
 
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.events import Ended, StepDone
+from emergency_cli.core.events import StepDone
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import fact_title, party_title, step_name, with_reason
 from emergency_cli.core.incident.steps.rows import Row
@@ -16,6 +16,7 @@ from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.report.cells import marked_with
 from emergency_cli.core.report.document import Material, Paragraph, Section, Sentence
 from emergency_cli.core.report.prose import answered, sentence, sentences
+from emergency_cli.core.report.sentences import by_accounts
 from emergency_cli.core.report.standing import in_time, late, left_out, not_reached
 from emergency_cli.core.report.summaries import body
 from emergency_cli.core.report.summaries.exceptions import lateness
@@ -46,17 +47,15 @@ def _drill(material: Material) -> list[Paragraph]:
 
 def _when(material: Material) -> Iterator[Sentence]:
     incident = material.incident
-    opening, ended = incident.opening, incident.ended
+    opening = incident.opening
     if opening is None or incident.opened is None:
         return
     books = [held.playbook.title for held in incident.in_order if held.id != GENERAL]
     values = {"start": InProse(incident.local(opening.noticed), "year"), "what": books or incident.id}
-    over = ended is not None and isinstance(ended.event, Ended) and incident.state != "responding"
-    if ended and over:
-        says = msg(
-            "“{what}” was rehearsed from {start} to {end}", end=in_prose(incident, ended.event.occurred), **values
-        )
-        yield sentence([says], [incident.opened, ended])
+    if incident.ends and incident.state != "responding":
+        end = by_accounts([msg("{text}", text=in_prose(incident, each.event.occurred)) for each in incident.ends])
+        says = msg("“{what}” was rehearsed from {start} to {end}", end=end, **values)
+        yield sentence([says], [incident.opened, *incident.ends])
     else:
         yield sentence([msg("a drill of “{what}” began at {start} and is still going on", **values)], [incident.opened])
 

@@ -16,6 +16,7 @@ from emergency_cli.core.plan.playbook import ORDERS
 from emergency_cli.core.plan.roster import Person, Roster, Unit
 from emergency_cli.core.report.cells import clause_cell, current, rivals
 from emergency_cli.core.report.document import Coded, Material, Section, Table, TableRow
+from emergency_cli.core.report.sentences import ended_at
 from emergency_cli.core.report.standing import calls, given_up, late, left_out, not_reached
 from emergency_cli.core.report.summaries.timeline import changes
 from emergency_cli.core.terms import STATUSES
@@ -203,6 +204,9 @@ def _conflicts(material: Material) -> Iterator[TableRow]:
         answer = incident.answers[fact]
         given = [_plain(rival) for rival in rivals(incident, fact, answer)]
         yield _row("conflict", _fact(incident, fact), given, msg("to be confirmed"), answer.entry)
+    if incident.ended and len(incident.ends) > 1:
+        ends = [ended_at(incident, each) for each in incident.ends]
+        yield _row("conflict", Coded("ended", msg("Response ended")), ends, msg("to be confirmed"), incident.ended)
 
 
 def _given_up(material: Material) -> Iterator[TableRow]:

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from emergency_cli.core.events import Ended
 from emergency_cli.core.events.words import bare, fact_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.plan.playbook import MOST_MILESTONES
 from emergency_cli.core.report.document import Material, Milestone, Milestones
+from emergency_cli.core.report.sentences import ended_how
 from emergency_cli.core.report.standing import points_come, points_done
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Capital, msg
 
 
 def milestones(material: Material) -> Milestones | None:
@@ -35,8 +35,10 @@ def milestones(material: Material) -> Milestones | None:
 def _ends(incident: Incident) -> Iterator[Milestone]:
     if opening := incident.opening:
         yield Milestone(opening.noticed, msg("Noticed"), incident.entries[0])
-    if incident.ended and isinstance(incident.ended.event, Ended):
-        yield Milestone(incident.ended.event.occurred, msg("Response ended"), incident.ended)
+    for end in incident.ends:
+        alone = len(incident.ends) == 1
+        name = msg("Response ended") if alone else Capital(ended_how(incident, end))
+        yield Milestone(end.event.occurred, name, end)
 
 
 def _limits(material: Material) -> Iterator[Milestone]:

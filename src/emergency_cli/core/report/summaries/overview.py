@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Literal
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from emergency_cli.core.events import Ended, Entry
-from emergency_cli.core.events.deeds import deed_of, ending_of, falls_short
+from emergency_cli.core.events import Entry
+from emergency_cli.core.events.deeds import deed_of, falls_short
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
 from emergency_cli.core.incident.steps.rows import Row
@@ -16,7 +15,7 @@ from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.report.cells import vital
 from emergency_cli.core.report.document import Material, Paragraph, Sentence
 from emergency_cli.core.report.prose import answered, owed, sentence, sentences
-from emergency_cli.core.report.sentences import clause
+from emergency_cli.core.report.sentences import by_accounts, clause, ended_at
 from emergency_cli.core.report.standing import points_come, points_done
 from emergency_cli.core.report.summaries.body import measures
 from emergency_cli.core.report.titles import what_happened
@@ -88,11 +87,9 @@ def _moments(material: Material) -> Iterator[_Point]:
 
 def _end(material: Material) -> Iterator[_Point]:
     """That the response ended; by whose decision, and on what condition, its own part tells."""
-    ended = material.incident.ended
-    if ended and isinstance(ended.event, Ended):
-        at = ended.event.occurred
-        says = ending_of(material.incident, replace(ended.event, decided=None, condition=None))
-        yield _Point(at, msg("at {time} {deed}", time=in_prose(material.incident, at), deed=says), ended, "moment")
+    if ended := material.incident.ended:
+        says = by_accounts([ended_at(material.incident, each, briefly=True) for each in material.incident.ends])
+        yield _Point(ended.event.occurred, says, ended, "moment")
 
 
 def _deed(material: Material, row: Row, entry: Entry) -> object:

@@ -41,6 +41,6 @@ def _noted(material: Material) -> Iterator[Sentence]:
 
 
 def _other(material: Material) -> Iterator[Sentence]:
-    ended = material.incident.ended
-    if ended and isinstance(ended.event, Ended) and ended.event.same_as:
-        yield sentence([msg("it is told with the incident {incident}", incident=ended.event.same_as)], [ended])
+    for end in material.incident.ends:
+        if isinstance(end.event, Ended) and end.event.same_as:
+            yield sentence([msg("it is told with the incident {incident}", incident=end.event.same_as)], [end])

@@ -52,7 +52,7 @@ def build_report(
     """
     material = material_of(of, now, findings, approved, centre)
     story = body.story_of(material)
-    settled = settles_all(material.incident.ended)
+    settled = settles_all(material.incident)
     kind: Titled = "brief-end" if settled else "drill" if material.incident.drill else "summary"
     told = drill_body(material, story) if kind == "drill" else _body(material, story)
     sections = [one_page(material, story)] if settled else [*told, *_annexes(material)]
