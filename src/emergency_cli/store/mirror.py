@@ -4,14 +4,10 @@ Writing it begins when the entry is safe in the home, and nothing waits for it b
 for a while: a share that hangs costs a warning. Where it was not finished, the next entry catches up.
 """
 
-from __future__ import annotations
-
 import errno
 import os
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -19,13 +15,10 @@ from emergency_cli.core.events import Destroyed, Entry
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import is_folder, real, why
+from emergency_cli.store.beside import Beside
 from emergency_cli.store.copies import import_record
 from emergency_cli.store.erasing import Gone, erase, gone, still_there
 from emergency_cli.world import World
-
-if TYPE_CHECKING:
-    from queue import SimpleQueue
-    from threading import Thread
 
 _Job = Callable[[Path], None]
 
@@ -48,14 +41,8 @@ class Mirror:
 
     def __init__(self, world: World, tell: Callable[[Message], None]) -> None:
         self._world = world
-        self._tell = tell
-        self._warned = False
+        self._beside = Beside(tell)
         self._late = False
-        self._warnings: list[Message] = []
-        self._broken: list[BaseException] = []
-        self._jobs: SimpleQueue[_Job | None] | None = None
-        self._thread: Thread | None = None
-        self._busy_since: float | None = None
 
     def follow(self, folder: Path, written: Sequence[Written], entries: Sequence[Entry], *, whole: bool) -> None:
         """Write the same there; where the copy is not just as far as the home was, bring it up to date.
@@ -91,9 +78,8 @@ class Mirror:
         self._wait()
         if counts:
             return counts[0], None
-        why_not = self._warnings[-1] if self._warnings else msg("it did not answer")
-        self._warnings.clear()
-        return 0, why_not
+        wrong = self._beside.unsaid()
+        return 0, wrong[-1] if wrong else msg("it did not answer")
 
     def still_there(self, folder: Path, destroyed: Gone) -> list[Path]:
         """What was destroyed on record and is still in the second copy, as far as that can be seen."""
@@ -111,80 +97,45 @@ class Mirror:
     def settle(self) -> None:
         """Wait for the second copy, but not for long, and say what went wrong with it."""
         self._wait()
-        self._say()
+        self._beside.say()
 
     def _do(self, job: _Job) -> None:
         """Do it beside what the command goes on with. Once it is late, nothing more is tried."""
-        self._say()
+        self._beside.say()
         if self._world.mirror is None or self._late:
             return
-        if (since := self._busy_since) is None:
-            self._busy_since = time.monotonic()
-        elif time.monotonic() - since > self._world.mirror_patience:
+        if self._beside.busy() > self._world.mirror_patience:
             self._give_up()
             return
-        if self._jobs is None:
-            import queue
-            import threading
-
-            self._jobs = queue.SimpleQueue()
-            self._thread = threading.Thread(target=self._work, args=(self._jobs,), daemon=True)
-            self._thread.start()
-        self._jobs.put(job)
+        self._beside.do(lambda: self._try(job))
 
     def _wait(self) -> None:
-        if self._jobs is None or self._thread is None:
-            return
-        self._jobs.put(None)
-        self._thread.join(self._world.mirror_patience)
-        if self._thread.is_alive():
+        if not self._beside.wait(self._world.mirror_patience):
             self._give_up()
-        self._jobs = self._thread = self._busy_since = None
-        if self._broken:
-            raise self._broken.pop()
 
     def _give_up(self) -> None:
         self._late = True
-        self._warn(
+        self._beside.warn(
             msg(
                 "The second copy in {path} does not answer. The record itself is saved; the copy follows with the next "
                 "entry.",
                 path=str(self._world.mirror),
             )
         )
-        self._say()
-
-    def _work(self, jobs: SimpleQueue[_Job | None]) -> None:
-        try:
-            while (job := jobs.get()) is not None:
-                self._try(job)
-                if jobs.empty():
-                    self._busy_since = None
-        except BaseException as error:  # for the thread that waits
-            self._broken.append(error)
+        self._beside.say()
 
     def _try(self, job: _Job) -> None:
         try:
             if root := self._root():
                 job(root)
         except (OSError, ValueError, RuntimeError) as error:
-            self._warn(
+            self._beside.warn(
                 msg(
                     "No second copy: {path} ({error}). The record itself is saved.",
                     path=str(self._world.mirror),
                     error=why(error) if isinstance(error, OSError) else type(error).__name__,
                 )
             )
-
-    def _say(self) -> None:
-        while self._warnings:
-            warning = self._warnings.pop(0)
-            if not self._warned:
-                self._warned = True
-                self._tell(warning)
-
-    def _warn(self, what: Message) -> None:
-        self._warnings.append(what)
 
     # --- what is done there ----------------------------------------------------------------------------------------
 
@@ -205,7 +156,7 @@ class Mirror:
         imported = import_record(self._world.disk, folder, place, copy=True, most=most)
         if imported.left:
             names = [name for name, _ in imported.left]
-            self._warn(
+            self._beside.warn(
                 msg("Some files in the second copy {path} were left alone ({files}).", path=str(place), files=names)
             )
 
@@ -221,9 +172,9 @@ class Mirror:
         if root is None:
             return None
         if real(root).is_relative_to(real(home)):
-            self._warn(msg("No second copy: {path} lies in the records folder itself.", path=str(root)))
+            self._beside.warn(msg("No second copy: {path} lies in the records folder itself.", path=str(root)))
             return None
         if not is_folder(root, follow=True):
-            self._warn(msg("No second copy: {path} is not there. The record itself is saved.", path=str(root)))
+            self._beside.warn(msg("No second copy: {path} is not there. The record itself is saved.", path=str(root)))
             return None
         return root
