@@ -224,7 +224,7 @@ def _told(incident: Incident) -> None:
     report = build_report(incident, now)
     for words in WORDS:
         cards = card_lines(incident, state, card, words, now) if card else iter(())
-        listed = list_lines([known_of(incident.id, incident, now, whole=True, damaged=False)], words, now, {})
+        listed = list_lines([known_of(incident.id, incident, now, ())], words, now, {})
         shown(words, board_lines(incident, state, words, now), timeline_lines(incident, words), cards, listed)
         for name, export in FORMATS.items():
             if name == "docx" and words.language == "en":

@@ -62,9 +62,9 @@ def test_any_order_ends_in_the_same_incident(hub: Hub, acts: list[tuple[str, str
     one, two, three = (logs(desk, incident) for desk in desks.values())
     assert one == two == three
     held = HubRecords(Server(hub.url)).read(hall, incident)
-    assert held.record.findings == []
-    assert len(held.record.entries) == sum(data.count(b"\n") for data in one.values())
-    assert {entry.hash for entry in held.record.entries} == {
+    assert held.findings == ()
+    assert len(held.incident.entries) == sum(data.count(b"\n") for data in one.values())
+    assert {entry.hash for entry in held.incident.entries} == {
         line[-66:-2].decode() for data in one.values() for line in data.splitlines()
     }
     assert emergency(desks["a"], "verify", incident).code == 0

@@ -37,8 +37,8 @@ def test_every_line_that_the_page_of_the_record_allows_is_taken_and_comes_back_a
             lines = [(name[:6], line) for name, data in logs.items() for line in data.splitlines(keepends=True)]
             assert [put(hall, f"{written.incident}", *line) for line in lines] == [None] * len(lines)
             held = records.read("jiaxiang", written.incident)
-            assert {entry.hash for entry in held.record.entries} == set(written.hashes)
-            assert held.record.findings == []
+            assert {entry.hash for entry in held.incident.entries} == set(written.hashes)
+            assert held.findings == ()
             hub.sql("select count(*), max(text) from hub.entries where incident = %s", written.incident)
             hub.sql("delete from hub.incident where incident = %s", written.incident)
             hub.sql("set session_replication_role = replica; delete from hub.line")
@@ -101,8 +101,8 @@ def test_both_sides_of_a_fork_are_kept(hub: Hub) -> None:
     with psycopg.connect(hub.address(), autocommit=True) as hall:
         assert [put(hall, INCIDENT, one.code, line) for line in (*one.lines, *other.lines)] == [None] * 5
     held = HubRecords(Server(hub.url)).read("jiaxiang", INCIDENT)
-    assert len(held.record.entries) == 4
-    assert [finding.kind for finding in held.record.findings] == ["fork"]
+    assert len(held.incident.entries) == 4
+    assert [finding.kind for finding in held.findings] == ["fork"]
 
 
 def test_sql_in_a_field_is_a_text(hub: Hub) -> None:

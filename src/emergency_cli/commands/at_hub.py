@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from emergency_cli.core.events import Entry
 from emergency_cli.errors import EmergencyError
-from emergency_cli.hub.records import Held, HubRecords, open_records
+from emergency_cli.hub.records import HubRecords, open_records
 from emergency_cli.store.following import Followed
 from emergency_cli.store.home import READINESS
 from emergency_cli.world import World
@@ -34,7 +34,7 @@ class AtHub:
         records = self._connected()
         for name in records.names(since=datetime(year, 1, 1, tzinfo=UTC) - timedelta(days=1)):
             if name.noticed and name.noticed.year <= year:
-                yield _followed(records.read(name.hall, name.id))
+                yield records.read(name.hall, name.id)
 
     def reviewed_before(self, year: int) -> Iterator[Followed]:  # noqa: ARG002 - as every source has it
         """None: a county asks its halls what they still have to do, and not the lines of all years."""
@@ -43,7 +43,7 @@ class AtHub:
     def checks(self) -> list[Entry]:
         """The checks of preparedness of every hall that may be seen."""
         records = self._connected()
-        return [entry for hall in records.halls() for entry in records.read(hall, READINESS).record.entries]
+        return [entry for hall in records.halls() for entry in records.read(hall, READINESS).incident.entries]
 
     def _connected(self) -> HubRecords:
         self._records = self._records or open_records(self._world)
@@ -52,16 +52,11 @@ class AtHub:
     def _look(self, records: HubRecords) -> None:
         version = records.version()
         if self._version is None:
-            found = [_followed(held) for held in records.open()]
-            self._open = {(each.hall, each.id): each for each in found}
+            self._open = {(each.hall, each.id): each for each in records.open()}
         elif version != self._version:
             for hall, name in records.changed(self._version):
-                case = _followed(records.read(hall, name))
+                case = records.read(hall, name)
                 self._open.pop((hall, name), None)
                 if case.incident.state != "closed":
                     self._open[hall, name] = case
         self._version = version
-
-
-def _followed(held: Held) -> Followed:
-    return Followed(held.incident.id, held.incident, tuple(held.record.findings), held.hall)

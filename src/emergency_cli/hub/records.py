@@ -8,14 +8,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import masked
-from emergency_cli.core.record.chain import across, in_record_order, read_log
+from emergency_cli.core.record.chain import read_log
 from emergency_cli.core.record.sides import as_files
 from emergency_cli.hub.server import Server, named
+from emergency_cli.store.following import Followed, followed
 from emergency_cli.store.home import READINESS
-from emergency_cli.store.index import Known, known_of
-from emergency_cli.store.journal import Record
 from emergency_cli.world import World
 
 
@@ -31,28 +29,6 @@ class Name(Struct, frozen=True):
     def drill(self) -> bool:
         """Whether this is a rehearsal."""
         return self.id.startswith("drill-")
-
-
-class Held(Struct, frozen=True):
-    """One incident as the hub holds it: like `store.home.Case`, without a place to write.
-
-    Personal values never reach a hub: of them there are only the seals.
-    """
-
-    hall: str
-    record: Record
-    incident: Incident
-
-    def known(self, now: datetime) -> Known:
-        """What lists say of it."""
-        findings = self.record.findings
-        return known_of(
-            self.incident.id,
-            self.incident,
-            now,
-            whole=not findings and bool(self.record.entries),
-            damaged=any(not finding.harmless for finding in findings),
-        )
 
 
 class HubRecords:
@@ -96,14 +72,14 @@ class HubRecords:
         )
         return [Name(*row) for row in rows]
 
-    def read(self, hall: str, incident: str) -> Held:
+    def read(self, hall: str, incident: str) -> Followed:
         """One incident by its whole id."""
         rows = self._server.rows(
             "select desk, body from hub.line where hall = %s and incident = %s order by seq", (hall, incident)
         )
-        return _held(hall, incident, rows)
+        return _read(hall, incident, rows)
 
-    def open(self) -> list[Held]:
+    def open(self) -> list[Followed]:
         """The incidents that are not closed, drills included, by hall and oldest first: one question for all."""
         rows = self._server.rows(
             "select i.hall, i.incident, l.desk, l.body from hub.incident i join hub.line l using (hall, incident) "
@@ -112,7 +88,7 @@ class HubRecords:
         )
         return list(_grouped(rows))
 
-    def all(self, *, since: datetime | None = None) -> Iterator[Held]:
+    def all(self, *, since: datetime | None = None) -> Iterator[Followed]:
         """Every incident, one after the other; `since`: those noticed from then on."""
         for name in self.names(since=since):
             yield self.read(name.hall, name.id)
@@ -125,15 +101,15 @@ def open_records(world: World) -> HubRecords:
     return HubRecords(server)
 
 
-def _grouped(rows: list[tuple[Any, ...]]) -> Iterator[Held]:
+def _grouped(rows: list[tuple[Any, ...]]) -> Iterator[Followed]:
     of_incident: dict[tuple[str, str], list[tuple[Any, ...]]] = {}
     for hall, incident, desk, body in rows:
         of_incident.setdefault((hall, incident), []).append((desk, body))
     for (hall, incident), lines in of_incident.items():
-        yield _held(hall, incident, lines)
+        yield _read(hall, incident, lines)
 
 
-def _held(hall: str, incident: str, rows: list[tuple[Any, ...]]) -> Held:
+def _read(hall: str, incident: str, rows: list[tuple[Any, ...]]) -> Followed:
     """What lines in the order of their arrival come to."""
     of_desk: dict[str, list[bytes]] = {}
     for desk, body in rows:
@@ -143,9 +119,4 @@ def _held(hall: str, incident: str, rows: list[tuple[Any, ...]]) -> Held:
         for desk, lines in sorted(of_desk.items())
         for name, data in sorted(as_files(incident, desk, lines).items())
     ]
-    findings = [finding for log in logs for finding in log.findings] + across(logs)
-    version = {log.desk: log.head for log in logs if not log.side}
-    record = Record(in_record_order(logs), findings, version)
-    found = replay(record.entries)
-    found.id = found.id or incident
-    return Held(hall, record, found)
+    return followed(incident, logs, hall)

@@ -7,7 +7,8 @@ screens that everybody sees.
 import contextlib
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +17,7 @@ from msgspec import Struct
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.personal import masked
-from emergency_cli.core.record.chain import Finding, across, in_record_order, read_log
+from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order, read_log
 from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.core.record.lines import Damaged, decode
 from emergency_cli.core.record.merge import LOG_NAME
@@ -24,7 +25,7 @@ from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Misused
 from emergency_cli.store.home import READINESS, is_id
-from emergency_cli.store.index import Index, Stamp, stamps
+from emergency_cli.store.index import Index, Known, Stamp, known_of, stamps
 from emergency_cli.world import World
 
 # As lines are written, in which a quotation mark within a text has a backslash before it.
@@ -41,6 +42,16 @@ class Followed(Struct, frozen=True):
     incident: Incident
     findings: tuple[Finding, ...] = ()
     hall: str = ""
+
+    def known(self, now: datetime) -> Known:
+        """What lists say of it."""
+        return known_of(self.id, self.incident, now, self.findings)
+
+
+def followed(name: str, logs: Sequence[DeskLog], hall: str = "") -> Followed:
+    """What the logs of all desks come to."""
+    findings = (*(finding for log in logs for finding in log.findings), *across(logs))
+    return Followed(name, replay(in_record_order(logs)), findings, hall)
 
 
 class Source(Protocol):
@@ -157,17 +168,17 @@ class Folder:
 
     def _from(self, place: Path) -> Followed:
         logs = [read_log(place.name, name, data, masked) for name, data in self._bytes(place).items()]
-        findings = (*(finding for log in logs for finding in log.findings), *across(logs))
-        return Followed(place.name, self._by_the_clock(replay(in_record_order(logs))), findings)
+        case = followed(place.name, logs)
+        self._by_the_clock(case.incident)
+        return case
 
-    def _by_the_clock(self, incident: Incident) -> Incident:
+    def _by_the_clock(self, incident: Incident) -> None:
         """With how far this machine's clock was set since what it wrote last, as its own commands have it."""
         world, last = self._world, {entry.desk: entry for entry in incident.originals.values()}
         boot = world.boot()
         for desk, entry in last.items():
             if entry.boot == boot:
                 incident.set_since[desk] = clock_set(entry, world.now(), world.uptime(), boot)
-        return incident
 
 
 def _year(name: str) -> str:

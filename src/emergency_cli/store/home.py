@@ -203,14 +203,7 @@ class Home:
         return [self.known(name, case) for name, case in self.survey().items()]
 
     def _known(self, case: Case) -> Known:
-        findings = case.record.findings
-        return known_of(
-            case.journal.incident,
-            case.incident,
-            self.world.now(),
-            whole=not findings and bool(case.record.entries),
-            damaged=any(not finding.harmless for finding in findings),
-        )
+        return known_of(case.journal.incident, case.incident, self.world.now(), case.record.findings)
 
     def find(self, part: str) -> Case:
         """The incident of which `part` is a unique piece of the id. Raises Misused with the nearest ones."""

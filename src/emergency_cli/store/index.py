@@ -7,7 +7,7 @@ folder and its logs have the same size, times and inode. Whatever else is found 
 import contextlib
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from emergency_cli import __version__
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.past import Past, past_of
 from emergency_cli.core.incident.steps.board import board
+from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.terms import State
 from emergency_cli.disk import Disk, read_plain
@@ -66,16 +67,16 @@ class _Row(Struct, frozen=True, array_like=True):
     known: msgspec.Raw
 
 
-def known_of(name: str, incident: Incident, now: datetime, *, whole: bool, damaged: bool) -> Known:
-    """What lists say of an incident that was read."""
+def known_of(name: str, incident: Incident, now: datetime, findings: Collection[Finding]) -> Known:
+    """What lists say of an incident that was read, with what was found wrong with its lines."""
     closed = incident.closed if incident.state == "closed" else None
     still_open, late = board(incident, closed.event.occurred if closed else now).how_many
     title = incident.playbook.title if incident.playbook else None
     return Known(
         id=name,
         state=incident.state,
-        whole=whole,
-        damaged=damaged,
+        whole=not findings and bool(incident.entries),
+        damaged=any(not finding.harmless for finding in findings),
         playbook=incident.opening.playbook if incident.opening else "",
         title={"zh": title.zh, "en": title.en} if title else {},
         noticed=incident.local(incident.opening.noticed) if incident.opening else None,

@@ -15,5 +15,5 @@ def at_hub(session: Session, most: int | None) -> list[tuple[str, Known]]:
     closed = [name for name in records.names() if name.state == "closed"]
     closed.sort(key=lambda name: name.noticed or _NEVER)
     held = [records.read(name.hall, name.id) for name in closed[-most if most else None :]] + records.open()
-    held.sort(key=lambda each: (each.hall, each.incident.id.removeprefix("drill-")))
+    held.sort(key=lambda each: (each.hall, each.id.removeprefix("drill-")))
     return [(each.hall, each.known(session.now())) for each in held]
