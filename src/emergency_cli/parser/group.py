@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args, get_type_hints
 
+import msgspec
 import typer
 from typer._click.core import Command as Parsed
 from typer._click.core import Context
@@ -187,9 +188,30 @@ def _not_saved(error: Unreadable, ctx: Context, given: dict[str, Any]) -> NotSav
     )
 
 
+def _is_options(annotation: object) -> bool:
+    """Whether a parameter stands for the options of several verbs, declared together as the members of a value."""
+    return isinstance(annotation, type) and issubclass(annotation, msgspec.Struct)
+
+
+def _options_in(kind: type[msgspec.Struct]) -> Iterator[inspect.Parameter]:
+    """The options that are declared together, each as a parameter of its own."""
+    unsaid, keyword = kind(), inspect.Parameter.KEYWORD_ONLY
+    for name, annotation in get_type_hints(kind, include_extras=True).items():
+        yield inspect.Parameter(name, keyword, default=getattr(unsaid, name), annotation=annotation)
+
+
+def _put_together(given: dict[str, Any], kinds: dict[str, type[msgspec.Struct]]) -> dict[str, Any]:
+    """What was typed, as the function of the verb takes it."""
+    of_kinds = {name: {each: given[each] for each in kind.__struct_fields__} for name, kind in kinds.items()}
+    alone = {name: value for name, value in given.items() if not any(name in each for each in of_kinds.values())}
+    return alone | {name: kinds[name](**said) for name, said in of_kinds.items()}
+
+
 def _face(function: Callable[..., None]) -> Callable[..., None]:
     """The verb as Typer reads it: its session is the context's, with the shared options that its type names."""
     session, *own = inspect.signature(function, eval_str=True).parameters.values()
+    together = {each.name: each.annotation for each in own if _is_options(each.annotation)}
+    own = [one for each in own for one in (_options_in(each.annotation) if each.name in together else (each,))]
     takes: Takes = get_args(session.annotation)[1] if get_args(session.annotation) else Takes((), records=False)
     keyword = inspect.Parameter.KEYWORD_ONLY
     ctx = inspect.Parameter("ctx", keyword, annotation=typer.Context)
@@ -203,7 +225,7 @@ def _face(function: Callable[..., None]) -> Callable[..., None]:
         if ctx.invoked_subcommand is None:
             request = Request(**{name: given.pop(name) for name in takes.options})
             try:
-                function(ctx.obj.asked(request), **given)
+                function(ctx.obj.asked(request), **_put_together(given, together))
             except Unreadable as error:
                 if not (given[takes.records] if isinstance(takes.records, str) else takes.records):
                     raise

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from msgspec import Struct
+from typer import Option
 
 from emergency_cli.commands.changing import put_in_place
 from emergency_cli.commands.whose import own_folder
@@ -25,20 +26,38 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Wanted(Struct, frozen=True):
-    """What was said on the command line of an entry. An empty text in a list is an empty list."""
+class Said(Struct, frozen=True):
+    """What may be said of an entry besides its name. An empty text in a list is an empty list."""
 
-    phones: Sequence[str] | None = None
-    name: str | None = None
-    name_en: str | None = None
-    post: str | None = None
-    post_en: str | None = None
-    owner: str | None = None
-    people: Sequence[str] | None = None
-    holders: Sequence[str] | None = None
-    stand_ins: Sequence[str] | None = None
-    aliases: Sequence[str] | None = None
-    checked: str | None = None
+    phone: Annotated[
+        list[str] | None, Option("--phone", metavar="NUMBER", help="The numbers, first to be tried first; '' for none.")
+    ] = None
+    name_en: Annotated[
+        str | None, Option("--name-en", metavar="TEXT", help="The name in English, in a plan that has both languages.")
+    ] = None
+    post: Annotated[str | None, Option("--post", metavar="TEXT", help="The post of a person.")] = None
+    post_en: Annotated[
+        str | None, Option("--post-en", metavar="TEXT", help="The post in English, where there are both.")
+    ] = None
+    owner: Annotated[str | None, Option("--owner", metavar="PERSON", help="Who is accountable for a zone.")] = None
+    member: Annotated[
+        list[str] | None,
+        Option("--member", metavar="PERSON", help="All members of a unit, in calling order; '' for none."),
+    ] = None
+    holder: Annotated[
+        list[str] | None, Option("--holder", metavar="PERSON", help="All who hold a role; '' for none.")
+    ] = None
+    stand_in: Annotated[
+        list[str] | None,
+        Option("--stand-in", metavar="WHO", help="Who is called when they do not answer; '' for none."),
+    ] = None
+    alias: Annotated[list[str] | None, Option("--alias", metavar="NAME", help="All other names; '' for none.")] = None
+    checked: Annotated[
+        str | None, Option("--checked", metavar="DAY", help="When the numbers were last tried: today, 2026-11-28.")
+    ] = None
+
+
+NOTHING = Said()
 
 
 def change(session: Session, put: "Callable[[PlanFile, Roster], tuple[str, str]]") -> None:
@@ -82,11 +101,11 @@ def found(session: Session, roster: Roster, who: str) -> tuple[str, str]:
     return next(section for section in SECTIONS if key in getattr(roster, section)), key
 
 
-def members(session: Session, roster: Roster, section: str, wanted: Wanted) -> "dict[str, Value]":
+def members(session: Session, roster: Roster, section: str, name: str | None, wanted: Said) -> "dict[str, Value]":
     """What the file is to say: member -> value. Raises Misused for what such an entry cannot have."""
     title = "name" if section == "people" else "title"
     said: dict[str, Value] = {}
-    for member, zh, en in ((title, wanted.name, wanted.name_en), ("post", wanted.post, wanted.post_en)):
+    for member, zh, en in ((title, name, wanted.name_en), ("post", wanted.post, wanted.post_en)):
         if texts := {lang: text for lang, text in (("zh", zh), ("en", en)) if text}:
             said[member] = texts if len(session.plan.centre.languages) > 1 else next(iter(texts.values()))
     people = people_named(roster)
@@ -94,16 +113,16 @@ def members(session: Session, roster: Roster, section: str, wanted: Wanted) -> "
         said["owner"] = one(session, wanted.owner, people)
     if wanted.checked:
         said["checked"] = parse_day(wanted.checked, session.now()).isoformat()
-    for name, value, named in (
-        ("phones", wanted.phones, None),
-        ("people", wanted.people, people),
-        ("holders", wanted.holders, people),
-        ("stand-ins", wanted.stand_ins, parties_named(roster)),
-        ("aliases", wanted.aliases, None),
+    for listed, value, named in (
+        ("phones", wanted.phone, None),
+        ("people", wanted.member, people),
+        ("holders", wanted.holder, people),
+        ("stand-ins", wanted.stand_in, parties_named(roster)),
+        ("aliases", wanted.alias, None),
     ):
         if value is not None:
             items = [each.strip() for each in value if each.strip()]
-            said[name] = [one(session, each, named) for each in items] if named else items
+            said[listed] = [one(session, each, named) for each in items] if named else items
     return said
 
 

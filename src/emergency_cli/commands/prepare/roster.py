@@ -2,13 +2,15 @@
 
 from typing import TYPE_CHECKING, Annotated
 
+from msgspec.structs import replace
 from typer import Argument, Option
 
 from emergency_cli.commands import complete
 from emergency_cli.commands.asking import asked_for
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.commands.prepare.entries import (
-    Wanted,
+    NOTHING,
+    Said,
     change,
     found,
     free_id,
@@ -36,27 +38,6 @@ _KINDS = {
 }  # fmt: skip
 
 Who = Annotated[str, Argument(metavar="NAME", help="By any of its names, or its id.", autocompletion=complete.contacts)]
-Phone = Annotated[
-    list[str] | None, Option("--phone", metavar="NUMBER", help="The numbers, first to be tried first; '' for none.")
-]
-Name = Annotated[str | None, Option("--name", metavar="TEXT", help="The name.")]
-NameEn = Annotated[
-    str | None, Option("--name-en", metavar="TEXT", help="The name in English, in a plan that has both languages.")
-]
-Post = Annotated[str | None, Option("--post", metavar="TEXT", help="The post of a person.")]
-PostEn = Annotated[str | None, Option("--post-en", metavar="TEXT", help="The post in English, where there are both.")]
-Owner = Annotated[str | None, Option("--owner", metavar="PERSON", help="Who is accountable for a zone.")]
-Member = Annotated[
-    list[str] | None, Option("--member", metavar="PERSON", help="All members of a unit, in calling order; '' for none.")
-]
-Holder = Annotated[list[str] | None, Option("--holder", metavar="PERSON", help="All who hold a role; '' for none.")]
-StandIn = Annotated[
-    list[str] | None, Option("--stand-in", metavar="WHO", help="Who is called when they do not answer; '' for none.")
-]
-Checked = Annotated[
-    str | None, Option("--checked", metavar="DAY", help="When the numbers were last tried: today, 2026-11-28.")
-]
-Alias = Annotated[list[str] | None, Option("--alias", metavar="NAME", help="All other names; '' for none.")]
 
 
 @verb("emergency roster")
@@ -93,29 +74,19 @@ def set_entry(
     session: Session,
     who: Who,
     *,
-    phone: Phone = None,
-    name: Name = None,
-    name_en: NameEn = None,
-    post: Post = None,
-    post_en: PostEn = None,
-    owner: Owner = None,
-    member: Member = None,
-    holder: Holder = None,
-    stand_in: StandIn = None,
-    alias: Alias = None,
-    checked: Checked = None,
+    name: Annotated[str | None, Option("--name", metavar="TEXT", help="The name.")] = None,
+    said: Said = NOTHING,
 ) -> None:
     """Change an entry. Raises Misused, NotAllowed, Faulty, NotSaved; then nothing was changed."""
-    wanted = Wanted(phone, name, name_en, post, post_en, owner, member, holder, stand_in, alias, checked)
-    if all(getattr(wanted, each) in (None, "") for each in wanted.__struct_fields__):
+    if not name and all(getattr(said, each) in (None, "") for each in said.__struct_fields__):
         raise Misused(msg("Say what is to be changed."), msg("As in: emergency roster set Lee --phone 555-0100"))
 
     def put(file: "PlanFile", roster: Roster) -> tuple[str, str]:
         section, key = found(session, roster, who)
-        said = members(session, roster, section, wanted)
-        for member_, value in said.items():
-            file.set([section, key, member_], value)
-        if said.get("phones", _phones(roster, key)) != _phones(roster, key) and "checked" not in said:
+        written = members(session, roster, section, name, said)
+        for member, value in written.items():
+            file.set([section, key, member], value)
+        if written.get("phones", _phones(roster, key)) != _phones(roster, key) and "checked" not in written:
             file.set([section, key, "checked"], None)
         return section, key
 
@@ -141,16 +112,7 @@ def add_entry(
     called: Annotated[str, Argument(metavar="NAME", help="The name.")],
     *,
     id_: Annotated[str | None, Option("--id", metavar="ID", help="Its id; by default made of its name.")] = None,
-    phone: Phone = None,
-    name_en: NameEn = None,
-    post: Post = None,
-    post_en: PostEn = None,
-    owner: Owner = None,
-    member: Member = None,
-    holder: Holder = None,
-    stand_in: StandIn = None,
-    alias: Alias = None,
-    checked: Checked = None,
+    said: Said = NOTHING,
 ) -> None:
     """Add an entry at the end of its section. Raises as `set_entry` does, and then nothing was changed."""
     section = _KINDS.get(kind.strip().lower())
@@ -159,25 +121,17 @@ def add_entry(
             msg("“{name}” is no kind of entry.", name=kind), msg("Use one of {names}.", names=list(SECTIONS.values()))
         )
     person = section == "people"
-    wanted = Wanted(
-        phone or (None if section in ("zones", "roles") else []),
-        called,
-        name_en or _in_english(session, called, person=person),
-        post,
-        post_en,
-        owner,
-        member,
-        holder,
-        stand_in,
-        alias,
-        checked,
+    wanted = replace(
+        said,
+        phone=said.phone or (None if section in ("zones", "roles") else []),
+        name_en=said.name_en or _in_english(session, called, person=person),
     )
 
     def put(file: "PlanFile", roster: Roster) -> tuple[str, str]:
         key = id_ or free_id(roster, called, person=person)
         if roster.party(key) or key in roster.zones:
             raise Misused(msg("“{id}” is in the roster already.", id=key), msg("Choose another: --id ID"))
-        file.add(section, key, members(session, roster, section, wanted))
+        file.add(section, key, members(session, roster, section, called, wanted))
         return section, key
 
     change(session, put)

@@ -15,6 +15,7 @@ from emergency_cli.commands.look.verify import verify
 from emergency_cli.commands.options import verb
 from emergency_cli.commands.prepare.guide import Guide
 from emergency_cli.commands.respond.end import end
+from emergency_cli.commands.write.documents import DocumentRequest
 from emergency_cli.commands.write.export import export
 from emergency_cli.commands.write.report import report
 from emergency_cli.core.plan.playbook import Playbook
@@ -92,7 +93,7 @@ def _through(session: Session, guide: Guide, keep: Path | None) -> None:
     if keep:
         session.world.disk.make_folders(keep)
         for name in _KEPT:
-            export(silent, to=unused(str(keep / name)))
+            export(silent, wanted=DocumentRequest(to=unused(str(keep / name))))
     guide.say(msg("That was the tour, and its folder is removed. A drill of your own, which is kept:"))
     guide.command(f"start {book.id} --drill")
     guide.say(msg("Cards and numbers for the wall, before anything happens; and in an emergency:"))
@@ -136,7 +137,7 @@ def _stations(session: Session) -> Iterator[_Station]:
 
 
 def _summary(session: Session) -> None:
-    export(session, to="-")
+    export(session, wanted=DocumentRequest(to="-"))
 
 
 def _save_real_ones(outer: Session, apart: Session) -> None:

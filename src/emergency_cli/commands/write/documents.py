@@ -10,6 +10,16 @@ from typing import cast
 from msgspec import Struct
 from msgspec.structs import replace
 
+from emergency_cli.commands.options import (
+    ApprovedBy,
+    Force,
+    Format,
+    IssuedTo,
+    Mask,
+    Template,
+    To,
+    WithPersonal,
+)
 from emergency_cli.commands.write.personal import tell_personal
 from emergency_cli.core.events import Entry, Event
 from emergency_cli.core.incident import actions
@@ -38,19 +48,20 @@ _MOST_TEMPLATE = 20 << 20
 
 
 class DocumentRequest(Struct, frozen=True):
-    """What was asked for: format and place, given out to whom and approved by whom, with personal values or not.
+    """What is asked for by the options of every document: how and where, given out to whom, approved by whom.
 
-    What is given out is without them unless it is asked for `with_personal`; a draft has them unless `mask` is.
+    What is given out is without personal values unless it is asked for `with_personal`; a draft has them unless `mask`
+    is.
     """
 
-    format: str | None = None
-    to: str | None = None
-    force: bool = False
-    mask: bool = False
-    template: str | None = None
-    issued_to: tuple[str, ...] = ()
-    approved: str | None = None
-    with_personal: bool = False
+    format: Format = None
+    to: To = None
+    force: Force = False
+    mask: Mask = False
+    with_personal: WithPersonal = False
+    template: Template = None
+    issued_to: IssuedTo = None
+    approved: ApprovedBy = None
 
     @property
     def masked(self) -> bool:
@@ -65,6 +76,9 @@ class DocumentRequest(Struct, frozen=True):
         """
         without = ON_SCREEN if self.to == "-" else OFFICIAL
         return format_named(FORMATS, self.format, self.to, without=without)
+
+
+AS_USUAL = DocumentRequest()
 
 
 class Given(Struct, frozen=True):
@@ -111,9 +125,9 @@ def make(
     if case.incident.state == "none" and case.record.unreadable:
         raise Faulty(msg("{files} cannot be read; nothing was written.", files=list(case.record.unreadable)))
     parties = parties_named(roster_of(session, case.incident))
-    to = tuple(called(name, parties) for name in wanted.issued_to)
+    to = tuple(called(name, parties) for name in wanted.issued_to or ())
     approved = called(wanted.approved, parties) if wanted.approved else None
-    maker = _Maker(session, replace(wanted, issued_to=to, approved=approved), build, stem, text, show)
+    maker = _Maker(session, replace(wanted, issued_to=list(to), approved=approved), build, stem, text, show)
     return maker.give_out(case) if to else maker.shown(maker.write(case.incident))
 
 
@@ -154,7 +168,7 @@ class _Maker(Struct):
         """Build and write it; a second time in place of what this maker itself has written. Shows nothing."""
         self._take_back()
         wanted = self.wanted
-        report = self._without_personal(incident, self.build(incident, wanted.issued_to, wanted.approved))
+        report = self._without_personal(incident, self.build(incident, wanted.issued_to or (), wanted.approved))
         short = self.text(report) if self.text else None
         if self.text and not (wanted.to or wanted.format):
             self.made = Given(report, text=short)
@@ -211,7 +225,7 @@ class _Maker(Struct):
             at=at,
             by=by,
             number=given.report.number,
-            to=self.wanted.issued_to,
+            to=tuple(self.wanted.issued_to or ()),
             approved=self.wanted.approved,
             text=text,
             file=Path(given.place).name if given.place and given.place != "-" else None,

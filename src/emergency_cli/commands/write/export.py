@@ -3,19 +3,11 @@
 from collections.abc import Sequence
 
 from emergency_cli.commands.options import (
-    ApprovedBy,
-    Force,
-    Format,
     Giving,
     Id,
-    IssuedTo,
-    Mask,
-    Template,
-    To,
-    WithPersonal,
     verb,
 )
-from emergency_cli.commands.write.documents import DocumentRequest, make, refuse_unmeant, tell_given
+from emergency_cli.commands.write.documents import AS_USUAL, DocumentRequest, make, refuse_unmeant, tell_given
 from emergency_cli.commands.write.essentials import with_essentials
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.report.document import Report
@@ -32,17 +24,9 @@ def export(
     session: Giving,
     part: Id = None,
     *,
-    format_: Format = None,
-    to: To = None,
-    force: Force = False,
-    mask: Mask = False,
-    with_personal: WithPersonal = False,
-    template: Template = None,
-    issued_to: IssuedTo = None,
-    approved: ApprovedBy = None,
+    wanted: DocumentRequest = AS_USUAL,
 ) -> None:
     """Write the summary to a file, or with `-` to standard output; with recipients, put it on record as given out."""
-    wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved, with_personal)
     refuse_unmeant(session, wanted)
     try:
         case = _completed(session, session.case(part, closed=True), wanted)

@@ -9,20 +9,12 @@ from typer import Argument, Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.choice import picked
 from emergency_cli.commands.options import (
-    ApprovedBy,
-    Force,
-    Format,
     Giving,
     Id,
-    IssuedTo,
     Json,
-    Mask,
-    Template,
-    To,
-    WithPersonal,
     verb,
 )
-from emergency_cli.commands.write.documents import DocumentRequest, Given, make, refuse_unmeant, tell_given
+from emergency_cli.commands.write.documents import AS_USUAL, DocumentRequest, Given, make, refuse_unmeant, tell_given
 from emergency_cli.commands.write.essentials import with_essentials
 from emergency_cli.core.events import stamp
 from emergency_cli.core.events.words import with_more
@@ -62,17 +54,10 @@ def report(
     ] = None,
     part: Id = None,
     *,
-    format_: Format = None,
-    to: To = None,
     split: Annotated[
         int | None, Option("--split", metavar="BYTES", help="Shorten the text for a channel with a limit.")
     ] = None,
-    force: Force = False,
-    mask: Mask = False,
-    with_personal: WithPersonal = False,
-    template: Template = None,
-    issued_to: IssuedTo = None,
-    approved: ApprovedBy = None,
+    wanted: DocumentRequest = AS_USUAL,
     json: Json = False,
 ) -> None:
     """Show the short text, or write the document; with recipients, put it on record as given out.
@@ -82,9 +67,8 @@ def report(
     chosen = _kind(kind or picked(session, msg("Which report?"), list(BULLETINS.shown.items()), json=json))
     if split:
         chunks("", split)
-    if json and to == "-":
+    if json and wanted.to == "-":
         raise Misused(msg("--json and --to - would both write to standard output."), msg("Name a file with --to."))
-    wanted = DocumentRequest(format_, to, force, mask, template, tuple(issued_to or ()), approved, with_personal)
     refuse_unmeant(session, wanted)
     case = session.case(part, closed=True)
     limit = getattr(session.plan.centre.reporting, chosen.replace("-", "_"))
@@ -170,7 +154,7 @@ def _intended(wanted: DocumentRequest) -> Message:
     """What will be done with it."""
     if not wanted.issued_to:
         return msg("It is shown as a draft; nothing is put on record as given out.")
-    message = msg("It goes on record as given out to {names}", names=list(wanted.issued_to))
+    message = msg("It goes on record as given out to {names}", names=wanted.issued_to)
     return with_more(message, msg("approved by {name}", name=wanted.approved) if wanted.approved else None)
 
 

@@ -6,24 +6,14 @@ from typing import get_args
 
 from emergency_cli.core.plan.centre import Centre, DocumentWords, Titled
 from emergency_cli.core.plan.checks.place import Books, at, steps_of
-from emergency_cli.core.plan.facts import FactSpec, Part
+from emergency_cli.core.plan.facts import OF_DOCUMENTS, FactSpec, Part
 from emergency_cli.core.plan.playbook import GENERAL, MOST_MILESTONES, Step
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import Document
 from emergency_cli.core.text import Fault, Message, Text, msg
 
 # Parts that documents tell in sentences; the others are titles and attributes.
-_PROSE: tuple[Part, ...] = (
-    "occurrence",
-    "place",
-    "cause",
-    "casualties",
-    "response",
-    "outcome",
-    "losses",
-    "lessons",
-    "next",
-)
+_PROSE: tuple[Part, ...] = tuple(part for part in get_args(Part) if part not in OF_DOCUMENTS)
 # What the parts of the two long documents need, whatever an incident comes to.
 _HEADED: dict[Titled, tuple[Part, ...]] = {
     "summary": ("occurrence", "response", "outcome", "losses", "lessons"),
