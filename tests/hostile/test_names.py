@@ -95,7 +95,7 @@ LINES: dict[str, Sequence[str]] = {
     "a step": ("done", "NAME"),
     "an occurrence": ("done", "fire/call-119@NAME"),
     "a step left out": ("skip", "NAME", "--reason", "x"),
-    "a step put off": ("defer", "NAME"),
+    "a step deferred": ("defer", "NAME"),
     "a fact": ("set", "NAME=1"),
     "an answer": ("set", "trapped=NAME"),
     "a number": ("set", "injured=NAME"),

@@ -28,7 +28,7 @@ def card_step(name: str, **members: Any) -> dict[str, Any]:
 
 
 def test_a_step_has_one_mark_on_the_card_and_on_the_board_and_what_is_to_be_done_has_its_digit() -> None:
-    """Done, left out, tried in vain, put off, waiting, to do."""
+    """Done, left out, tried in vain, deferred, waiting, to do."""
     steps = [card_step("now"), *(card_step(name) for name in MARKS if name != "hanging")]
     steps.append(card_step("hanging", when={"trapped": "yes"}))
     head = {"id": "fire", "title": both("Fire"), "class": "accident", "trigger": both("smoke")}

@@ -69,7 +69,7 @@ def hall(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
 
 
 @pytest.mark.parametrize("verb", ["start", "resume"])
-@pytest.mark.parametrize("key", ["\r", "1\r", "完成\r"])
+@pytest.mark.parametrize("key", ["\r", "ok\r", "完成\r"])
 def test_a_key_typed_while_the_line_editor_is_loaded_ticks_the_card_that_is_on_the_screen(
     hall: Hall, verb: str, key: str
 ) -> None:
@@ -84,6 +84,20 @@ def test_a_key_typed_while_the_line_editor_is_loaded_ticks_the_card_that_is_on_t
     terminal.open()
     terminal.child.expect_exact("Done: “Shut the valve")
     assert [entry.event.kind for entry in hall.incident().entries][-1] == "step-done"
+    terminal.kill()
+
+
+def test_words_typed_before_the_first_card_are_asked_for_again(hall: Hall) -> None:
+    """They are not on record, and that is said; a key beside them ticks nothing."""
+    plan = small_plan(hall.folder)
+    terminal = Gated(hall, "emergency_cli.core.incident.board", "start", "water", "--plan", plan)
+    terminal.child.expect_exact("AT THE GATE")
+    terminal.send("smoke\rs\r")
+    terminal.open()
+    terminal.child.expect_exact("not recorded; type it again: smoke")
+    terminal.child.expect_exact(READY)
+    terminal.child.expect_exact(DRAWN)
+    assert [entry.event.kind for entry in hall.incident().entries] == ["opened"]
     terminal.kill()
 
 

@@ -400,6 +400,30 @@ def test_casualties_are_rows_with_sealed_names(world: World) -> None:
     assert b"Zhang San" not in log_of(world, incident)
 
 
+def test_u_at_the_sheet_takes_back_the_note_that_was_kept_there(world: World, tmp_path: Path) -> None:
+    """As it says."""
+    answer = walk(world, *ALL, "1", "burst pipe in the cellar", "u", "", "", "", "", start=water(tmp_path))
+    assert "u takes it back" in answer.text
+    assert "Take back “Note: burst pipe in the cellar”?" in answer.text
+    assert [entry["event"] for entry in entries(world)][-3:] == ["noted", "corrected", "ended"]
+
+
+def test_a_full_stop_on_the_sheet_is_the_moment_itself(world: World, tmp_path: Path) -> None:
+    """As at the question: a line that has only a number in front of it."""
+    answer = walk(world, *ALL, "1", "1 .", "", "", "", start=water(tmp_path))
+    facts = [entry["facts"] for entry in entries(world) if entry["event"] == "facts-set"]
+    assert "water.burst-at" in facts[-1], answer.out
+
+
+def test_a_casualty_is_told_without_the_number_of_a_round(world: World) -> None:
+    """The row says which casualty it is, once, in its own word; so does what is corrected later."""
+    walk(world, "v", "Zhang San", "burns", "", "y", "q", start=("fire", "--by", "Li"))
+    told = did(world, "timeline").text
+    assert "A casualty was registered (casualty 1)" in told
+    assert "round" not in told
+    assert "[casualty 1]" in did(world, "timeline", "--lang", "en").text or "Name" in told
+
+
 class Meanwhile(io.StringIO):
     """What somebody types; before the line of that number something else happens."""
 
@@ -497,6 +521,44 @@ def test_what_is_typed_at_a_question_for_yes_or_no_is_kept_and_asked_again(world
     assert [(entry["text"], entry["key"]) for entry in entries(world) if entry["event"] == "noted"] == [
         ("the mayor is here", True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "state", "missing"),
+    [
+        ("tax clear", "clear", "0"), ("税务，都出来了", "clear", "0"), ("税务服务区：都出来了", "clear", "0"),
+        ("7都出来了", "clear", "0"), ("7号 都出来了", "clear", "0"), ("7. Everyone is out", "clear", "0"),
+        ("tax Someone is missing 2", "missing", "2"), ("税务有人没出来2人", "missing", "2"),
+        ("7、有人没出来，2人", "missing", "2"), ("7 2 2 people", "missing", "2"),
+    ],
+)  # fmt: skip
+def test_a_zone_reports_as_people_say_it(world: World, said: str, state: str, missing: str) -> None:
+    """With whatever stands between zone, answer and number."""
+    started(world, "fire", "--by", "Li")
+    answer = resume(world, "j", "head-count", said, "q")
+    facts = next((entry["facts"] for entry in entries(world) if "head-count@tax" in entry.get("step", "")), None)
+    assert facts == {"fire.zone-state@tax": state, "fire.zone-missing@tax": missing}, answer.out
+    assert "noted" not in [entry["event"] for entry in entries(world)]
+
+
+@pytest.mark.parametrize(
+    "said", ["*", "其余都出来了", "其他服务区都出来了", "all the others are clear", "The rest: everyone is out"]
+)
+def test_all_the_other_zones_in_words(world: World, said: str) -> None:
+    """Those that have not reported; the one where somebody is missing stays as it is."""
+    started(world, "fire", "--by", "Li")
+    resume(world, "j", "head-count", "7 missing 2", said, "q")
+    facts = did(world, "status", "--json").data["facts"]
+    assert (facts["missing"], facts["fire.zone-state@notary"]) == ("2", "clear")
+
+
+@pytest.mark.parametrize("said", ["3楼有烟", "2个老人没出来", "all quiet", "其余的人在哪"])
+def test_what_only_begins_like_a_report_is_a_note(world: World, said: str) -> None:
+    """No zone is reported by it, and nothing is lost."""
+    started(world, "fire", "--by", "Li")
+    resume(world, "j", "head-count", said, "q")
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == [said]
+    assert not [each for each in ticked(world) if "head-count" in each]
 
 
 def test_a_zone_of_which_nothing_was_said_has_not_reported(world: World) -> None:

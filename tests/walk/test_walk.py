@@ -7,7 +7,9 @@ import pytest
 from tests.front import WATER, Answer, did, emergency, entries, log_of, small_plan, started, statuses, step
 from tests.worlds import Clock, make_world
 
-from emergency_cli.world import World
+from emergency_cli.core.signing import may_be_no_name
+from emergency_cli.plans.plan import Plan
+from emergency_cli.world import World, packaged_plan
 
 
 def walk(world: World, *typed: str, start: tuple[str, ...] = ("fire",)) -> Answer:
@@ -49,7 +51,7 @@ def test_leaving_at_once_leaves_the_incident_open(world: World) -> None:
 def test_a_key_that_leaves_a_step_has_a_way_back(world: World, key: str) -> None:
     """0 where the reason is asked: nothing is on record, the step is still to be done."""
     answer = walk(world, key, "0", start=("fire", "--by", "Li"))
-    assert f"Reason (Enter = later, 0 = {'do not skip' if key == 's' else 'back'}):" in answer.text
+    assert f"Reason (Enter = leave blank, 0 = {'do not skip' if key == 's' else 'back'}):" in answer.text
     assert statuses(world)["fire/call-119"] == "todo"
     assert not {"step-skipped", "step-could-not", "step-deferred"} & set(kinds(world))
 
@@ -110,7 +112,7 @@ def test_a_single_key_is_no_name_before_it_was_asked_again(
 ) -> None:
     """A stray key does not become the officer of the record."""
     answer = walk(world, *IMMEDIATE, slip, typed, "n", "smoke", "q", start=unnamed(tmp_path))
-    assert f"Really “{slip}”? Type the name, or Enter = later:" in answer.text
+    assert f"Is “{slip}” a name? y yes, or type the name; Enter = no:" in answer.text
     assert [entry["by"] for entry in entries(world) if entry["event"] == "noted"] == [kept or "account:duty"]
 
 
@@ -140,19 +142,33 @@ def test_a_key_typed_at_the_name_leaves_it_for_later(world: World, tmp_path: Pat
     assert entries(world)[-1]["text"] == "关总阀"
 
 
-@pytest.mark.parametrize("said", ["火灭了", "封闭二楼"])
+@pytest.mark.parametrize(
+    "said",
+    ["火灭了", "封闭二楼", "快疏散", "别慌", "撤人", "快救人", "关阀门", "抽水", "pump", "Shut the valve"],
+)
 def test_what_may_be_something_said_is_a_name_only_when_it_is_typed_again(
     world: World, tmp_path: Path, said: str
 ) -> None:
     """火灭了 is a note; whoever is really called like a sentence types it twice."""
     answer = walk(world, *IMMEDIATE, said, "", "q", start=unnamed(tmp_path))
-    assert f"Really “{said}”?" in answer.text
+    assert f"Is “{said}” a name?" in answer.text
     assert kinds(world)[-1] == "noted"
     assert "officer-named" not in kinds(world)
 
 
 @pytest.mark.parametrize(
-    "name", ["李娜", "阿卜杜拉·买买提", "王主任", "欧阳建国", "Li Na", "J. O'Brien", "Anna Maria Schmidt-Öz"]
+    "name",
+    [
+        "李娜",
+        "高明水",
+        "阿卜杜拉·买买提",
+        "王主任",
+        "欧阳建国",
+        "Li Na",
+        "李娜（综合科）",
+        "J. O'Brien",
+        "Anna Maria Schmidt-Öz",
+    ],
 )
 def test_a_name_is_taken_at_once(world: World, tmp_path: Path, name: str) -> None:
     """Without another question."""
@@ -296,7 +312,7 @@ def test_a_question_takes_its_answers_before_the_keys(world: World, tmp_path: Pa
 
 
 def test_enter_on_a_question_puts_it_off(world: World, tmp_path: Path) -> None:
-    """Asked again once; the second time it is put off and comes back before the stage ends."""
+    """Asked again once; the second time it is deferred and comes back before the stage ends."""
     walk(world, "", "", start=water(tmp_path))
     assert statuses(world)["water/how-deep"] == "todo"
     assert "Lives may depend on this" in resume(world, "", "").out
@@ -425,6 +441,70 @@ def test_jumping_there_and_back(world: World, tmp_path: Path) -> None:
     assert "Pump it out" in answer.out
 
 
+def test_whoever_is_called_like_an_order_says_so_once(world: World, tmp_path: Path) -> None:
+    """One yes; at a hand-over as at the question for the officer's name."""
+    walk(world, *IMMEDIATE, "扎西", "是", "h", "快撤", "", "h", "扎西", "y", "", "1", "q", start=unnamed(tmp_path))
+    assert [entry["officer"] for entry in entries(world) if entry["event"] == "officer-named"] == ["扎西"]
+    assert [entry["to"] for entry in entries(world) if entry["event"] == "handover-offered"] == ["扎西"]
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == ["快撤"]
+
+
+def test_nobody_of_the_shipped_roster_is_asked_whether_that_is_a_name() -> None:
+    """The guard asks rarely."""
+    shipped = Plan([packaged_plan()])
+    orders = [order for book in shipped.playbooks() for step in book.steps for order in (step.do, step.short) if order]
+    people = [name for person in shipped.roster.people.values() for name in (person.name.zh, person.name.en)]
+    assert people
+    assert not [name for name in people if may_be_no_name(name, orders)]
+    assert all(may_be_no_name(said, orders) for said in ("马上撤", "快疏散", "关阀门", "断电", "Get everyone out"))
+
+
+def test_a_number_ticks_nothing_where_there_is_nothing_to_choose(world: World, tmp_path: Path) -> None:
+    """It was meant for something else."""
+    answer = walk(world, "1", "2", "q", start=water(tmp_path))
+    assert "“1” is not a key here. Enter = done; ? = all keys." in answer.text
+    assert kinds(world) == ["officer-named"]
+
+
+# --- what is done only if it can be --------------------------------------------------------------------------------
+
+
+def test_enter_never_says_that_was_done_which_is_done_only_if_it_can_be(world: World) -> None:
+    """The prompt says what does; it is not asked again, nor is it missing when the response ends."""
+    answer = walk(world, "", "", "", "", "q", start=("fire", "--by", "Li"))
+    assert "[Enter = go on; y = done] Use an extinguisher >" in answer.out
+    assert statuses(world)["fire/extinguish"] == "todo"
+    again = resume(world, "", "", "", "e", "q").out
+    assert "At any time" not in again
+    assert "Use an extinguisher" not in again.partition("Still open")[2].partition(".")[0]
+    did(world, "end", "handled")
+    assert "fire/extinguish" not in entries(world)[-1]["left"]
+
+
+@pytest.mark.parametrize("yes", ["y", "是", "done", "完成", "4"])
+def test_a_word_or_its_digit_says_that_it_was_done(world: World, yes: str) -> None:
+    """The extinguisher was used."""
+    walk(world, "", "", "", yes, "q", start=("fire", "--by", "Li"))
+    assert statuses(world)["fire/extinguish"] == "done"
+
+
+def test_what_waits_for_an_arrival_is_done_when_somebody_says_so(world: World) -> None:
+    """Enter goes on from a step somebody went to, y ticks it."""
+    started(world, "fire", "--by", "Li")
+    resume(world, "j", "transfer-command", "", "q")
+    assert statuses(world)["fire/transfer-command"] == "todo"
+    resume(world, "j", "transfer-command", "y", "q")
+    assert statuses(world)["fire/transfer-command"] == "done"
+
+
+def test_a_yes_alone_ticks_nothing_of_which_more_must_be_said(world: World) -> None:
+    """No zone has reported: said so, and nothing is on record."""
+    started(world, "fire", "--by", "Li")
+    answer = resume(world, "j", "head-count", "done", "", "q")
+    assert "this takes more than a yes" in answer.text
+    assert kinds(world) == ["officer-named"]
+
+
 def test_jumping_to_a_settled_step_offers_to_take_it_back(world: World, tmp_path: Path) -> None:
     """1 yes."""
     walk(world, "", "j", "shut-off", "1", start=water(tmp_path))
@@ -454,6 +534,15 @@ def test_a_note_is_taken_back_and_then_the_tick_before_it(world: World, tmp_path
     assert kinds(world)[-4:] == ["step-done", "noted", "corrected", "reopened"]
     assert entries(world)[-2]["value"] == "(taken back)"
     assert statuses(world)["water/shut-off"] == "todo"
+
+
+@pytest.mark.parametrize("named", ["Walk", "walk the floor", "巡查"])
+def test_what_can_be_gone_back_to_is_named_in_words_too(world: World, tmp_path: Path, named: str) -> None:
+    """Part of the order, in either language; what is none of them is said."""
+    rounds = (*IMMEDIATE, "", "", "0", "l", "", "", "d")
+    answer = walk(world, *rounds, "no such thing", "d", named, "", "q", start=water(tmp_path))
+    assert "“no such thing” is not one of these." in answer.text
+    assert [entry["step"] for entry in entries(world) if "patrol" in entry.get("step", "")][-1] == "water/patrol@2"
 
 
 def test_the_time_it_really_happened(world: World, tmp_path: Path, clock: Clock) -> None:
@@ -879,7 +968,7 @@ def test_the_card_itself_is_drawn_again_where_something_long_took_its_place(worl
 
 
 def test_a_deferral_leaves_every_digit_with_its_step(world: World) -> None:
-    """2 is the alarm before and after the call was put off."""
+    """2 is the alarm before and after the call was deferred."""
     walk(world, "l", "", "2", start=("fire", "--by", "Li"))
     assert [entry["step"] for entry in entries(world)[2:]] == ["fire/call-119", "fire/sound-alarm"]
 
@@ -898,7 +987,7 @@ def test_after_going_on_with_the_open_one_its_own_card_is_drawn(world: World) ->
     for name in ("call-119", "sound-alarm", "evacuate"):
         did(world, "done", name)
     answer = emergency(world, "start", "fire", typed="\nq\n")
-    assert "[x] Call 119" in answer.out
+    assert "Call 119. (done)" in answer.out
     assert not answer.out.rpartition(" > ")[0].endswith("Call 119")
 
 

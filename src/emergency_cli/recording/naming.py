@@ -1,7 +1,7 @@
 """From what a person typed to what is meant: steps, facts, parties, entries of an incident."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -38,6 +38,11 @@ def step_address(incident: Incident, state: Board, query: str) -> str:
     return with_member(base, _member(incident, member, rounds=rows[base].step.repeats) if member else None)
 
 
+def among(named: Sequence[Named], typed: str) -> str:
+    """The id of the one of a list that is meant. Raises Misused."""
+    return pick(typed, named, msg("“{text}” is not one of these.", text=typed))
+
+
 def _numbered(rows: Mapping[str, Row], typed: str) -> str | None:
     """The step of a number, as the board shows it; the words that lists show behind it may follow."""
     number = narrow(typed).partition(" ")[0]
@@ -59,10 +64,13 @@ def _step(rows: Mapping[str, Row], base: str, query: str) -> str:
                      for row in map(rows.__getitem__, found)]  # fmt: skip
             what = msg("“{query}” may mean: {names}.", query=query, names=names)
             raise Ambiguous(base, list(zip(found, names, strict=True)), what, msg("Type the number of the one meant."))
-    return pick(base, [_named(row) for row in rows.values()], msg("No step “{query}” in this incident.", query=query))
+    return pick(
+        base, [step_named(row) for row in rows.values()], msg("No step “{query}” in this incident.", query=query)
+    )
 
 
-def _named(row: Row) -> Named:
+def step_named(row: Row) -> Named:
+    """A step by what it may be called."""
     title = prompt_of(row.step)
     names = (Address.parse(row.base).step, title.zh, title.en, row.step.do.zh, row.step.do.en)
     name = row.number or row.base  # an order has no number

@@ -31,16 +31,20 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         walker.shown = None
     elif "\n" in typed:
         walker.keep_as_note(typed, row)
+    elif row.step.each == "zone" and zones.others(walker, row, typed):
+        acts.rest(walker, row)
     elif row.step.each == "zone" and _zone_report(walker, row, typed):
         return
     elif len(card.rows) > 1 and (number := listed(text, len(card.rows))):
         _digit(walker, card, card.rows[number - 1], asked)
     elif asked and (said := _answer_at_sight(walker, asked, text, steps_with_digits(card))):
         _answer(walker, row, said, asked)
-    elif text == "1" and not asked:
-        acts.tick(walker, row)
     elif (key := key_typed(text)) is DONE and asked:
         _unanswered(walker, row, asked)
+    elif not text:
+        acts.enter(walker, row)
+    elif not asked and walker.passes(row) and agreed(text):
+        acts.tick(walker, row)
     elif key is not None:
         key.act(walker, row)
     elif text in COMMANDS:
@@ -113,7 +117,7 @@ def _answer(walker: Walker, row: Row, typed: str, asked: str) -> None:
 
 
 def _unanswered(walker: Walker, row: Row, asked: str) -> None:
-    """Enter on a question: asked again once; then at once it is put off, and later it is passed by."""
+    """Enter on a question: asked again once; then at once it is deferred, and later it is passed by."""
     again = row.address in walker.insisted
     walker.insisted.add(row.address)
     if asked == zone_fact(walker.incident.shared_facts):
@@ -126,7 +130,7 @@ def _unanswered(walker: Walker, row: Row, asked: str) -> None:
     elif again:
         walker.passed.add(row.base)
     elif row.stage == "immediate":
-        walker.say(msg("Lives may depend on this: answer it. Enter again = later."), "warn")
+        walker.say(msg("Lives may depend on this: answer it. Enter again = defer."), "warn")
     else:
         walker.say(msg("If it is not known, type “not known”. Enter again = go on without an answer."), "warn")
 

@@ -84,7 +84,7 @@ def end(walker: Walker, *, back: bool = False) -> str | None:
     """
     before = walker.board()
     unknown = [row.base for row in before.open(response_only=True) if unnamed(walker.incident, row.step)]
-    _name_open([row for row in before.open(response_only=True) if not row.rounds and not row.idle], walker)
+    _name_open([row for row in before.open(response_only=True) if row.owed], walker)
     chosen = _outcome(walker, back=back)
     if isinstance(chosen, str):
         return chosen

@@ -93,7 +93,7 @@ class _Loop:
         walker = self.walker
         state = walker.board()
         if state.suggestions:
-            walker.ask.drawn()
+            walker.drawn()
             between.suggest(walker, state.suggestions[0])
             return
         card = walker.card(state)
@@ -115,7 +115,7 @@ class _Loop:
         on_screen = walker.identity(card)
         if on_screen != walker.shown:
             walker.show(card_lines(walker.incident, state, card, walker.words, walker.now()))
-            walker.ask.drawn()
+            walker.drawn()
             self.under = None
         if self.under is None or (asked and (on_screen, asked) != self.under):
             self.below(card, asked)

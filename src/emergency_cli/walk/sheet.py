@@ -90,13 +90,13 @@ def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
             if _filled(walker, listed[number], text):
                 open_ones.discard(number)
         else:
-            walker.hint(msg("Type the number of a line, and its answer: 2 Li Na"))
             walker.other_words(typed)
+            walker.hint(msg("Type the number of a line, and its answer: 2 Li Na"))
 
 
 def _numbered(typed: str) -> tuple[int, str]:
     """The number in front, -1 where there is none, and the answer behind it as it was typed."""
-    found = re.match(r"(\d{1,3})(?:[\s.、:：]+(.*)|)$", typed.strip())
+    found = re.match(r"(\d{1,3})(?:(?:\s+|[.、:：]\s*)[、:：]?(.*)|)$", typed.strip())
     return (int(found[1]), (found[2] or "").strip()) if found else (-1, "")
 
 

@@ -2,13 +2,14 @@
 
 from msgspec.structs import replace
 
-from emergency_cli.core.events.words import member_title
+from emergency_cli.core.events.words import occurrence
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.incident.steps.calling import unnamed
 from emergency_cli.core.incident.steps.cards import Card, card_of, next_card, prompt_of, questions
 from emergency_cli.core.plan.facts import FactSpec, zone_fact
 from emergency_cli.core.signing import is_no_name, may_be_no_name
+from emergency_cli.core.terms import agreed
 from emergency_cli.core.text import Message, Text, msg, narrow
 from emergency_cli.disk import why
 from emergency_cli.errors import NotSaved
@@ -66,12 +67,14 @@ class Walker(Talk):
     def _next(self, state: Board) -> Card | None:
         """The card that comes next. What was passed by comes back once, when nothing else is left.
 
-        What is awaited only came when nothing else was left: it does not come again. In a review only its own steps
-        come: what the response left undone is not ticked with Enter days later.
+        What is awaited only came when nothing else was left: it does not come again, nor does what was to be done only
+        if it could be. In a review only its own steps come: what the response left undone is not ticked with Enter
+        days later.
         """
         card = next_card(self.incident, self._ahead(state))
         if card is None and self.passed and not self.came_back:
-            self.passed = {row.base for row in state.rows if row.upon is not None and row.base in self.passed}
+            once = (row for row in state.rows if row.upon is not None or row.step.optional)
+            self.passed &= {row.base for row in once}
             self.came_back = True
             card = next_card(self.incident, self._ahead(state))
         return card and card_of(state, card.current)
@@ -82,13 +85,17 @@ class Walker(Talk):
         return replace(state, rows=tuple(rows))
 
     def passes(self, row: Row) -> bool:
-        """Whether Enter leaves a step as it is: who arrived, who was hurt, what is destroyed is never presumed.
+        """Whether Enter leaves a step as it is: an arrival, a condition, an answer still to come is never presumed."""
+        return row.upon is not None or row.step.optional or row.in_doubt or self.needs_more(row)
 
-        Nor that somebody was told whom nobody can name yet.
+    def needs_more(self, row: Row) -> bool:
+        """Whether no word alone ticks a step: zones report, casualties are told, destroying is a command.
+
+        Nor was anybody told whom nobody can name yet.
         """
-        awaited = row.upon is not None or row.step.each == "zone" or row.step.counts is not None
         nobody = bool(row.step.contact) and not self.ticking.meant(row)
-        return awaited or nobody or actions.to_be_destroyed(self.incident, row.step)
+        told = row.step.each == "zone" or row.step.counts is not None
+        return told or nobody or actions.to_be_destroyed(self.incident, row.step)
 
     @staticmethod
     def identity(card: Card) -> object:
@@ -117,13 +124,17 @@ class Walker(Talk):
         time = f"[{self.words.clock(self.typed_time)}] " if self.typed_time else ""
         member = ""
         if row.member and row.step.each != "zone":
-            member = f" [{self.words(member_title(self.incident, row.member))}]"
+            member = f" [{self.words(occurrence(self.incident, row.step, row.member))}]"
         return f"{time}{self.words(prompt_of(row.step))}{member} > "
 
     def enter(self, row: Row) -> Message:
-        """What Enter alone puts on record for this step."""
-        if self.passes(row):
+        """What Enter alone puts on record for this step; where that is nothing, how it is ticked."""
+        if self.needs_more(row):
             return msg("go on; nothing is recorded")
+        return msg("go on; y = {done}", done=self._ticked(row)) if self.passes(row) else self._ticked(row)
+
+    def _ticked(self, row: Row) -> Message:
+        """What a tick of this step says."""
         if row.step.approval:
             return msg("asked; then the answer")
         if row.rounds:
@@ -147,7 +158,15 @@ class Walker(Talk):
         return msg("reached and told: {name}", name=climbed.name) if climbed else msg("reached and told")
 
     def name_officer(self, typed: str) -> bool:
-        """Put the officer's name on record; whether it need not be asked again.
+        """Put the officer's name on record; whether it need not be asked again."""
+        name = self.as_name(typed)
+        if name:
+            self.record(lambda incident, at, _: actions.name_officer(incident, name, at=at))
+            self.named = True
+        return name is not None
+
+    def as_name(self, typed: str) -> str | None:
+        """What was typed as the name of a person; empty where nobody wants to be asked again, `None` where it is none.
 
         A word of the program and a number are no name; a sentence is kept as a note, and so is what may be one and
         was not typed again as a name.
@@ -156,18 +175,30 @@ class Walker(Talk):
             self.say(msg("“{name}” is not the name of a person.", name=typed), "warn")
             if not is_word(typed) and not narrow(typed).isdigit():
                 self.keep_as_note(typed)
-            return False
-        if may_be_no_name(typed):
-            again = self.line(msg("Really “{text}”? Type the name, or Enter = later:", text=typed))
-            if again and again != typed:
-                return self.name_officer(again)
-            if not again:
-                if len(typed) > 1:
-                    self.keep_as_note(typed)
-                return True
-        self.record(lambda incident, at, _: actions.name_officer(incident, typed, at=at))
-        self.named = True
-        return True
+            return None
+        if not may_be_no_name(typed, self._orders()):
+            return typed
+        again = self.line(msg("Is “{text}” a name? y yes, or type the name; Enter = no:", text=typed))
+        said = agreed(again, numbered=True) if again and again != typed else None
+        if again == typed or said:
+            return typed
+        if again and said is None:
+            return self.as_name(again)
+        if len(typed) > 1:
+            self.keep_as_note(typed)
+        return ""
+
+    def person(self, asked: Message) -> str:
+        """The name that somebody is asked for; empty where none is given."""
+        while typed := self.line(asked):
+            name = self.as_name(typed)
+            if name is not None:
+                return name
+        return ""
+
+    def _orders(self) -> list[Text]:
+        steps = [step for held in self.incident.in_order for step in held.playbook.steps]
+        return [order for step in steps for order in (step.do, step.short) if order]
 
     def toolbar(self) -> str:
         """What runs meanwhile; seen live under the prompt."""

@@ -1,12 +1,38 @@
 """A step that is reported zone by zone: one card for all of them, a line for each report."""
 
+import re
+
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.incident.steps.cards import fact_of, in_order
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.text import listed, msg, narrow
+from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.text import folded, listed, msg, narrow
 from emergency_cli.walk.person.ticking import Details
 from emergency_cli.walk.walker import Walker
+
+# “All the others”, as people say it before how they are.
+_OTHERS = re.compile(
+    r"(?:其[余他它]|剩下|全部|所有|(?:all )?the (?:others?|rest)|all others|others|all)"
+    r"(?:服务区|各区| zones)?(?:的| are| is)?\W*"
+)
+# A zone by its number, and what may stand between it and its report.
+_NUMBER = re.compile(r"(\d{1,3})(.*)$")
+_BETWEEN = " \t号:,.、#)-"
+
+
+def others(walker: Walker, row: Row, typed: str) -> bool:
+    """Whether a line says of all the other zones that they are in order: “the rest are clear”, “其余都出来了”."""
+    said = folded(typed)
+    begun = _OTHERS.match(said)
+    usual = in_order(walker.incident, row)
+    fact = next((name for name in row.step.wants if fact_of(walker.incident, row, name) in usual), None)
+    if begun is None or fact is None:
+        return False
+    spec, value = walker.spec(fact_of(walker.incident, row, fact)), row.step.in_order[fact]
+    names = [folded(name) for name in _labels(spec, value)]
+    rest = said[begun.end() :]
+    return rest in names or rest.removeprefix("都") in names
 
 
 def report(walker: Walker, row: Row, typed: str) -> bool:
@@ -15,7 +41,7 @@ def report(walker: Walker, row: Row, typed: str) -> bool:
     if chosen is None:
         return False
     at, facts = walker.moment(), dict[str, str | Personal]()
-    usual, said = in_order(walker.incident, chosen), rest.split()
+    usual, said = in_order(walker.incident, chosen), _parts(walker, chosen, rest)
     for name in chosen.step.wants:
         fact = fact_of(walker.incident, chosen, name)
         value = walker.ticking.read(fact, said.pop(0)) if said else walker.ticking.fact(fact)
@@ -33,20 +59,41 @@ def report(walker: Walker, row: Row, typed: str) -> bool:
     return True
 
 
+def _parts(walker: Walker, row: Row, text: str) -> list[str]:
+    """What was said of a zone, answer by answer: a choice by its whole name, however many words that has."""
+    first = walker.spec(fact_of(walker.incident, row, row.step.wants[0])) if row.step.wants else None
+    names = [name for value in (first.choices if first else ()) for name in _labels(first, value)]
+    begins = [name for name in names if text.casefold().startswith(name.casefold())]
+    name = max(begins, key=len, default="")
+    return [*([name] if name else []), *text[len(name) :].replace(",", " ").split()]
+
+
+def _labels(spec: FactSpec | None, value: str) -> tuple[str, ...]:
+    label = spec.choices.get(value) if spec else None
+    return (value, label.zh, label.en) if label else (value,)
+
+
 def _zone(walker: Walker, zones: list[Row], typed: str) -> tuple[Row | None, str]:
     """The zone that a line begins with, by its number on the card or by one of its names, and what follows."""
     text = narrow(typed).strip()
-    first, _, rest = text.partition(" ")
-    if first.isdecimal():
-        number = listed(first, len(zones))
-        return (zones[number - 1], rest) if number else (None, "")
+    if numbered := _NUMBER.match(text):
+        number, rest = listed(numbered[1], len(zones)), numbered[2]
+        apart = not rest or rest[0] in _BETWEEN or _known(walker, zones[0], rest)
+        return (zones[number - 1], rest.strip(_BETWEEN)) if number and apart else (None, "")
     named = [
         (name, row) for row in zones for name in _names(walker, row) if text.casefold().startswith(name.casefold())
     ]
     name, chosen = max(named, key=lambda each: len(each[0]), default=("", None))
     rest = text[len(name) :]
-    apart = not rest or not rest[0].isascii() or not name[-1:].isascii() or rest[0] == " "
-    return (chosen, rest.strip()) if chosen and apart else (None, "")
+    apart = not rest or not rest[0].isascii() or not name[-1:].isascii() or not rest[0].isalnum()
+    return (chosen, rest.strip(_BETWEEN)) if chosen and apart else (None, "")
+
+
+def _known(walker: Walker, row: Row, rest: str) -> bool:
+    """Whether what stands right behind a number is a report: 3楼有烟 is none."""
+    parts = _parts(walker, row, rest)
+    first = walker.spec(fact_of(walker.incident, row, row.step.wants[0]))
+    return bool(parts) and any(parts[0] in _labels(first, value) for value in first.choices)
 
 
 def _names(walker: Walker, row: Row) -> list[str]:

@@ -77,7 +77,7 @@ def test_nothing_further_is_taken_up_after_the_end(world: World) -> None:
 
 
 def test_a_shift_change_has_two_sides(world: World, tmp_path: Path, clock: Clock) -> None:
-    """What is left open, late and put off; then the acceptance; the newcomer is the officer on duty."""
+    """What is left open, late and deferred; then the acceptance; the newcomer is the officer on duty."""
     water(world, tmp_path)
     did(world, "defer", "how-deep")
     clock.pass_by(minutes=6)

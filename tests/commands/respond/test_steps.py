@@ -134,7 +134,7 @@ def test_a_step_is_found_by_its_number_and_by_words_of_its_order(world: World, n
 
 
 def test_a_number_stays_with_its_step(world: World) -> None:
-    """Whatever is done, put off, or taken up later."""
+    """Whatever is done, deferred, or taken up later."""
     started(world, "fire")
     before = {row["step"]: row for row in did(world, "status", "--json").data["steps"]}
     did(world, "defer", "2")
@@ -194,7 +194,7 @@ def test_a_done_step_cannot_be_left_out_any_more(world: World, verb: str) -> Non
     [
         ("skip", "skipped", "The fire alarm was not sounded (bell broken)"),
         ("could-not", "could-not", "The fire alarm could not be sounded (bell broken)"),
-        ("defer", "deferred", "Put off: “Sound the alarm” (bell broken)"),
+        ("defer", "deferred", "Deferred: “Sound the alarm” (bell broken)"),
     ],
 )
 def test_a_step_may_be_left_out_on_a_reason(world: World, verb: str, status: str, word: str) -> None:
@@ -222,7 +222,7 @@ def test_a_skipped_step_can_still_be_done(world: World) -> None:
 
 
 def test_a_deferred_step_comes_back_before_the_stage_ends(world: World) -> None:
-    """Put off once: the end of its stage. Put off again: the next stage."""
+    """Deferred once: the end of its stage. Deferred again: the next stage."""
     started(world, "fire")
     did(world, "defer", "cut-power")
     order = [address for address, status in statuses(world).items() if status in ("todo", "deferred")]

@@ -20,6 +20,7 @@ from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.person.ask import drop_typed
+from emergency_cli.walk.person.vocabulary import too_early
 
 # How many times faster it goes with --fast: a minute of the scenario takes ten seconds.
 _FAST = 6
@@ -88,7 +89,8 @@ def _begun(session: Session, scenario: Scenario, pace: int, *, show: bool) -> Ca
     scene = words(spoken(scenario.scene))
     if show:
         show_card(session, unrecorded(session, event), now)
-        drop_typed(session.world)
+        if lost := too_early(drop_typed(session.world)):
+            session.screen.say(lost, "warn")
     case = opened_by_name(session, event)
     case, _ = session.record(case, lambda incident: actions.note(incident, scene, at=session.now(), by=words(CONTROL)))
     if show:

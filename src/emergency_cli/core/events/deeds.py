@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.address import Address, FactAddress, base_of, member_of
-from emergency_cli.core.events.prose import answers_of, clause_of, in_call, in_one, occurrence, party_in, without_stop
-from emergency_cli.core.events.words import bare, facts, with_more, with_reason
+from emergency_cli.core.events.prose import answers_of, clause_of, in_call, in_one, party_in, without_stop
+from emergency_cli.core.events.words import bare, facts, occurrence, with_more, with_reason
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import OUTCOMES
@@ -246,7 +246,8 @@ def deed_line(
         step = fold.step(address)
         known = answers_line(fold, answers) or msg("{text}", text=Capital(_order(step) if step else address))
         return in_one(known, more)
-    others = facts(fold, {fact: value for fact, value in answers.items() if clause_of(fold, fact, value) is None})
+    unsaid = {fact: value for fact, value in answers.items() if clause_of(fold, fact, value) is None}
+    others = facts(fold, unsaid, member_of(address))
     says = in_one(with_answers(fold, deed, address, answers), more)
     return with_more(msg("{text}", text=Capital(says)), others)
 
@@ -256,10 +257,10 @@ def _order(step: Step) -> Message:
 
 
 def put_off(fold: "Fold", address: str) -> Message:
-    """A step that was put off, as a clause."""
+    """A step that was deferred, as a clause."""
     step = fold.step(address)
     what: object = address
     if step:
         order = step.short or bare(step.do)
         what = Text(bare(step.did).zh if step.did else order.zh, order.en)
-    return msg("put off: “{step}”", step=what)
+    return msg("deferred: “{step}”", step=what)

@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from emergency_cli.core.address import FactAddress, member_of
-from emergency_cli.core.events.words import answer_title, bare, member_title, party_title
+from emergency_cli.core.address import member_of
+from emergency_cli.core.events.words import answer_title, bare, occurrence_of, party_title
 from emergency_cli.core.personal import Personal, Words
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.core.text import Clauses, Filled, InProse, Message, Text, is_bare, msg
 from emergency_cli.core.times import in_zone
@@ -28,7 +27,7 @@ def clause_of(fold: "Fold", fact: str, value: Words, *, holds: bool = False) -> 
 
 
 def _of_member(fold: "Fold", fact: str, member: str, says: object) -> Message:
-    return msg("{clause} ({member})", member=_member(fold, fact, member), clause=says)
+    return msg("{clause} ({member})", member=occurrence_of(fold, fact, member), clause=says)
 
 
 def _says(fold: "Fold", fact: str, value: Words, *, holds: bool = False) -> Message | None:
@@ -87,22 +86,6 @@ def _within(text: Text) -> Text:
     plain = bare(text)
     small = plain.en[1:2].islower() or plain.en[1:2] == " "
     return Text(plain.zh, plain.en[0].lower() + plain.en[1:]) if small else plain
-
-
-def _member(fold: "Fold", fact: str, member: str) -> object:
-    """What an occurrence of a fact is called: as the step that asks for it calls its rounds."""
-    held = fold.attachments.get(FactAddress.parse(fact).attachment or "")
-    books = [held] if held else list(fold.attachments.values())
-    name = FactAddress.parse(fact).fact
-    asking = (step for each in books for step in each.playbook.steps if step.repeats and name in step.wants)
-    return occurrence(fold, next(asking, None), member)
-
-
-def occurrence(fold: "Fold", step: Step | None, member: str) -> object:
-    """What an occurrence of a step is called: a zone, a unit, a round by the word that the plan has for it."""
-    if member.isdigit() and step and step.round_:
-        return Filled(step.round_, {"": member})
-    return member_title(fold, member)
 
 
 def party_in(fold: "Fold", party: str) -> object:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from emergency_cli.core.address import member_of
+from emergency_cli.core.address import FactAddress, member_of
 from emergency_cli.core.personal import Personal, Words
 from emergency_cli.core.terms import DOCUMENTS, NOT_KNOWN, YES_NO, Document
-from emergency_cli.core.text import Because, Message, Series, Text, msg, ordinal
+from emergency_cli.core.text import Because, Filled, Message, Series, Text, msg, ordinal
 
 if TYPE_CHECKING:  # as in `event`
     from emergency_cli.core.events.fold import Fold
+    from emergency_cli.core.plan.playbook import Step
 
 
 def bare(text: Text) -> Text:
@@ -26,7 +27,7 @@ def step_title(fold: "Fold", address: str) -> Message | Text | str:
     member = member_of(address)
     if not member:
         return bare(step.do)
-    return msg("{step} [{member}]", step=bare(step.do), member=member_title(fold, member))
+    return msg("{step} [{member}]", step=bare(step.do), member=occurrence(fold, step, member))
 
 
 def step_name(fold: "Fold", address: str) -> object:
@@ -34,7 +35,7 @@ def step_name(fold: "Fold", address: str) -> object:
     step, member = fold.step(address), member_of(address)
     if step is None or not step.short:
         return step_title(fold, address)
-    return msg("{step} [{member}]", step=step.short, member=member_title(fold, member)) if member else step.short
+    return msg("{step} [{member}]", step=step.short, member=occurrence(fold, step, member)) if member else step.short
 
 
 def member_title(fold: "Fold", member: str) -> object:
@@ -42,6 +43,22 @@ def member_title(fold: "Fold", member: str) -> object:
     if member.isdigit():
         return msg("round {number}", number=member)
     return fold.roster.title(member) if fold.roster else member
+
+
+def occurrence_of(fold: "Fold", fact: str, member: str) -> object:
+    """What an occurrence of a fact is called: as the step that asks for it calls its rounds."""
+    held = fold.attachments.get(FactAddress.parse(fact).attachment or "")
+    books = [held] if held else list(fold.attachments.values())
+    name = FactAddress.parse(fact).fact
+    asking = (step for each in books for step in each.playbook.steps if step.repeats and name in step.wants)
+    return occurrence(fold, next(asking, None), member)
+
+
+def occurrence(fold: "Fold", step: "Step | None", member: str) -> object:
+    """What an occurrence of a step is called: a zone, a unit, a round by the word that the plan has for it."""
+    if member.isdigit() and step and step.round_:
+        return Filled(step.round_, {"": member})
+    return member_title(fold, member)
 
 
 def party_title(fold: "Fold", party: str) -> object:
@@ -55,21 +72,23 @@ def playbook_title(fold: "Fold", attachment: str) -> object:
     return held.playbook.title if held else attachment
 
 
-def facts(fold: "Fold", answers: Mapping[str, Words]) -> Message | None:
-    """Answers as `label: answer`, several joined."""
+def facts(fold: "Fold", answers: Mapping[str, Words], known: str | None = None) -> Message | None:
+    """Answers as `label: answer`, several joined. `known`: the occurrence that the sentence names already."""
     parts: list[Message] = [
-        msg("{fact}: {answer}", fact=fact_title(fold, fact), answer=answer_title(fold, fact, value))
+        msg("{fact}: {answer}", fact=fact_title(fold, fact, known), answer=answer_title(fold, fact, value))
         for fact, value in answers.items()
     ]
     return msg("{facts}", facts=Series(tuple(parts))) if parts else None
 
 
-def fact_title(fold: "Fold", fact: str) -> object:
-    """What a fact is called, with the occurrence it belongs to."""
+def fact_title(fold: "Fold", fact: str, known: str | None = None) -> object:
+    """What a fact is called, with the occurrence it belongs to unless that is `known`."""
     spec = fold.fact_spec(fact)
     title: object = spec.label if spec else fact
     member = member_of(fact)
-    return msg("{step} [{member}]", step=title, member=member_title(fold, member)) if member else title
+    if not member or member == known:
+        return title
+    return msg("{step} [{member}]", step=title, member=occurrence_of(fold, fact, member))
 
 
 def answer_title(fold: "Fold", fact: str, value: Words) -> object:

@@ -151,7 +151,7 @@ def parse_answer(
                 return said
             raise BadAnswer(msg("“{answer}” is neither yes nor no. Type yes, no, or: unknown.", answer=text))
         case "number":
-            return _number(text)
+            return _number(spec, text)
         case "choice":
             return _choice(spec, text)
         case "choices":
@@ -166,9 +166,14 @@ def parse_answer(
             return find(kind, text)
 
 
-def _number(text: str) -> str:
-    """Digits with an optional decimal point, as the record keeps them; full-width ones are read as such."""
+def _number(spec: FactSpec, text: str) -> str:
+    """Digits with an optional decimal point, as the record keeps them; full-width ones are read as such.
+
+    What is counted may stand behind them: 2人, 2 people.
+    """
     plain = text.translate(_FULL_WIDTH)
+    for unit in (spec.unit.zh, spec.unit.en) if spec.unit else ():
+        plain = plain.removesuffix(unit).rstrip()
     if not re.fullmatch(_NUMBER, plain) or Decimal(plain) >= 10**15:
         raise BadAnswer(msg("“{answer}” is not a number. Type digits, or: unknown.", answer=text))
     return format(Decimal(plain).normalize(), "f")

@@ -32,8 +32,8 @@ from emergency_cli.core.events.deeds import (
     undone,
     with_answers,
 )
-from emergency_cli.core.events.prose import answers_of, clause_of, in_one, in_prose, occurrence, party_in, without_stop
-from emergency_cli.core.events.words import bare, playbook_title, with_reason
+from emergency_cli.core.events.prose import answers_of, clause_of, in_one, in_prose, party_in, without_stop
+from emergency_cli.core.events.words import bare, occurrence, playbook_title, with_reason
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.occurrences import in_order_answers
 from emergency_cli.core.personal import Words, clear

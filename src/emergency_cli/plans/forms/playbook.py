@@ -324,7 +324,11 @@ class StepForm(Form):
         "Whose consent is requested and recorded (given, refused, not reached). It never hides the step.",
         None,
     )
-    optional: bool = member("true：条件允许时才做", "`true`: “where conditions allow”.", False)
+    optional: bool = member(
+        "true：条件允许时才做；回车只往下走，不记录",
+        "`true`: “where conditions allow”. In the walk Enter goes on without it; undone it is not missing.",
+        False,
+    )
     each: Literal["zone", "unit"] | None = member(
         "每个服务区或每个单位各做一次",
         "`zone`, or `unit` (the units with `sums-up` that took part, and the zone concerned): one tick for each; "

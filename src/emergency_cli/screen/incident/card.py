@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from emergency_cli.core.events.words import answer_title, fact_title, member_title
+from emergency_cli.core.address import member_of
+from emergency_cli.core.events.words import answer_title, fact_title, member_title, occurrence
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.incident.steps.calling import rungs, unnamed
@@ -11,6 +12,7 @@ from emergency_cli.core.incident.steps.cards import Card, awaited, fact_of, prom
 from emergency_cli.core.plan.playbook import GENERAL, ORDERS, Caution
 from emergency_cli.core.plan.roster import Contact, Role, Roster
 from emergency_cli.core.terms import STAGES, STATUSES
+from emergency_cli.core.text import Text
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
@@ -80,11 +82,9 @@ def heading(incident: Incident, state: Board, card: Card, words: Words) -> Line:
 def _step(
     incident: Incident, state: Board, row: Row, words: Words, now: datetime, prefix: str, much: int
 ) -> Iterator[Line]:
-    member = f" [{words(member_title(incident, row.member))}]" if row.member and row.step.each != "zone" else ""
+    member = f" [{words(occurrence(incident, row.step, row.member))}]" if row.member and row.step.each != "zone" else ""
     order = f"{words(row.step.do)}{member}"
     if row.status != "todo":
-        order = f"{STATUSES[row.status].mark} {order}"
-    if row.status not in ("todo", "done"):
         order = words.say("{what} ({more})", what=order, more=STATUSES[row.status].shown)
     style = "order" if row.open else "done" if row.status == "done" else "quiet"
     yield Line(f"{prefix}{order}", style, hang=len(prefix))
@@ -119,12 +119,7 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
         )
     if row.step.each == "zone":
         yield 1, "  ".join(_zones(incident, state, row, words)), "plain"
-        asked = [_fact_label(incident, row, fact) for fact in row.step.wants]
-        yield (
-            1,
-            words.say("Type a zone and its report ({facts})", facts=asked),
-            "plain",
-        )
+        yield 1, words.say("Type a zone and its report: {answers}", answers=_reports(incident, row)), "plain"
     elif row.member:
         done, every = state.settled(row.base)
         yield 1, words.say("{done}/{all} settled", done=done, all=every), "plain"
@@ -157,14 +152,17 @@ def _zones(incident: Incident, state: Board, row: Row, words: Words) -> Iterator
         yield name if each.open else f"{name} ({words(told)})" if told else f"{name} {mark}"
 
 
-def _fact_label(incident: Incident, row: Row, fact: str) -> object:
-    spec = incident.fact_spec(incident.fact_address(row.attachment.id, fact))
-    return spec.label if spec else fact
+def _reports(incident: Incident, row: Row) -> list[Text]:
+    """What a zone may report: the answers to choose from, else what is asked."""
+    specs = [incident.fact_spec(fact_of(incident, row, fact)) for fact in row.step.wants]
+    choices: list[Text] = [choice for spec in specs if spec for choice in spec.choices.values()]
+    return choices or [spec.label for spec in specs if spec]
 
 
 def facts_of(incident: Incident, row: Row, facts: Iterable[str]) -> list[object]:
     """Facts that a step asks for, by what they are called, with the answers that are known."""
-    return [with_answer(incident, fact_of(incident, row, fact)) for fact in facts]
+    asked = [fact_of(incident, row, fact) for fact in facts]
+    return [with_answer(incident, fact, member_of(fact)) for fact in asked]
 
 
 def responsible(incident: Incident, row: Row) -> list[object]:

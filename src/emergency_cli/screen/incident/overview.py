@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from emergency_cli.core.events.words import answer_title, bare, fact_title, member_title, party_title
+from emergency_cli.core.events.words import answer_title, bare, fact_title, occurrence, party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport
 from emergency_cli.core.incident.steps.board import Blank, Board, Row
@@ -76,7 +76,9 @@ def row_lines(incident: Incident, row: Row, words: Words, now: datetime) -> Iter
     style = {"done": "done", "not-applicable": "quiet", "waiting": "quiet"}.get(row.status, "plain")
     style = "late" if row.late and row.open else style
     number = f"{row.number:>2} " if row.number else ""
-    what = f"   [{words(member_title(incident, row.member))}]" if row.member else f"{number}{words(row.step.do)}"
+    what = (
+        f"   [{words(occurrence(incident, row.step, row.member))}]" if row.member else f"{number}{words(row.step.do)}"
+    )
     yield Line(f"{STATUSES[row.status].mark} {what}", style, indent=1, hang=7)
     if detail := _detail(incident, row, words, now):
         yield Line(detail, "quiet", indent=8, hang=2)

@@ -14,10 +14,21 @@ from emergency_cli.walk.person.ticking import Details
 from emergency_cli.walk.walker import Walker
 
 
+def enter(walker: Walker, row: Row) -> None:
+    """What Enter alone does: tick the step, or go on where that would be presumed."""
+    if walker.passes(row):
+        walker.passed.add(row.base)
+        walker.jumped = None
+    else:
+        tick(walker, row)
+
+
 def tick(walker: Walker, row: Row, facts: actions.Facts | None = None) -> None:
     """Tick the step with all that belongs to it; where one call may have served two steps, ask whether it did."""
-    if walker.passes(row) and not facts:
-        walker.passed.add(row.base)
+    if walker.needs_more(row) and not facts:
+        walker.say(
+            msg("Nothing is recorded: this takes more than a yes. Enter = go on; ? = what can be typed."), "warn"
+        )
     elif row.ask_same and not facts and _said_in_the_same_call(walker, row.ask_same):
         walker.ticking.take_over(row, walker.moment())
     elif not walker.ticking.tick(row, Details(facts=facts)):
@@ -39,17 +50,17 @@ def _said_in_the_same_call(walker: Walker, other: Row) -> bool:
 
 def skip(walker: Walker, row: Row) -> None:
     """Leave it out."""
-    _leave(walker, row, actions.skip_step, msg("Reason (Enter = later, 0 = do not skip):"))
+    _leave(walker, row, actions.skip_step, msg("Reason (Enter = leave blank, 0 = do not skip):"))
 
 
 def could_not(walker: Walker, row: Row) -> None:
     """It was tried in vain."""
-    _leave(walker, row, actions.could_not, msg("Reason (Enter = later, 0 = back):"))
+    _leave(walker, row, actions.could_not, msg("Reason (Enter = leave blank, 0 = back):"))
 
 
 def defer(walker: Walker, row: Row) -> None:
     """Put it off, with a reason."""
-    _leave(walker, row, actions.defer_step, msg("Reason (Enter = later, 0 = back):"))
+    _leave(walker, row, actions.defer_step, msg("Reason (Enter = leave blank, 0 = back):"))
 
 
 def defer_at_once(walker: Walker, row: Row) -> None:

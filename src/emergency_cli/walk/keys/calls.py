@@ -19,7 +19,7 @@ def no_answer(walker: Walker, row: Row) -> None:
     _put(walker, party, "no-answer")
     following = walker.ticking.next_on_ladder(party)
     if following is None:
-        walker.say(msg("Everybody on this list was tried. Again from the top, or c = could not, l = later."), "warn")
+        walker.say(msg("Everybody on this list was tried. Again from the top, or c = could not, l = defer."), "warn")
     whom = following or walker.ticking.rung(party)
     if whom:
         walker.say(msg("Call next: {whom}", whom=called(whom, walker.words, walker.incident.drill)), "order")

@@ -1,13 +1,12 @@
 """What the keys of the walk do to the incident, whichever step is on the card."""
 
-from emergency_cli.core.events import CallMade, Entry, Noted, Tick
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.terms import MEMBERS
-from emergency_cli.core.text import msg, narrow
+from emergency_cli.core.text import msg
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.recording.attaching import taken_up
 from emergency_cli.recording.evidence import evidence
@@ -18,7 +17,6 @@ from emergency_cli.store.home import Case
 from emergency_cli.walk import between
 from emergency_cli.walk.keys import moments
 from emergency_cli.walk.person.ask import Left
-from emergency_cli.walk.person.talk import Talk
 from emergency_cli.walk.walker import Walker
 
 
@@ -74,44 +72,7 @@ def jump(walker: Walker, row: Row) -> None:
 
 def undo(walker: Walker, row: Row) -> None:
     """Take back what was recorded last."""
-    take_back(walker)
-
-
-def take_back(talk: Talk, *, paper: bool = False) -> bool:
-    """Take back what this desk recorded last of ticks, calls and notes, or copied last from `paper`; whether it did."""
-    entry = _last(talk, paper=paper)
-    if entry is None:
-        talk.say(msg("There is nothing to take back."), "warn")
-        return False
-    what = entry.event.tell(talk.incident)
-    reason = talk.line(msg("Take back “{what}”? Enter = yes, or type why; 0 = no:", what=what))
-    if narrow(reason) == "0":
-        return False
-    if isinstance(entry.event, Noted):
-        # A note is no tick that could be reopened: its words are replaced, and the record keeps what they were.
-        said = talk.words.say("taken back")
-        talk.record(lambda _, at, by: actions.correct(entry, "text", f"({said})", at=at, by=by, reason=reason or said))
-    else:
-        talk.record(lambda incident, at, by: actions.reopen(incident, entry, at=at, by=by, reason=reason or None))
-    return True
-
-
-def _last(talk: Talk, *, paper: bool) -> Entry | None:
-    """The last tick, call or note of this desk that still stands."""
-    incident = talk.incident
-    kinds = (Tick, CallMade) if paper else (Tick, CallMade, Noted)
-    return next(
-        (
-            entry
-            for entry in reversed(incident.entries)
-            if entry.desk == talk.case.journal.desk
-            and isinstance(entry.event, kinds)
-            and (entry.event.paper or not paper)
-            and entry.hash not in incident.retracted
-            and not (isinstance(entry.event, Noted) and entry.hash in incident.corrections)
-        ),
-        None,
-    )
+    walker.take_back()
 
 
 def change_answer(walker: Walker, row: Row) -> None:
@@ -174,7 +135,7 @@ def also(walker: Walker, row: Row) -> None:
 
 def hand_over(walker: Walker, row: Row) -> None:
     """Both sides at one terminal: the outgoing officer leaves, the incoming one accepts."""
-    name = walker.line(msg("Who takes over? (Enter = back)"))
+    name = walker.person(msg("Who takes over? (Enter = back)"))
     if not name:
         return
     text = walker.line(msg("What do they need to know? (Enter = nothing more)")) or None
@@ -216,7 +177,7 @@ def turn_real(walker: Walker, row: Row) -> None:
     event = opening(session, playbook, facts, drill=False, noticed=walker.now(), began=None, by=session.by())
     real = unrecorded(session, event)
     show_card(session, real, walker.now())
-    walker.ask.drawn()
+    walker.drawn()
     session.warn_of_faults()
     try:
         case = opened_by_name(session, event)

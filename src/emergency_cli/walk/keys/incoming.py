@@ -8,10 +8,12 @@ from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.incident.steps.cards import awaited, fact_of, next_round, prompt_of
 from emergency_cli.core.personal import Personal
+from emergency_cli.core.plan.names.find import Named
 from emergency_cli.core.terms import NOT_KNOWN
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, Text, msg
 from emergency_cli.core.times import parse_due, parse_time
 from emergency_cli.errors import Misused
+from emergency_cli.recording.naming import among, step_named
 from emergency_cli.recording.ordering import ordered
 from emergency_cli.recording.times import before_noticing
 from emergency_cli.walk.person.ask import Left
@@ -34,7 +36,9 @@ def arrived(walker: Walker, row: Row) -> None:
         walker.say(msg("Nothing waits for an arrival."), "warn")
         return
     titles = [(fact, walker.words(fact_title(walker.incident, fact))) for fact in waiting]
-    fact = titles[0][0] if len(titles) == 1 else walker.chosen(titles, msg("Which? Number (Enter = back):"), _no_such)
+    named = [Named(fact, (title,), title=Text(title, title)) for fact, title in titles]
+    asked = msg("Number or name (Enter = back):")
+    fact = titles[0][0] if len(titles) == 1 else walker.chosen(titles, asked, lambda typed: among(named, typed))
     if fact is None:
         return
     now = walker.moment()
@@ -66,12 +70,19 @@ def go_back(walker: Walker, row: Row) -> None:
         walker.say(msg("There is nothing to go back to."), "warn")
         return
     titles = [(each.address, walker.words(prompt_of(each.step))) for each in rows]
-    asked = msg("Which? Number (Enter = back):")
-    walker.jumped = titles[0][0] if len(titles) == 1 else walker.chosen(titles, asked, _no_such)
+    asked = msg("Number or name of the step (Enter = back):")
+    walker.jumped = (
+        titles[0][0]
+        if len(titles) == 1
+        else walker.chosen(titles, asked, lambda typed: among([step_named(each) for each in rows], typed))
+    )
 
 
 def _behind(walker: Walker, state: Board) -> list[Row]:
-    """What goes in rounds, and what was passed by and is still open; but for what is awaited, and casualties."""
+    """What goes in rounds, and what was passed by and is still open; but for what is awaited, and casualties.
+
+    Nor what was to be done only if it could be: nobody is sent back to a gas valve.
+    """
     now = walker.card(state)
     here = {row.base for row in now.rows} if now else set()
     rows = {
@@ -79,13 +90,9 @@ def _behind(walker: Walker, state: Board) -> list[Row]:
         for row in reversed(state.rows)
         if row.open and row.status != "waiting" and row.stage != "review" and row.base not in here
         and (row.rounds or (row.base in walker.passed and row.upon is None))
-        and row.step.counts is None
+        and row.step.counts is None and not row.step.optional
     }  # fmt: skip
     return list(reversed(rows.values()))
-
-
-def _no_such(typed: str) -> str:
-    raise Misused(msg("“{text}” is not one of these.", text=typed))
 
 
 # --- casualties ------------------------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ DONE = _key("done", msg("done"), acts.tick, "word")
 KEYS = (
     _key("skip", msg("skip"), acts.skip),
     _key("could-not", msg("could not"), acts.could_not),
-    _key("defer", msg("later"), acts.defer),
+    _key("defer", msg("defer"), acts.defer),
     _key("no-answer", msg("no answer"), calls.no_answer, "call"),
     _key("waiting", msg("called, waiting for the answer"), calls.waiting, "call"),
     _key("help", msg("explain; other keys"), _help),

@@ -19,7 +19,6 @@ from emergency_cli.screen.incident.card import status_words
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.keys.course import take_back
 from emergency_cli.walk.keys.table import key_typed
 from emergency_cli.walk.paper.line import CardLine, read_card_line
 from emergency_cli.walk.paper.ticking import CardTicking
@@ -150,7 +149,7 @@ class Copying(Talk):
         elif key and key.name == "help":
             self.help()
         elif key and key.name == "undo":
-            if take_back(self, paper=True):
+            if self.take_back(paper=True):
                 self.at = last_on_paper(self.incident) or self.noticed
         elif key and key.name == "finished":
             self.record(lambda incident, at, by: actions.finish_rounds(incident, row.address, at=at, by=by))

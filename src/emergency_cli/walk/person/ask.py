@@ -1,6 +1,7 @@
 """Putting a question to a person: a line editor on a terminal, plain lines otherwise. What is typed is a line."""
 
 import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Collection, Iterator
@@ -42,11 +43,13 @@ class Asker:
         self._usable = world.terminal == "full"
         self._until: Callable[[], bool] | None = None
 
-    def drawn(self) -> None:
-        """A card is on the screen. What was typed before must not tick it; what is typed from now on is kept."""
-        drop_typed(self._world)
-        if self._editor:
-            self._editor.drop_typed()
+    def drawn(self) -> str:
+        """A card is on the screen. What was typed before must not tick it; what is typed from now on is kept.
+
+        What was dropped, so that words can be asked for once more.
+        """
+        waited = drop_typed(self._world)
+        return (self._editor.drop_typed() if self._editor else "") + waited
 
     @contextlib.contextmanager
     def until(self, interrupted: Callable[[], bool]) -> Iterator[None]:
@@ -138,11 +141,11 @@ class _Editor:
         self._session.app.key_processor.before_key_press += lambda _: self._more_came()
         self._session.app.after_render += lambda _: self._rendered()
 
-    def drop_typed(self) -> None:
-        """Forget what was read at the last prompt and belongs to no answer."""
-        from prompt_toolkit.input.typeahead import clear_typeahead
+    def drop_typed(self) -> str:
+        """Forget what was read at the last prompt and belongs to no answer: this was it."""
+        from prompt_toolkit.input.typeahead import get_typeahead
 
-        clear_typeahead(self._session.app.input)
+        return "".join(key.data for key in get_typeahead(self._session.app.input))
 
     def line(self, prompt: str, toolbar: Toolbar | None, enter: str, until: Callable[[], bool] | None = None) -> str:
         """A typed line. Raises Left."""
@@ -257,17 +260,24 @@ class _Editor:
                 signal.signal(number, how)
 
 
-def drop_typed(world: World) -> None:
-    """Drop the keys that wait in the terminal: they were typed before what they would answer could be read."""
+def drop_typed(world: World) -> str:
+    """Drop the keys that wait in the terminal: they were typed before what they would answer could be read.
+
+    What was dropped, as far as it was ended by Enter.
+    """
     if not world.stdin.isatty():
-        return
+        return ""
     if sys.platform == "win32":  # pragma: no cover
         import msvcrt
 
-        while msvcrt.kbhit():
-            msvcrt.getwch()
-        return
+        return "".join(iter(lambda: msvcrt.getwch() if msvcrt.kbhit() else "", ""))
+    import select
     import termios
 
+    waited = b""
     with contextlib.suppress(termios.error, OSError, ValueError):
-        termios.tcflush(world.stdin.fileno(), termios.TCIFLUSH)
+        terminal = world.stdin.fileno()
+        while select.select([terminal], [], [], 0)[0] and (line := os.read(terminal, 4096)):
+            waited += line
+        termios.tcflush(terminal, termios.TCIFLUSH)
+    return waited.decode(errors="replace")

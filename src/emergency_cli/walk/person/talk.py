@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
-from emergency_cli.core.events import Entry, Event
+from emergency_cli.core.events import CallMade, Entry, Event, Noted, Tick
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Board, Row, board
@@ -18,7 +18,7 @@ from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.person.ask import LEAVING, Asker
-from emergency_cli.walk.person.vocabulary import is_word
+from emergency_cli.walk.person.vocabulary import are_words, is_undo, too_early
 
 T = TypeVar("T")
 RIGHT = msg("Enter = that is right, or type the right time:")
@@ -93,6 +93,43 @@ class Talk:
         """The event as it is recorded here."""
         return event
 
+    def take_back(self, *, paper: bool = False) -> bool:
+        """Take back what this desk recorded last of ticks, calls and notes, or copied from `paper`; whether it did."""
+        entry = self._last(paper=paper)
+        if entry is None:
+            self.say(msg("There is nothing to take back."), "warn")
+            return False
+        what = entry.event.tell(self.incident)
+        reason = self.line(msg("Take back “{what}”? Enter = yes, or type why; 0 = no:", what=what))
+        if narrow(reason) == "0":
+            return False
+        if isinstance(entry.event, Noted):
+            # A note is no tick that could be reopened: its words are replaced, and the record keeps what they were.
+            said = self.words.say("taken back")
+            self.record(
+                lambda _, at, by: actions.correct(entry, "text", f"({said})", at=at, by=by, reason=reason or said)
+            )
+        else:
+            self.record(lambda incident, at, by: actions.reopen(incident, entry, at=at, by=by, reason=reason or None))
+        return True
+
+    def _last(self, *, paper: bool) -> Entry | None:
+        """The last tick, call or note of this desk that still stands."""
+        incident = self.incident
+        kinds = (Tick, CallMade) if paper else (Tick, CallMade, Noted)
+        return next(
+            (
+                entry
+                for entry in reversed(incident.entries)
+                if entry.desk == self.case.journal.desk
+                and isinstance(entry.event, kinds)
+                and (entry.event.paper or not paper)
+                and entry.hash not in incident.retracted
+                and not (isinstance(entry.event, Noted) and entry.hash in incident.corrections)
+            ),
+            None,
+        )
+
     # --- telling ---------------------------------------------------------------------------------------------------
 
     def show(self, lines: Iterable[Line]) -> None:
@@ -111,14 +148,22 @@ class Talk:
         """One line: what is wrong, and what to do."""
         self.session.screen.say_error(error)
 
+    def drawn(self) -> None:
+        """A card is on the screen: what was typed before does not count, and words that are lost are named."""
+        if lost := too_early(self.ask.drawn()):
+            self.say(lost, "warn")
+
     def no_such(self, typed: str) -> None:
         """What was typed is none of the answers."""
         self.say(msg("“{text}” is not one of these.", text=typed), "warn")
 
     def other_words(self, typed: str) -> None:
-        """What was typed at a question that stays and is none of its answers: words are kept as a note."""
+        """What was typed at a question that stays and is none of its answers: words become a note, u takes back."""
+        if self.undoes and is_undo(typed):
+            self.take_back()
+            return
         self.no_such(typed)
-        if len(folded(typed)) > 1 and not folded(typed).isdigit() and not is_word(typed):
+        if are_words(typed):
             self.keep_as_note(typed)
 
     def toolbar(self) -> str:

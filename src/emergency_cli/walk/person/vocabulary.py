@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from emergency_cli.core.text import folded
+from emergency_cli.core.text import Message, folded, msg, readable
 
 Name = Literal[
     "done", "skip", "could-not", "defer", "no-answer", "waiting", "note", "contacts", "more", "leave", "help",
@@ -50,7 +50,25 @@ COMMANDS = frozenset({
 })  # fmt: skip
 
 
+def is_undo(typed: str) -> bool:
+    """Whether what was typed takes back what was recorded last."""
+    letter, words = SPOKEN["undo"]
+    return folded(typed) in (letter, *words)
+
+
 def is_word(typed: str) -> bool:
     """Whether what was typed is a letter or word of a key, or a verb of the command line."""
     text = folded(typed)
     return text in COMMANDS or any(text in (letter, *words) for letter, words in SPOKEN.values())
+
+
+def too_early(typed: str) -> Message | None:
+    """What is said of keys that were dropped because no card was there yet: words are asked for once more."""
+    lines = [readable(line.strip()) for line in typed.replace("\r", "\n").split("\n")[:-1]]
+    lost = [line for line in lines if are_words(line)]
+    return msg("Typed before the card was there and not recorded; type it again: {text}", text=lost) if lost else None
+
+
+def are_words(typed: str) -> bool:
+    """Whether a line says something of its own: no key, no verb, no number."""
+    return len(folded(typed)) > 1 and not folded(typed).isdigit() and not is_word(typed)

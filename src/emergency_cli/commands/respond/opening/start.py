@@ -22,6 +22,7 @@ from emergency_cli.recording.opening import not_recorded, opened_by_name, openin
 from emergency_cli.session import Request, Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.person.ask import Left, drop_typed
+from emergency_cli.walk.person.vocabulary import too_early
 
 T = TypeVar("T")
 Which = Literal["new", "other", "left"]
@@ -65,13 +66,13 @@ def start(
     event = opened(doubt.book, doubt.sets, drill=drill)
     if not json:
         show_card(session, unrecorded(session, event), now)
-        drop_typed(session.world)
+        _drop_typed(session)
     if asking:
         _tell(session, told)
     if doubt.settled(asking=asking):
         event = opened(doubt.book, doubt.sets, drill=doubt.drill)
         show_card(session, unrecorded(session, event), now)
-        drop_typed(session.world)
+        _drop_typed(session)
     for moment in (began, seen):
         if moment:
             session.tell_day(moment, session.now())
@@ -87,6 +88,11 @@ def start(
         raise Misused(whole, doubt.hint() or msg("It was opened without that."))
     if told:
         raise typer.Exit(Exit.USAGE)
+
+
+def _drop_typed(session: Session) -> None:
+    if lost := too_early(drop_typed(session.world)):
+        session.screen.say(lost, "warn")
 
 
 def _usable(read: Callable[[], T], told: list[Message]) -> T | None:

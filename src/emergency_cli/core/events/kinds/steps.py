@@ -1,4 +1,4 @@
-"""How a step came out: done, left out, tried in vain, put off; and the rounds of a repeating one."""
+"""How a step came out: done, left out, tried in vain, deferred; and the rounds of a repeating one."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
@@ -109,7 +109,7 @@ class StepCouldNot(Tick, frozen=True, kw_only=True):
 
 
 class StepDeferred(Tick, frozen=True, kw_only=True):
-    """A step was put off: to the end of its stage, and the second time to the stage after."""
+    """A step was deferred: to the end of its stage, and the second time to the stage after."""
 
     kind = "step-deferred"
     outcome_of_step = "deferred"

@@ -139,7 +139,7 @@ def end_response(
         raise Misused(msg("Say who decided that it is below the threshold of the plan."))
     if same_as == incident.id:
         raise Misused(msg("{id} is this incident itself; name the other one.", id=same_as))
-    left = _undone(board(incident, at).open(response_only=True))
+    left = [row for row in board(incident, at).open(response_only=True) if row.owed]
     return Ended(
         occurred=at,
         by=by,

@@ -90,6 +90,7 @@ def _row(
         entry=entry,
         through=follows,
         because=tuple(incident.fact_address(held.id, fact) for fact, truth in judged if truth is because),
+        in_doubt=applies is Truth.UNKNOWN and status in ("todo", "deferred"),
         upon=_upon(incident, held, step) if status in ("todo", "deferred") else None,
         deadline=incident.as_then(done, deadline) if done and deadline else deadline,
         late=late,
@@ -143,7 +144,7 @@ def _member_place(incident: Incident, member: str | None) -> int:
 def _turn(
     step: Step, entry: Entry | None, begun: bool, place: tuple[int, int], member: int, jumps: bool
 ) -> tuple[int, int, int, int, int]:
-    """Stage; then life first; then attachment and file order. What was put off, or goes in rounds, ends the stage.
+    """Stage; then life first; then attachment and file order. What was deferred, or goes in rounds, ends the stage.
 
     Of a playbook taken up in the middle only the call for help comes before what is on hand already.
     """

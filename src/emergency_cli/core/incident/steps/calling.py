@@ -81,7 +81,7 @@ def unnamed(incident: Incident, step: Step) -> list[str]:
 
 
 def told_already(incident: Incident, row: Row) -> set[str]:
-    """Those of a step that was put off whom the call reached with which it was: it waits for the others only."""
+    """Those of a step that was deferred whom the call reached with which it was: it waits for the others only."""
     if row.status != "deferred" or row.entry is None:
         return set()
     calls = (

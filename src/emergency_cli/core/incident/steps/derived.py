@@ -83,7 +83,7 @@ def calls_for_help(incident: Incident, step: Step) -> bool:
 
 
 def _after_noticing(incident: Incident, row: Row, other: Row, *, asked: bool) -> bool:
-    """Whether the other step is an act of its own, and came after this danger was noticed and this step was put off.
+    """Whether the other step is an act of its own, and came after this danger was noticed and this step was deferred.
 
     Where somebody is `asked` what was said, it may have come before, if this playbook is one that the other suggests:
     120 was called for those for whom the illness was taken up.
@@ -99,7 +99,7 @@ def _after_noticing(incident: Incident, row: Row, other: Row, *, asked: bool) ->
 
 
 def _is_act(incident: Incident, other: Row, act: Entry) -> bool:
-    """Whether a step was done by an act of its own, or put off after a call that reached some of its parties."""
+    """Whether a step was done by an act of its own, or deferred after a call that reached some of its parties."""
     if isinstance(act.event, StepDone):
         return not act.event.same and _reached(other, act.event)
     return isinstance(act.event, StepDeferred) and bool(told_already(incident, other))

@@ -34,6 +34,7 @@ class Row(Struct, frozen=True):
     entry: Entry | None = None
     through: Entry | None = None
     because: tuple[str, ...] = ()
+    in_doubt: bool = False
     upon: str | None = None
     deadline: datetime | None = None
     late: timedelta | None = None
@@ -60,6 +61,12 @@ class Row(Struct, frozen=True):
     def idle(self) -> bool:
         """Whether it goes in rounds and nothing called for the first: casualties where nobody spoke of any."""
         return self.step.repeats and self.status == "waiting"
+
+    @property
+    def owed(self) -> bool:
+        """Whether it is missing while it is open: no further round is, nor what was to be done only if it could be."""
+        untouched = self.step.optional and self.status == "todo"
+        return self.open and not (self.rounds or self.idle or untouched)
 
     @property
     def came_by(self) -> Entry | None:
