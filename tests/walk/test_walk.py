@@ -281,7 +281,7 @@ def test_help_explains_the_step_and_every_key(world: World, key: str) -> None:
 
 def test_y_answers_the_question_that_a_group_has_come_to(world: World) -> None:
     """As the question says; 1 is the first step of the group as long as its card is there."""
-    answer = walk(world, "", "", "1", "n", "y", start=("打架", "--by", "Li"))
+    answer = walk(world, "1", "", "1", "n", "y", start=("打架", "--by", "Li"))
     assert "y yes, n no" in answer.text
     assert "already settled" in answer.text
     answers = did(world, "status", "--json").data["facts"]
@@ -479,6 +479,15 @@ def test_enter_never_says_that_was_done_which_is_done_only_if_it_can_be(world: W
     assert "Use an extinguisher" not in again.partition("Still open")[2].partition(".")[0]
     did(world, "end", "handled")
     assert "fire/extinguish" not in entries(world)[-1]["left"]
+
+
+def test_a_step_of_which_it_is_open_whether_it_applies_waits_for_the_answer(world: World) -> None:
+    """Nobody steps in before it is known that there is no weapon: Enter goes on, and the answer brings it back."""
+    answer = walk(world, "", "", "n", "", "n", "q", start=("打架", "--by", "Li"))
+    assert "[Enter = go on; y = done] Stop it" in answer.out
+    assert answer.out.index("Enter = go on; y = done") < answer.out.index("[Enter = done] Stop it")
+    ticked = [entry["step"] for entry in entries(world) if entry["event"] == "step-done"]
+    assert ticked == ["disorder/conflict-call-110", "disorder/conflict-stop", "disorder/conflict-violence"]
 
 
 @pytest.mark.parametrize("yes", ["y", "是", "done", "完成", "4"])

@@ -8,11 +8,11 @@ from emergency_cli.core.text import Text, msg, narrow
 # Both are compiled when they are first searched for: every command loads this module, and few are told a name.
 # A name has none of these: a sentence has.
 _MARKS = r"[\d，。！？；：…,!?;:]"
-# More often something said, or a stray key, than a name: 火灭了, four characters (封闭二楼) unless they begin with a
-# surname of two, five, four words, words all in small letters, one letter.
+# More often something said, or a stray key, than a name: 火灭了, 关阀门, four characters (封闭二楼) unless they begin
+# with a surname of two, five, four words, words all in small letters, one letter.
 _SURNAMES = "欧阳|上官|司马|司徒|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯"
 _SAID = (
-    rf"[了吗呢吧啊]$|^(?!{_SURNAMES})[\u3400-\u9fff]{{4}}$|[\u3400-\u9fff]{{5}}"
+    rf"[了吗呢吧啊]$|[人火烟电撤救跑阀闸梯门窗伤死病药没别拿打去走谁哪这那]|^(?!{_SURNAMES})[\u3400-\u9fff]{{4}}$|[\u3400-\u9fff]{{5}}"
     r"|\S+(?:\s+\S+){3}|^[a-z]+(?:\s+[a-z]+)+$|^[!-~]$"
 )
 # What names of two or three characters begin with: 快疏散 and 别慌 do not.

@@ -124,11 +124,11 @@ def _unanswered(walker: Walker, row: Row, asked: str) -> None:
         walker.say(msg("Without the zone its owner cannot be named."), "warn")
         if walker.passes(row):
             walker.insisted.discard(row.address)
-            walker.passed.add(row.base)
+            walker.pass_by(row)
     elif again and row.stage == "immediate" and row.status != "deferred":
         acts.defer_at_once(walker, row)
     elif again:
-        walker.passed.add(row.base)
+        walker.pass_by(row)
     elif row.stage == "immediate":
         walker.say(msg("Lives may depend on this: answer it. Enter again = defer."), "warn")
     else:

@@ -36,6 +36,8 @@ class Walker(Talk):
         self.insisted: set[str] = set()
         # Steps that were passed by as they are, and whether they came back once when nothing else was left.
         self.passed: set[str] = set()
+        # Those of them of which it was not known yet whether they apply: with the answer they are there again.
+        self.doubted: set[str] = set()
         self.came_back = False
         # Whether what could wait until the end of the immediate stage was asked.
         self.first_stage_over = False
@@ -79,7 +81,17 @@ class Walker(Talk):
             card = next_card(self.incident, self._ahead(state))
         return card and card_of(state, card.current)
 
+    def pass_by(self, row: Row) -> None:
+        """Go on from a step, and leave it as it is."""
+        self.passed.add(row.base)
+        if row.in_doubt:
+            self.doubted.add(row.base)
+        self.jumped = None
+
     def _ahead(self, state: Board) -> Board:
+        known = self.doubted & {row.base for row in state.rows if not row.in_doubt}
+        self.passed -= known
+        self.doubted -= known
         ended = self.incident.state == "ended"
         rows = (row for row in state.rows if row.base not in self.passed and (row.stage == "review" or not ended))
         return replace(state, rows=tuple(rows))

@@ -13,6 +13,18 @@ def summary(world: World) -> str:
     return did(world, "export", "--to", "-", "--format", "md", "--lang", "zh").out.split("## 附件")[0]
 
 
+def test_a_zone_that_set_its_report_right_before_the_count_was_over_is_told_as_it_set_it(world: World) -> None:
+    """It said that everybody was out, and then that one is missing: nothing says that everybody of it is out."""
+    started(world, "fire", "--by", "Li")
+    did(world, "done", "head-count@medical-insurance", "-f", "zone-state=clear", "-f", "zone-missing=0")
+    did(world, "set", "zone-state@medical-insurance=missing", "zone-missing@medical-insurance=1")
+    did(world, "done", "head-count@all")
+    for text in (did(world, "report", "initial").out, did(world, "export", "--to", "-", "--format", "md").out):
+        course = text.partition("in 14 service zones")[2].partition(".")[0]
+        assert "one person was missing" in course
+        assert "everyone is out" not in course
+
+
 def test_the_outcome_says_what_came_of_it_whatever_deed_it_came_with(world: World) -> None:
     """Whether the thief was seized and what the police call it: answers that were given with a tick."""
     started(world, "小偷", "--by", "Li")

@@ -145,6 +145,8 @@ def parse_answer(
         return NOT_KNOWN
     match spec.kind:
         case "text":
+            if not any(each.isalnum() for each in text):  # a full stop, a dash: a slip
+                raise BadAnswer(msg("No answer given. Type an answer, or: unknown."))
             return text
         case "yes-no":
             if said := YES_NO.read(text, numbered=numbered):

@@ -205,8 +205,12 @@ def _course(material: Material, elsewhere: Collection[str], corrected: Collectio
             facts, ticks = found.setdefault(base_of(event.step), {}), gathered[base_of(event.step)]
             facts |= new
             if entry.hash == ticks[-1].hash:
-                yield _one_by_one(incident, ticks, facts)
+                yield _one_by_one(incident, ticks, found.pop(base_of(event.step)))
         changed = {fact: was for fact, was in changed.items() if (entry.hash, fact) not in corrected}
+        for facts in found.values():  # what zones report is told when the last has, and as it is by then
+            now = {fact: event.answers[fact] for fact in facts.keys() & changed.keys() - in_order_answers(incident)}
+            facts |= now
+            changed = {fact: was for fact, was in changed.items() if fact not in now}
         if changed:
             yield _change(incident, entry, changed)
 

@@ -17,8 +17,7 @@ from emergency_cli.walk.walker import Walker
 def enter(walker: Walker, row: Row) -> None:
     """What Enter alone does: tick the step, or go on where that would be presumed."""
     if walker.passes(row):
-        walker.passed.add(row.base)
-        walker.jumped = None
+        walker.pass_by(row)
     else:
         tick(walker, row)
 
