@@ -90,7 +90,7 @@ def test_a_key_typed_while_the_line_editor_is_loaded_ticks_the_card_that_is_on_t
 def test_words_typed_before_the_first_card_are_asked_for_again(hall: Hall) -> None:
     """They are not on record, and that is said; a key beside them ticks nothing."""
     plan = small_plan(hall.folder)
-    terminal = Gated(hall, "emergency_cli.core.incident.board", "start", "water", "--plan", plan)
+    terminal = Gated(hall, "emergency_cli.core.incident.steps.board", "start", "water", "--plan", plan)
     terminal.child.expect_exact("AT THE GATE")
     terminal.send("smoke\rs\r")
     terminal.open()

@@ -431,7 +431,7 @@ def test_how_many_zones_are_done_is_shown(world: World, tmp_path: Path) -> None:
 def test_rounds_count_up_until_they_are_finished(world: World, tmp_path: Path) -> None:
     """Two rounds with their own answers, then over by an explicit word with its count."""
     water(world, tmp_path)
-    assert "[round 1]" in did(world, "done", "patrol", "-f", "level=3").text
+    assert "(round 1)" in did(world, "done", "patrol", "-f", "level=3").text
     did(world, "done", "patrol", "-f", "level=5")
     assert step(world, "water/patrol")["status"] == "todo"
     assert "Rounds done: 2" in did(world, "status", "--all").text
@@ -569,9 +569,11 @@ def test_a_casualty_never_takes_the_place_of_another(world: World) -> None:
     for name in ("Zhang", "Li"):
         did(world, "done", "general/casualty", "-f", f"casualty-name={name}")
     did(world, "reopen", entries(world)[2]["entry"])
-    assert "[round 3]: Wang" in did(world, "done", "general/casualty", "-f", "casualty-name=Wang").text
+    told = did(world, "done", "general/casualty", "-f", "casualty-name=Wang").text
+    assert "(casualty 3) — Name of the casualty: Wang" in told
     did(world, "reopen", entries(world)[-1]["entry"])
-    assert "[round 3]: Zhao" in did(world, "done", "general/casualty", "-f", "casualty-name=Zhao").text
+    told = did(world, "done", "general/casualty", "-f", "casualty-name=Zhao").text
+    assert "(casualty 3) — Name of the casualty: Zhao" in told
 
 
 def test_what_stands_of_a_casualty_taken_back_is_nobody_elses(world: World) -> None:
@@ -581,7 +583,8 @@ def test_what_stands_of_a_casualty_taken_back_is_nobody_elses(world: World) -> N
     did(world, "done", "general/casualty", "-f", "casualty-name=Zhang")
     did(world, "set", "casualty-condition@1=burns")
     did(world, "reopen", "general/casualty")
-    assert "[round 2]: Li" in did(world, "done", "general/casualty", "-f", "casualty-name=Li").text
+    told = did(world, "done", "general/casualty", "-f", "casualty-name=Li").text
+    assert "(casualty 2) — Name of the casualty: Li" in told
 
 
 def test_a_round_that_is_named_by_its_number_is_the_next_one(world: World) -> None:
