@@ -136,6 +136,24 @@ def test_a_call_for_help_is_never_taken_for_another() -> None:
     assert before.ask_same is None
 
 
+def test_one_call_may_have_served_two_cases_of_a_playbook_and_nothing_else_does() -> None:
+    """110 was called about the knife; whether the bag was said too is asked. That people left it is another act."""
+    cases = book(
+        "fire",
+        step("knife-call", safety=True, contact=["fire-119"], same="called-119"),
+        step("knife-away", safety=True, same="people-safe"),
+        step("bag-call", safety=True, contact=["fire-119"], same="called-119"),
+        step("bag-away", safety=True, same="people-safe"),
+    )
+    desk = PaperDesk()
+    desk.write(opened(playbooks={"fire": playbook_snapshot(cases), "general": playbook_snapshot(GENERAL)}))
+    desk.write(done("fire/knife-call", 5), done("fire/knife-away", 6))
+    state = board(replay(desk.own), at(20))
+    call = state.by_address["fire/bag-call"]
+    assert (call.status, call.ask_same and call.ask_same.address) == ("todo", "fire/knife-call")
+    assert status(state, "fire/bag-away") == ["todo"]
+
+
 def test_a_call_for_those_for_whom_another_playbook_was_suggested_is_asked_about() -> None:
     """120 was called for whoever had the shock; taking up the illness does not call it again unasked."""
     suggesting = playbook_snapshot(book("fire", step("call-119", contact=["fire-119"], same="called-119"),

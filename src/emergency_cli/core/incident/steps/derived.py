@@ -45,8 +45,8 @@ def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
 
     Sure it is if the act came after the danger of this playbook was noticed, said all that this step wants said, and
     said it to everybody whom this step tells, with what is to be written down of it known. Of a call for help nobody
-    but the caller knows what was said: that is for a person to say. A second casualty is another act, so the same
-    playbook never counts.
+    but the caller knows what was said: that is for a person to say, also of two cases of one playbook. A second
+    casualty is another act, so the same playbook taken up again never counts.
     """
     if not row.step.same or row.member or row.status not in ("todo", "deferred"):
         return row
@@ -55,7 +55,7 @@ def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
         other
         for other in rows
         if other.step.same == row.step.same
-        and other.attachment.playbook.id != row.attachment.playbook.id
+        and (_another(row, other) or (asked and other.attachment.id == row.attachment.id))
         and _after_noticing(incident, row, other, asked=asked)
     ]
     if not acts:
@@ -66,6 +66,10 @@ def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
         return row
     other = next((other for other in acts if _told_all(incident, row, other) and _said_all(incident, row, other)), None)
     return _served_by(incident, row, other) if other else row
+
+
+def _another(row: Row, other: Row) -> bool:
+    return other.attachment.playbook.id != row.attachment.playbook.id
 
 
 def _served_by(incident: Incident, row: Row, other: Row) -> Row:
