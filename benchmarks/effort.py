@@ -53,12 +53,10 @@ class Effort(NamedTuple):
     ends: bool
 
 
-# What each walk on Enter may take at most; a fire less than the others.
+# What each walk may take at most, on Enter and with everything answered; a fire on Enter less than the others.
 LIMITS = {"until": 45, "after": 4, "between": 0, "longest": ROWS, "first": 0}
 LIMITS |= {"status": ROWS, "brief": ROWS, "handover": ROWS}
 OF_A_FIRE = {"until": 35}
-# Whoever answers everything takes up what the answers call for.
-ANSWERED = {"until": 55}
 
 
 def effort(sitting: Sitting) -> Effort:
@@ -108,9 +106,7 @@ def first_order(sitting: Sitting) -> int:
 def exceeded(sitting: Sitting) -> list[str]:
     """The limits that a walk exceeds."""
     found, limits = effort(sitting), LIMITS
-    if sitting.officer.way == "answers":
-        limits = LIMITS | ANSWERED
-    elif sitting.scene.book == "fire":
+    if (sitting.officer.way, sitting.scene.book) == ("enter", "fire"):
         limits = LIMITS | OF_A_FIRE
     over = [f"{name} {getattr(found, name)} > {most}" for name, most in limits.items() if getattr(found, name) > most]
     return over if found.ends else [*over, "never ends"]

@@ -158,7 +158,11 @@ class Officer:
     def expects(self, asked: Asked) -> bool:
         """Whether a prompt that recorded nothing has its place in a response: that of a card, the name, the end."""
         told = asked.prompt.startswith((self.name, *self.questions)) or self.asks_for_outcome(asked.screen)
-        return told or any(f"{order} >" in asked.prompt for order in self.orders)
+        return told or self.orders_something(asked.prompt)
+
+    def orders_something(self, prompt: str) -> bool:
+        """Whether a prompt says what Enter ticks: an order may begin with what a question is called."""
+        return any(f"{order} >" in prompt for order in self.orders)
 
     def fill(self, screen: str) -> str:
         """The next line of a sheet of blanks, by its number; nothing when all have been filled in."""
@@ -170,6 +174,8 @@ class Officer:
         """The first choice, yes, or something plausible to the question that is asked."""
         if prompt.startswith(self.name):
             return "王强"
+        if self.orders_something(prompt):
+            return ""
         found = [label for label in self.specs if prompt.startswith(label)]
         return plausible(self.specs[max(found, key=len)]) if found else ""
 
