@@ -43,6 +43,31 @@ def test_a_wrong_line_is_told_in_the_language_with_the_help_of_its_command(
     assert everything_below(tmp_path) == {}
 
 
+BARE = [
+    (["stats", "2025"], "--year 2025"),
+    (["handover", "Li Na"], "--to 'Li Na', --text 'Li Na'"),
+    (["end", "handled", "Li"], "--decided Li, --condition Li"),
+    (["done", "1", "14:05"], "--at 14:05"),
+    (["skip", "1", "needless"], "--reason needless"),
+    (["list", "all"], "--all"),
+    (["card", "fire", "pocket"], "--pocket"),
+    (["order", "clear the hall", "Gao Shi"], "--from 'Gao Shi', --to 'Gao Shi'"),
+    (["export", "docx"], "--format docx"),
+    (["report", "initial", "first.docx"], "--to first.docx, --template first.docx"),
+]
+
+
+@pytest.mark.parametrize(("line", "option"), BARE, ids=lambda value: str(value)[:30])
+def test_a_word_that_belongs_to_an_option_is_told_with_that_option(world: World, line: list[str], option: str) -> None:
+    """As it is to be typed; in both languages, and nothing is done."""
+    started(world, "fire")
+    before = everything_below(Path(world.env["EMERGENCY_HOME"]))
+    for language, meant in (("en", f"Did you mean {option}?"), ("zh", option.replace(", ", "、"))):
+        answer = emergency(world, *line, "--lang", language)
+        assert (answer.code, "".join(meant.split()) in "".join(answer.text.split())) == (2, True), answer.text
+    assert everything_below(Path(world.env["EMERGENCY_HOME"])) == before
+
+
 @pytest.mark.parametrize("verb", [verb.name for verb in verbs() if " " not in verb.name])
 def test_the_example_of_a_verb_is_one_that_its_command_takes(world: World, verb: str) -> None:
     """As far as the parser goes: no option or word of it is refused."""

@@ -17,10 +17,10 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from emergency_cli.commands.options import SHARED, Takes, page_of
 from emergency_cli.commands.table import Verb, parts_of
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Exit, NotSaved, Unreadable
+from emergency_cli.errors import Exit, Misused, NotSaved, Unreadable
 from emergency_cli.parser.help import help_page
 from emergency_cli.parser.settings import SETTINGS
-from emergency_cli.parser.usage import UsageError, too_many, unknown_command
+from emergency_cli.parser.usage import UsageError, no_incident, too_many, unknown_command
 from emergency_cli.session import Request
 
 if TYPE_CHECKING:
@@ -32,9 +32,14 @@ _HELP = ["-h", "--help"]
 
 
 class Explained(Parsed):
-    """A command whose help is ours: `words` it is written in, `exits` beside 0 and 2."""
+    """A command whose help is ours: `words` it is written in, `exits` beside 0 and 2.
+
+    `takes`: its own options, with the name of the value that each takes; `argument`: that of what it takes without one.
+    """
 
     words: Words
+    takes: dict[str, str | None]
+    argument: str
     exits: tuple[Exit, ...] = ()
     settings: list[TyperOption]
 
@@ -65,8 +70,15 @@ class Command(Explained, TyperCommand):
         """What is left over is refused by name."""
         left = super().parse_args(ctx, args)
         if left and not ctx.resilient_parsing:
-            raise too_many(ctx, left)
+            raise too_many(ctx, left, self.takes, self.argument)
         return left
+
+    def invoke(self, ctx: Context) -> Any:
+        """What no incident is called may be the value of an option."""
+        try:
+            return super().invoke(ctx)
+        except Misused as error:
+            raise no_incident(error, self.takes) from error
 
 
 class Group(Explained, TyperGroup):
@@ -166,7 +178,12 @@ def built(verb: Verb, words: Words, settings: list[TyperOption]) -> Command | Gr
         command = Group(name=verb.name, params=command.params, callback=command.callback, invoke_without_command=True)
     command.name, command.help, command.epilog = verb.name, help_, words.as_called(page.example)
     command.words, command.settings, command.exits = words, settings, page.exits
-    for param in cast(list[Any], command.params):
+    own = cast(list[Any], command.params)
+    command.takes = {
+        param.opts[-1]: None if param.is_flag else param.metavar for param in own if param.opts[-1][0] == "-"
+    }
+    command.argument = next((str(param.metavar) for param in own if param.opts[-1][0] != "-"), "")
+    for param in own:
         param.help, param.metavar = (words.say(text) if text else None for text in (param.help, param.metavar))
     return command
 

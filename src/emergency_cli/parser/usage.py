@@ -1,6 +1,6 @@
 """What is wrong with a command line, in the language: the parser's own errors become ours here."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 
 from typer._click.core import Context
 from typer._click.exceptions import (  # the parser that Typer carries gives them no public name
@@ -14,6 +14,7 @@ from typer.core import TyperOption
 
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
+from emergency_cli.parser.meant import options_meant
 
 __all__ = ["UsageError", "misused", "see", "too_many", "unknown_command"]
 
@@ -32,11 +33,22 @@ def see(context: Context | None) -> Message:
     return msg("See: {command} --help", command=context.command_path if context else "emergency")
 
 
-def too_many(context: Context, words: Iterable[str]) -> Misused:
-    """Words that no argument takes."""
-    return Misused(
-        msg("Too many words: {words}. Put text of several words in quotes.", words=" ".join(words)), see(context)
-    )
+def too_many(context: Context, words: Sequence[str], takes: Mapping[str, str | None], argument: str) -> Misused:
+    """Words that no `argument` takes: they may belong to an option, or to a text that has to stand in quotes."""
+    free = ("NAME", "PARTY") if argument == "TEXT" else ("NAME", "TEXT", "PARTY")
+    options = options_meant(words, takes, free=free)
+    if options and argument != "TEXT":
+        what = msg("Too many words: {words}.", words=" ".join(words))
+    else:
+        what = msg("Too many words: {words}. Put text of several words in quotes.", words=" ".join(words))
+    return Misused(_with_nearest(what, options), see(context))
+
+
+def no_incident(error: Misused, takes: Mapping[str, str | None]) -> Misused:
+    """A word that was taken for the name of an incident, where it looks like what an option takes: `export docx`."""
+    part = error.message.values.get("part")
+    options = options_meant([part], takes, free=()) if isinstance(part, str) else []
+    return Misused(_with_nearest(msg("No incident “{part}”.", part=part), options), error.hint) if options else error
 
 
 def unknown_command(context: Context, name: str, near: list[str]) -> Misused:
