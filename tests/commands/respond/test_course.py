@@ -1,5 +1,7 @@
 """The course of an incident: further playbooks, shift change, taking back, correcting, ending, closing."""
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -310,6 +312,23 @@ def test_an_end_says_what_is_left_blank(world: World, given: list[str], blank: s
     """The summary asks for both: who decided that it is over, and on what condition."""
     started(world, "fire")
     assert blank in did(world, "end", "handled", *given).err
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_an_end_left_blank_is_added_by_the_lines_that_it_says(tmp_path: Path, language: str) -> None:
+    """Typed as they stand there, with the words in the place of the dots; when it ended stays."""
+    clock = Clock()
+    world = make_world(tmp_path, clock=clock)
+    started(world, "fire")
+    clock.pass_by(minutes=30)
+    said = did(world, "end", "handled", "--condition", "fire out", "--lang", language).err
+    first, second = re.findall(r"emergency ((?:reopen|end)[^；;，\n]*)", " ".join(said.split()))
+    ended = entries(world)[-1]["occurred"]
+    clock.pass_by(minutes=10)
+    did(world, *first.split())
+    did(world, *shlex.split(second.replace("…", "高石")))
+    end = [each for each in entries(world) if each["event"] == "ended"][-1]
+    assert (end["decided"], end["condition"], end["occurred"][:16]) == ("高石", "fire out", ended[:16])
 
 
 def test_a_full_end_and_a_false_alarm_leave_nothing_blank(world: World) -> None:

@@ -76,7 +76,18 @@ def end(
 
     case, written = session.record(case, decide)
     confirm(session, case, written, json=json)
-    asked = ((msg("decided by"), decided), (msg("on what condition"), condition))
-    blank = [title for title, said in asked if not said]
+    asked = (
+        ("--decided", msg("decided by"), decided),
+        ("--condition", msg("on what condition"), condition),
+    )
+    blank = [(option, title) for option, title, said in asked if not said]
     if blank and known == "handled":
-        session.screen.tell(msg("Still blank: {titles}.", titles=blank))
+        whole = " ".join(f"{option} '{said or '…'}'" for option, _, said in asked)
+        session.screen.tell(msg("Still blank: {titles}.", titles=[title for _, title in blank]))
+        session.screen.tell(
+            msg(
+                "To add it: emergency reopen; then: emergency end handled --at '{time}' {rest}",
+                time=at,
+                rest=whole,
+            )
+        )
