@@ -136,6 +136,11 @@ class Session:
         if self._opened.follower:
             self._opened.follower.wrote(incident)
 
+    def look_beside(self) -> None:
+        """Look for what other desks sent, beside what the person waits for, where a hub is named."""
+        if self._opened.follower:
+            self._opened.follower.look()
+
     def now(self) -> datetime:
         """This moment."""
         return self.world.now()

@@ -2,12 +2,19 @@
 
 import io
 import re
+import time
 
-from tests.front import did, started
+import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.input import PipeInput, create_pipe_input
+from prompt_toolkit.output.vt100 import Vt100_Output
+from tests.front import did, entries, started
 from tests.hub.conftest import Hub
 from tests.worlds import make_world
 
 from emergency_cli.cli import run
+from emergency_cli.walk.person import ask
 
 
 def test_board_and_numbers_are_of_every_hall_that_may_be_seen(hub: Hub) -> None:
@@ -61,3 +68,44 @@ def test_the_board_follows_the_hub_and_goes_on_when_it_is_away(hub: Hub) -> None
     screens = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", county.stdout.getvalue()).split("| Open: 1")[1:]
     assert ["the lift stands still" in screen for screen in screens] == [False, True, True, True, True]
     assert ["The hub cannot be used" in screen for screen in screens] == [False, False, True, False, False]
+
+
+class Terminal(io.StringIO):
+    """A terminal whose person types something as soon as something can be read."""
+
+    def __init__(self, keys: PipeInput, awaited: str, typed: str) -> None:
+        super().__init__()
+        self._keys, self._awaited, self._typed = keys, awaited, typed
+        self._until = time.monotonic() + 60
+        self.late = False
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+    def write(self, text: str) -> int:
+        """What is shown."""
+        count = super().write(text)
+        self.late = self.late or time.monotonic() > self._until
+        if self._typed and (self._awaited in self.getvalue() or self.late):
+            self._keys.send_text(self._typed)
+            self._typed = ""
+        return count
+
+
+def test_a_walk_in_which_nobody_types_follows_what_other_desks_write(
+    hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes by itself; nothing is put on record for it, and the prompt waits as before."""
+    monkeypatch.setattr(ask, "_LOOK", 0.01)
+    one, other = hub.desk("a"), hub.desk("b")
+    incident = started(one, "fire")
+    did(other, "hub", "fetch")
+    did(other, "note", "second exit is free", "-i", incident)
+    with create_pipe_input() as keys:
+        screen = Terminal(keys, "second exit is free", "q\r")
+        one.terminal, one.stdout = "full", screen
+        with create_app_session(input=keys, output=Vt100_Output(screen, lambda: Size(24, 80))):
+            assert run(["resume", incident], one) == 0
+    assert not screen.late
+    assert [entry["event"] for entry in entries(one, "-i", incident)] == ["opened", "noted"]

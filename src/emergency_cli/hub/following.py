@@ -23,6 +23,8 @@ from emergency_cli.world import World
 _PATIENCE = 10
 # Seconds in which a command shows what it has to show before the driver is loaded beside it.
 _FIRST = 0.3
+# Seconds after which whoever waits at a prompt looks again for what other desks sent.
+_EVERY = 3.0
 
 
 class Follower:
@@ -33,16 +35,27 @@ class Follower:
         self._memory = Memory(world, named(world))
         self._home = Home(world)
         self._beside = Beside(tell)
-        self._owing, self._ending = threading.Event(), threading.Event()
+        self._wanted, self._ending = threading.Event(), threading.Event()
+        self._looked: float | None = None
         self._server: Server | None = None
 
     def wrote(self, incident: str) -> None:
         """Something was put on record."""
         self._beside.say()
         self._memory.owe(incident)
+        self._want()
+
+    def look(self) -> None:
+        """Take in what other desks sent, while somebody only waits; at once, and then every few seconds."""
+        now = self._world.seconds()
+        if self._looked is None or now - self._looked >= _EVERY:
+            self._looked = now
+            self._want()
+
+    def _want(self) -> None:
         if not self._memory.rests():
-            self._owing.set()
-            self._beside.do(self._look)
+            self._wanted.set()
+            self._beside.do(self._exchange)
 
     def settle(self) -> None:
         """Wait for the hub, but not for long, and say what went wrong with it."""
@@ -58,12 +71,12 @@ class Follower:
 
     # --- beside the command ----------------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        """Send what is owed. One look is enough for all that was written meanwhile."""
+    def _exchange(self) -> None:
+        """Send what is owed and fetch what came. Once is enough for all that was wanted meanwhile."""
         if self._server is None:
             self._ending.wait(_FIRST)
-        if self._owing.is_set() and not self._memory.rests():
-            self._owing.clear()
+        if self._wanted.is_set() and not self._memory.rests():
+            self._wanted.clear()
             self._try()
 
     def _close(self) -> None:

@@ -165,8 +165,9 @@ class _Loop:
         return walker.ask.line(walker.prompt(row), walker.toolbar, enter)
 
     def interrupted(self) -> bool:
-        """Whether a prompt is to make way: exercise control has something to say."""
-        return injects.waiting(self.walker)
+        """Whether a prompt is to make way: exercise control has something to say, or somebody else wrote."""
+        self.walker.session.look_beside()
+        return injects.waiting(self.walker) or self.walker.wrote_meanwhile()
 
     # --- the end ---------------------------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Where the officer is in the walk: which card is meant, which was shown."""
 
+import contextlib
+
 from msgspec.structs import replace
 
 from emergency_cli.core.events.words import occurrence
@@ -12,11 +14,12 @@ from emergency_cli.core.signing import is_no_name, may_be_no_name
 from emergency_cli.core.terms import agreed
 from emergency_cli.core.text import Message, Text, msg, narrow
 from emergency_cli.disk import why
-from emergency_cli.errors import NotSaved
+from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.screen.incident.bar import bar
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
+from emergency_cli.store.index import stamps
 from emergency_cli.walk.person.ask import Asker
 from emergency_cli.walk.person.talk import Talk
 from emergency_cli.walk.person.ticking import Ticking
@@ -45,6 +48,8 @@ class Walker(Talk):
         self.left_blank: set[str] = set()
         # Whether the officer's name needs no asking any more.
         self.named = False
+        # How the files of the incident were when they were last read on.
+        self._seen: object = None
         # What exercise control has said at this terminal.
         self.heard: set[str] = set()
 
@@ -54,6 +59,14 @@ class Walker(Talk):
             self.case = self.case.again()
         except OSError as error:
             self.say(msg("NOT RECORDED: {error}. Write on paper.", error=why(error)), "warn")
+
+    def wrote_meanwhile(self) -> bool:
+        """Whether another terminal or desk wrote since the record was read on. Cheap: it is asked at every prompt."""
+        known = len(self.incident.entries)
+        with contextlib.suppress(OSError, EmergencyError):  # said when there is something to put on record
+            if (now := stamps(self.case.journal.folder)) != self._seen:
+                self._seen, self.case = now, self.case.again()
+        return len(self.incident.entries) > known
 
     def card(self, state: Board) -> Card | None:
         """The card of the step that was jumped to, or the next one. Its steps keep the digits they had at first."""
