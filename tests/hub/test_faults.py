@@ -113,3 +113,14 @@ def test_another_version_of_the_tables_is_named_and_nothing_is_sent(hub: Hub, th
     desk.env = {**desk.env, "EMERGENCY_HUB": hub.url}
     assert emergency(desk, "hub", "init").code == (3 if there == 3 else 0)
     assert hub.sql("select count(*) from hub.line") == [(0,)]
+
+
+def test_what_a_server_says_that_the_program_has_no_words_for_stands_behind_words_of_ours(hub: Hub) -> None:
+    """In the language of the officer; the server's own words follow, for whoever runs it."""
+    desk = hub.desk("a")
+    started(desk, "fire")
+    hub.sql("create or replace function hub.own_hall() returns text language plpgsql as $$ "
+            "begin raise exception 'tape jammed'; end $$")  # fmt: skip
+    assert "The hub cannot be used: the server says: tape jammed" in emergency(desk, "note", "one").text
+    desk.env = {**desk.env, "EMERGENCY_LANG": "zh"}
+    assert "汇集库用不了：服务器返回：tape jammed" in emergency(desk, "hub", "send").text

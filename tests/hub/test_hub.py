@@ -11,6 +11,7 @@ from tests.worlds import make_world
 
 from emergency_cli.hub.records import HubRecords
 from emergency_cli.hub.server import Server
+from emergency_cli.world import World
 
 
 def test_an_entry_is_at_the_hub_when_its_command_has_ended(hub: Hub) -> None:
@@ -65,6 +66,34 @@ def test_the_list_of_the_hub_shows_every_hall_to_the_county_and_a_hall_its_own(h
     assert [each["hall"] for each in did(other, "list", "--hub", "--json").data["incidents"]] == ["图书馆"]
     assert "图书馆" in did(county, "list", "--hub").out
     assert did(county, "hub", "--json").data["hall"] is None
+
+
+def test_doctor_says_in_a_line_how_it_stands_with_the_hub(hub: Hub) -> None:
+    """Nothing where none is named; what waits; what is wrong, which prevents no record from being kept."""
+    desk, nobody, reader = hub.desk("a"), hub.desk("b"), hub.desk("c")
+
+    def told(world: World) -> list[tuple[str, str]]:
+        checks = did(world, "doctor", "--json").data["checks"]
+        return [(each["state"], each["what"]) for each in checks if each["check"].startswith("hub")]
+
+    nobody.env = {name: value for name, value in nobody.env.items() if name != "EMERGENCY_HUB"}
+    assert told(nobody) == []
+    reader.env = {**reader.env, "EMERGENCY_HUB": hub.reader()}
+    assert "sends for no hall" in told(reader)[0][1]
+    assert "nothing of jiaxiang is there yet" in told(desk)[0][1]
+    address = desk.env["EMERGENCY_HUB"]
+    incident = started(desk, "fire")
+    hub.sql("update hub.version set version = 1")
+    did(desk, "note", "one")
+    assert told(desk) == [("warning", "The tables of the hub are of an older version (1; this program needs 2).")]
+    hub.sql("update hub.version set version = 2")
+    (state, what), waiting = told(desk)
+    assert (state, "version 2; the last line of jiaxiang arrived" in what) == ("fine", True)
+    assert waiting == ("warning", f"Not sent to the hub yet: {incident}.")
+    did(desk, "hub", "send")
+    assert len(told(desk)) == 1
+    desk.env = {**desk.env, "EMERGENCY_HUB": address.replace(f":{hub.server.port}/", ":1/")}
+    assert told(desk) == [("warning", "The hub cannot be used: nothing answers there.")]
 
 
 def test_without_a_name_of_a_hub_or_its_driver_one_line_says_what_to_do(hub: Hub) -> None:

@@ -93,9 +93,7 @@ class Terminal(io.StringIO):
         return count
 
 
-def test_a_walk_in_which_nobody_types_follows_what_other_desks_write(
-    hub: Hub, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_walk_in_which_nobody_types_follows_what_other_desks_write(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     """It comes by itself; nothing is put on record for it, and the prompt waits as before."""
     monkeypatch.setattr(ask, "_LOOK", 0.01)
     one, other = hub.desk("a"), hub.desk("b")

@@ -19,8 +19,6 @@ from emergency_cli.store.beside import Beside
 from emergency_cli.store.home import Home
 from emergency_cli.world import World
 
-# Seconds after which a server that says nothing is given up: by then nobody waits for it any more.
-_PATIENCE = 10
 # Seconds in which a command shows what it has to show before the driver is loaded beside it.
 _FIRST = 0.3
 # Seconds after which whoever waits at a prompt looks again for what other desks sent.
@@ -101,7 +99,7 @@ class Follower:
 
     def _catch_up(self) -> None:
         if self._server is None:
-            self._server = Server(named(self._world), _PATIENCE)
+            self._server = Server(named(self._world))
             self._server.check_schema()
         for incident in self._memory.owed():
             folder = folder_of(self._home, incident)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 SCHEMA = 2
-_PATIENCE = 10  # seconds for one statement; lines of a megabyte take a part of one
+PATIENCE = 10  # seconds for one statement; lines of a megabyte take a part of one
 
 # What a server says with its SQLSTATE, where a person can do something about it.
 _SAID = {
@@ -23,8 +23,13 @@ _SAID = {
     "28000": msg("it does not know this name"),
     "3D000": msg("there is no such database"),
     "42501": msg("this name may not do that"),
+    "25006": msg("it only reads at present"),
     "53100": msg("its disk is full"),
+    "53200": msg("its memory is full"),
+    "53300": msg("too many are connected to it"),
     "57014": msg("it took too long"),
+    "57P01": msg("it is being stopped"),
+    "57P03": msg("it is starting or being stopped"),
 }
 
 # Before there is a connection there is no SQLSTATE: what the driver says then, in English.
@@ -34,6 +39,9 @@ _HEARD = (
     ('role "', _SAID["28000"]),
     ('database "', _SAID["3D000"]),
     ("refused", msg("nothing answers there")),
+    ("starting up", _SAID["57P03"]),
+    ("shutting down", _SAID["57P03"]),
+    ("too many clients", _SAID["53300"]),
     ("timeout", msg("it does not answer")),
     ("translate host name", msg("there is no server of this name")),
     ("resolve host", msg("there is no server of this name")),
@@ -70,7 +78,7 @@ def driver() -> ModuleType:
 class Server:
     """One connection. All methods raise HubAway when the server does not do what was asked."""
 
-    def __init__(self, url: str, patience: float = _PATIENCE) -> None:
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
         """Connect, within `patience` seconds; the address never shows in what is said of it."""
         psycopg = driver()
         limits = {
@@ -168,7 +176,7 @@ def away() -> Iterator[None]:
         raise HubAway(msg("The hub cannot be used: {error}.", error=_why(error))) from error
 
 
-def _why(error: Any) -> Message | str:
+def _why(error: Any) -> Message:
     state = getattr(error, "sqlstate", None) or ""
     if state in _SAID:
         return _SAID[state]
@@ -176,7 +184,7 @@ def _why(error: Any) -> Message | str:
     for part, word in _HEARD:
         if part in said:
             return word
-    return said.rstrip(".") or type(error).__name__
+    return msg("the server says: {words}", words=said.rstrip(".") or type(error).__name__)
 
 
 def refusal(error: BaseException | None) -> str | None:

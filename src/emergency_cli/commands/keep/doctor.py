@@ -175,6 +175,23 @@ def _kept_private(name: str, folder: Path, place: Place, *, private: bool) -> It
         )
 
 
+def _hub(session: Session) -> Iterator[Check]:
+    """Nothing is said where none is named: most halls have none."""
+    if not session.world.env.get("EMERGENCY_HUB"):
+        return
+    from emergency_cli.commands.keep.hub import standing
+
+    try:
+        what, waiting = standing(session)
+    except EmergencyError as error:
+        yield Check("hub", "warning", error.message, error.hint)
+        return
+    yield Check("hub", "fine", what)
+    if waiting:
+        what = msg("Not sent to the hub yet: {ids}.", ids=waiting)
+        yield Check("hub-waiting", "warning", what, msg("Send it: emergency hub send"))
+
+
 # --- clock and terminal --------------------------------------------------------------------------------------------
 
 
@@ -268,6 +285,7 @@ _LOOKS: tuple[Callable[[Session], Iterator[Check]], ...] = (
     _home,
     _state,
     _mirror,
+    _hub,
     _clock,
     _terminal,
     _plan,

@@ -7,7 +7,7 @@ from typer import Argument, Option
 from emergency_cli.commands.keep.merge import Taken
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.events import stamp
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import InProse, Message, msg
 from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Exit, Faulty, Misused, NotSaved
 from emergency_cli.hub.comparing import compare
@@ -16,13 +16,15 @@ from emergency_cli.hub.fetching import folder_of
 from emergency_cli.hub.memory import Memory
 from emergency_cli.hub.sending import Outcome
 from emergency_cli.hub.sending import send as sent
-from emergency_cli.hub.server import SCHEMA, Server, named
+from emergency_cli.hub.server import PATIENCE, SCHEMA, Server, named
 from emergency_cli.hub.setting_up import add_hall as add
 from emergency_cli.hub.setting_up import make_hub
 from emergency_cli.session import Session
 from emergency_cli.shapes.hub import HubHall, HubMade, HubSent, HubStatus, RefusedData
 from emergency_cli.store.home import READINESS
 
+# Seconds that a look at the machine waits for it.
+_MOMENT = 3
 Address = Annotated[str | None, Argument(metavar="URL", help="Of the database; by default EMERGENCY_HUB.")]
 
 
@@ -138,10 +140,28 @@ def status(session: Session, *, json: Json = False) -> None:
         say(msg("Both sides hold the same."), "done")
 
 
-def _connected(session: Session, *, sends: bool = True) -> tuple[Server, Memory, str | None]:
+def standing(session: Session) -> tuple[Message, list[str]]:
+    """The hub in a line, and the incidents of which something waits to be sent. Raises HubAway, Misused."""
+    server, memory, hall = _connected(session, sends=False, patience=_MOMENT)
+    known = {"place": f"{server.place}/{server.database}", "version": SCHEMA}
+    if hall is None:
+        return msg("Hub {place}: reachable, tables of version {version}; this name sends for no hall.", **known), []
+    last = server.rows("select max(received) from hub.line where hall = hub.own_hall()")[0][0]
+    if last is None:
+        what = msg("Hub {place}: reachable, tables of version {version}; nothing of {hall} is there yet.",
+                   hall=hall, **known)  # fmt: skip
+    else:
+        what = msg("Hub {place}: reachable, tables of version {version}; the last line of {hall} arrived {time}.",
+                   hall=hall, time=InProse(last.astimezone(session.now().tzinfo), day="year"), **known)  # fmt: skip
+    return what, memory.owed()
+
+
+def _connected(
+    session: Session, *, sends: bool = True, patience: float = PATIENCE
+) -> tuple[Server, Memory, str | None]:
     """The hub, what is known of it, and as which hall it knows this machine. Raises Misused where it has to be one."""
     address = named(session.world)
-    server = Server(address)
+    server = Server(address, patience)
     server.check_schema()
     hall = server.rows("select hub.own_hall()")[0][0]
     if sends and hall is None:
