@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from emergency_cli.core.events import Entry
 from emergency_cli.errors import EmergencyError
 from emergency_cli.hub.records import HubRecords, open_records
+from emergency_cli.store.folders import READINESS
 from emergency_cli.store.following import Followed
-from emergency_cli.store.home import READINESS
 from emergency_cli.world import World
 
 

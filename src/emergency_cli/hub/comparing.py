@@ -13,7 +13,8 @@ from emergency_cli.hub.fetching import folder_of
 from emergency_cli.hub.memory import Memory
 from emergency_cli.hub.sending import lines_of, logs_of
 from emergency_cli.hub.server import Server
-from emergency_cli.store.home import READINESS, Home
+from emergency_cli.store.folders import READINESS
+from emergency_cli.store.home import Home
 
 Witnessed = Literal["cut-off", "rewritten", "not-fetched"]
 

@@ -10,9 +10,11 @@ from emergency_cli.disk import is_folder
 from emergency_cli.hub.memory import Memory, Read
 from emergency_cli.hub.sending import lines_of, logs_of
 from emergency_cli.hub.server import Server
-from emergency_cli.store.copies import Imported
+from emergency_cli.store.copies.importing import Imported
 from emergency_cli.store.desk import DeskState
-from emergency_cli.store.home import READINESS, Home
+from emergency_cli.store.folders import READINESS
+from emergency_cli.store.home import Home
+from emergency_cli.store.merging import take_in
 
 _AT_ONCE = 5000
 
@@ -45,7 +47,7 @@ def fetch(server: Server, home: Home, memory: Memory, *, everything: bool = Fals
             of_incident.setdefault(incident, {}).setdefault(desk, set()).add(bytes(digest))
         for incident, of_desk in of_incident.items():
             if files := _missing(server, home, incident, of_desk):
-                imported = home.take_in(incident, files)
+                imported = take_in(home, incident, files)
                 state.came_without_values(incident, {name[:6] for name in files} - {home.desk().code})
                 yield imported
         read = Read(rows[-1][0], bytes(rows[-1][1]))

@@ -12,8 +12,8 @@ from emergency_cli.core.personal import masked
 from emergency_cli.core.record.chain import read_log
 from emergency_cli.core.record.sides import as_files
 from emergency_cli.hub.server import Server, named
+from emergency_cli.store.folders import READINESS
 from emergency_cli.store.following import Followed, followed
-from emergency_cli.store.home import READINESS
 from emergency_cli.world import World
 
 

@@ -5,7 +5,6 @@ screens that everybody sees.
 """
 
 import contextlib
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -23,8 +22,7 @@ from emergency_cli.core.record.lines import Damaged, decode
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import is_folder, why
-from emergency_cli.errors import Misused
-from emergency_cli.store.home import READINESS, is_id
+from emergency_cli.store.folders import READINESS, incident_ids
 from emergency_cli.store.index import Index, Known, Stamp, known_of, stamps
 from emergency_cli.world import World
 
@@ -86,7 +84,7 @@ class Folder:
     def unclosed(self) -> list[Followed]:
         """The incidents that are not closed, oldest first. Only what has changed since the last look is read again."""
         found = []
-        for name in self._ids():
+        for name in incident_ids(self._place):
             if name in self._over:
                 continue
             if name not in self._read and (self._index.holds(self._place, name) or self._is_closed(name)):
@@ -109,7 +107,7 @@ class Folder:
         return self._named(lambda name: _year(name) < str(year) and any(map(_ROUND.search, self._raw(name).values())))
 
     def _named(self, wanted: Callable[[str], bool]) -> Iterator[Followed]:
-        for name in self._ids():
+        for name in incident_ids(self._place):
             if wanted(name) and (case := self._looked_at(name)):
                 yield case
                 self._read.pop(name, None)
@@ -118,16 +116,6 @@ class Folder:
         """The checks of preparedness on record."""
         place = self._home / READINESS
         return self._from(place).incident.entries if is_folder(place) else []
-
-    def _ids(self) -> list[str]:
-        try:
-            with os.scandir(self._place) as rows:
-                names = [row.name for row in rows if is_id(row.name) and row.is_dir(follow_symlinks=False)]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise Misused(msg("{path} cannot be read ({error}).", path=str(self._place), error=why(error))) from error
-        return sorted(names, key=lambda name: (name.removeprefix("drill-"), name))
 
     def _looked_at(self, name: str) -> Followed | None:
         """The incident as it is now; `None` where it cannot be read, which is said once."""

@@ -1,9 +1,8 @@
 """The home: the folder of all records, which desk this is, and how an incident is found in it."""
 
 import contextlib
-import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,27 +12,19 @@ from msgspec import Struct
 from emergency_cli.core.events import Entry
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.record.clocks import clock_behind, clock_set
-from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
-from emergency_cli.disk import is_folder, other_owner, read_plain, real, why, why_closed
-from emergency_cli.errors import EmergencyError, Misused, NotSaved, Unreadable
-from emergency_cli.store.aside import put_aside, told, with_more
-from emergency_cli.store.copies import Imported, import_record
+from emergency_cli.disk import is_folder, why, why_closed
+from emergency_cli.errors import EmergencyError, Misused, NotSaved
+from emergency_cli.store.copies.importing import Imported, import_record
+from emergency_cli.store.copies.mirror import Mirror
 from emergency_cli.store.desk import Desk, DeskState
 from emergency_cli.store.erasing import Left, gone, still_there
+from emergency_cli.store.folders import READINESS, cannot_be_read, incident_ids, is_id
 from emergency_cli.store.index import Index, Known, known_of, stamps
 from emergency_cli.store.journal import Journal, Record
-from emergency_cli.store.mirror import Mirror
 from emergency_cli.world import World
 
 DESK_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
-READINESS = "readiness"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
-
-def is_id(name: str) -> bool:
-    """Whether a folder of this name may be that of an incident."""
-    return _ID.fullmatch(name) is not None
 
 
 class Case(Struct, frozen=True):
@@ -95,14 +86,7 @@ class Home:
 
     def ids(self) -> list[str]:
         """The incidents, oldest first."""
-        try:
-            with os.scandir(self.folder) as rows:
-                found = [row.name for row in rows if row.is_dir(follow_symlinks=False) and is_id(row.name)]
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise _cannot_be_read(self.folder, error) from error
-        return sorted(found, key=lambda name: (name.removeprefix("drill-"), name))
+        return incident_ids(self.folder)
 
     def open(self, incident_id: str) -> Case:
         """Read an incident by its whole id. Raises Misused if its folder cannot be read."""
@@ -110,7 +94,7 @@ class Home:
         try:
             return _read(self._journal(folder, self._reading_desk()))
         except OSError as error:
-            raise _cannot_be_read(folder, error) from error
+            raise cannot_be_read(folder, error) from error
 
     def holds(self, incident_id: str) -> bool:
         """Whether there is an incident of this whole id."""
@@ -126,11 +110,11 @@ class Home:
         """
         folder = self.world.home / READINESS
         if closed := why_closed(folder):
-            raise _cannot_be_read(folder, closed)
+            raise cannot_be_read(folder, closed)
         try:
             return _read(self._readiness()) if is_folder(folder) else None
         except OSError as error:
-            raise _cannot_be_read(folder, error) from error
+            raise cannot_be_read(folder, error) from error
 
     def begin_readiness(self) -> Case:
         """The log of preparedness checks, begun where there is none. Raises NotSaved if it cannot be."""
@@ -143,7 +127,7 @@ class Home:
                 self._readiness().forget()
             return _read(self._readiness())
         except PermissionError as error:
-            raise _cannot_be_read(folder, error) from error
+            raise cannot_be_read(folder, error) from error
         except OSError as error:
             raise NotSaved(msg("NOT SAVED: {path} cannot be written.", path=str(folder))) from error
 
@@ -255,74 +239,8 @@ class Home:
 
     # --- another copy ----------------------------------------------------------------------------------------------
 
-    def merge(self, place: Path) -> Iterator[Imported]:
-        """Import what another home holds, its `incidents` folder, or the folder of one incident; what each gained.
-
-        Raises Misused if it is none of these or cannot be read, NotSaved if it cannot be written here. What was
-        imported stays.
-        """
-        if place.is_file():
-            yield from self._merge_file(place)
-            return
-        try:
-            found = list(self._records_in(place))
-        except OSError as error:
-            raise _cannot_be_read(Path(error.filename or place), error) from error
-        if not found:
-            raise Misused(
-                msg("No records in {path}.", path=str(place)),
-                msg("Name another folder of records, its folder incidents, or the folder of one incident."),
-            )
-        for source, target in found:
-            if real(target) == real(source):
-                raise Misused(msg("{path} is the records folder itself.", path=str(place)))
-            yield self._import(source, target)
-
-    def _merge_file(self, path: Path) -> Iterator[Imported]:
-        """Import one log, whatever it is called. Raises Misused if it is none."""
-        try:
-            whose = told(path)
-            if whose is None:
-                raise Misused(
-                    msg("No records in {path}.", path=str(path)), msg("Name a folder of records, or one file of a log.")
-                )
-            incident, desk = whose
-            yield self.take_in(incident, {f"{desk}.jsonl": read_plain(path)})
-        except OSError as error:
-            raise _cannot_be_read(path, error) from error
-
-    def take_in(self, incident: str, files: Mapping[str, bytes]) -> Imported:
-        """Import logs of one incident that are at hand as bytes, by file name. Raises as `merge` does."""
-        from tempfile import TemporaryDirectory
-
-        if not _ID.fullmatch(incident) or not all(LOG_NAME.fullmatch(name) for name in files):
-            raise Misused(msg("“{name}” is not the name of an incident.", name=incident))
-        with TemporaryDirectory() as place:
-            source = Path(place) / incident
-            source.mkdir()
-            for name, data in files.items():
-                (source / name).write_bytes(data)
-            return self._import(source, (self.world.home if incident == READINESS else self.folder) / incident)
-
-    def aside(self, incident: str | None = None) -> list[Path]:
-        """Copies that another program put aside and that hold entries which are not here: of one incident, or of all.
-
-        A folder that was put aside is named as a whole. What cannot be read is left out.
-        """
-        found: list[Path] = []
-        with contextlib.suppress(OSError):
-            for folder in [path for path in self.folder.iterdir() if is_folder(path)]:
-                with contextlib.suppress(OSError):
-                    if is_id(folder.name):
-                        if incident in (None, folder.name):
-                            found += with_more(put_aside(folder), self.folder)
-                        continue
-                    logs = [path for path in folder.iterdir() if path.suffix == ".jsonl"]
-                    if any(incident in (None, whose[0]) for path in logs if (whose := told(path))):
-                        found += [folder] if any(with_more(logs, self.folder)) else []
-        return sorted(found)
-
-    def _import(self, source: Path, target: Path) -> Imported:
+    def take_in(self, source: Path, target: Path) -> Imported:
+        """Import a folder of records into one of this home. Raises NotSaved; what was imported stays."""
         journal = self._readiness() if target.name == READINESS else self._journal(target, self._reading_desk())
         try:
             if not journal.desk:
@@ -339,22 +257,6 @@ class Home:
                 msg("NOT SAVED: {path} cannot be imported ({error}).", path=str(source), error=why(error)),
                 msg("What was already imported is kept. Put that right, then run it again."),
             ) from error
-
-    def _records_in(self, place: Path) -> Iterator[tuple[Path, Path]]:
-        """The folders of records at a place, each with where it belongs here. Symbolic links below it do not count."""
-        place = real(place)
-        above = place / "incidents" if is_folder(place / "incidents") else place
-        if _holds_logs(place):
-            whose = next((found for path in sorted(place.iterdir()) if (found := _told_by_log(path))), None)
-            name = place.name if place.name == READINESS or is_id(place.name) else whose
-            if name:
-                yield place, (self.world.home if name == READINESS else self.folder) / name
-            return
-        for path in sorted(above.iterdir()) if is_folder(above, follow=True) else ():
-            if is_id(path.name) and path.name != READINESS and is_folder(path) and _holds_logs(path):
-                yield path, self.folder / path.name
-        if is_folder(place / READINESS) and _holds_logs(place / READINESS):
-            yield place / READINESS, self.world.home / READINESS
 
     # --- this desk -------------------------------------------------------------------------------------------------
 
@@ -408,24 +310,3 @@ class Home:
         disk.replace(state / "desk", code.encode() + b"\n")
         disk.replace(state / "machine", self.world.machine.encode() + b"\n")
         return Desk(code, state, self._new_desk, self.desk)
-
-
-def _cannot_be_read(path: Path, error: OSError) -> Unreadable:
-    what = msg("{path} cannot be read ({error}).", path=str(path), error=why(error))
-    if not isinstance(error, PermissionError) or not (stranger := other_owner(path)):
-        return Unreadable(what)
-    folder, owner, me = stranger
-    hint = msg(
-        "It belongs to {owner}. To give it back: sudo chown -R {me} {path}", owner=owner, me=me, path=str(folder)
-    )
-    return Unreadable(what, hint)
-
-
-def _holds_logs(folder: Path) -> bool:
-    return is_folder(folder, follow=True) and any(LOG_NAME.fullmatch(path.name) for path in folder.iterdir())
-
-
-def _told_by_log(path: Path) -> str | None:
-    """The incident of which a log is; `None` for any other file."""
-    whose = told(path) if LOG_NAME.fullmatch(path.name) else None
-    return whose[0] if whose else None

@@ -17,11 +17,11 @@ from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import CHANGED, is_there, why
 from emergency_cli.errors import NotSaved, Stale
+from emergency_cli.store.copies.mirror import Mirror, Written
 from emergency_cli.store.desk import Desk, DeskState
 from emergency_cli.store.erasing import erase, gone
 from emergency_cli.store.evidence import copy_evidence
 from emergency_cli.store.lock import locked
-from emergency_cli.store.mirror import Mirror, Written
 from emergency_cli.world import World
 
 

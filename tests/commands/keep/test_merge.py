@@ -21,6 +21,7 @@ from emergency_cli.core.events import Closed, Ended, Event
 from emergency_cli.core.personal import seal
 from emergency_cli.core.record.lines import dumps
 from emergency_cli.store.home import Case, Home
+from emergency_cli.store.merging import merge
 from emergency_cli.world import World
 
 VERIFIER = load(Path(__file__).parents[3] / "docs" / "verify_record.py")
@@ -361,11 +362,11 @@ def test_any_order_of_merges_gives_the_same_incident(
     incident = homes[0].create(False, opened().occurred, "fire")
     incident.append(opened())
     for home in homes[1:]:
-        list(home.merge(tmp_path / "0"))
+        list(merge(home, tmp_path / "0"))
     acts = st.tuples(st.integers(0, desks - 1), st.sampled_from([*EVENTS, "merge"]), st.integers(0, desks - 1))
     for who, act, other in data.draw(st.lists(acts, max_size=14)):
         if act == "merge" and who != other:
-            list(homes[who].merge(tmp_path / str(other)))
+            list(merge(homes[who], tmp_path / str(other)))
         elif act in EVENTS:
             homes[who].open(incident.incident).journal.append(EVENTS[act]())
     orders = list(itertools.permutations(range(desks)))
@@ -373,7 +374,7 @@ def test_any_order_of_merges_gives_the_same_incident(
     for order in random.Random(len(orders)).sample(orders, 3):  # noqa: S311 - the same in every run
         reader = Home(make_world(tmp_path, desk="reader", home=f"all-{order}"))
         for number in (*order, *order[:1]):
-            list(reader.merge(tmp_path / str(number)))
+            list(merge(reader, tmp_path / str(number)))
         found.append(seen(reader.open(incident.incident)))
     assert found == [found[0]] * len(found)
     assert found[0][0].findings == []  # type: ignore[attr-defined]

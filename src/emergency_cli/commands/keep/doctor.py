@@ -20,6 +20,7 @@ from emergency_cli.screen.faults import put_aside
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.shapes.record import CheckData, Health
+from emergency_cli.store.copies.aside import found_aside
 from emergency_cli.store.index import Known
 from emergency_cli.store.trial import try_out
 from emergency_cli.world import encoding_for
@@ -267,7 +268,7 @@ def _records(session: Session) -> Iterator[Check]:
         yield Check(
             "gone", "fault", what, msg("Find the folder, or restore it from the second copy: emergency merge FOLDER")
         )
-    for path in home.aside():
+    for path in found_aside(home.folder):
         yield Check("aside", "fault", put_aside(str(path)))
     for left in home.left(found):
         yield Check("not-destroyed", "fault", left.what, left.hint)

@@ -21,7 +21,7 @@ from emergency_cli.hub.setting_up import add_hall as add
 from emergency_cli.hub.setting_up import make_hub
 from emergency_cli.session import Session
 from emergency_cli.shapes.hub import HubHall, HubMade, HubSent, HubStatus, RefusedData
-from emergency_cli.store.home import READINESS
+from emergency_cli.store.folders import READINESS
 
 # Seconds that a look at the machine waits for it.
 _MOMENT = 3

@@ -12,8 +12,9 @@ from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.shapes.record import Imported as Answer
 from emergency_cli.shapes.record import ImportedData
-from emergency_cli.store.copies import Imported
-from emergency_cli.store.home import READINESS
+from emergency_cli.store import merging
+from emergency_cli.store.copies.importing import Imported
+from emergency_cli.store.folders import READINESS
 from emergency_cli.world import typed_path
 
 
@@ -31,7 +32,7 @@ def merge(
 ) -> None:
     """Import what a folder or a log holds, and say what is new; raises Faulty if something needs a person's eye."""
     taken = Taken(session, json=json)
-    for imported in session.home.merge(typed_path(place)):
+    for imported in merging.merge(session.home, typed_path(place)):
         taken.show(imported)
         if imported.changes:
             session.wrote(imported.incident)

@@ -11,6 +11,7 @@ from emergency_cli.screen.faults import finding_lines, put_aside
 from emergency_cli.screen.incident.brief import brief_lines, report_due
 from emergency_cli.screen.incident.entries import code_line
 from emergency_cli.screen.incident.overview import board_lines
+from emergency_cli.store.copies.aside import found_aside
 
 
 @verb("emergency status")
@@ -40,7 +41,7 @@ def status(
     else:
         session.screen.show(brief_lines(incident, brief, words, now))
     session.screen.show(finding_lines(case.record.findings, words))
-    for path in session.home.aside(case.journal.incident):
+    for path in found_aside(session.home.folder, case.journal.incident):
         session.screen.tell(put_aside(str(path)), "warn")
     if incident.entries and whole:
         session.screen.show([code_line(incident, words)])

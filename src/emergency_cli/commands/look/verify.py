@@ -19,9 +19,11 @@ from emergency_cli.screen.incident.entries import code_line
 from emergency_cli.session import Session
 from emergency_cli.shapes.incident import finding_data
 from emergency_cli.shapes.record import CodeData, DocumentData, PassageData, Verified
+from emergency_cli.store.copies.aside import found_aside
 from emergency_cli.store.desk import DeskState
 from emergency_cli.store.evidence import NAME, measured
-from emergency_cli.store.home import READINESS, Case
+from emergency_cli.store.folders import READINESS
+from emergency_cli.store.home import Case
 
 if TYPE_CHECKING:
     from emergency_cli.commands.look.returned import Returned
@@ -102,7 +104,7 @@ def verify(
     unreached = _unreached(case, [each.entry for each in known if each.entry]) if codes else []
     given = _judged(session, case, documents or ())
     gone = session.home.missing()
-    aside = [str(path) for path in session.home.aside()]
+    aside = [str(path) for path in found_aside(session.home.folder)]
     damaged = any(not each.harmless for each in findings)
     unproved = not all(each.whole for each in known)
     unmatched = [each.place for each in given if not each.ours]

@@ -4,6 +4,7 @@
 What belongs where is told by their lines and not by their names.
 """
 
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from emergency_cli.core.record.lines import Damaged, decode
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.disk import is_folder, read_plain
 from emergency_cli.store.erasing import PRIVATE
+from emergency_cli.store.folders import is_id
 
 
 def put_aside(folder: Path) -> list[Path]:
@@ -48,3 +50,22 @@ def with_more(paths: list[Path], incidents: Path) -> Iterator[Path]:
 
 def _digests(path: Path, incident: str, desk: str) -> list[str]:
     return [entry.hash for entry in read_log(incident, desk, read_plain(path)).entries]
+
+
+def found_aside(folder: Path, incident: str | None = None) -> list[Path]:
+    """Copies that another program put aside and that hold entries which are not here: of one incident, or of all.
+
+    A folder that was put aside is named as a whole. What cannot be read is left out.
+    """
+    found: list[Path] = []
+    with contextlib.suppress(OSError):
+        for each in [path for path in folder.iterdir() if is_folder(path)]:
+            with contextlib.suppress(OSError):
+                if is_id(each.name):
+                    if incident in (None, each.name):
+                        found += with_more(put_aside(each), folder)
+                    continue
+                logs = [path for path in each.iterdir() if path.suffix == ".jsonl"]
+                if any(incident in (None, whose[0]) for path in logs if (whose := told(path))):
+                    found += [each] if any(with_more(logs, folder)) else []
+    return sorted(found)

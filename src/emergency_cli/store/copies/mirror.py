@@ -16,7 +16,7 @@ from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import is_folder, real, why
 from emergency_cli.store.beside import Beside
-from emergency_cli.store.copies import import_record
+from emergency_cli.store.copies.importing import import_record
 from emergency_cli.store.erasing import Gone, erase, gone, still_there
 from emergency_cli.world import World
 
