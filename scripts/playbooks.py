@@ -10,19 +10,8 @@ from pathlib import Path
 
 from emergency_cli.plans.forms.base import Form, members
 from emergency_cli.plans.forms.centre import CentreForm, ClausesForm, DocumentForm, IncidentClassForm, ReportingForm
-from emergency_cli.plans.forms.playbook import (
-    AliasForm,
-    BasisForm,
-    CautionForm,
-    ChoiceForm,
-    FactForm,
-    PlaybookForm,
-    PreparednessForm,
-    SaysForm,
-    StartForm,
-    StepForm,
-    SuggestionForm,
-)
+from emergency_cli.plans.forms.facts import ChoiceForm, FactForm, SaysForm
+from emergency_cli.plans.forms.playbook import AliasForm, PlaybookForm, PreparednessForm, SuggestionForm
 from emergency_cli.plans.forms.roster import (
     PersonForm,
     PlanDocumentForm,
@@ -33,6 +22,8 @@ from emergency_cli.plans.forms.roster import (
     ZoneForm,
 )
 from emergency_cli.plans.forms.scenario import GoalForm, InjectForm, ScenarioForm
+from emergency_cli.plans.forms.sources import BasisForm
+from emergency_cli.plans.forms.steps import CautionForm, StartForm, StepForm
 from emergency_cli.plans.schema import drill_schema, playbook_schema, roster_schema
 
 ROOT = Path(__file__).parents[1]

@@ -12,7 +12,8 @@ from pydantic_core import core_schema
 
 from emergency_cli.core.plan.conditions import ANY_OF
 from emergency_cli.plans.forms.base import Form, TextForm
-from emergency_cli.plans.forms.playbook import AliasForm, PlaybookForm, SaysForm
+from emergency_cli.plans.forms.facts import SaysForm
+from emergency_cli.plans.forms.playbook import AliasForm, PlaybookForm
 from emergency_cli.plans.forms.roster import RosterForm
 from emergency_cli.plans.forms.scenario import ScenarioForm
 
