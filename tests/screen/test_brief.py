@@ -97,3 +97,15 @@ def test_a_format_that_is_none_is_refused(world: World) -> None:
     started(world, "fire")
     answer = emergency(world, "brief", "--format", "pdf")
     assert (answer.code, "docx, html, md" in answer.err) == (2, True)
+
+
+@pytest.mark.parametrize(("language", "act"), [("zh", "报告应急办"), ("en", "Tell the Emergency Office")])
+def test_one_act_of_two_playbooks_is_named_once(world: World, language: str, act: str) -> None:
+    """The general procedure asks for it in the same words as the fire; as data both steps are still there."""
+    started(world, "fire")
+    page = did(world, "brief", "--lang", language, "--format", "md", "--to", "-").out
+    assert page.count(f"| {act} |") == 1
+    open_ = did(world, "brief", "--json").data["now"]
+    assert {"fire/tell-office", "general/tell-office"} <= set(open_)
+    did(world, "skip", "fire/tell-office", "--reason", "told by the zone")
+    assert f"| {act} |" in did(world, "brief", "--lang", language, "--format", "md", "--to", "-").out

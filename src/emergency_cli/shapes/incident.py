@@ -183,7 +183,7 @@ def brief(found: HowItStands) -> Brief:
         people=[field.key for field in found.people],
         done=found.done,
         late=found.late,
-        now=[each.row.address for each in found.now],
+        now=[row.address for each in found.now for row in (each.row, *each.alike)],
         waiting=[each.row.address for each in found.waiting],
         orders=[each.row.address for each in found.orders],
         deeds=[deed.entry.id for deed in found.deeds],

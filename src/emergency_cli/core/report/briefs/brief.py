@@ -31,12 +31,14 @@ from emergency_cli.core.text import Capital, Clauses, msg
 class Owed(Struct, frozen=True):
     """A step that is still to be done. `row` is how it stands on the board, `title` what it says.
 
-    One that is done zone by zone is one step, with how many of them are settled in its title.
+    One that is done zone by zone is one step, with how many of them are settled in its title. `alike`: steps of other
+    playbooks that ask for the same act in the same words.
     """
 
     row: Row
     title: object
     responsible: tuple[object, ...] = ()
+    alike: tuple[Row, ...] = ()
 
 
 class Owing(Struct, frozen=True):
@@ -179,13 +181,16 @@ def _by_stage(rows: Sequence[Row]) -> Iterator[tuple[Stage, int]]:
 
 
 def _owed(incident: Incident, state: Board, rows: Iterable[Row]) -> Iterator[Owed]:
-    """Each step once, where the first of its occurrences comes."""
-    first: dict[str, Row] = {}
+    """Each step once, where the first of its occurrences comes; one act that several playbooks ask for once, too."""
+    acts: dict[object, dict[str, Row]] = {}
     for row in rows:
-        first.setdefault(row.base, row)
-    for row in first.values():
-        parties = [incident.roster.title(party) for party in row.step.actor] if incident.roster else []
-        yield Owed(row, _title(incident, state, row), tuple(parties))
+        act = (row.step.same, row.step.do) if row.step.same and not row.member else row.base
+        acts.setdefault(act, {}).setdefault(row.base, row)
+    for held in acts.values():
+        row, *alike = sorted(held.values(), key=lambda each: each.deadline is None)
+        parties = dict.fromkeys(party for each in (row, *alike) for party in each.step.actor)
+        titles = tuple(incident.roster.title(party) for party in parties) if incident.roster else ()
+        yield Owed(row, _title(incident, state, row), titles, tuple(alike))
 
 
 def _owing(incident: Incident, rows: Iterable[Row]) -> list[Owing]:
