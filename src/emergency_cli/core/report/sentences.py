@@ -188,7 +188,8 @@ def same_minute(one: Sentence, other: Sentence) -> bool:
 def _course(material: Material, elsewhere: Collection[str], corrected: Collection[tuple[str, str]]) -> Iterator[Told]:
     incident, known = material.incident, dict[str, tuple[Words, Entry]]()
     gathered, found = _gathered(material), dict[str, dict[str, Words]]()
-    again = _told_again(material)
+    alike = _in_vain_alike(material)
+    again = _told_again(material) | {entry.hash for _, *others in alike.values() for entry in others}
     for entry in material.story:
         event = entry.event
         if entry.hash in incident.retracted or entry.hash in again or _is_review(incident, event):
@@ -199,7 +200,7 @@ def _course(material: Material, elsewhere: Collection[str], corrected: Collectio
             if isinstance(event, FactsSet):
                 yield from _answered(incident, entry, new)
             elif says := _told(incident, entry, new):
-                rests = incident.ends if entry is incident.ended else (entry,)
+                rests = incident.ends if entry is incident.ended else tuple(alike.get(entry.hash, (entry,)))
                 yield Told(event.occurred, says, rests, stands=_only_learned(incident, event))
         else:
             facts, ticks = found.setdefault(base_of(event.step), {}), gathered[base_of(event.step)]
@@ -227,6 +228,19 @@ def _told_again(material: Material) -> set[str]:
         elif isinstance(event, StepCouldNot) and event.reason and (step := material.incident.step(event.step)):
             found |= {calls[party] for party in step.contact if party in calls}
     return found
+
+
+def _in_vain_alike(material: Material) -> dict[str, list[Entry]]:
+    """Vain attempts at one act that several playbooks ask for: what says the same, in a minute, by the first hash."""
+    incident, found = material.incident, dict[object, list[Entry]]()
+    for entry in material.story:
+        event = entry.event
+        if not isinstance(event, StepCouldNot) or entry.hash in incident.retracted:
+            continue
+        if (step := incident.step(event.step)) and step.same:
+            act = _minute(event.occurred), step.same, step.did, event.reason
+            found.setdefault(act, []).append(entry)
+    return {entries[0].hash: entries for entries in found.values()}
 
 
 def _is_review(incident: Incident, event: Event) -> bool:

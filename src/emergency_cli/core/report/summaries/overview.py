@@ -6,23 +6,26 @@ from typing import Literal
 
 from msgspec import Struct
 
-from emergency_cli.core.events import Entry
+from emergency_cli.core.events import Entry, StepDone
 from emergency_cli.core.events.deeds import deed_of, falls_short
 from emergency_cli.core.events.prose import in_prose
-from emergency_cli.core.events.words import step_name
+from emergency_cli.core.events.words import bare, party_title, step_name
+from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.report.cells import vital
 from emergency_cli.core.report.document import Material, Paragraph, Sentence
 from emergency_cli.core.report.prose import answered, owed, sentence, sentences
 from emergency_cli.core.report.sentences import by_accounts, clause, ended_at
-from emergency_cli.core.report.standing import points_come, points_done
+from emergency_cli.core.report.standing import calls, left_out, not_reached, points_come, points_done
 from emergency_cli.core.report.summaries.body import measures
 from emergency_cli.core.report.titles import what_happened
 from emergency_cli.core.text import InProse, msg
 
 # Of more points than these the head tells the first acts that saved lives, who arrived, and the end.
 _MOST, _ACTS = 4, 2
+# What was tried in vain is named up to as many.
+_NAMED = 5
 # Where the facts of life safety are told.
 _LIVES: tuple[Part, ...] = ("response", "outcome", "occurrence", "casualties")
 
@@ -31,7 +34,8 @@ def overview(material: Material) -> list[Paragraph]:
     """One paragraph of what is on record: each clause is left out where nothing is. The body cites what it sums up."""
     lives = [fact for fact in vital(material.incident) if fact in answered(material, *_LIVES)]
     harm = [*sentences(material, [*lives, *answered(material, "losses")]), *owed(material)]
-    found = (*_standing(material), *happened(material), *_points(material), *harm, *_measures(material))
+    done = (*_in_vain(material), *_points(material))
+    found = (*_standing(material), *happened(material), *done, *harm, *_measures(material))
     return [Paragraph(tuple(Sentence(told.says) for told in found))] if found else []
 
 
@@ -52,6 +56,30 @@ def happened(material: Material) -> Iterator[Sentence]:
         causes = [(fact, says) for fact in answered(material, "cause") if (says := clause(incident, fact))]
         entries = [incident.opened, *(incident.answers[fact].entry for fact, _ in causes)]
         yield sentence([what, *(says for _, says in causes)], entries)
+
+
+def _in_vain(material: Material) -> Iterator[Sentence]:
+    """That nothing of what was tried could be done, and nobody who was called answered, where both are so."""
+    incident = material.incident
+    called = list(calls(material))
+    if any(one.outcome != "no-answer" for _, one in called) or any(_did(incident, each) for each in incident.ticks):
+        return
+    rows = [row for row in left_out(material) if row.status == "could-not" and row.stage != "review"]
+    steps = list(dict.fromkeys(row.step.short or bare(row.step.do) for row in rows))
+    if steps:
+        named = msg("nothing that was tried could be done: {steps}", steps=steps)
+        several = msg("none of the {count} things that were tried could be done", count=len(steps))
+        yield sentence([named if len(steps) <= _NAMED else several])
+    if called:
+        names = [party_title(incident, party) for party in not_reached(material)]
+        yield sentence([msg("nobody who was called answered: {names}", names=names)])
+
+
+def _did(incident: Incident, address: str) -> bool:
+    """Whether a step of the response was done, and is no mere question."""
+    event, step = incident.ticks[address].event, incident.step(address)
+    review = step is not None and step.stage == "review"
+    return isinstance(event, StepDone) and not review and deed_of(incident, address) is not None
 
 
 class _Point(Struct, frozen=True):
