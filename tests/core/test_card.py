@@ -15,13 +15,14 @@ from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.prepare.cards import Action, Imprint, ResponseCard, response_card
 from emergency_cli.core.prepare.contact_sheet import contact_sheet
+from emergency_cli.core.prepare.forms import briefing_form, handover_form
 from emergency_cli.core.prepare.paper import card_rows
 from emergency_cli.core.text import Text
 from emergency_cli.export.paper.booklet import booklet
-from emergency_cli.export.paper.cards import a4, pocket
+from emergency_cli.export.paper.cards import pocket, wall
 from emergency_cli.export.paper.cards.front import now
 from emergency_cli.export.paper.fit import height, room
-from emergency_cli.export.paper.page import Lines, Page, Table
+from emergency_cli.export.paper.page import SIDE, Heading, Lines, Page, Paper, Table, across, paper_of
 from emergency_cli.language import Words
 from emergency_cli.plans.plan import Plan
 
@@ -70,9 +71,9 @@ def test_actions_stand_by_stage_with_life_first_and_the_review_stays_off() -> No
 
 
 def test_a_step_that_can_never_come_in_this_case_stays_off() -> None:
-    """The card of a surge says nothing of suspicious objects."""
+    """The card of a surge says nothing of suspicious objects; that the police come can be in any case."""
     surge = steps(card("disorder", cases="surge"))
-    assert surge == ["surge-ease", "surge-tell-owner", "surge-go"]
+    assert surge == ["surge-ease", "surge-tell-owner", "surge-go", "police-here"]
 
 
 def test_whoever_holds_the_card_of_a_case_is_not_asked_which_case_it_is() -> None:
@@ -172,6 +173,18 @@ def test_the_contact_sheet_has_everybody_once_with_the_zones_they_answer_for() -
 CARDS = [
     response_card(book, answers, BOOKS, PLAN.roster, IMPRINT) for book in BOOKS.values() for answers in each_case(book)
 ]
+LIBRARY = Plan([Path(__file__).parents[2] / "examples" / "library"])
+_SHELVES = {book.id: book for book in LIBRARY.playbooks()}
+OF_THE_LIBRARY = [
+    response_card(book, answers, _SHELVES, LIBRARY.roster, IMPRINT)
+    for book in _SHELVES.values()
+    for answers in each_case(book)
+]
+# Each card in a language and on the paper of its plan, and on that of the pocket.
+ON_PAPER: list[tuple[ResponseCard, Words, Paper, Paper]] = [
+    *((made, words, "A4", "A6") for made in CARDS for words in (Words("zh"), EN)),
+    *((made, EN, "Letter", "Index") for made in OF_THE_LIBRARY),
+]
 LANGUAGES = pytest.mark.parametrize("words", [Words("zh"), EN], ids=["zh", "en"])
 
 
@@ -190,13 +203,12 @@ def numbers(page: Page) -> list[str]:
     return [row[0][0].text for group in table(page).groups for row in group.rows]
 
 
-@LANGUAGES
-def test_every_front_is_one_page_that_is_read_at_arms_length(words: Words) -> None:
+def test_every_front_is_one_page_that_is_read_at_arms_length() -> None:
     """Nothing on it is smaller than 14 points, and it holds what is to be done at once, from the first action on."""
-    for made in CARDS:
-        front, _ = a4.pages(made, words)
+    for made, words, paper, _ in ON_PAPER:
+        front, _ = wall.pages(made, words, paper)
         assert smallest(front) >= 14, made.playbook
-        assert height(front) <= room("A4"), made.playbook
+        assert height(front) <= room(paper), made.playbook
         shown = numbers(front)
         assert shown == [str(number) for number in range(1, len(shown) + 1)]
         assert len(shown) == now(made), made.playbook
@@ -204,7 +216,7 @@ def test_every_front_is_one_page_that_is_read_at_arms_length(words: Words) -> No
 
 def test_the_orders_of_a_fire_have_20_points_and_all_of_them_are_on_the_front() -> None:
     """Everything that is to be done at once, the do-nots and six fields for numbers."""
-    front, _ = a4.pages(next(each for each in CARDS if each.playbook == "fire"), Words("zh"))
+    front, _ = wall.pages(next(each for each in CARDS if each.playbook == "fire"), Words("zh"), "A4")
     orders = [row[1][0] for group in table(front).groups for row in group.rows]
     assert len(orders) == 11
     assert {line.size >= 20 for line in orders} == {True}
@@ -214,28 +226,46 @@ def test_the_orders_of_a_fire_have_20_points_and_all_of_them_are_on_the_front() 
     assert sum(bool(cell) for row in fields.groups[0].rows for cell in row[::2]) == 6
 
 
-@LANGUAGES
-def test_no_back_is_smaller_than_9_points_and_every_action_has_room_for_time_and_initials(words: Words) -> None:
+def test_no_back_is_smaller_than_9_points_and_every_action_has_room_for_time_and_initials() -> None:
     """Its rows carry all numbers; where they have no room, their words are cut, and no card has a third page."""
-    for made in CARDS:
-        _, back = a4.pages(made, words)
+    for made, words, paper, _ in ON_PAPER:
+        _, back = wall.pages(made, words, paper)
         assert smallest(back) >= 9, made.playbook
         assert numbers(back) == [str(each.number) for each in made.actions]
         assert table(back).by_hand[-2:] == (True, True)
         assert table(back).least >= 7
-        assert height(back) <= room("A4"), made.playbook
+        assert height(back) <= room(paper), made.playbook
 
 
-@LANGUAGES
-def test_no_pocket_card_is_smaller_than_10_points_and_it_has_no_columns_for_the_pen(words: Words) -> None:
-    """What is to be done at once, on as many sides as that takes."""
-    for made in CARDS:
-        sides = list(pocket.pages(made, words))
+def test_no_pocket_card_is_smaller_than_10_points_and_it_has_no_columns_for_the_pen() -> None:
+    """What is to be done at once, on as many sides as that takes; each says which of them it is."""
+    for made, words, paper, little in ON_PAPER:
+        sides = list(pocket.pages(made, words, little, paper))
         assert min(map(smallest, sides)) >= 10, made.playbook
-        assert all(height(side) <= room("A6") for side in sides), made.playbook
+        assert all(height(side) <= room(little) for side in sides), made.playbook
         orders = [side for side in sides if table(side).names_row == 1]
         assert [number for side in orders for number in numbers(side)] == [str(n + 1) for n in range(now(made))]
         assert not any(table(side).by_hand[-1] for side in orders)
+        heads = [
+            block.mark.text for side in sides for block in side.blocks if isinstance(block, Heading) and block.mark
+        ]
+        several = [f"{number}/{len(sides)}" for number in range(1, len(sides) + 1)] if len(sides) > 1 else []
+        assert [head.rpartition("  ")[2] for head in heads if "/" in head] == several
+
+
+def test_tables_are_as_wide_as_the_paper_of_the_plan() -> None:
+    """Card, sheet and forms of an A4 and of a Letter plan: no table runs over the margin or leaves room beside it."""
+    for plan, books, made in ((PLAN, BOOKS, CARDS), (LIBRARY, _SHELVES, OF_THE_LIBRARY)):
+        sheet = contact_sheet(plan.roster, books.values(), IMPRINT)
+        blank = [briefing_form(books[GENERAL], IMPRINT), handover_form(IMPRINT)]
+        layout = plan.centre.layout
+        for small in (False, True):
+            for page in booklet(made, sheet, blank, EN, layout, small=small).pages:
+                assert page.paper in (paper_of(layout), paper_of(layout, small=True))
+                for block in page.blocks:
+                    if isinstance(block, Table):
+                        wide = sum(block.widths) + SIDE * block.side
+                        assert wide == pytest.approx(across(page.paper)), (page.paper, block.title)
 
 
 @LANGUAGES
@@ -245,18 +275,18 @@ def test_a_long_plan_goes_to_more_pages_and_never_into_smaller_type(words: Words
     long = "".join(["很长很长的一段话，"] * 12)
     actions = tuple(replace(each, do=Text(long, long)) for each in made.actions)
     longer = replace(made, actions=actions)
-    front, back = a4.pages(longer, words)
+    front, back = wall.pages(longer, words, "A4")
     assert (smallest(front), smallest(back)) >= (14, 9)
     assert height(front) <= room("A4")
     assert len(numbers(front)) < now(longer)
-    sides = list(pocket.pages(longer, words))
+    sides = list(pocket.pages(longer, words, "A6", "A4"))
     assert min(map(smallest, sides)) >= 10
-    assert len(sides) > len(list(pocket.pages(made, words)))
+    assert len(sides) > len(list(pocket.pages(made, words, "A6", "A4")))
 
 
 def test_a_contact_sheet_has_a_row_of_7_mm_or_more_for_everybody() -> None:
     """In type that can be read on a wall; what the roster does not know is written into a field."""
-    (page,) = booklet([], contact_sheet(PLAN.roster, BOOKS.values(), IMPRINT), [], EN, small=False).pages
+    (page,) = booklet([], contact_sheet(PLAN.roster, BOOKS.values(), IMPRINT), [], EN, "a4", small=False).pages
     assert table(page).least >= 7
     names = [row[0][0] for group in table(page).groups for row in group.rows]
     assert len(names) == len({line.text for line in names})
@@ -282,7 +312,7 @@ def test_a_card_is_typed_back_in_under_the_numbers_it_was_printed_with() -> None
 
 def test_no_list_of_what_to_say_or_to_decide_asks_a_question_in_mid_sentence() -> None:
     """On every side of every card, what a fact is called has no question mark behind it."""
-    for made in CARDS:
-        for page in (*a4.pages(made, EN), *pocket.pages(made, EN)):
+    for made, words, paper, little in ON_PAPER:
+        for page in (*wall.pages(made, words, paper), *pocket.pages(made, words, little, paper)):
             lists = [line.text for line in lines_of(page) if line.text.startswith(("Say:", "Decide:", "Write down:"))]
             assert [text for text in lists if "?" in text] == [], made.playbook

@@ -100,3 +100,25 @@ def test_every_page_of_help(library: World) -> None:
     """Examples too."""
     pages = {verb.name: did(library, *verb.name.split(), "--help") for verb in verbs()}
     assert {name: lines for name, page in pages.items() if (lines := chinese(page))} == {}
+
+
+def test_whatever_is_printed_is_on_letter_paper(library: World, tmp_path: Path) -> None:
+    """Cards, sheets, forms, pocket cards, brief, playbook and report, in HTML and in Word: none is A4 or A6."""
+    started(library, "fire", "--zone", "1", "--place", "stacks")
+    letter, index = ("12240", "15840"), ("5760", "8640")
+    every = ["card", "--all", "--contacts", "--briefing", "--handover"]
+    for argv, sheet, size in (
+        (every, letter, "215.9mm 279.4mm"), (["card", "fire", "--pocket"], index, "101.6mm 152.4mm"),
+        (["brief", "--format"], letter, "215.9mm 279.4mm"), (["export", "--format"], letter, "size: Letter"),
+    ):  # fmt: skip
+        place = tmp_path / f"{argv[0]}-{len(argv)}.docx"
+        formats = [[], []] if argv[0] == "card" else [["html"], ["docx"]]
+        page = did(library, *argv, *formats[0], "--to", "-").out
+        did(library, *argv, *formats[1], "--to", str(place))
+        with zipfile.ZipFile(place) as word:
+            body = word.read("word/document.xml").decode("utf-8")
+        assert set(re.findall(r'<w:pgSz w:w="(\d+)" w:h="(\d+)"', body)) == {sheet}, argv
+        assert size in page, argv
+        assert not re.search(r"size: (A4|A6|210mm|105mm)", page), argv
+    did(library, "playbook", "show", "fire", "--html", str(tmp_path / "fire.html"))
+    assert "size: Letter" in (tmp_path / "fire.html").read_text(encoding="utf-8")

@@ -70,7 +70,7 @@ def test_nobody_is_sent_against_weapons(world: World, word: str) -> None:
     assert order[:3] == ["disorder/armed-away", "disorder/armed-call-110", "disorder/armed-keep-out"]
     sent = ("disorder/conflict-stop", "disorder/conflict-dissuade")
     assert not set(sent) & set(order)
-    assert "nobody armed" in step("disorder/conflict-stop").do.en
+    assert "no weapon in sight" in step("disorder/conflict-stop").do.en
 
 
 @pytest.mark.parametrize("word", ["着火", "抢劫", "晕倒", "上访"])

@@ -7,7 +7,7 @@ from tests.documents import lines_of
 from tests.front import did, emergency, started
 from tests.worlds import Clock
 
-from emergency_cli.core.plan.centre import Reporting
+from emergency_cli.core.plan.centre import NOTHING_SET
 from emergency_cli.core.report.briefs.brief_page import brief_report
 from emergency_cli.export.paper.brief import on_paper
 from emergency_cli.export.paper.fit import height, room
@@ -84,7 +84,7 @@ def test_on_paper_it_is_one_page_however_much_there_is(world: World, clock: Cloc
     for number in range(40):
         did(world, "note", f"{number} 有人在二楼东侧走廊配电间门口看守，等消防队", "--key")
     found = Session(world, Screen(world, Words(language))).case(None)
-    (page,) = on_paper(brief_report(found.incident, clock.now, Reporting()), Words(language)).pages
+    (page,) = on_paper(brief_report(found.incident, clock.now, NOTHING_SET), Words(language)).pages
     assert height(page) <= room("A4")
     texts = [line.text for line in lines_of(page)]
     assert min(line.size for line in lines_of(page)) >= 9

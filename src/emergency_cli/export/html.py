@@ -31,6 +31,7 @@ from emergency_cli.core.report.document import (
 from emergency_cli.core.text import msg
 from emergency_cli.export import annex_heading, headings, notes, recorded_by, say, told
 from emergency_cli.export.milestones import NAME, RAIL, WIDTH, Picture, drawn
+from emergency_cli.export.paper.page import paper_of
 from emergency_cli.export.templated import environment
 from emergency_cli.language import Words
 
@@ -140,6 +141,13 @@ class ReportPage:
         """What is printed in the margin of every page, as strings of a style sheet."""
         loose = " · ".join([self.report.incident, *(code for code, _ in self.report.codes[:1])])
         return {"left": _quoted(loose), "right": _quoted(" · ".join(self.marks))}
+
+    @property
+    def sheet(self) -> str:
+        """The paper and its margins: those of the standard, or an inch on the paper of the country."""
+        if self.report.layout == "gb-t-9704":
+            return "size: A4; margin: 37mm 26mm 35mm 28mm"
+        return f"size: {paper_of(self.report.layout)}; margin: 25.4mm"
 
     @property
     def signed(self) -> tuple[str, Markup]:

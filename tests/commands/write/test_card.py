@@ -194,8 +194,8 @@ def test_a_zone_names_its_owner(world: World) -> None:
 def test_whoever_a_card_has_no_room_for_is_counted(world: World) -> None:
     """A unit of eight: who is called first, and how many more the contact sheet has."""
     text = html(world, "fire").text
-    assert "Emergency Response Leading Group – Gao Shi, and 7 more" in text
-    assert "Emergency Office – Cao Fei, and 1 more" in text
+    assert "Emergency Response Leading Group – Liu Guangsheng, and 5 more" in text
+    assert "Emergency Office – Chen Ming" in text
 
 
 def test_as_data_it_says_the_same(world: World) -> None:

@@ -45,7 +45,7 @@ def _page(session: Session, case: Case, format_: str | None, place: str, *, forc
     from emergency_cli.export.writing import format_named, write_document
 
     name = format_named(PAGES, format_, place, without="md")
-    built = brief_report(case.incident, session.now(), session.plan.centre.reporting, case.record.findings)
+    built = brief_report(case.incident, session.now(), session.plan.centre, case.record.findings)
     shown = redacted(built) if mask else built
     tell_personal(session, case.incident, built, shown)
     content = FORMATS[name](shown, session.screen.words)

@@ -230,7 +230,7 @@ class _Record(Struct, frozen=True):
         yield partial(build_report, then, **named)
         for kind in BULLETINS:
             yield partial(build_bulletin, then, kind, **named)
-        yield lambda now: brief_report(then, now, centre.reporting, findings)
+        yield lambda now: brief_report(then, now, centre, findings)
 
     def _moments(self) -> list[datetime]:
         """When it may have been built: as the file says, else at either end of the minute that is printed on it."""

@@ -46,7 +46,8 @@ def show(
     if html:
         from emergency_cli.export.playbook_page import playbook_page
 
-        page = playbook_page(outline(book, books, session.plan.roster), session.screen.words)
+        whole = outline(book, books, session.plan.roster)
+        page = playbook_page(whole, session.screen.words, session.plan.centre.layout)
         write_document(session.world, html, page, force=force)
         if html != "-" and not json:
             session.screen.say(msg("Written: {path}", path=html), "done")

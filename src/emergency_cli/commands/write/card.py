@@ -79,7 +79,7 @@ def card(
         Option("--zone", metavar="ZONE", help="Name the owner of this service zone.", autocompletion=complete.zones),
     ] = None,
     all_: Annotated[bool, Option("--all", help="All of them in one document.")] = False,
-    pocket: Annotated[bool, Option("--pocket", help="A6 pocket cards with what is to be done at once.")] = False,
+    pocket: Annotated[bool, Option("--pocket", help="Pocket cards with what is to be done at once.")] = False,
     contacts: Annotated[
         bool, Option("--contacts", help="The contact sheet, a row a person; after the cards, or alone.")
     ] = False,
@@ -108,7 +108,7 @@ def card(
         name = format_named(CARDS, format_, to, without=CARDS[0])
         own = f"{_file_name(wanted, chosen)}.{name}"
         place = to or (own if force else unused(own))
-        content = _document(cards, sheet, forms, words, name, pocket=wanted.pocket)
+        content = _document(session, cards, sheet, forms, name, pocket=wanted.pocket)
         write_document(session.world, place, content, force=force)
         if place != "-" and not json:
             session.screen.say(msg("Written: {path}", path=str(Path(place).absolute())), "done")
@@ -194,17 +194,18 @@ def _file_name(wanted: CardRequest, chosen: Sequence[tuple[Playbook, Answers]]) 
 
 
 def _document(
+    session: Session,
     cards: Sequence[ResponseCard],
     sheet: ContactSheet | None,
     forms: Sequence[Form],
-    words: Words,
     name: str,
     *,
     pocket: bool,
 ) -> bytes:
     from emergency_cli.export.paper.booklet import booklet
 
-    made = booklet(cards, sheet, forms, words, small=pocket)
+    words = session.screen.words
+    made = booklet(cards, sheet, forms, words, session.plan.centre.layout, small=pocket)
     content: bytes = import_module(f"emergency_cli.export.paper.{name}").export(made, words)
     return content
 

@@ -8,7 +8,7 @@ from emergency_cli.core.plan.conditions import ANY_OF, wanted_by
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Basis, Playbook, Step
 from emergency_cli.core.terms import NOT_KNOWN, YES_NO
-from emergency_cli.core.text import Message, PlanName, Text, msg
+from emergency_cli.core.text import Message, PlanName, Text, asked, msg
 
 Facts = Mapping[str, FactSpec]
 
@@ -86,7 +86,7 @@ def situation(when: Mapping[str, Any] | None, facts: Facts) -> Message:
 def _standing(fact: str, wanted: Sequence[str], facts: Facts) -> Message:
     spec = facts.get(fact)
     known = [each for each in wanted if each != NOT_KNOWN]
-    told = [spec.choices.get(each) or spec.clause(each) for each in known] if spec else []
+    told = [asked(spec.choices.get(each)) or spec.clause(each) for each in known] if spec else []
     if not told or None in told:
         return msg("{fact} – {answers}", fact=fact_title(fact, facts), answers=answers(list(wanted), spec))
     said = _joined([msg("{text}", text=each) for each in told], all_hold=False)

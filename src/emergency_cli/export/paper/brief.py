@@ -9,7 +9,7 @@ from emergency_cli.core.text import msg
 from emergency_cli.export import say
 from emergency_cli.export.docx.page import marks
 from emergency_cli.export.paper.forms import FormRows, Sheet, page
-from emergency_cli.export.paper.page import Booklet, Line
+from emergency_cli.export.paper.page import Booklet, Line, paper_of
 from emergency_cli.language import Words
 
 _SIGNED = (msg("Handed over by"), msg("Taken over by"), msg("Time"))
@@ -38,7 +38,7 @@ def on_paper(report: Report, words: Words) -> Booklet:
     title, author = words(report.title), words(report.issuer) if report.issuer else ""
     mark = "  ".join(words(each) for each in marks(report))
     signed = [words(each) for each in _SIGNED]
-    made = page(Sheet(author, title, mark, answers, rows, signed, _foot(report, words)), words)
+    made = page(Sheet(author, title, mark, answers, rows, signed, _foot(report, words)), words, paper_of(report.layout))
     return Booklet(title, author, report.built, (made,))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from emergency_cli.core.prepare.contact_sheet import ContactSheet, Reached
 from emergency_cli.core.text import msg
 from emergency_cli.export.paper.imprint import imprint
-from emergency_cli.export.paper.page import Cell, Group, Heading, Line, Lines, Page, Row, Table
+from emergency_cli.export.paper.page import Cell, Group, Heading, Line, Lines, Page, Paper, Row, Table, across
 from emergency_cli.language import Words
 
 _NAME, _TYPE, _NUMBER = 12.0, 10.5, 14.0
@@ -15,7 +15,7 @@ _TITLE = 24.0
 _ROW = 8.0
 
 
-def page(sheet: ContactSheet, words: Words) -> Page:
+def page(sheet: ContactSheet, words: Words, paper: Paper) -> Page:
     """The sheet; where there are many it runs over, with the heads again."""
     groups = [
         Group(words.say("Outside services"), tuple(_rows(sheet.services, words))),
@@ -26,13 +26,13 @@ def page(sheet: ContactSheet, words: Words) -> Page:
     title = words.say("Whom to call")
     heads = (msg("Name"), msg("For what"), msg("Number"), msg("Checked on"))
     table = Table(
-        title, (60.0, 64.0, 44.0, 24.0), tuple(group for group in groups if group.rows), _TYPE,
+        title, (60.0, across(paper) - 128, 44.0, 24.0), tuple(group for group in groups if group.rows), _TYPE,
         heads=tuple(Line(words(head), _TYPE, "bold") for head in heads), least=_ROW,
     )  # fmt: skip
     kind = words.say("{organisation} – contact sheet", organisation=sheet.imprint.organisation)
     mark = Line(words(sheet.zone), _TYPE, "bold") if sheet.zone else None
     heading = Heading(Line(kind, _TYPE, "bold"), Line(title, _TITLE, "bold"), mark)
-    return Page("A4", (heading, table, Lines((imprint(sheet.imprint, words, _SMALLEST),))))
+    return Page(paper, (heading, table, Lines((imprint(sheet.imprint, words, _SMALLEST),))))
 
 
 def _rows(reached: Sequence[Reached], words: Words) -> Iterator[Row]:

@@ -18,6 +18,7 @@ from emergency_cli.export.paper.page import (
     Line,
     Lines,
     Page,
+    Paper,
     Row,
     Table,
     across,
@@ -26,16 +27,15 @@ from emergency_cli.language import Words
 
 _LABEL, _TYPE, _TITLE = 10.5, 11.0, 22.0
 _SMALLEST = 9.0
-_WIDE = across("A4")
-# What an answer is called, and the answer: two of them are as wide as the page.
-_NAMED = (30.0, 66.0)
+# How wide what an answer is called is, in millimetres; two of them with their answers are as wide as the page.
+_NAMED = 30.0
 # A part that has fewer rows than this loses none.
 _FEWEST = 3
 # Rows to be written into by hand, and rows that are printed, in millimetres.
 _BY_HAND, _PRINTED = 8.5, 6.0
 _AIR = 8.0
-# The columns of a part, by what is in them.
-_COLUMNS: dict[str, tuple[float, ...]] = {"timed": (24, 128, 40), "step": (112, 52, 28), "prose": (_WIDE,)}
+# The columns of a part, by what is in them; one of them is as wide as the page leaves it.
+_COLUMNS: dict[str, tuple[float | None, ...]] = {"timed": (24, None, 40), "step": (None, 52, 28), "prose": (None,)}
 _KINDS: dict[FormName, Sequence[str]] = {
     "briefing": ("timed", "step", "timed"),
     "handover": ("timed", "step", "timed", "step"),
@@ -66,7 +66,7 @@ class Sheet(Struct, frozen=True):
     foot: Line
 
 
-def blank(form: Form, words: Words) -> Page:
+def blank(form: Form, words: Words, paper: Paper) -> Page:
     """A form to be filled in by hand."""
     parts = []
     for part, kind in zip(form.parts, _KINDS[form.name], strict=True):
@@ -83,57 +83,60 @@ def blank(form: Form, words: Words) -> Page:
             foot=imprint(form.imprint, words, _SMALLEST),
         ),
         words,
+        paper,
     )
 
 
-def page(sheet: Sheet, words: Words) -> Page:
+def page(sheet: Sheet, words: Words, paper: Paper) -> Page:
     """The form on one page: of a part that has no room the last rows are left out, and it says how many."""
     parts = list(sheet.parts)
     while True:
-        made = Page("A4", tuple(_blocks(sheet, parts, words)))
+        made = Page(paper, tuple(_blocks(sheet, parts, words, across(paper))))
         longest = max(range(len(parts)), key=lambda number: len(parts[number].rows), default=None)
-        if height(made) <= room("A4") or longest is None or len(parts[longest].rows) < _FEWEST:
+        if height(made) <= room(paper) or longest is None or len(parts[longest].rows) < _FEWEST:
             return spread(made, _AIR)
         part = parts[longest]
         parts[longest] = replace(part, rows=part.rows[:-1], more=part.more + 1)
 
 
-def _blocks(sheet: Sheet, parts: Iterable[FormRows], words: Words) -> Iterator[Block]:
+def _blocks(sheet: Sheet, parts: Iterable[FormRows], words: Words, wide: float) -> Iterator[Block]:
     mark = Line(sheet.mark, _TYPE, "bold") if sheet.mark else None
     yield Heading(Line(sheet.organisation, _TYPE, "bold"), Line(sheet.title, _TITLE, "bold"), mark)
-    yield from _answers(sheet.answers, words)
-    yield from (_part(part, words) for part in parts)
+    yield from _answers(sheet.answers, words, wide)
+    yield from (_part(part, words, wide) for part in parts)
     yield Fields(tuple(sheet.signed), _TYPE)
     yield Lines((sheet.foot,))
 
 
-def _answers(answers: Sequence[tuple[str, str]], words: Words) -> Iterator[Table]:
+def _answers(answers: Sequence[tuple[str, str]], words: Words, wide: float) -> Iterator[Table]:
     """Single answers, two beside each other; then those too long for that."""
-    short = [each for each in answers if _lines(each[1]) == 1]
+    half = wide / 2 - _NAMED
+    short = [each for each in answers if _lines(each[1], half) == 1]
     cells = [_answer(*each) for each in short]
     cells += [((), ())] * (len(cells) % 2)
     beside = tuple((*first, *second) for first, second in zip(cells[::2], cells[1::2], strict=True))
-    alone = tuple(_answer(*each) for each in answers if _lines(each[1]) > 1)
+    alone = tuple(_answer(*each) for each in answers if _lines(each[1], half) > 1)
     title = words.say("What and where")
     least = _PRINTED if any(said for _, said in answers) else _BY_HAND
-    yield Table(title, (*_NAMED, *_NAMED), (Group("", beside),), _LABEL, least=least)
+    yield Table(title, (_NAMED, half) * 2, (Group("", beside),), _LABEL, least=least)
     if alone:
-        yield Table(title, (_NAMED[0], _WIDE - _NAMED[0]), (Group("", alone),), _LABEL, least=least)
+        yield Table(title, (_NAMED, wide - _NAMED), (Group("", alone),), _LABEL, least=least)
 
 
 def _answer(label: str, said: str) -> tuple[Cell, Cell]:
     return (Line(_capital(label), _LABEL),), ((Line(said, _TYPE, "bold"),) if said else ())
 
 
-def _lines(said: str) -> int:
+def _lines(said: str, half: float) -> int:
     """How many lines an answer takes beside another."""
-    return round(line(Line(said, _TYPE, "bold"), _NAMED[1] - 3) / (_TYPE * LEADING))
+    return round(line(Line(said, _TYPE, "bold"), half - 3) / (_TYPE * LEADING))
 
 
-def _part(part: FormRows, words: Words) -> Table:
+def _part(part: FormRows, words: Words, wide: float) -> Table:
     filled = any(text for row in part.rows for text in row)
-    widths = _COLUMNS[part.columns]
-    main = widths.index(max(widths))
+    columns = _COLUMNS[part.columns]
+    main, rest = columns.index(None), wide - sum(filter(None, columns))
+    widths = tuple(each or rest for each in columns)
     title = part.heads[main]
     if filled and part.more:
         title = words.say("{title} (and {count} more)", title=title, count=part.more)

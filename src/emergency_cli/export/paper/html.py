@@ -20,6 +20,7 @@ from emergency_cli.export.paper.page import (
     Line,
     Lines,
     Page,
+    Paper,
     Row,
     Table,
 )
@@ -29,10 +30,7 @@ from emergency_cli.language import Words
 def export(booklet: Booklet, words: Words) -> bytes:
     """The pages as one file."""
     style = (files("emergency_cli.export") / "templates" / "paper.css").read_text(encoding="utf-8")
-    papers = "".join(
-        f"@page {paper.lower()} {{ size: {across}mm {down}mm; margin: {MARGIN[paper]}mm; }}\n"
-        for paper, (across, down) in SHEETS.items()
-    )
+    papers = "".join(_paper(paper) for paper in sorted({page.paper for page in booklet.pages}))
     parts = [
         f'<!DOCTYPE html>\n<html lang="{"zh-CN" if words.language == "zh" else "en"}">\n<head>\n<meta charset="utf-8">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
@@ -42,6 +40,12 @@ def export(booklet: Booklet, words: Words) -> bytes:
         "</main>\n</body>\n</html>\n",
     ]
     return "\n".join(parts).encode()
+
+
+def _paper(paper: Paper) -> str:
+    (across, down), name = SHEETS[paper], paper.lower()
+    size = f"@page {name} {{ size: {across:g}mm {down:g}mm; margin: {MARGIN[paper]:g}mm; }}\n"
+    return size + f"@media print {{ .{name} {{ page: {name}; }} }}\n"
 
 
 def _page(page: Page, number: int) -> Iterator[str]:

@@ -5,11 +5,15 @@ from typing import Literal
 
 from msgspec import Struct
 
-Paper = Literal["A4", "A6"]
+from emergency_cli.core.plan.centre import Layout
+
+Paper = Literal["A4", "Letter", "A6", "Index"]
 Weight = Literal["bold", "plain", "small"]
 
-SHEETS: dict[Paper, tuple[float, float]] = {"A4": (210, 297), "A6": (105, 148)}
-MARGIN: dict[Paper, float] = {"A4": 9, "A6": 4}
+SHEETS: dict[Paper, tuple[float, float]] = {
+    "A4": (210, 297), "Letter": (215.9, 279.4), "A6": (105, 148), "Index": (101.6, 152.4),
+}  # fmt: skip
+MARGIN: dict[Paper, float] = {"A4": 9, "Letter": 9, "A6": 4, "Index": 4}
 # The height of a line against its type, and the least room between text and the lines of a table, in points.
 LEADING, PAD = 1.25, 2.0
 # The column in which the titles of groups stand at the side.
@@ -100,6 +104,13 @@ class Booklet(Struct, frozen=True):
     author: str
     made: datetime
     pages: tuple[Page, ...]
+
+
+def paper_of(layout: Layout, *, small: bool = False) -> Paper:
+    """The paper of a country, known by how the documents of its plan look; `small`: that for the pocket."""
+    if layout == "letter":
+        return "Index" if small else "Letter"
+    return "A6" if small else "A4"
 
 
 def across(paper: Paper) -> float:

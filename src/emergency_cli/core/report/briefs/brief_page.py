@@ -5,7 +5,7 @@ from datetime import datetime
 
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident.incident import Incident
-from emergency_cli.core.plan.centre import Reporting
+from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.report.briefs.brief import Brief, Owed, brief_of
 from emergency_cli.core.report.document import (
@@ -27,10 +27,10 @@ from emergency_cli.core.terms import DOCUMENTS, STATES
 from emergency_cli.core.text import Clauses, Message, msg
 
 
-def brief_report(incident: Incident, now: datetime, limits: Reporting, findings: Sequence[Finding] = ()) -> Report:
+def brief_report(incident: Incident, now: datetime, centre: Centre, findings: Sequence[Finding] = ()) -> Report:
     """How an incident stands, as a page."""
-    material = material_of(incident, now, findings)
-    brief = brief_of(incident, material.board, now, limits)
+    material = material_of(incident, now, findings, centre=centre)
+    brief = brief_of(incident, material.board, now, centre.reporting)
     title = msg("How it stands: {title}", title=list(brief.titles) or incident.id)
     told = tuple(Paragraph((sentence,)) for sentence in course(material))
     tables = (

@@ -12,77 +12,78 @@ from emergency_cli.export.paper.cards import calls
 from emergency_cli.export.paper.cards.front import Shown, conditions, fields_of, heading
 from emergency_cli.export.paper.fit import largest, spread
 from emergency_cli.export.paper.imprint import imprint, version
-from emergency_cli.export.paper.page import Block, Cell, Fields, Group, Line, Lines, Page, Row, Table, across
+from emergency_cli.export.paper.page import Block, Cell, Fields, Group, Line, Lines, Page, Paper, Row, Table, across
 from emergency_cli.language import Words
 
 # In points: nothing is smaller than the first of these.
 _SIZES = [9 + step / 4 for step in range(9)]
 _SMALLEST, _AIR = 9.0, 6.0
-_WIDE = across("A4")
 
 
-def back(card: ResponseCard, words: Words, shown: Shown) -> Page:
+def back(card: ResponseCard, words: Words, shown: Shown, paper: Paper) -> Page:
     """On one page if it can: rather with fewer people of a party, rather in brief, than on two; else in large type."""
-    for brief, people in product((False, True), range(calls.PEOPLE, 0, -1)):
-        made = partial(_back, card, words, shown, people, brief=brief)
-        if size := largest(_SIZES, "A4", made):
-            return spread(Page("A4", tuple(made(size)), front=False), _AIR)
-    return Page("A4", tuple(_back(card, words, shown, calls.PEOPLE, _SIZES[-1])), front=False)
+    for cut, people in product((0, 1, 2), range(calls.PEOPLE, 0, -1)):
+        made = partial(_back, card, words, shown, people, across(paper), cut=cut)
+        if size := largest(_SIZES, paper, made):
+            return spread(Page(paper, tuple(made(size)), front=False), _AIR)
+    return Page(paper, tuple(_back(card, words, shown, calls.PEOPLE, across(paper), _SIZES[-1])), front=False)
 
 
 def _back(
-    card: ResponseCard, words: Words, shown: Shown, people: int, size: float, *, brief: bool = False
+    card: ResponseCard, words: Words, shown: Shown, people: int, wide: float, size: float, *, cut: int = 0
 ) -> Iterator[Block]:
     kind = words.say("{organisation} – response card, overleaf", organisation=card.imprint.organisation)
-    yield heading(card, words, kind, size, titles=(size * 1.6,))
+    yield heading(card, words, kind, size, wide, titles=(size * 1.6,))
     yield Fields(tuple(words(each) for each in (msg("Date"), msg("Place"), msg("Officer on duty"))), size * 1.1)
-    yield _record(card, words, shown, size, brief=brief)
+    yield _record(card, words, shown, size, wide, cut=cut)
     rest = calls.on_back(card, fields_of(card, shown), people)
     if rest:
         title = words.say("Whom else to call – fill in what is blank")
         yield calls.table(
-            title, rest, words, name=size, number=size * 1.2, wide=_WIDE, beside=2 if brief else 3, shown=True
+            title, rest, words, name=size, number=size * 1.2, wide=wide, beside=2 if cut == 1 else 3, shown=True
         )
-    yield Lines(tuple(_foot(card, words, brief=brief)))
+    yield Lines(tuple(_foot(card, words, brief=cut > 0)))
 
 
-def _record(card: ResponseCard, words: Words, shown: Shown, size: float, *, brief: bool) -> Table:
+def _record(card: ResponseCard, words: Words, shown: Shown, size: float, wide: float, *, cut: int) -> Table:
     """Every action with room for its time and initials: in brief where the front says it, else in full.
 
-    `brief`: every order in its few words, and what belongs to it behind each other.
+    `cut`: 1, every order in its few words, and what belongs to it behind each other; 2, without whose it is and on
+    what it rests, too.
     """
     groups = [
         Group("" if stage == card.actions[0].stage else words(STAGES[stage].shown),
-              tuple(_row(action, words, shown, size, brief=brief) for action in actions))
+              tuple(_row(action, words, shown, size, cut=cut) for action in actions))
         for stage, actions in groupby(card.actions, key=lambda action: action.stage)
     ]  # fmt: skip
     heads = (msg("No."), msg("What to do"), msg("Time"), msg("Initials"))
     return Table(
-        words.say("Actions in order"), (10.0, 148.0, 17.0, 17.0), tuple(groups), size,
-        heads=tuple(Line(words(head), _SMALLEST, "bold") for head in heads), least=8, names_row=1,
+        words.say("Actions in order"), (10.0, wide - 44, 17.0, 17.0), tuple(groups), size,
+        heads=tuple(Line(words(head), _SMALLEST, "bold") for head in heads), least=7 if cut > 1 else 8, names_row=1,
     )  # fmt: skip
 
 
-def _row(action: Action, words: Words, shown: Shown, size: float, *, brief: bool) -> Row:
+def _row(action: Action, words: Words, shown: Shown, size: float, *, cut: int) -> Row:
+    brief = cut > 0
     number: Cell = (Line(str(action.number), size * 1.15, "bold"),)
     there = action.number <= shown.count
     what = [Line(words(action.short if there or brief else action.do), size if brief else size * 1.15, "bold")]
     known = list(_known(action, said=there and (shown.say_to_all or action.service)))
-    small = [*_who(action), *(_briefly(action) if brief else _behind(action))]
+    behind = action.marks if cut > 1 else (*_who(action), *(_briefly(action) if brief else _behind(action)))
     if there:
-        return number, (*what, _small([*known, *small], words)), (), ()
+        return number, (*what, *_small([*known, *behind], words)), (), ()
     call = [msg("Call: {whom}", whom=list(action.call))] if action.call else []
     told = [Line("  ".join(words(each) for each in known), size)] if known else []
     told = [*conditions(action, words, size), *told]
     if not brief:
         what += told
-    elif said := [*(each.text for each in told), *call, *small]:
-        what.append(_small(said, words))
+    elif said := [*(each.text for each in told), *call, *behind]:
+        what += _small(said, words)
     cautions = [words.say("CAREFUL: {text}", text=text) for text in action.warn]
     cautions += [words.say("DO NOT: {text}", text=text) for text in action.never]
     what += [Line(each, size, "bold") for each in ([" ".join(cautions)] if brief and cautions else cautions)]
     if not brief:
-        what.append(_small([*_who(action), *call, *_behind(action)], words))
+        what += _small([*_who(action), *call, *_behind(action)], words)
     return number, tuple(what), (), ()
 
 
@@ -91,8 +92,8 @@ def _briefly(action: Action) -> Iterator[Message]:
     yield from (*action.marks, *(each for each in action.sources[:1] if each != NOT_IN_THE_PLAN))
 
 
-def _small(said: Sequence[Message | str], words: Words) -> Line:
-    return Line(" | ".join(words(each) for each in said), _SMALLEST, "small")
+def _small(said: Sequence[Message | str], words: Words) -> list[Line]:
+    return [Line(" | ".join(words(each) for each in said), _SMALLEST, "small")] if said else []
 
 
 def _who(action: Action) -> list[Message]:

@@ -11,7 +11,7 @@ from emergency_cli.core.prepare.wording import NOT_IN_THE_PLAN, plan_clause
 from emergency_cli.core.text import asked
 from emergency_cli.export.paper.cards import calls
 from emergency_cli.export.paper.fit import largest, line
-from emergency_cli.export.paper.page import SIDE, Block, Group, Heading, Line, Lines, Row, Table, across
+from emergency_cli.export.paper.page import SIDE, Block, Group, Heading, Line, Lines, Paper, Row, Table, across
 from emergency_cli.language import Words
 
 # In points: nothing is smaller than `_ARM`; orders are as large as fits, and rather this large than with everything
@@ -19,18 +19,19 @@ from emergency_cli.language import Words
 _ARM, _WISHED = 14.0, 20.0
 _ORDERS = [14 + step / 2 for step in range(25)]
 _TITLES = (34.0, 30.0, 26.0, 22.0, 18.0)
-_WIDE = across("A4")
 
 
 class Shown(Struct, frozen=True):
     """What the front shows: so many actions, what to say to services alone or to everybody, whose do-nots.
 
-    `brief`: what is not done with the first is ordered in few words, and there is room for fewer numbers.
+    `tight`: its title is smaller, and there is room for fewer numbers; `brief`: what is not done with the first is
+    ordered in few words, too.
     """
 
     count: int
     say_to_all: bool
     every_never: bool
+    tight: bool = False
     brief: bool = False
 
 
@@ -40,12 +41,13 @@ def now(card: ResponseCard) -> int:
     return len([action for action in card.actions if action.stage == first])
 
 
-def chosen(card: ResponseCard, words: Words) -> tuple[Shown, float]:
+def chosen(card: ResponseCard, words: Words, paper: Paper) -> tuple[Shown, float]:
     """As much as fits in large type; where not even the least does, fewer actions, and the others are on the back."""
     for count in range(now(card), 0, -1):
         choices = [Shown(count, *both) for both in product((True, False), repeat=2)]
-        choices = choices if _size(card, words, choices[-1]) else [Shown(count, False, False, brief=True)]
-        sizes = [(_size(card, words, one), one) for one in choices]
+        for least in (Shown(count, False, False, tight=True), Shown(count, False, False, tight=True, brief=True)):
+            choices = choices if _size(card, words, choices[-1], paper) else [least]
+        sizes = [(_size(card, words, one, paper), one) for one in choices]
         found = [(size, one) for size, one in sizes if size]
         large = [(size, one) for size, one in found if size >= _WISHED]
         if large:
@@ -56,19 +58,19 @@ def chosen(card: ResponseCard, words: Words) -> tuple[Shown, float]:
     return Shown(1, say_to_all=False, every_never=False), _ORDERS[0]
 
 
-def _size(card: ResponseCard, words: Words, shown: Shown) -> float | None:
+def _size(card: ResponseCard, words: Words, shown: Shown, paper: Paper) -> float | None:
     """The largest type in which the front can show this."""
-    return largest(_ORDERS, "A4", lambda size: front(card, words, shown, size))
+    return largest(_ORDERS, paper, lambda size: front(card, words, shown, size, across(paper)))
 
 
-def front(card: ResponseCard, words: Words, shown: Shown, size: float) -> Sequence[Block]:
-    """The front, with its orders in this type."""
+def front(card: ResponseCard, words: Words, shown: Shown, size: float, wide: float) -> Sequence[Block]:
+    """The front, with its orders in this type, on a page of this width."""
     actions = card.actions[: shown.count]
     kind = words.say("{organisation} – response card", organisation=card.imprint.organisation)
     blocks: list[Block] = [
-        heading(card, words, kind, _ARM, _TITLES[-2:] if shown.brief else _TITLES),
+        heading(card, words, kind, _ARM, wide, _TITLES[-2:] if shown.tight else _TITLES),
         Lines((Line(words.say("When: {text}", text=card.trigger), _ARM, "bold"),)),
-        orders(actions, words, size, _ARM, _WIDE, say_to_all=shown.say_to_all, brief=shown.brief),
+        orders(actions, words, size, _ARM, wide, say_to_all=shown.say_to_all, brief=shown.brief),
     ]
     never = card.never if shown.every_never else [each for each in card.never if each[0] <= shown.count]
     if never:
@@ -76,8 +78,8 @@ def front(card: ResponseCard, words: Words, shown: Shown, size: float) -> Sequen
     fields = fields_of(card, shown)
     if fields:
         title = words.say("Whom to call")
-        number = _ARM if shown.brief else _ARM + 4
-        blocks.append(calls.table(title, fields, words, name=_ARM, number=number, wide=_WIDE, beside=2))
+        number = _ARM if shown.tight else _ARM + 4
+        blocks.append(calls.table(title, fields, words, name=_ARM, number=number, wide=wide, beside=2))
     blocks.append(Lines((Line(_overleaf(card, words, shown), _ARM),)))
     return blocks
 
@@ -85,7 +87,7 @@ def front(card: ResponseCard, words: Words, shown: Shown, size: float) -> Sequen
 def fields_of(card: ResponseCard, shown: Shown) -> list[calls.Field]:
     """Whom to call, as far as the front has room for it."""
     fields = calls.on_front(card, card.actions[: shown.count])
-    return fields[: calls.FEWER] if shown.brief else fields
+    return fields[: calls.FEWER] if shown.tight else fields
 
 
 def _overleaf(card: ResponseCard, words: Words, shown: Shown) -> str:
@@ -100,12 +102,18 @@ def card_title(card: ResponseCard, words: Words) -> str:
 
 
 def heading(
-    card: ResponseCard, words: Words, kind: str, size: float, titles: Sequence[float] = _TITLES, wide: float = _WIDE
+    card: ResponseCard,
+    words: Words,
+    kind: str,
+    size: float,
+    wide: float,
+    titles: Sequence[float] = _TITLES,
+    side: str = "",
 ) -> Heading:
-    """The head of a side, its title as large as it fits on a line."""
+    """The head of a side, its title as large as it fits on a line; `side`: which of several it is."""
     title = card_title(card, words)
     clause = plan_clause(card.clause) if card.clause else NOT_IN_THE_PLAN
-    mark = words([clause, *([card.zone] if card.zone else [])])
+    mark = "  ".join(filter(None, (words([clause, *([card.zone] if card.zone else [])]), side)))
     fits = (each for each in titles if line(Line(title, each, "bold"), wide) <= each * 1.25)
     return Heading(Line(kind, size, "bold"), Line(title, next(fits, titles[-1]), "bold"), Line(mark, size, "bold"))
 
