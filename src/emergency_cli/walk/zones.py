@@ -4,7 +4,7 @@ import re
 
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Row
-from emergency_cli.core.incident.steps.cards import fact_of, in_order
+from emergency_cli.core.incident.steps.cards import fact_of, in_order, usual_report
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.text import folded, listed, msg, narrow
@@ -41,21 +41,24 @@ def report(walker: Walker, row: Row, typed: str) -> bool:
     if chosen is None:
         return False
     at, facts = walker.moment(), dict[str, str | Personal]()
-    usual, said = in_order(walker.incident, chosen), _parts(walker, chosen, rest)
+    usual, told = in_order(walker.incident, chosen), usual_report(walker.incident, chosen)
+    said = _parts(walker, chosen, rest)
     for name in chosen.step.wants:
         fact = fact_of(walker.incident, chosen, name)
+        if facts and fact in usual and fact not in told and facts.items() <= usual.items():
+            facts[fact] = usual[fact]
+            continue
         value = walker.ticking.read(fact, said.pop(0)) if said else walker.ticking.fact(fact)
         if value is not None:
             facts[fact] = value
-        if len(facts) == 1 and value is not None and value == usual.get(fact):
-            facts = {**usual}
-            break
     if chosen.step.wants and not facts:
         walker.say(msg("No answer for this zone: nothing is recorded."), "warn")
     elif chosen.open:
         walker.ticking.finish(chosen, Details(facts=facts), at)
     elif facts:
         walker.record(lambda incident, at, by: actions.set_facts(incident, facts, at=at, by=by), at=at)
+    if said:
+        walker.keep_as_note(typed, row)
     return True
 
 

@@ -8,7 +8,7 @@ from emergency_cli.core.events.words import answer_title, fact_title, member_tit
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.incident.steps.calling import rungs, unnamed
-from emergency_cli.core.incident.steps.cards import Card, awaited, fact_of, prompt_of, with_answer
+from emergency_cli.core.incident.steps.cards import Card, awaited, fact_of, prompt_of, usual_report, with_answer
 from emergency_cli.core.plan.playbook import GENERAL, ORDERS, Caution
 from emergency_cli.core.plan.roster import Contact, Role, Roster
 from emergency_cli.core.terms import STAGES, STATUSES
@@ -111,7 +111,7 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
         yield 2, words.say("Mind: {text}", text=caution), "mind"
     if people := responsible(incident, row):
         yield 3, words.say("Responsible: {party}", party=people), "plain"
-    if step.record and row.stage != "immediate":
+    if step.record and row.stage != "immediate" and step.each != "zone":
         yield (
             4,
             words.say("Write down: {facts}", facts=facts_of(incident, row, step.record)),
@@ -119,7 +119,7 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
         )
     if row.step.each == "zone":
         yield 1, "  ".join(_zones(incident, state, row, words)), "plain"
-        yield 1, words.say("Type a zone and its report: {answers}", answers=_reports(incident, row)), "plain"
+        yield 1, _how_to_report(incident, row, words), "plain"
     elif row.member:
         done, every = state.settled(row.base)
         yield 1, words.say("{done}/{all} settled", done=done, all=every), "plain"
@@ -150,6 +150,16 @@ def _zones(incident: Incident, state: Board, row: Row, words: Words) -> Iterator
         ]
         mark = STATUSES[each.status].mark
         yield name if each.open else f"{name} ({words(told)})" if told else f"{name} {mark}"
+
+
+def _how_to_report(incident: Incident, row: Row, words: Words) -> str:
+    """What is typed of a zone; with an example where one answer of several is not enough."""
+    usual = [answer_title(incident, fact, value) for fact, value in usual_report(incident, row).items()]
+    answers = _reports(incident, row)
+    if len(usual) > 1:
+        example = " ".join(words(each) for each in usual)
+        return words.say("Type a zone and its report: {answers}; like: 2 {example}", answers=answers, example=example)
+    return words.say("Type a zone and its report: {answers}", answers=answers)
 
 
 def _reports(incident: Incident, row: Row) -> list[Text]:

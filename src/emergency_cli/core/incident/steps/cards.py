@@ -5,7 +5,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from emergency_cli.core.address import base_of, member_of, with_member
+from emergency_cli.core.address import FactAddress, base_of, member_of, with_member
+from emergency_cli.core.events import Opened
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Board, Row
@@ -65,8 +66,14 @@ def card_of(state: Board, row: Row) -> Card:
         and other.stage == row.stage
         and other.status != "not-applicable"
         and (other.upon is None or other.address == row.address)
+        and not _known_from_the_first(other)
     ]
     return Card(tuple(group), row)
+
+
+def _known_from_the_first(row: Row) -> bool:
+    """Whether a question was answered by the words with which the incident was opened: it never was on a card."""
+    return row.through is not None and isinstance(row.through.event, Opened)
 
 
 def prompt_of(step: Step) -> Text:
@@ -127,6 +134,16 @@ def with_answer(incident: Incident, fact: str, known: str | None = None) -> obje
 def in_order(incident: Incident, row: Row) -> dict[str, str]:
     """The answers that go with "all the others are in order", by address."""
     return {fact_of(incident, row, fact): value for fact, value in row.step.in_order.items()}
+
+
+def usual_report(incident: Incident, row: Row) -> dict[str, str]:
+    """What has to be said of a zone that is in order, by address: the rest of `in_order` follows from it."""
+    said: dict[str, str] = {}
+    for fact, value in in_order(incident, row).items():
+        spec = incident.fact_spec(fact)
+        if not any(FactAddress.parse(other).fact in (spec.when or {} if spec else {}) for other in said):
+            said[fact] = value
+    return said
 
 
 def said_otherwise(incident: Incident, row: Row) -> bool:
