@@ -221,7 +221,7 @@ class Words:
         return clean(personal.value) if personal.value is not None else self(msg("[destroyed]"))
 
     def _listed(self, values: Sequence[object]) -> str:
-        return ("、" if self.language == "zh" else ", ").join(self(value) for value in values)
+        return self.listed([self(value) for value in values])
 
     def _because(self, because: Because) -> str:
         says, reason = self(because.says), self(because.words)
@@ -237,6 +237,11 @@ class Words:
     def say(self, msgid: str, **values: object) -> str:
         """A message of the edge itself."""
         return self(msg(msgid, **values))
+
+    def listed(self, said: list[str]) -> str:
+        """Things in a row; further apart where one of them is a row itself."""
+        close, wide = ("、", "；") if self.language == "zh" else (", ", "; ")
+        return (wide if len(said) > 1 and any(close in each for each in said) else close).join(said)
 
     def moment(self, moment: datetime) -> str:
         """Day and 24-hour time."""

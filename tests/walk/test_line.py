@@ -50,7 +50,8 @@ SHOWS = {
         "help | no answer | called | waiting | arrived | again | casualty | "
         "contacts | call | phone | board | status | brief | real | yes | no | y | unknown | "
         "not known | z | d | - | ! | 0 | 7 | report | start | resume | list | close | correct | timeline | "
-        "verify | export | paper | card | check | ready | playbook | merge | destroy | doctor | completion"
+        "verify | export | paper | card | check | ready | playbook | merge | destroy | doctor | completion | "
+        "emergency status | emergency export --to a.docx | Emergency end handled"
     ),
 }
 # Words that are nothing else.

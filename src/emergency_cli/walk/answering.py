@@ -17,7 +17,7 @@ from emergency_cli.walk import zones
 from emergency_cli.walk.keys import acts
 from emergency_cli.walk.keys.table import DONE, key_typed
 from emergency_cli.walk.person.ask import REDRAW
-from emergency_cli.walk.person.vocabulary import COMMANDS
+from emergency_cli.walk.person.vocabulary import command_typed
 from emergency_cli.walk.walker import Walker
 
 # “n smoke”, “备注：烟” is a note of what follows.
@@ -47,9 +47,9 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         acts.tick(walker, row)
     elif key is not None:
         key.act(walker, row)
-    elif text in COMMANDS:
+    elif line := command_typed(typed):
         walker.say(
-            msg("“{text}” is a command of its own: leave with q, then type emergency {text}.", text=text), "warn"
+            msg("“{text}” is a command of its own: leave with q, then type emergency {text}.", text=line), "warn"
         )
     elif asked:
         _answer(walker, row, typed, asked)

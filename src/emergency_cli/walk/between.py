@@ -155,7 +155,7 @@ def _condition(walker: Walker) -> str | None:
     ]
     if not proposed:
         return walker.line(msg("On what condition? Like: fire out, power back (Enter = leave blank)")) or None
-    typed = walker.line(msg("On what condition? (Enter = {text}, - = leave blank)", text=proposed))
+    typed = walker.line(msg("On what condition? (Enter = “{text}”, - = leave blank)", text=proposed))
     return None if typed == "-" else typed or walker.words(proposed)
 
 
@@ -196,10 +196,11 @@ def _name_open(rows: list[Row], walker: Walker) -> None:
     """What is not done, by its orders; of many the first few."""
     if not rows:
         return
-    steps = [prompt_of(step) for step in {row.base: row.step for row in rows}.values()]
-    shown = msg("Still open ({count}): {steps}.", count=len(steps), steps=steps[:_NAMED])
-    if len(steps) > _NAMED:
-        shown = msg("{what} … and {count} more.", what=shown, count=len(steps) - _NAMED)
+    steps = {row.base: prompt_of(row.step) for row in rows}
+    named = list(dict.fromkeys(steps.values()))[:_NAMED]
+    shown = msg("Still open ({count}): {steps}.", count=len(steps), steps=named)
+    if left := sum(each not in named for each in steps.values()):
+        shown = msg("{what} … and {count} more.", what=shown, count=left)
     walker.say(shown, "warn")
 
 

@@ -162,9 +162,10 @@ class Talk:
         if self.undoes and is_undo(typed):
             self.take_back()
             return
-        self.no_such(typed)
         if are_words(typed):
             self.keep_as_note(typed)
+        else:
+            self.no_such(typed)
 
     def toolbar(self) -> str:
         """What is below the prompt."""

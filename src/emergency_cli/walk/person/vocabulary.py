@@ -3,6 +3,7 @@
 from typing import Literal
 
 from emergency_cli.core.text import Message, folded, msg, readable
+from emergency_cli.world import APP
 
 Name = Literal[
     "done", "skip", "could-not", "defer", "no-answer", "waiting", "note", "contacts", "more", "leave", "help",
@@ -56,10 +57,24 @@ def is_undo(typed: str) -> bool:
     return folded(typed) in (letter, *words)
 
 
-def is_word(typed: str) -> bool:
-    """Whether what was typed is a letter or word of a key, or a verb of the command line."""
+# Verbs that make a line of the command line, behind the name of the program: “emergency exit blocked” is none.
+_BEHIND = COMMANDS | {
+    "status", "brief", "board", "contacts", "end", "done", "skip", "defer", "note", "set", "handover", "also",
+    "attach", "reopen",
+}  # fmt: skip
+
+
+def command_typed(typed: str) -> str | None:
+    """The line of the command line that was typed, without the name of the program; `None` if it is none."""
     text = folded(typed)
-    return text in COMMANDS or any(text in (letter, *words) for letter, words in SPOKEN.values())
+    named = text.removeprefix(f"{APP} ")
+    return named if text in COMMANDS or (named != text and named.split()[:1] and named.split()[0] in _BEHIND) else None
+
+
+def is_word(typed: str) -> bool:
+    """Whether what was typed is a letter or word of a key, or a line of the command line."""
+    text = folded(typed)
+    return command_typed(typed) is not None or any(text in (letter, *words) for letter, words in SPOKEN.values())
 
 
 def too_early(typed: str) -> Message | None:
