@@ -90,7 +90,7 @@ def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
             if _filled(walker, listed[number], text):
                 open_ones.discard(number)
         else:
-            walker.other_words(typed)
+            walker.other_words(typed, choice=False)
             walker.hint(msg("Type the number of a line, and its answer: 2 Li Na"))
 
 

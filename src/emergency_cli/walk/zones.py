@@ -51,6 +51,9 @@ def report(walker: Walker, row: Row, typed: str) -> bool:
         value = walker.ticking.read(fact, said.pop(0)) if said else walker.ticking.fact(fact)
         if value is not None:
             facts[fact] = value
+        unit = walker.spec(fact).unit
+        if said and unit and said[0] in (unit.zh, unit.en):
+            del said[0]
     if chosen.step.wants and not facts:
         walker.say(msg("No answer for this zone: nothing is recorded."), "warn")
     elif chosen.open:

@@ -157,15 +157,18 @@ class Talk:
         """What was typed is none of the answers."""
         self.say(msg("“{text}” is not one of these.", text=typed), "warn")
 
-    def other_words(self, typed: str) -> None:
-        """What was typed at a question that stays and is none of its answers: words become a note, u takes back."""
+    def other_words(self, typed: str, *, choice: bool = True) -> None:
+        """What was typed at a question that stays and is none of its answers: words become a note, u takes back.
+
+        `choice`: the answers are a list, and it is said that this is not on it.
+        """
         if self.undoes and is_undo(typed):
             self.take_back()
             return
+        if choice or not are_words(typed):
+            self.no_such(typed)
         if are_words(typed):
             self.keep_as_note(typed)
-        else:
-            self.no_such(typed)
 
     def toolbar(self) -> str:
         """What is below the prompt."""
