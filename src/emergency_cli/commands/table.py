@@ -63,7 +63,7 @@ PANELS: tuple[Panel, ...] = (
             Verb("board", "look.board:board", msg("Watch from a second screen: what is open, late and due.")),
             Verb("stats", "look.stats:stats", msg("Show the numbers of a year: how many, how quick, what was late.")),
             Verb("contacts", "look.contacts:contacts", msg("Show whom to call, in order.")),
-            Verb("verify", "look.verify:verify", msg("Check that the record is complete and unaltered.")),
+            Verb("verify", "look.checking.verify:verify", msg("Check that the record is complete and unaltered.")),
         ),
     ),
     Panel(

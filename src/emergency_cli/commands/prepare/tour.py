@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 from typer import Option
 
+from emergency_cli.commands.look.checking.verify import verify
 from emergency_cli.commands.look.timeline import timeline
-from emergency_cli.commands.look.verify import verify
 from emergency_cli.commands.options import verb
 from emergency_cli.commands.prepare.guide import Guide
 from emergency_cli.commands.respond.end import end
