@@ -49,7 +49,7 @@ KINDS = {
     "repaired": "found file line? bytes? kept?",
     "readiness-checked": "item result? text?",
     "destroyed": "what targets? basis",
-    "issued": "document number? to? approved? text? file? sha256? upto",
+    "issued": "document number? to? approved? text? file? sha256? upto centre?",
 }
 # What a member holds, where it is not text. A known kind that holds anything else is of a shape that only a newer
 # program knows: such a line counts, and nothing is made of it.
@@ -59,7 +59,7 @@ PARTS = {
     "target": "entry hash",
     "upto": "entry hash",
 }
-SNAPSHOTS = {"opened playbooks", "opened roster", "attached playbook", "roster-updated roster"}
+SNAPSHOTS = {"opened playbooks", "opened roster", "attached playbook", "roster-updated roster", "issued centre"}
 FLAGS = {("opened", "drill"), ("attached", "suggested"), ("noted", "key")}
 NUMBERS = {"count", "size", "line", "bytes", "number"}
 LISTS = {"left", "settled", "open", "late", "deferred", "targets", "to"}

@@ -118,7 +118,16 @@ def every_kind() -> list[Entry]:
         Repaired(**who, found="torn-tail", file=f"{A}.jsonl", bytes=7, kept="x"),
         ReadinessChecked(**who, item="medicine-stock", result="wanting", text="three missing"),
         Destroyed(**who, what="evidence", targets=("ab" * 32,), basis="Art. 85"),
-        Issued(**who, document="initial", to=("wang",), text="fire", file="x.docx", sha256="cd" * 32, upto=tick.ref),
+        Issued(
+            **who,
+            document="initial",
+            to=("wang",),
+            text="fire",
+            file="x.docx",
+            sha256="cd" * 32,
+            upto=tick.ref,
+            centre={"documents": {"initial": {"title": {"zh": "初报", "en": "First report"}}}},
+        ),
         read_event("drone-flown", height=9),
     )
     note = desk.write(noted("two people"))

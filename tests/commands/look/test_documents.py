@@ -15,6 +15,7 @@ from tests.worlds import Clock, make_world
 
 from emergency_cli.world import World
 
+PLAN = Path(__file__).parents[3]
 WAYS = [("export",), ("report", "initial"), ("report", "follow-up"), ("report", "final"), ("brief",)]
 
 
@@ -154,6 +155,33 @@ def test_a_file_saved_by_another_program_says_the_same(world: World, fire: str, 
     assert (
         "the same text as the document issued, in another file" in did(world, "verify", "--document", str(place)).text
     )
+
+
+@pytest.mark.parametrize("way", [("export",), ("report", "initial")], ids=" ".join)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_titles_that_were_changed_since_do_not_make_a_stranger_of_it(
+    world: World, tmp_path: Path, way: tuple[str, ...], language: str
+) -> None:
+    """What was issued is compared under the title, the headings and the classes of its day; what was typed in shows."""
+    plan = tmp_path / "plan"
+    shutil.copytree(PLAN / "playbooks", plan / "playbooks")
+    shutil.copy(PLAN / "roster.yaml", plan)
+    before = (PLAN / "centre.yaml").read_text("utf-8")
+    (plan / "centre.yaml").write_text(before, "utf-8")
+    world.env = {**world.env, "EMERGENCY_PLAN": str(plan)}
+    started(world, "fire", "--zone", "tax", "--place", "二楼")
+    place = tmp_path / "issued.docx"
+    did(world, *way, "--lang", language, "--issued-to", "县政府", "--to", str(place))
+    docx.Document(str(place)).save(str(place))
+    after = before.replace("初报", "首次报告").replace("First report", "Initial report").replace("总结评估", "评估")
+    after = (
+        after.replace("After-action", "Closing").replace("事件发生情况", "基本情况").replace("What happened", "Facts")
+    )
+    (plan / "centre.yaml").write_text(after.replace("事故灾难", "事故类"), "utf-8")
+    found = looked_at(world, place)
+    assert (found["state"], bool(found["entry"]), found["differences"]) == ("saved-anew", True, [])
+    _replaced(place, "二楼", "三楼")
+    assert looked_at(world, place)["state"] == "differs"
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")

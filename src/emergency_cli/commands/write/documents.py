@@ -230,6 +230,7 @@ class _Maker(Struct):
             text=text,
             file=Path(given.place).name if given.place and given.place != "-" else None,
             sha256=given.sha256,
+            centre=self.session.plan.centre,
         )
         if not self.upto and (given.place == "-" or self.show):
             self.shown(given)

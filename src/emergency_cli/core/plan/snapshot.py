@@ -8,11 +8,13 @@ from msgspec import ValidationError
 from msgspec.structs import replace
 
 from emergency_cli.core.personal import seal
+from emergency_cli.core.plan.centre import Centre, Titled
 from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.scenario import Rehearsed
 from emergency_cli.core.plan.values import from_plain, plain
+from emergency_cli.core.terms import Document
 
 # Members of a step that were one value before they could be several.
 _NOW_LISTS = ("actor", "warn", "never")
@@ -38,6 +40,22 @@ def roster_snapshot(roster: Roster, random: Callable[[int], bytes]) -> dict[str,
             if party.get("phones"):
                 party["phones"] = [seal(str(phone), random(32)) for phone in party["phones"]]
     return snapshot
+
+
+def centre_snapshot(centre: Centre, document: Document) -> dict[str, Any]:
+    """What a document takes of the settings of the hall, as a log carries it: what it is called, and the classes."""
+    kinds: tuple[Titled, ...] = (document, "drill", "brief-end") if document == "summary" else (document,)
+    documents = {kind: centre.documents[kind] for kind in kinds if kind in centre.documents}
+    return plain(Centre(documents=documents, classes=centre.classes))
+
+
+def read_centre(snapshot: Mapping[str, Any], now: Centre) -> Centre:
+    """The settings of `now` with what a document took of those of then; those of now where a log carries none."""
+    try:
+        then = from_plain(snapshot, Centre)
+    except ValidationError:
+        return now
+    return replace(now, documents=then.documents, classes=then.classes) if snapshot else now
 
 
 def read_playbook(snapshot: Mapping[str, Any]) -> Playbook | None:

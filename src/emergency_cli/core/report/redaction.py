@@ -114,7 +114,9 @@ _CARD = re.compile(
 )
 _WIDE = {0xFF10 + digit: str(digit) for digit in range(10)} | {ord("Ｘ"): "X", ord("－"): "-", 0x3000: " ", 0xA0: " "}
 # What an event holds besides words.
-_NO_WORDS = frozenset({"playbook", "playbooks", "roster", "target", "targets", "upto", "sha256", "file", "plan"})
+_NO_WORDS = frozenset(
+    {"playbook", "playbooks", "roster", "target", "targets", "upto", "sha256", "file", "plan", "centre"}
+)
 _LONGEST_NAME = 40
 # What any of those numbers has, and few words of an incident have.
 _DIGITS, _ANY_WIDE = re.compile("[0-9][-. 0-9]{10}"), re.compile(f"[{''.join(map(chr, _WIDE))}]")

@@ -13,6 +13,8 @@ from emergency_cli.core.events import Entry, Issued
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.personal import clear
+from emergency_cli.core.plan.centre import Centre
+from emergency_cli.core.plan.snapshot import read_centre
 from emergency_cli.core.record.chain import find_code
 from emergency_cli.core.report.briefs.brief_page import brief_report
 from emergency_cli.core.report.bulletins.bulletin import build_bulletin
@@ -218,14 +220,18 @@ class _Record(Struct, frozen=True):
             for entry in self.case.incident.issued
             if isinstance(entry.event, Issued) and entry.event.upto.hash == self.upto.hash and self.page.kind != "text"
         ]
+        now_set = self.session.plan.centre
         for issued, to, approved in [*out, (None, (), None)]:
-            for build in self._documents(to, approved):
+            told = issued.event.centre if issued and isinstance(issued.event, Issued) else {}
+            for build in self._documents(to, approved, read_centre(told, now_set)):
                 if issued is None or getattr(issued.event, "document", None) == build(now).kind:
                     yield build, issued
                     yield partial(_masked, build, self.then), issued
 
-    def _documents(self, to: tuple[str, ...], approved: str | None) -> Iterator[Callable[[datetime], Report]]:
-        then, findings, centre = self.then, self.case.record.findings, self.session.plan.centre
+    def _documents(
+        self, to: tuple[str, ...], approved: str | None, centre: Centre
+    ) -> Iterator[Callable[[datetime], Report]]:
+        then, findings = self.then, self.case.record.findings
         named: dict[str, Any] = {"findings": findings, "to": to, "approved": approved, "centre": centre}
         yield partial(build_report, then, **named)
         for kind in BULLETINS:

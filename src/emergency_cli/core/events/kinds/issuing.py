@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from emergency_cli.core.events.event import Count, Entry, Event, Names, Ref
+from emergency_cli.core.events.event import Count, Entry, Event, Names, Ref, Snapshot
 from emergency_cli.core.events.words import document_title, party_title, with_more
 from emergency_cli.core.personal import Words
 from emergency_cli.core.terms import Document
@@ -17,7 +17,8 @@ class Issued(Event, frozen=True, kw_only=True):
 
     `document` is a bulletin (Emergency Response Law 2024, Art. 61; Shandong regulation 2012, Art. 29-30) or the
     summary; `number` counts the follow-ups. `upto` is the last entry it was built from: the document carries its check
-    code. `text` is the short text as it was given out, sealed where there is a personal value in it.
+    code. `text` is the short text as it was given out, sealed where there is a personal value in it. `centre` is what
+    the plan folder said then of its title, its headings and the classes of incidents.
     """
 
     kind = "issued"
@@ -31,6 +32,7 @@ class Issued(Event, frozen=True, kw_only=True):
     file: str | None = None
     sha256: str | None = None
     upto: Ref
+    centre: Snapshot = {}
 
     def fold(self, fold: "Fold", entry: Entry) -> None:
         """One more document is out."""

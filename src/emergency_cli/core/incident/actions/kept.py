@@ -14,6 +14,8 @@ from emergency_cli.core.events import (
 from emergency_cli.core.incident.actions.allowed import not_closed
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import Personal, Words
+from emergency_cli.core.plan.centre import NOTHING_SET, Centre
+from emergency_cli.core.plan.snapshot import centre_snapshot
 from emergency_cli.core.terms import Document
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Misused, NotAllowed
@@ -63,6 +65,7 @@ def issue(
     text: str | Personal | None = None,
     file: str | None = None,
     sha256: str | None = None,
+    centre: Centre = NOTHING_SET,
 ) -> Issued:
     """A document is given out. Allowed after closing too, for the summary is written then."""
     if upto is None or incident.state == "none":
@@ -71,5 +74,5 @@ def issue(
         raise Misused(msg("Name the recipient: --issued-to NAME"))
     return Issued(
         occurred=at, by=by, document=document, number=number, to=tuple(to), approved=approved, text=text,
-        file=file, sha256=sha256, upto=upto.ref,
+        file=file, sha256=sha256, upto=upto.ref, centre=centre_snapshot(centre, document),
     )  # fmt: skip
