@@ -4,7 +4,9 @@ import json
 import re
 from pathlib import Path
 
+import psycopg
 import pytest
+import yaml
 from tests.front import did, small_plan, started, statuses
 from tests.hub.conftest import Hub
 from tests.worlds import Clock
@@ -32,6 +34,32 @@ def test_every_example_of_the_page_and_every_query_of_the_dashboard_works(hub: H
         hub.sql(query, user=county)
     counts = [hub.sql(query, user=county)[0] for query in examples() if query.startswith("select count(*)")]
     assert (1,) in counts
+
+
+def test_the_dashboard_that_was_looked_at_shows_columns_that_there_are(hub: Hub) -> None:
+    """Each chart shows columns of its data set, each data set what its query gives, and the page each chart once."""
+    folder = DOCS / "superset"
+    parts = [yaml.safe_load(path.read_text("utf-8")) for path in sorted(folder.glob("*/**/*.yaml"))]
+    named = {part["uuid"]: part for part in parts}
+    (board,) = (part for part in parts if "position" in part)
+    charts = [part for part in parts if "slice_name" in part]
+    placed = [
+        each["meta"]["uuid"]
+        for each in board["position"].values()
+        if isinstance(each, dict) and each["type"] == "CHART"
+    ]
+    assert sorted(placed) == sorted(chart["uuid"] for chart in charts)
+    started(hub.desk("a"), "fire")
+    with psycopg.connect(hub.reader()) as county:
+        for part in parts:
+            if "table_name" in part:
+                found = county.execute(part["sql"]).description or []
+                assert [column.name for column in found] == [column["column_name"] for column in part["columns"]]
+                assert named[part["database_uuid"]]["database_name"] == "emergency"
+    for chart in charts:
+        there = {column["column_name"] for column in named[chart["dataset_uuid"]]["columns"]}
+        order = [json.loads(each)[0] for each in chart["params"].get("order_by_cols", ())]
+        assert {*chart["params"].get("all_columns", ()), *order} <= there
 
 
 def test_steps_stand_in_the_view_as_they_stand_on_the_board(hub: Hub, tmp_path: Path) -> None:
