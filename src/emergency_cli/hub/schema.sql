@@ -57,6 +57,7 @@ create table if not exists hub.incident (
     primary key (hall, incident)
 );
 create index if not exists incident_open on hub.incident (hall, noticed) where state <> 'closed';
+create index if not exists incident_drill on hub.incident (hall, noticed) where starts_with(incident, 'drill-');
 
 create or replace function hub.own_hall() returns text
 language sql stable security definer set search_path = pg_catalog, pg_temp
