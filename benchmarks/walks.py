@@ -28,8 +28,9 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.terms import OUTCOMES
 from emergency_cli.core.width import columns
 from emergency_cli.language import Words
+from emergency_cli.places import packaged_plan
 from emergency_cli.plans.reading import read_plan_file
-from emergency_cli.world import World, packaged_plan, real_world
+from emergency_cli.world import World, real_world
 
 COLUMNS, ROWS = 60, 24
 # A walk that asks more than this never ends.

@@ -30,8 +30,8 @@ from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.plan.values import PlanValue
 from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.language import Words
+from emergency_cli.places import packaged_plan
 from emergency_cli.plans.reading import read_plan_file
-from emergency_cli.world import packaged_plan
 
 V = TypeVar("V", bound=PlanValue)
 LIBRARY = Path(__file__).parents[1] / "examples" / "library"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from emergency_cli.world import encoding_for
+from emergency_cli.machine import encoding_for
 
 
 def run_in(tmp_path: Path, encoding: str, *argv: str, typed: bytes = b"") -> bytes:

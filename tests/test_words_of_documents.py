@@ -16,8 +16,8 @@ from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.text import Filled, InProse, Text
 from emergency_cli.language import Words
+from emergency_cli.places import packaged_plan
 from emergency_cli.plans.plan import Plan
-from emergency_cli.world import packaged_plan
 
 LANGUAGES = {"zh": Words("zh", CHINA), "en": Words("en", CHINA)}
 

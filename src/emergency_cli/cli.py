@@ -15,10 +15,11 @@ from emergency_cli.parser.forgiving import START, forgiven, options_of, starting
 from emergency_cli.parser.group import Group, command_line
 from emergency_cli.parser.settings import settled
 from emergency_cli.parser.usage import UsageError, misused
+from emergency_cli.places import APP
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.session import Session, Slips
 from emergency_cli.shapes import Error, kind_of
-from emergency_cli.world import APP, World
+from emergency_cli.world import World
 
 # The line so far, from a shell that completes a word: see `parser.completion`.
 _COMPLETE = "_EMERGENCY_COMPLETE"

@@ -26,7 +26,8 @@ from emergency_cli.core.text import (
     msg,
 )
 from emergency_cli.core.times import in_zone
-from emergency_cli.world import APP, World
+from emergency_cli.places import APP
+from emergency_cli.world import World
 
 _CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.mo"
 # Characters with which a text could control a terminal or turn its reading direction. None of them is printable.

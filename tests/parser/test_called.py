@@ -12,7 +12,8 @@ from tests.front import emergency, started
 from emergency_cli.commands.table import verbs
 from emergency_cli.core.text import Message
 from emergency_cli.language import Words
-from emergency_cli.world import World, called_as
+from emergency_cli.machine import called_as
+from emergency_cli.world import World
 
 CATALOGUE = Path(__file__).parents[2] / "src/emergency_cli/locale/zh_CN/LC_MESSAGES/emergency.po"
 BY_PATH = ".venv/bin/emergency"

@@ -8,7 +8,8 @@ import pytest
 from tests.front import did, emergency, started
 from tests.worlds import make_world
 
-from emergency_cli.world import World, language_named
+from emergency_cli.machine import language_named
+from emergency_cli.world import World
 
 
 @pytest.mark.parametrize(

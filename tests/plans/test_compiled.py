@@ -17,10 +17,11 @@ from tests.worlds import make_world
 
 from emergency_cli.core.plan.names import find
 from emergency_cli.core.plan.roster import Roster
+from emergency_cli.places import packaged_plan
 from emergency_cli.plans import compiled
 from emergency_cli.plans.compiled import Compiled
 from emergency_cli.plans.schema import playbook_schema, roster_schema
-from emergency_cli.world import World, packaged_plan
+from emergency_cli.world import World
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster, Unit
 from emergency_cli.core.plan.values import PlanValue, format_span, from_json, from_plain, parse_span, plain, to_json
 from emergency_cli.language import Words
+from emergency_cli.places import packaged_plan
 from emergency_cli.plans.plan import Plan
 from emergency_cli.plans.reading import read_plan_file
-from emergency_cli.world import packaged_plan
 
 HEAD = "id: fire\ntitle: {zh: 火灾, en: Fire}\nclass: accident\ntrigger: {zh: 烟, en: Smoke}\n"
 STEP = "steps:\n  - id: a\n    stage: immediate\n    clause: 四\n    do: {zh: 做, en: Do}\n"

@@ -14,6 +14,7 @@ from emergency_cli.core.incident.steps.cards import card_of
 from emergency_cli.core.plan.centre import Reporting
 from emergency_cli.core.report.briefs.brief import brief_of
 from emergency_cli.language import Words
+from emergency_cli.places import packaged_plan
 from emergency_cli.screen.incident.bar import bar
 from emergency_cli.screen.incident.brief import brief_lines
 from emergency_cli.screen.incident.card import card_lines
@@ -22,7 +23,7 @@ from emergency_cli.screen.incident.explanation import explanation
 from emergency_cli.screen.incident.overview import board_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
-from emergency_cli.world import World, packaged_plan
+from emergency_cli.world import World
 
 # What has no other form: names of commands and files, ids of incidents, entries and desks, keys, symbols of units.
 _SAME_EVERYWHERE = re.compile(

@@ -10,13 +10,14 @@ from tests.front import did, emergency, entries, started
 from tests.rights import as_anybody
 from tests.worlds import make_world
 
+import emergency_cli.places
 import emergency_cli.world
 from emergency_cli.world import World
 
 GBK = "王强".encode("gbk").decode("utf-8", "surrogateescape")
 SHOWN = r"\xcd\xf5ǿ"  # the last two bytes happen to be UTF-8
 
-USER_FOLDER = emergency_cli.world.user_folder
+USER_FOLDER = emergency_cli.places.user_folder
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no such bytes and other rights")
 
@@ -125,7 +126,7 @@ def no_account(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_the_environme
         raise KeyError
 
     monkeypatch.setattr(pwd, "getpwuid", unknown)
-    monkeypatch.setattr(emergency_cli.world, "MAKESHIFT", tmp_path / "tmp")
+    monkeypatch.setattr(emergency_cli.places, "MAKESHIFT", tmp_path / "tmp")
     (tmp_path / "tmp").mkdir()
     return tmp_path / "tmp" / f"emergency-{os.getuid()}"
 

@@ -8,8 +8,9 @@ from tests.front import WATER, Answer, did, emergency, entries, log_of, small_pl
 from tests.worlds import Clock, make_world
 
 from emergency_cli.core.signing import may_be_no_name
+from emergency_cli.places import packaged_plan
 from emergency_cli.plans.plan import Plan
-from emergency_cli.world import World, packaged_plan
+from emergency_cli.world import World
 
 
 def walk(world: World, *typed: str, start: tuple[str, ...] = ("fire",)) -> Answer:

@@ -7,9 +7,9 @@ from typer import Option
 from emergency_cli.core.text import msg
 from emergency_cli.disk import is_folder
 from emergency_cli.errors import Misused
+from emergency_cli.places import typed_path
 from emergency_cli.session import Session
 from emergency_cli.store.following import Folder, Source
-from emergency_cli.world import typed_path
 
 From = Annotated[
     str | None, Option("--from", metavar="FOLDER", help="Look at the records in this folder, and not at this home.")

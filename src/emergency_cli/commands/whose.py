@@ -5,9 +5,9 @@ from pathlib import Path
 from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import real
 from emergency_cli.errors import NotAllowed
+from emergency_cli.places import packaged_plan
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
-from emergency_cli.world import packaged_plan
 
 
 def plan_line(session: Session, *, cut: bool = False) -> Line:

@@ -8,7 +8,8 @@ from emergency_cli.core.filename import why_no_name
 from emergency_cli.core.text import msg
 from emergency_cli.disk import why
 from emergency_cli.errors import Misused, NotSaved
-from emergency_cli.world import World, typed_path
+from emergency_cli.places import typed_path
+from emergency_cli.world import World
 
 
 def format_named(known: Collection[str], named: str | None, to: str | None, *, without: str) -> str:

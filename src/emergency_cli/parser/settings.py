@@ -11,7 +11,8 @@ from emergency_cli.commands.complete import words as words_of
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Misused
 from emergency_cli.language import Words, words_for
-from emergency_cli.world import World, language_named
+from emergency_cli.machine import language_named
+from emergency_cli.world import World
 
 
 class Setting(msgspec.Struct, frozen=True):

@@ -8,9 +8,9 @@ from string import Template
 
 from emergency_cli.core.plan.centre import Layout
 from emergency_cli.core.text import Text
+from emergency_cli.places import packaged_plan
 from emergency_cli.plans.editing import PlanFile
 from emergency_cli.plans.plan import Plan
-from emergency_cli.world import packaged_plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
 Files = dict[str, bytes]

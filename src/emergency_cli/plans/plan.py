@@ -21,9 +21,10 @@ from emergency_cli.core.plan.values import PlanValue, to_json
 from emergency_cli.core.text import Fault, PlanName, Text, msg
 from emergency_cli.disk import is_there, read_plain, why
 from emergency_cli.errors import Misused
+from emergency_cli.places import packaged_plan
 from emergency_cli.plans import MAX_BYTES
 from emergency_cli.plans.compiled import Compiled
-from emergency_cli.world import World, packaged_plan
+from emergency_cli.world import World
 
 if TYPE_CHECKING:
     from emergency_cli.plans.files import Source

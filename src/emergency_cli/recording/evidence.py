@@ -10,9 +10,9 @@ from emergency_cli.core.personal import Words
 from emergency_cli.core.text import msg
 from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Misused
+from emergency_cli.places import typed_path
 from emergency_cli.recording import Decide
 from emergency_cli.store.evidence import members_of_file
-from emergency_cli.world import typed_path
 
 
 class Evidence(NamedTuple):

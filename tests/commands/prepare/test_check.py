@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from tests.front import WATER, did, emergency, small_plan, started
 
-from emergency_cli.world import World, packaged_plan
+from emergency_cli.places import packaged_plan
+from emergency_cli.world import World
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ import pytest
 from tests.front import did, emergency, everything_below
 
 from emergency_cli import world as worlds
-from emergency_cli.world import World, packaged_plan
+from emergency_cli.places import packaged_plan
+from emergency_cli.world import World
 
 NAMED = ("--name", "济宁市政务大厅", "--name-en", "Jining Service Hall")
 OFFICE = ("--office", "综合科", "--office-en", "General Office")

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from tests.front import did, emergency, log_of, started
 
-from emergency_cli.world import World, packaged_plan
+from emergency_cli.places import packaged_plan
+from emergency_cli.world import World
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pytest
 from tests.front import did, emergency
 
-from emergency_cli.world import World, packaged_plan
+from emergency_cli.places import packaged_plan
+from emergency_cli.world import World
 
 
 class Seed(NamedTuple):

@@ -15,6 +15,7 @@ from emergency_cli.core.text import InProse, Message, msg
 from emergency_cli.core.times import offset
 from emergency_cli.disk import UNSUPPORTED, Place, is_folder, real, why
 from emergency_cli.errors import EmergencyError, Exit, Faulty
+from emergency_cli.machine import encoding_for
 from emergency_cli.plans.check import plan_faults
 from emergency_cli.screen.faults import put_aside
 from emergency_cli.screen.line import Line
@@ -23,7 +24,6 @@ from emergency_cli.shapes.record import CheckData, Health
 from emergency_cli.store.copies.aside import found_aside
 from emergency_cli.store.index import Known
 from emergency_cli.store.trial import try_out
-from emergency_cli.world import encoding_for
 
 State = Literal["fine", "warning", "fault"]
 

@@ -8,6 +8,7 @@ from typer import Argument
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Faulty
+from emergency_cli.places import typed_path
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.shapes.record import Imported as Answer
@@ -15,7 +16,6 @@ from emergency_cli.shapes.record import ImportedData
 from emergency_cli.store import merging
 from emergency_cli.store.copies.importing import Imported
 from emergency_cli.store.folders import READINESS
-from emergency_cli.world import typed_path
 
 
 @verb(

@@ -13,11 +13,11 @@ from emergency_cli.core.report.briefs.watch import Watched, in_turn, watched
 from emergency_cli.core.text import msg
 from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
+from emergency_cli.places import typed_path
 from emergency_cli.screen.incident.board import Sheet, board_sheet
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.following import Source
-from emergency_cli.world import typed_path
 
 # How long a change may go unseen, in seconds.
 _PAUSE = 0.5

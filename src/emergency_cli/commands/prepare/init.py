@@ -13,10 +13,11 @@ from emergency_cli.core.plan.gaps import roster_gaps
 from emergency_cli.core.text import msg
 from emergency_cli.disk import is_there, real, why
 from emergency_cli.errors import Exit, Misused, NotSaved
+from emergency_cli.places import typed_path
 from emergency_cli.plans.plan import load_plan
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
-from emergency_cli.world import World, typed_path
+from emergency_cli.world import World
 
 _FILES = ("roster.yaml", "centre.yaml", "playbooks")
 _NAME, _OFFICE = msg("What the hall is called"), msg("The office that coordinates")

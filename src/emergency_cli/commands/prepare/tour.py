@@ -23,13 +23,14 @@ from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Exit
 from emergency_cli.export.writing import unused
 from emergency_cli.language import words_for
+from emergency_cli.places import typed_path
 from emergency_cli.recording.opening import opened_by_name, opening, show_card, unrecorded
 from emergency_cli.screen.terminal import Screen
 from emergency_cli.session import Request, Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk.loop import walk
 from emergency_cli.walk.person.ask import Left
-from emergency_cli.world import World, typed_path
+from emergency_cli.world import World
 
 # What the drill is of, where the plan has it: everybody knows what is to be done.
 _USUAL = "fire"

@@ -35,10 +35,10 @@ from emergency_cli.disk import read_plain, why
 from emergency_cli.errors import Faulty, Misused
 from emergency_cli.export import FORMATS, TEMPLATED
 from emergency_cli.export.writing import format_named, refuse_place, unused, write_document, write_to_stdout
+from emergency_cli.places import typed_path
 from emergency_cli.recording.naming import roster_of
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.world import typed_path
 
 # From the incident, the recipients and who approved it.
 Build = Callable[[Incident, Sequence[str], str | None], Report]

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from emergency_cli.core.text import Message, folded, msg, readable
-from emergency_cli.world import APP
+from emergency_cli.places import APP
 
 Name = Literal[
     "done", "skip", "could-not", "defer", "no-answer", "waiting", "note", "contacts", "more", "leave", "help",

@@ -30,9 +30,9 @@ from emergency_cli.export import FORMATS, short_text
 from emergency_cli.export.markdown import escaped
 from emergency_cli.export.reading import Page, read_back
 from emergency_cli.language import Words
+from emergency_cli.places import typed_path
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.world import typed_path
 
 # As it was issued, byte for byte; with the same text in another file; made from this record, never issued;
 # bears a code of this record and says something else; bears none; of a kind that cannot be read.
