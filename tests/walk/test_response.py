@@ -541,6 +541,33 @@ def test_a_zone_reports_as_people_say_it(world: World, said: str, state: str, mi
     assert "noted" not in [entry["event"] for entry in entries(world)]
 
 
+def test_all_the_other_zones_are_told_in_one_line(world: World) -> None:
+    """By name; each has its own entry."""
+    started(world, "fire", "--by", "Li")
+    answer = resume(world, "j", "head-count", "Medical Insurance: someone is missing 1", "*", "q")
+    assert answer.out.count("Heads were counted") == 1
+    assert "In order: Real Estate zone, Public Security zone" in answer.text
+    assert len([each for each in ticked(world) if "head-count@" in each]) == 14
+
+
+def test_a_wrong_time_limit_is_asked_for_again(world: World) -> None:
+    """Whose order it is and for whom is not lost by it."""
+    walk(
+        world,
+        "o",
+        "open the back gate",
+        "Gao Shi",
+        "guards",
+        "in ten minutes",
+        "10m",
+        "q",
+        start=("fire", "--by", "Li"),
+    )
+    given = next(entry for entry in entries(world) if entry["event"] == "ordered")
+    assert (given["text"], given["from"]) == ("open the back gate", "gao-shi")
+    assert given["due"]
+
+
 @pytest.mark.parametrize(
     "said", ["*", "其余都出来了", "其他服务区都出来了", "all the others are clear", "The rest: everyone is out"]
 )

@@ -13,7 +13,7 @@ _MARKS = r"[\d，。！？；：…,!?;:]"
 _SURNAMES = "欧阳|上官|司马|司徒|诸葛|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯"
 _SAID = (
     rf"[了吗呢吧啊]$|[人火烟电撤救跑阀闸梯门窗伤死病药没别拿打去走谁哪这那]|^(?!{_SURNAMES})[\u3400-\u9fff]{{4}}$|[\u3400-\u9fff]{{5}}"
-    r"|\S+(?:\s+\S+){3}|^[a-z]+(?:\s+[a-z]+)+$|^[!-~]$"
+    r"|\S+(?:\s+\S+){3}|^[a-z]+(?:\s+[a-z]+)+$|\b(?i:the|out|now|not|is|are|off|up|it)\b|^[!-~]$"
 )
 # What names of two or three characters begin with: 快疏散 and 别慌 do not.
 _FAMILIES = frozenset(

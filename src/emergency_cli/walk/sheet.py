@@ -10,10 +10,11 @@ from msgspec import Struct
 
 from emergency_cli.core.address import FactAddress
 from emergency_cli.core.events import Entry, stamp
-from emergency_cli.core.events.words import bare, fact_title
+from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Board
 from emergency_cli.core.incident.steps.calling import unnamed
+from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.incident.steps.occurrences import applies, can_be
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.conditions import Truth
@@ -132,7 +133,7 @@ def _owed(walker: Walker, state: Board) -> Iterator[Item]:
     incident = walker.incident
     for blank in state.blanks:
         row = state.by_address.get(blank.address)
-        step = bare(row.step.do) if row else blank.address
+        step = prompt_of(row.step) if row else blank.address
         if blank.fact:
             yield Item(blank.fact, fact_title(incident, blank.fact), blank.fact, blank.entry)
         else:

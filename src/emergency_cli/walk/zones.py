@@ -7,7 +7,9 @@ from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.incident.steps.cards import fact_of, in_order, usual_report
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
+from emergency_cli.core.plan.names.find import pick, zones_named
 from emergency_cli.core.text import folded, listed, msg, narrow
+from emergency_cli.errors import EmergencyError
 from emergency_cli.walk.person.ticking import Details
 from emergency_cli.walk.walker import Walker
 
@@ -90,9 +92,26 @@ def _zone(walker: Walker, zones: list[Row], typed: str) -> tuple[Row | None, str
         (name, row) for row in zones for name in _names(walker, row) if text.casefold().startswith(name.casefold())
     ]
     name, chosen = max(named, key=lambda each: len(each[0]), default=("", None))
+    if chosen is None:
+        return _by_any_name(walker, zones, text)
     rest = text[len(name) :]
     apart = not rest or not rest[0].isascii() or not name[-1:].isascii() or not rest[0].isalnum()
-    return (chosen, rest.strip(_BETWEEN)) if chosen and apart else (None, "")
+    return (chosen, rest.strip(_BETWEEN)) if apart else (None, "")
+
+
+def _by_any_name(walker: Walker, zones: list[Row], text: str) -> tuple[Row | None, str]:
+    """The same where something that can be reported is said, and what stands before it can only be that zone."""
+    spec = walker.spec(fact_of(walker.incident, zones[0], zones[0].step.wants[0])) if zones[0].step.wants else None
+    names = [name.casefold() for value in (spec.choices if spec else ()) for name in _labels(spec, value)]
+    at = min((place for name in names if (place := text.casefold().find(name)) > 0), default=0)
+    roster, before = walker.incident.roster, text[:at].strip(_BETWEEN)
+    if roster is None or not before:
+        return None, ""
+    try:
+        zone = pick(before, zones_named(roster), msg("No service zone “{query}”.", query=before), slips=False)
+    except EmergencyError:
+        return None, ""
+    return next((row for row in zones if row.member == zone), None), text[at:]
 
 
 def _known(walker: Walker, row: Row, rest: str) -> bool:

@@ -10,6 +10,7 @@ from emergency_cli.core.incident.steps.calling import unnamed
 from emergency_cli.core.incident.steps.cards import in_order, said_otherwise
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.recording.contacts import step_contact_lines
+from emergency_cli.screen.line import Line
 from emergency_cli.walk.person.ticking import Details
 from emergency_cli.walk.walker import Walker
 
@@ -101,12 +102,17 @@ def rest(walker: Walker, row: Row) -> None:
         return
     at = walker.moment()
     walker.read_on()
-    otherwise = []
-    for other in walker.board().occurrences(row.base):
-        if other.open and said_otherwise(walker.incident, other):
-            otherwise.append(member_title(walker.incident, other.member or ""))
-        elif other.open:
-            walker.ticking.finish(other, Details(facts=in_order(walker.incident, other)), at)
+    otherwise, told = list[object](), list[object]()
+    for other in [each for each in walker.board().occurrences(row.base) if each.open]:
+        named = member_title(walker.incident, other.member or "")
+        if said_otherwise(walker.incident, other):
+            otherwise.append(named)
+            continue
+        walker.ticking.finish(other, Details(facts=in_order(walker.incident, other)), at, show=False)
+        told.append(named)
+    if told:
+        done = msg("[recorded {time}] {what}", time=walker.words.clock(at), what=msg("In order: {names}", names=told))
+        walker.show([Line(walker.words(done), "done", hang=2)])
     if otherwise:
         walker.say(msg("Reported otherwise, and left open: {names}.", names=otherwise), "warn")
 

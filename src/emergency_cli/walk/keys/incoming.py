@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from msgspec.structs import replace
+
 from emergency_cli.core.events import stamp
 from emergency_cli.core.events.words import fact_title
 from emergency_cli.core.incident import actions
@@ -70,11 +72,10 @@ def go_back(walker: Walker, row: Row) -> None:
         walker.say(msg("There is nothing to go back to."), "warn")
         return
     titles = [(each.address, walker.words(prompt_of(each.step))) for each in rows]
+    named = [replace(step_named(each), title=prompt_of(each.step)) for each in rows]  # by their numbers in this list
     asked = msg("Number or name of the step (Enter = back):")
     walker.jumped = (
-        titles[0][0]
-        if len(titles) == 1
-        else walker.chosen(titles, asked, lambda typed: among([step_named(each) for each in rows], typed))
+        titles[0][0] if len(titles) == 1 else walker.chosen(titles, asked, lambda typed: among(named, typed))
     )
 
 
@@ -151,7 +152,11 @@ def _given(walker: Walker, text: str) -> bool:
     to = walker.line(msg("Who is to do it?")) if leader else ""
     if not to:
         return False
-    typed = walker.line(msg("By when? (Enter = no limit was set)"))
-    due = parse_due(typed, walker.incident.local(walker.now())) if typed else None
+    due = None
+    while due is None and (typed := walker.line(msg("By when? (Enter = no limit was set)"))):
+        try:
+            due = parse_due(typed, walker.incident.local(walker.now()))
+        except Misused as error:
+            walker.say_error(error)
     walker.record(ordered(walker.session, walker.case, text, leader=leader, to=to, due=due))
     return True

@@ -55,7 +55,7 @@ class CardTicking(Ticking):
         if fact and unnamed(self.talk.incident, row.step) and (value := self.fact(fact)):
             self.talk.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
 
-    def finish(self, row: Row, details: Details, at: datetime) -> None:
+    def finish(self, row: Row, details: Details, at: datetime, *, show: bool = True) -> None:
         """Put the row on record; where nobody was reached, only the calls: it stays open until somebody is."""
         if actions.nobody_reached(details.contacts):
             self.talk.record(
@@ -63,7 +63,7 @@ class CardTicking(Ticking):
             )
             self.talk.say(msg("Nobody was reached: the step stays open. If they gave up: x REASON"), "warn")
         else:
-            super().finish(row, details, at)
+            super().finish(row, details, at, show=show)
 
     def told_the_others(self, row: Row, details: Details, at: datetime) -> None:
         """What the card says is kept, as a note where it is no more than that the row was done."""

@@ -64,10 +64,12 @@ class Talk:
         """Who records."""
         return self.relief or self.session.by(self.case)
 
-    def record(self, decide: Decide, *, at: datetime | None = None, evidence: Path | None = None) -> Entry:
+    def record(
+        self, decide: Decide, *, at: datetime | None = None, evidence: Path | None = None, show: bool = True
+    ) -> Entry:
         """Put it on record and show it, in this order; `at`: when it happened, if that was taken down before.
 
-        `evidence` is the file of which the entry speaks.
+        `evidence` is the file of which the entry speaks. Without `show` the caller tells of it with others.
         """
         when, by, told = at or self.moment(), self.by(), self.typed_time is not None
         self.case, entry = self.session.record(
@@ -76,7 +78,8 @@ class Talk:
         self.typed_time = None
         self.written.add(entry.hash)
         shown = copied_line if told or entry.event.paper else ticked_line
-        self.show([shown(self.incident, entry, self.words)])
+        if show:
+            self.show([shown(self.incident, entry, self.words)])
         return entry
 
     def note(self, text: str, row: Row | None = None) -> None:

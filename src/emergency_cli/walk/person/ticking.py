@@ -76,7 +76,7 @@ class Ticking:
             lambda incident, at, by: actions.finish_step(incident, row.address, at=at, by=by, same=same), at=at
         )
 
-    def finish(self, row: Row, details: Details, at: datetime) -> None:
+    def finish(self, row: Row, details: Details, at: datetime, *, show: bool = True) -> None:
         """Put the tick on record. Of a round its answers: whatever number it has by then."""
         if set(unnamed(self.talk.incident, row.step)) - {one.party for one in details.contacts}:
             self.told_the_others(row, details, at)
@@ -87,7 +87,7 @@ class Ticking:
                 facts=of_next_round(incident, row, details.facts),
                 contacts=details.contacts, approval=details.approval, reason=details.reason,
             ),
-            at=at,
+            at=at, show=show,
         )  # fmt: skip
 
     def told_the_others(self, row: Row, details: Details, at: datetime) -> None:
