@@ -200,7 +200,7 @@ def _name_open(rows: list[Row], walker: Walker) -> None:
     named = list(dict.fromkeys(steps.values()))[:_NAMED]
     shown = msg("Still open ({count}): {steps}.", count=len(steps), steps=named)
     if left := sum(each not in named for each in steps.values()):
-        shown = msg("{what} … and {count} more.", what=shown, count=left)
+        shown = msg("Still open ({count}): {steps} and {left} more.", count=len(steps), steps=named, left=left)
     walker.say(shown, "warn")
 
 
