@@ -316,6 +316,7 @@ _HOW: dict[type, Callable[[Words, Any], str]] = {
     Title: lambda words, title: _TWICE.sub(r"\1", words(title.says)),
     InProse: Words.in_prose,
     datetime: Words.moment,
+    calendar_day: Words.day,
     timedelta: Words.span,
     Personal: Words._personal,
     list: Words._listed,

@@ -135,7 +135,7 @@ def test_a_first_report_is_prose_that_somebody_signs() -> None:
     report = bulletin("initial", desk)
     assert ZH(report.title) == "关于二楼配电间冒烟情况的初报"
     assert told(report) == {
-        "event": "2026年11月23日14时54分，Hall发现二楼配电间冒烟。地点为二楼，燃烧物质为电缆。事件类别为事故灾难。",
+        "event": "2026年11月23日14时54分，Hall发现二楼配电间冒烟。燃烧物质为电缆。事件类别为事故灾难。",
         "casualties": "截至11月23日15时54分，受伤2人，无人被困。",
         "response": "14时56分，拨打119报警。",
     }

@@ -477,11 +477,11 @@ def test_a_false_alarm_is_one_page_that_says_why() -> None:
     )
     assert (len(report.sections), report.sections[0].title) == (1, None)
     assert said(report, "overview") == [
-        "A fire was noticed at 14:54 on 23 November 2026.",
+        "What was taken for a fire was noticed at 14:54 on 23 November 2026.",
         "At 14:56 the brigade was called. At 14:58 it was noted: “it was steam from a kettle”.",
         "At 15:00 the response ended (false alarm) by decision of Wang.",
     ]
-    assert EN(report.title) == "Note on a fire"
+    assert EN(report.title) == "Note on a false alarm of a fire"
 
 
 def test_a_long_false_alarm_is_still_one_page() -> None:

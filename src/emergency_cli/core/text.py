@@ -164,7 +164,9 @@ def ordinal(number: int) -> Text:
     return Text(front + (_NUMERALS[ones - 1] if ones else ""), str(number))
 
 
-_QUESTION = re.compile(r"(Is|Are|Was|Were|Has|Have) (any(?:one|body|thing)|some(?:one|body)|people|it|there) (.+)\?")
+_QUESTION = re.compile(
+    r"(Is|Are|Was|Were|Has|Have) (any(?:one|body|thing)|some(?:one|body)|people|it|there|the [a-z]+) (.+)\?"
+)
 
 
 def asked(title: object) -> object:

@@ -7,7 +7,7 @@ from typing import cast
 
 from emergency_cli.core.events import Entry
 from emergency_cli.core.report.document import BLANK, REDACTED, Coded, Milestone, Paragraph, Report, Section, Timeline
-from emergency_cli.core.text import msg, ordinal
+from emergency_cli.core.text import Capital, msg, ordinal
 from emergency_cli.language import Words
 
 Format = Callable[[Report, Words], bytes]
@@ -132,16 +132,20 @@ def recorded_by(part: Timeline, words: Words) -> tuple[str, Mapping[str, str]]:
 
 def notes(report: Report, words: Words) -> Iterator[str]:
     """What stands below the signature: the attributes of the document, what was left out, by what it can be checked."""
-    form = [words.say("{fact}: {answer}", fact=field.title, answer=say(field.value, words)) for field in report.form]
+    gap = "　" if words.language == "zh" else "; "
+    form = [words.say("{fact}: {answer}", fact=Capital(field.title), answer=say(field.value, words))
+            for field in report.form]  # fmt: skip
     built = words.say("Built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
     codes = [
         words.say("Check code {code} of {incident}, {entry}", code=code, incident=report.incident, entry=entry)
         for code, entry in report.codes
     ]
-    yield ("　" if words.language == "zh" else "; ").join([*form, built] if form else [built, *codes[:1]])
+    if form:
+        yield gap.join(form)
+    yield gap.join([built, *codes[:1]])
     if report.redacted:
         yield words(REDACTED)
-    yield from codes if form else codes[1:]
+    yield from codes[1:]
 
 
 def limit_of(mark: Milestone, words: Words) -> str:
@@ -149,6 +153,8 @@ def limit_of(mark: Milestone, words: Words) -> str:
     if mark.limit is None:
         return ""
     due, over = mark.limit
+    if mark.entry is None:
+        return words.say("limit {due}, not done", due=words.clock(due))
     if not over:
         return words.say("limit {due}, met", due=words.clock(due))
     return words.say("limit {due}, {span} late", due=words.clock(due), span=over)

@@ -28,7 +28,7 @@ from emergency_cli.core.report.document import (
     TableRow,
     Timeline,
 )
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Capital, msg
 from emergency_cli.export import annex_heading, headings, notes, recorded_by, say, told
 from emergency_cli.export.milestones import NAME, RAIL, WIDTH, Picture, drawn
 from emergency_cli.export.paper.page import paper_of
@@ -157,7 +157,7 @@ class ReportPage:
 
     def label(self, name: object) -> str:
         """A name in front of its value; a question has its mark already."""
-        text = self.words(name)
+        text = self.words(Capital(name))
         return text if text.endswith(("?", "？")) else self.words.say("{title}:", title=text)
 
     def cell(self, value: object) -> Markup:
@@ -217,8 +217,7 @@ class ReportPage:
 
     def _table(self, table: Table) -> Grid:
         keys = list(table.columns)
-        lower = {key for keys in table.below.values() for key in keys}
-        shown = [key for key in keys if key not in lower and key not in table.groups]
+        shown = table.shown
         heads = [self._head(table.columns[key], _WIDTH_OF.get(key, "")) for key in shown]
         groups = []
         above = [keys.index(key) for key in table.groups]
@@ -264,7 +263,7 @@ class ReportPage:
         return Grid(heads, groups, note)
 
     def _head(self, title: object, width: str) -> GridHead:
-        return GridHead(self.words(title), width, escape(self.label(title)))
+        return GridHead(self.words(Capital(title)), width, escape(self.label(title)))
 
     def _moment(self, moment: Moment, others: Mapping[str, str]) -> list[Markup]:
         at = moment.entry.event.occurred

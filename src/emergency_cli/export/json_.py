@@ -24,7 +24,7 @@ The log itself is what `emergency timeline --json` gives.
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from emergency_cli.core.events import Event, Unknown, stamp
@@ -119,6 +119,8 @@ def _cell(cell: object) -> object:
             return cell
         case datetime():
             return stamp(cell)
+        case date():
+            return cell.isoformat()
         case timedelta():
             return int(cell.total_seconds())
         case Personal():

@@ -18,7 +18,7 @@ from emergency_cli.core.report.document import (
     Table,
     Timeline,
 )
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Capital, msg
 from emergency_cli.export import annex_heading, cited, headings, limit_of, notes, say, told
 from emergency_cli.language import Words
 
@@ -78,14 +78,17 @@ def _part(part: Block, report: Report, words: Words) -> Iterator[str]:
         case Milestones():
             yield from _milestones(part, report, words)
         case Timeline():
-            yield from _timeline(part, words)
+            yield from _timeline(part, report, words)
         case Table():
-            rows = [[_cell(cell, words, line.struck) for cell in line.cells] for line in part.lines]
-            yield from _table([words(title) for title in part.columns.values()], rows, words)
+            filled = part.filled
+            cells = (dict(zip(part.columns, line.cells, strict=True)) for line in part.lines)
+            rows = [[_cell(row[key], words, line.struck) for key in filled]
+                    for line, row in zip(part.lines, cells, strict=True)]  # fmt: skip
+            yield from _table([part.columns[key] for key in filled], rows, words)
         case Fields():
             shown = [field for field in part.fields if field.value != ""]
-            named = [[_cell(field.title, words), _cell(field.value, words)] for field in shown]
-            yield from _table([words(msg("item")), words(msg("what is on record"))], named, words)
+            named = [[_cell(Capital(field.title), words), _cell(field.value, words)] for field in shown]
+            yield from _table([msg("item"), msg("what is on record")], named, words)
 
 
 def _prose(prose: Prose, report: Report, words: Words) -> Iterator[str]:
@@ -101,7 +104,7 @@ def _raised(rests: str) -> str:
 
 def _milestones(part: Milestones, report: Report, words: Words) -> Iterator[str]:
     """A table: text has no picture."""
-    columns = [words(column) for column in (msg("time"), msg("milestone"), msg("limit"), msg("entry"))]
+    columns = [msg("time"), msg("milestone"), msg("limit"), msg("entry")]
     rows = [
         [words.clock(mark.at), _cell(mark.name, words), escaped(limit_of(mark, words)),
          report.name_of(mark.entry) if mark.entry else ""] for mark in part.marks
@@ -109,11 +112,11 @@ def _milestones(part: Milestones, report: Report, words: Words) -> Iterator[str]
     yield from _table(columns, rows, words)
 
 
-def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Words) -> Iterator[str]:
+def _table(columns: Sequence[object], rows: Sequence[Sequence[str]], words: Words) -> Iterator[str]:
     if not rows:
         yield escaped(words(NONE))
     else:
-        yield _row([escaped(column) for column in columns])
+        yield _row([escaped(words(Capital(column))) for column in columns])
         yield _row(["---"] * len(columns))
         yield from (_row(row) for row in rows)
     yield ""
@@ -128,21 +131,21 @@ def _cell(cell: object, words: Words, struck: bool = False) -> str:
     return f"~~{text}~~" if struck and text else text
 
 
-def _timeline(timeline: Timeline, words: Words) -> Iterator[str]:
+def _timeline(timeline: Timeline, report: Report, words: Words) -> Iterator[str]:
     """A table per day."""
     columns = [msg("time"), msg("what"), msg("who"), msg("recorded by"), msg("entry")]
     day: list[list[str]] = []
     for moment in timeline.moments:
         if moment.day is not None:
             if day:
-                yield from _table([words(column) for column in columns], day, words)
+                yield from _table(columns, day, words)
             yield _heading(4, words.day(moment.day))
             day = []
-        day.append(_moment(moment, words))
-    yield from _table([words(column) for column in columns], day, words)
+        day.append(_moment(moment, report, words))
+    yield from _table(columns, day, words)
 
 
-def _moment(moment: Moment, words: Words) -> list[str]:
+def _moment(moment: Moment, report: Report, words: Words) -> list[str]:
     told = [_cell(moment.says, words, moment.struck)]
     for change in moment.changes:
         now = f"{_cell(change.was, words, True)} → {_cell(change.now, words)}"
@@ -151,5 +154,7 @@ def _moment(moment: Moment, words: Words) -> list[str]:
         f"（{_cell(mark, words)}）" if words.language == "zh" else f"({_cell(mark, words)})" for mark in moment.marks
     ]
     clock = words.clock(moment.entry.event.occurred)
-    entries = ", ".join(dict.fromkeys((moment.entry.id, moment.entries[-1].id)))
+    entries = moment.entry.id
+    if moment.more:
+        entries = ", ".join(name for name, _ in report.names_of(moment.entries))
     return [clock, "<br>".join(told), _cell(moment.actor, words), _cell(moment.by, words), entries]

@@ -98,7 +98,7 @@ def test_a_time_that_was_corrected_by_seconds_shows_them(world: World) -> None:
     started(world, "火灾", "--by", "Li")
     did(world, "done", "call-119", "--at", "14:53:30")
     did(world, "correct", "3", "--occurred", "14:53:10", "--reason", "看错表")
-    did(world, "order", "看好大门", "--from", "高石", "--to", "guards")
+    did(world, "order", "看好大门", "--from", "高石", "--to", "guards", "--due", "30m")
     pages = did(world, "export", "--to", "-", "--format", "md", "--lang", "zh").out
     assert "14:53:30 → " in pages and "14:53:10 | " in pages
     assert "| 时间 | 指示人 | 指示内容 | 承办单位或人员 | 时限 |" in pages
@@ -147,7 +147,7 @@ def test_the_end_of_a_drill_and_a_loss_say_what_they_are(world: World) -> None:
     did(world, "end", "handled", "--decided", "高石", "--condition", "科目全部完成")
     final = did(world, "report", "final", "--lang", "zh").out
     assert "科目全部完成，经高石决定，演练结束" in final
-    assert "损失情况为打印机2台" in final
+    assert "造成的损失为打印机2台" in final
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emergency_cli.core.address import Address, FactAddress, base_of, member_of
 from emergency_cli.core.events.prose import answers_of, clause_of, in_call, in_one, party_in, without_stop
-from emergency_cli.core.events.words import bare, facts, occurrence, with_more, with_reason
+from emergency_cli.core.events.words import bare, case_of, facts, occurrence, with_more, with_reason
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.playbook import Step
 from emergency_cli.core.terms import OUTCOMES
@@ -41,8 +41,14 @@ def deed_of(fold: "Fold", address: str, contacts: "Sequence[Told]" = (), members
     elif not _only_asks(step) and not _tells_deeds(fold, address):
         said = msg("done: “{step}”", step=bare(step.do))
     done_for = members or tuple(filter(None, [member_of(address)]))
-    names = [occurrence(fold, step, member) for member in done_for]
+    names = _done_for(fold, address, done_for)
     return msg("{deed} ({member})", deed=said, member=names) if said and names else said
+
+
+def _done_for(fold: "Fold", address: str, members: Sequence[str]) -> list[object]:
+    """Of which case a deed was, and for which zones or units or in which round."""
+    case, step = case_of(fold, Address.parse(address).attachment), fold.step(address)
+    return [*([case] if case else []), *(occurrence(fold, step, member) for member in members)]
 
 
 def _only_asks(step: Step) -> bool:
@@ -90,7 +96,8 @@ def undone(fold: "Fold", address: str, *, tried: bool) -> Message:
     else:
         what: object = bare(step.did or step.do) if step else address
         said = msg("could not be done: “{step}”", step=what) if tried else msg("not done: “{step}”", step=what)
-    return msg("{deed} ({member})", deed=said, member=occurrence(fold, step, member)) if member else said
+    names = _done_for(fold, address, [member] if member else [])
+    return msg("{deed} ({member})", deed=said, member=names) if names else said
 
 
 # --- calls -----------------------------------------------------------------------------------------------------------
@@ -166,8 +173,8 @@ def with_answers(fold: "Fold", deed: Message, address: str, facts: Mapping[str, 
     """A deed with the answers that belong to it: first what was said in a call, then what else became known."""
     step, member = fold.step(address), member_of(address)
     said = {fact: value for fact, value in facts.items() if _was_said(step, fact)}
-    told = answers_of(fold, said, member)
-    rest = answers_of(fold, {fact: value for fact, value in facts.items() if fact not in said}, member)
+    told = answers_of(fold, said, member, of=address)
+    rest = answers_of(fold, {fact: value for fact, value in facts.items() if fact not in said}, member, of=address)
     if not told:
         return in_one(deed, rest)
     deed = in_call(deed, told)
@@ -198,7 +205,9 @@ def ending_of(fold: "Fold", event: "Ended") -> Message:
     if event.outcome == "handed-over":
         says = msg("the matter was handed over and the response ended")
     elif event.outcome != "handled":
-        says = msg("the response ended ({outcome})", outcome=OUTCOMES[event.outcome].shown)
+        says = msg("{end} ({outcome})", end=says, outcome=OUTCOMES[event.outcome].shown)
+    if event.outcome == "opened-by-mistake":
+        says = msg("the record ended ({outcome})", outcome=OUTCOMES[event.outcome].shown)
     if event.same_as:
         says = msg("{end}, see {incident}", end=says, incident=event.same_as)
     if event.decided:
@@ -221,12 +230,21 @@ def answers_line(fold: "Fold", answers: Mapping[str, Words], *, begins: bool = T
 
     `begins`: nothing comes before them in their line.
     """
-    told = answers_of(fold, answers)
-    others = facts(fold, {fact: value for fact, value in answers.items() if clause_of(fold, fact, value) is None})
+    named = _named_only(fold, answers)
+    told = answers_of(fold, {fact: value for fact, value in answers.items() if fact not in named})
+    others = facts(fold, named)
     if not told:
         return others
     clauses = Clauses(tuple(told))
     return with_more(msg("{text}", text=Capital(clauses) if begins else clauses), others)
+
+
+def _named_only(fold: "Fold", answers: Mapping[str, Words]) -> dict[str, Words]:
+    """The answers that a line gives with their names: the plan says no more of them, or they are of what comes next."""
+    return {
+        fact: value for fact, value in answers.items()
+        if clause_of(fold, fact, value) is None or ((spec := fold.fact_spec(fact)) and spec.part == "next")
+    }  # fmt: skip
 
 
 def deed_line(
@@ -246,10 +264,10 @@ def deed_line(
         step = fold.step(address)
         known = answers_line(fold, answers) or msg("{text}", text=Capital(_order(step) if step else address))
         return in_one(known, more)
-    unsaid = {fact: value for fact, value in answers.items() if clause_of(fold, fact, value) is None}
-    others = facts(fold, unsaid, member_of(address))
-    says = in_one(with_answers(fold, deed, address, answers), more)
-    return with_more(msg("{text}", text=Capital(says)), others)
+    named = _named_only(fold, answers)
+    said = {fact: value for fact, value in answers.items() if fact not in named}
+    says = in_one(with_answers(fold, deed, address, said), more)
+    return with_more(msg("{text}", text=Capital(says)), facts(fold, named, address))
 
 
 def _order(step: Step) -> Message:

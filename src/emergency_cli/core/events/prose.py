@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from emergency_cli.core.address import member_of
-from emergency_cli.core.events.words import answer_title, bare, occurrence_of, party_title
+from emergency_cli.core.address import Address, FactAddress, member_of
+from emergency_cli.core.events.words import answer_title, bare, case_of, occurrence_of, party_title
 from emergency_cli.core.personal import Personal, Words
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.terms import NOT_KNOWN
@@ -18,19 +18,25 @@ if TYPE_CHECKING:  # as in `event`
 
 
 def clause_of(fold: "Fold", fact: str, value: Words, *, holds: bool = False) -> Message | None:
-    """An answer as a clause, for whichever zone, unit or round it is; `None` where the plan does not tell it.
+    """An answer as a clause, for whichever case, zone, unit or round it is; `None` where the plan does not tell it.
 
     `holds`: it is told as what is so now, and not as what was so then.
     """
-    says, member = _says(fold, fact, value, holds=holds), member_of(fact)
-    return _of_member(fold, fact, member, says) if says and member else says
+    says = bare_clause_of(fold, fact, value, holds=holds)
+    return _of(fold, fact, says, case=True) if says else None
 
 
-def _of_member(fold: "Fold", fact: str, member: str, says: object) -> Message:
-    return msg("{clause} ({member})", member=occurrence_of(fold, fact, member), clause=says)
+def _of(fold: "Fold", fact: str, says: Message, *, case: bool) -> Message:
+    """A clause with what it is of; `case`: nothing says yet of which case."""
+    if member := member_of(fact):
+        says = msg("{clause} ({member})", member=occurrence_of(fold, fact, member), clause=says)
+    if case and (name := case_of(fold, FactAddress.parse(fact).attachment)):
+        says = msg("{deed} ({member})", deed=says, member=name)
+    return says
 
 
-def _says(fold: "Fold", fact: str, value: Words, *, holds: bool = False) -> Message | None:
+def bare_clause_of(fold: "Fold", fact: str, value: Words, *, holds: bool = False) -> Message | None:
+    """An answer as a clause that does not say of what it is."""
     spec = fold.fact_spec(fact)
     if spec is None or value == NOT_KNOWN:
         return None
@@ -44,8 +50,8 @@ def _says(fold: "Fold", fact: str, value: Words, *, holds: bool = False) -> Mess
     return msg("{text}", text=Filled(text, {"": _answer(fold, fact, spec, value)})) if text else None
 
 
-_PAST = {"is": "was", "are": "were", "has": "had", "have": "had"}
-_PRESENT = re.compile(r"\b(is|are|has|have)\b")
+_PAST = {"is": "was", "are": "were", "has": "had", "have": "had", "shows": "showed"}
+_PRESENT = re.compile(rf"\b({'|'.join(_PAST)})\b")
 
 
 def _told(spec: FactSpec, says: Text, *, holds: bool) -> Text:
@@ -104,21 +110,24 @@ def _common(title: Text) -> Text:
 # --- joining ---------------------------------------------------------------------------------------------------------
 
 
-def answers_of(fold: "Fold", facts: Mapping[str, Words], known: str | None = None) -> list[Message]:
+def answers_of(fold: "Fold", facts: Mapping[str, Words], known: str | None = None, *, of: str = "") -> list[Message]:
     """The clauses of all answers that the plan tells: of one occurrence together, and its name once.
 
-    `known`: the occurrence that the sentence names already.
+    `known`: the occurrence that the sentence names already; `of`: the step, by address, whose case it names.
     """
-    groups: dict[str | None, dict[str, Message]] = {}
+    groups: dict[tuple[str | None, str | None], dict[str, Message]] = {}
     for fact, value in facts.items():
-        if said := _says(fold, fact, value):
-            groups.setdefault(member_of(fact), {})[fact] = said
+        if said := bare_clause_of(fold, fact, value):
+            attachment = FactAddress.parse(fact).attachment
+            case = None if attachment == Address.parse(of).attachment or not case_of(fold, attachment) else attachment
+            groups.setdefault((case, member_of(fact)), {})[fact] = said
     found: list[Message] = []
-    for member, told in groups.items():
-        if member is None or member == known:
+    for (case, member), told in groups.items():
+        if case is None and member in (None, known):
             found += told.values()
         else:
-            found.append(_of_member(fold, next(iter(told)), member, Clauses(tuple(told.values()), close=True)))
+            clauses = msg("{clauses}", clauses=Clauses(tuple(told.values()), close=True))
+            found.append(_of(fold, next(iter(told)), clauses, case=case is not None))
     return found
 
 

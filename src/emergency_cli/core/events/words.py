@@ -1,10 +1,10 @@
 """What the things that events speak of are called: steps, facts, answers, parties, calls."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from emergency_cli.core.address import FactAddress, member_of
+from emergency_cli.core.address import Address, FactAddress, member_of
 from emergency_cli.core.personal import Personal, Words
 from emergency_cli.core.terms import DOCUMENTS, NOT_KNOWN, YES_NO, Document
 from emergency_cli.core.text import Because, Filled, Message, Series, Text, msg, ordinal
@@ -24,18 +24,20 @@ def step_title(fold: "Fold", address: str) -> Message | Text | str:
     step = fold.step(address)
     if step is None:
         return address
-    member = member_of(address)
-    if not member:
-        return bare(step.do)
-    return msg("{step} [{member}]", step=bare(step.do), member=occurrence(fold, step, member))
+    return _occurring(fold, address, bare(step.do))
+
+
+def _occurring(fold: "Fold", address: str, title: Text) -> Message | Text:
+    """A name with what it is of: the case, where the same playbook was taken up twice; the zone, unit or round."""
+    member, case = member_of(address), case_of(fold, Address.parse(address).attachment)
+    names = [*([case] if case else []), *([occurrence(fold, fold.step(address), member)] if member else [])]
+    return msg("{step} [{member}]", step=title, member=names) if names else title
 
 
 def step_name(fold: "Fold", address: str) -> object:
     """What a step is called where it is only named: in its few words where the plan has some."""
-    step, member = fold.step(address), member_of(address)
-    if step is None or not step.short:
-        return step_title(fold, address)
-    return msg("{step} [{member}]", step=step.short, member=occurrence(fold, step, member)) if member else step.short
+    step = fold.step(address)
+    return _occurring(fold, address, step.short) if step and step.short else step_title(fold, address)
 
 
 def member_title(fold: "Fold", member: str) -> object:
@@ -72,8 +74,17 @@ def playbook_title(fold: "Fold", attachment: str) -> object:
     return held.playbook.title if held else attachment
 
 
-def facts(fold: "Fold", answers: Mapping[str, Words], known: str | None = None) -> Message | None:
-    """Answers as `label: answer`, several joined. `known`: the occurrence that the sentence names already."""
+def case_of(fold: "Fold", attachment: str | None) -> Message | None:
+    """Which it is of those for which the same playbook was taken up: one casualty of two; `None` of the only one."""
+    held = fold.attachments.get(attachment or "")
+    if held is None or len(fold.attachments) < 2:
+        return None
+    alike = [name for name, other in fold.attachments.items() if other.playbook.id == held.playbook.id]
+    return msg("case {number}", number=alike.index(attachment or "") + 1) if len(alike) > 1 else None
+
+
+def facts(fold: "Fold", answers: Mapping[str, Words], known: str = "") -> Message | None:
+    """Answers as `label: answer`, several joined. `known`: the step, by address, which the sentence names already."""
     parts: list[Message] = [
         msg("{fact}: {answer}", fact=fact_title(fold, fact, known), answer=answer_title(fold, fact, value))
         for fact, value in answers.items()
@@ -81,14 +92,15 @@ def facts(fold: "Fold", answers: Mapping[str, Words], known: str | None = None) 
     return msg("{facts}", facts=Series(tuple(parts))) if parts else None
 
 
-def fact_title(fold: "Fold", fact: str, known: str | None = None) -> object:
-    """What a fact is called, with the occurrence it belongs to unless that is `known`."""
+def fact_title(fold: "Fold", fact: str, known: str = "") -> object:
+    """What a fact is called, with the case and the occurrence it belongs to, unless a step says these already."""
     spec = fold.fact_spec(fact)
     title: object = spec.label if spec else fact
-    member = member_of(fact)
-    if not member or member == known:
-        return title
-    return msg("{step} [{member}]", step=title, member=occurrence_of(fold, fact, member))
+    member, attachment = member_of(fact), FactAddress.parse(fact).attachment
+    case = None if known and attachment == Address.parse(known).attachment else case_of(fold, attachment)
+    asked = bool(member) and member != member_of(known)
+    names = [*([case] if case else []), *([occurrence_of(fold, fact, member or "")] if asked else [])]
+    return msg("{step} [{member}]", step=title, member=names) if names else title
 
 
 def answer_title(fold: "Fold", fact: str, value: Words) -> object:
@@ -117,6 +129,14 @@ def moment_or_words(value: str) -> object:
     """The moment that is meant; the words as they are where they mean none."""
     try:
         return datetime.fromisoformat(value)
+    except ValueError:
+        return value
+
+
+def day_or_words(value: str) -> object:
+    """The day that is meant; the words as they are where they mean none."""
+    try:
+        return date.fromisoformat(value)
     except ValueError:
         return value
 

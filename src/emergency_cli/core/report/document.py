@@ -76,6 +76,20 @@ class Table(Struct, frozen=True):
     groups: tuple[str, ...] = ()
     below: Mapping[str, tuple[str, ...]] = {}
 
+    @property
+    def filled(self) -> list[str]:
+        """The columns in which anything stands, or is to be written."""
+        return [key for place, key in enumerate(self.columns)
+                if any(line.cells[place] not in ("", []) for line in self.lines)]  # fmt: skip
+
+    @property
+    def shown(self) -> list[str]:
+        """On paper, the columns that have a place of their own."""
+        below = {key: set(self.below.get(key, ())) for key in self.columns}
+        placed = {*self.groups, *(key for keys in below.values() for key in keys)}
+        filled = set(self.filled)
+        return [key for key in self.columns if key not in placed and filled & {key, *below[key]}]
+
 
 class Correction(Struct, frozen=True):
     """A correction: `was` is shown struck through, then `now`, then `note` (who, when, why)."""

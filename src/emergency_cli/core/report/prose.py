@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from emergency_cli.core.address import base_of, member_of
+from msgspec.structs import replace
+
+from emergency_cli.core.address import FactAddress, base_of, member_of
 from emergency_cli.core.events import Entry
-from emergency_cli.core.events.prose import clause_of
-from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.events.prose import bare_clause_of
+from emergency_cli.core.events.words import case_of, fact_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.derived import settles_all
 from emergency_cli.core.incident.steps.occurrences import applies, presupposes
@@ -16,6 +18,7 @@ from emergency_cli.core.report.cells import facts_in, latest, vital
 from emergency_cli.core.report.document import Material, Sentence
 from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.standing import given_up
+from emergency_cli.core.report.titles import in_title
 from emergency_cli.core.terms import NOT_KNOWN, YES
 from emergency_cli.core.text import Capital, Clauses, Message, asked, msg
 
@@ -32,10 +35,29 @@ def answered(material: Material, *parts: Part) -> list[str]:
 def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
     """What these answers say: short ones as clauses of one sentence, those of a round or unit as one of their own.
 
-    What another of these answers presupposes is not said besides.
+    What another of these answers presupposes is not said besides. Those of each case are told together.
     """
-    incident = material.incident
-    apart = presupposed(incident, facts)
+    found: list[Sentence] = []
+    for case, told in by_case(material.incident, facts).items():
+        said = _sentences(material.incident, told, bare=case is not None)
+        if case and said:
+            name = case_of(material.incident, case)
+            said[0] = replace(said[0], says=msg("{case}: {sentence}", case=Capital(name), sentence=said[0].says))
+        found += said
+    return found
+
+
+def by_case(incident: Incident, facts: Sequence[str]) -> dict[str | None, list[str]]:
+    """Facts by the attachment of which they are, where the same playbook was taken up more than once; else together."""
+    found: dict[str | None, list[str]] = {}
+    for fact in facts:
+        attachment = FactAddress.parse(fact).attachment
+        found.setdefault(attachment if case_of(incident, attachment) else None, []).append(fact)
+    return found
+
+
+def _sentences(incident: Incident, facts: Sequence[str], *, bare: bool) -> list[Sentence]:
+    apart = presupposed(incident, facts) | in_title(incident, facts)
     found: list[list[tuple[object, Entry]]] = [[]]
     last = None
     for fact in facts:
@@ -43,7 +65,7 @@ def sentences(material: Material, facts: Sequence[str]) -> list[Sentence]:
         if not says:
             continue
         member = member_of(fact)
-        if member and (member == last or _unnumbered(incident, fact)):
+        if (member and (member == last or _unnumbered(incident, fact))) or (bare and not _disputed(incident, fact)):
             says = bare_clause(incident, fact) or says
         told = (says, incident.answers[fact].entry)
         if _alone(incident, fact):
@@ -77,9 +99,9 @@ def _alone(incident: Incident, fact: str) -> bool:
 
 
 def bare_clause(incident: Incident, fact: str) -> Message | None:
-    """An answer as a clause that does not say of which round or unit it is."""
+    """An answer as a clause that does not say of which case, round or unit it is."""
     holds = incident.state == "responding"
-    return clause_of(incident, base_of(fact), incident.answers[fact].value, holds=holds)
+    return bare_clause_of(incident, fact, incident.answers[fact].value, holds=holds)
 
 
 def presupposed(incident: Incident, facts: Iterable[str]) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Literal, cast
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emergency_cli.core.address import Address, base_of, member_of
+from emergency_cli.core.address import Address, FactAddress, base_of, member_of
 from emergency_cli.core.events import (
     Attached,
     CallMade,
@@ -32,8 +32,16 @@ from emergency_cli.core.events.deeds import (
     undone,
     with_answers,
 )
-from emergency_cli.core.events.prose import answers_of, clause_of, in_one, in_prose, party_in, without_stop
-from emergency_cli.core.events.words import bare, occurrence, playbook_title, with_reason
+from emergency_cli.core.events.prose import (
+    answers_of,
+    bare_clause_of,
+    clause_of,
+    in_one,
+    in_prose,
+    party_in,
+    without_stop,
+)
+from emergency_cli.core.events.words import bare, case_of, occurrence, playbook_title, with_reason
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.occurrences import in_order_answers
 from emergency_cli.core.personal import Words, clear
@@ -286,11 +294,20 @@ def _more(spec: FactSpec, was: str | None, now: str | None) -> str:
 def _change(incident: Incident, entry: Entry, changed: Mapping[str, Words]) -> Told:
     """Answers that became others, with what they were and why."""
     now = Clauses(tuple(clause_of(incident, fact, entry.event.answers[fact]) for fact in changed), close=True)
-    before = Clauses(tuple(clause_of(incident, fact, was) for fact, was in changed.items()), close=True)
+    before = Clauses(tuple(_as_it_was(incident, fact, was) for fact, was in changed.items()), close=True)
     says = msg("{clause} (previously: {was})", clause=now, was=before)
     if reason := reason_of(entry):
         says = msg("{clause} (previously: {was}; {reason})", clause=now, was=before, reason=reason)
     return Told(entry.event.occurred, says, (entry,), stands=True)
+
+
+def _as_it_was(incident: Incident, fact: str, was: Words) -> object:
+    """What an answer had been: a person's words as they were, others as a clause."""
+    spec = incident.fact_spec(fact)
+    if isinstance(was, str) and spec is not None and spec.kind == "text":
+        return msg("“{text}”", text=without_stop(was))
+    case = case_of(incident, FactAddress.parse(fact).attachment)  # what it is now says of which case
+    return bare_clause_of(incident, fact, was) if case else clause_of(incident, fact, was)
 
 
 def reason_of(entry: Entry) -> Words | None:
@@ -326,7 +343,9 @@ def _told(incident: Incident, entry: Entry, facts: Mapping[str, Words]) -> Messa
             says = msg("{clauses}", clauses=Clauses(tuple(calls_of(incident, contacts))))
             return with_reason(says, without_stop(text) if text else None)
         case Attached(attachment=name):
-            return msg("the playbook “{title}” was taken up as well", title=playbook_title(incident, name))
+            taken_up = msg("the playbook “{title}” was taken up as well", title=playbook_title(incident, name))
+            case = case_of(incident, name)
+            return msg("{deed} ({member})", deed=taken_up, member=case) if case else taken_up
         case Ordered(from_=whose, to=whom, text=text):
             names = {"name": party_in(incident, whose), "party": party_in(incident, whom)}
             return msg("{name} ordered {party}: “{text}”", text=without_stop(text), **names)
@@ -448,7 +467,7 @@ def _one_by_one(incident: Incident, ticks: list[Entry], facts: Mapping[str, Word
         says = msg("{deed} in {count} service zones", deed=says, count=len(ticks))
     elif len(ticks) == 1:
         says = msg("{deed} ({member})", deed=says, member=occurrence(incident, step, members[0] or ""))
-    return Told(last.event.occurred, in_one(says, answers_of(incident, facts)), tuple(ticks))
+    return Told(last.event.occurred, in_one(says, answers_of(incident, facts, of=address)), tuple(ticks))
 
 
 def _of_last_rounds(incident: Incident, facts: Mapping[str, Words]) -> Mapping[str, Words]:

@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from emergency_cli.core.events import Ended
 from emergency_cli.core.events.prose import party_in
 from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.plan.centre import DocumentWords, Titled
-from emergency_cli.core.plan.facts import Part
+from emergency_cli.core.plan.facts import FactSpec, Part
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.report.cells import cases_answered, marked_with
 from emergency_cli.core.report.document import Material, Paragraph, Prose, Section
+from emergency_cli.core.terms import Outcome
 from emergency_cli.core.text import Filled, Message, Text, Title, msg, ordinal
 
 _TITLES: Mapping[Titled, Message] = {
@@ -70,10 +72,63 @@ def what_happened(incident: Incident) -> object:
     for fact in marked_with(incident, "title"):
         if answer := incident.answers.get(fact):
             return answer_title(incident, fact, answer.value)
+    return _as_it_came_out(incident, _by_the_plan(incident))
+
+
+def what_seemed(incident: Incident) -> object:
+    """What was noticed, in a few words: where that was no more than a false alarm, what it was taken for."""
+    if any(fact in incident.answers for fact in marked_with(incident, "title")):
+        return what_happened(incident)
+    what = _by_the_plan(incident)
+    return msg("what was taken for {what}", what=what) if _outcome(incident) == "false-alarm" else what
+
+
+def in_title(incident: Incident, facts: Iterable[str]) -> set[str]:
+    """The answers that say no more than what happened is called by: the place, the zone, which case it is."""
+    title = " ".join(incident.value(fact) or "" for fact in marked_with(incident, "title"))
+    specs = ((fact, spec, incident.value(fact) or "") for fact in facts if (spec := incident.fact_spec(fact)))
+    return {fact for fact, spec, value in specs if _says_no_more(incident, spec, value, title.strip())}
+
+
+def _says_no_more(incident: Incident, spec: FactSpec, value: str, title: str) -> bool:
+    if title:
+        return spec.part == "place" and value in title
+    if spec.kind == "zone":
+        return value == incident.zone
+    choice = spec.choices.get(value)
+    short, says = (choice.short, choice.says) if choice else (None, None)
+    return short is not None and says is not None and short.zh in says.zh
+
+
+def by_mistake(incident: Incident) -> bool:
+    """Whether there was nothing at all, and the record is one of a slip."""
+    return _outcome(incident) == "opened-by-mistake"
+
+
+def _by_the_plan(incident: Incident) -> object:
+    """What kind of incident of the plan it was taken for, and where."""
     playbook, roster = incident.playbook, incident.roster
     what: object = _noun(incident, playbook) if playbook else incident.id
     zone = incident.zone
     return msg("{what} in {place}", what=what, place=party_in(incident, zone)) if roster and zone else what
+
+
+def _as_it_came_out(incident: Incident, what: object) -> object:
+    """What is a record of nothing is not called by what nobody found."""
+    match _outcome(incident):
+        case "false-alarm":
+            return msg("a false alarm of {what}", what=what)
+        case "opened-by-mistake":
+            return msg("a record opened by mistake ({what})", what=what)
+        case "turned-real":
+            return msg("the drill of {what}", what=what)
+        case _:
+            return what
+
+
+def _outcome(incident: Incident) -> Outcome | None:
+    ended = incident.ended.event if incident.ended else None
+    return ended.outcome if isinstance(ended, Ended) else None
 
 
 def _noun(incident: Incident, playbook: Playbook) -> Text:

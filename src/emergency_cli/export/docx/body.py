@@ -21,7 +21,7 @@ from emergency_cli.core.report.document import (
     TableRow,
     Timeline,
 )
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Capital, msg
 from emergency_cli.core.width import broken, halves
 from emergency_cli.export import cited, headings, numbered, numbered_part, told
 from emergency_cli.export.docx.closing import attachments, below, signature
@@ -180,5 +180,7 @@ def _annex(section: Section, report: Report, number: int, writer: Writer) -> Ite
 
 
 def _as_table(part: Fields) -> Table:
-    lines = tuple(TableRow((field.title, field.value)) for field in part.fields if field.value != "")
+    lines = tuple(
+        TableRow((msg("{text}", text=Capital(field.title)), field.value)) for field in part.fields if field.value != ""
+    )
     return Table(part.key, part.title, {"item": msg("item"), "value": msg("what is on record")}, lines)

@@ -47,8 +47,7 @@ def table(part: Table, report: Report, writer: Writer) -> Iterator[str]:
     if not part.lines:
         yield writer.text(BODY, writer.words(NONE))
         return
-    below = {key for keys in part.below.values() for key in keys}
-    shown = [key for key in part.columns if key not in below and key not in part.groups]
+    shown = part.shown
     heads = [_head(part, key, writer) for key in shown]
     yield from _table(writer.words(part.title), heads, list(_rows(part, shown, report, writer)), writer)
 

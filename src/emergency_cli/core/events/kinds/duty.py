@@ -24,7 +24,7 @@ class OfficerNamed(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Their name."""
-        return msg("Officer on duty: {name}.", name=self.officer)
+        return msg("Officer on duty: {name}", name=self.officer)
 
 
 class HandoverOffered(Event, frozen=True, kw_only=True):
@@ -69,4 +69,4 @@ class HandoverAccepted(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """Who."""
-        return msg("{name} takes over.", name=self.officer)
+        return msg("{name} took over", name=self.officer)

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.events.event import Count, Entry, Event
-from emergency_cli.core.events.words import with_more, with_reason
+from emergency_cli.core.events.words import day_or_words, with_more, with_reason
 from emergency_cli.core.personal import Words
 from emergency_cli.core.text import Message, msg
 
@@ -53,7 +53,9 @@ class EvidenceAdded(Event, frozen=True, kw_only=True):
         """Where it is, and from whom."""
         if self.held:
             message = msg("Evidence “{name}” is held by {holder}", name=self.name, holder=self.held)
-            message = with_more(message, msg("until {until}", until=self.until)) if self.until else message
+            message = (
+                with_more(message, msg("until {until}", until=day_or_words(self.until))) if self.until else message
+            )
         else:
             message = msg(
                 "Evidence “{name}”, {size} bytes, SHA-256 {hash}",

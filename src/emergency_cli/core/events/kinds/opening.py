@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from emergency_cli.core.events.deeds import answers_line
 from emergency_cli.core.events.event import Entry, Event, Facts, Snapshot
-from emergency_cli.core.events.words import playbook_title, with_more
+from emergency_cli.core.events.words import case_of, playbook_title, with_more
 from emergency_cli.core.personal import Words
 from emergency_cli.core.plan.snapshot import read_roster
 from emergency_cli.core.text import Message, PlanName, msg
@@ -89,6 +89,8 @@ class Attached(Event, frozen=True, kw_only=True):
     def tell(self, fold: "Fold") -> Message:
         """Which playbook."""
         taken = msg("Also taken up: {title}", title=playbook_title(fold, self.attachment))
+        if case := case_of(fold, self.attachment):
+            taken = msg("{deed} ({member})", deed=taken, member=case)
         return with_more(taken, answers_line(fold, self.facts, begins=False))
 
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from emergency_cli.core.events import personal_values
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import given_out
+from emergency_cli.core.incident.steps.derived import settles_all
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.centre import NOTHING_SET, Centre
 from emergency_cli.core.plan.facts import Part
@@ -34,17 +35,18 @@ from emergency_cli.core.report.document import (
     Sentence,
 )
 from emergency_cli.core.report.essentials import answer_to
-from emergency_cli.core.report.prose import answered, as_it_is, owed, presupposed, sentence, sentences
+from emergency_cli.core.report.prose import answered, as_it_is, by_case, owed, presupposed, sentence, sentences
 from emergency_cli.core.report.sentences import clause, course, in_one_breath
 from emergency_cli.core.report.standing import given_up
+from emergency_cli.core.report.summaries.settled import noted
 from emergency_cli.core.report.summaries.summary import finished, material_of
-from emergency_cli.core.report.titles import title_of, what_happened
+from emergency_cli.core.report.titles import by_mistake, title_of, what_happened, what_seemed
 from emergency_cli.core.terms import Bulletin
 from emergency_cli.core.text import Clauses, InProse, Message, msg
 
 # So many acts a bulletin tells one by one, if no more of them matter: the norm is half a page to one page of prose, for
 # a final report two (GB/T 9704-2012: 22 lines of 28 characters).
-_ACTS: Mapping[Bulletin, int] = {"initial": 4, "follow-up": 5, "final": 14}
+_ACTS: Mapping[Bulletin, int] = {"initial": 6, "follow-up": 7, "final": 14}
 # What a bulletin tells under which key and heading, in this order.
 _HEADED: Mapping[str, Part] = {
     "event": "occurrence",
@@ -141,14 +143,16 @@ def _event(telling: _Telling) -> Iterator[Sentence]:
     if opening and not telling.goes_on:
         time = InProse(incident.local(opening.noticed), "year")
         organisation: object = incident.roster.organisation if incident.roster else incident.id
-        what = what_happened(incident)
-        said: list[Message] = [msg("at {time} {what} was noticed at {place}", time=time, what=what, place=organisation)]
+        names = {"time": time, "what": what_seemed(incident), "place": organisation}
+        said: list[Message] = [msg("at {time} {what} was noticed at {place}", **names)]
+        if by_mistake(incident):
+            said = [msg("at {time} {what} was begun at {place}", **names | {"what": what_happened(incident)})]
         if opening.began and opening.began != opening.noticed:
             said.append(msg("it had begun at {time}", time=InProse(incident.local(opening.began))))
         yield sentence(said, [incident.opened] if incident.opened else [])
     yield from sentences(material, _new(telling, _answered(telling, "occurrence")))
     class_ = class_of(incident, material.centre.classes)
-    if isinstance(class_, Coded) and not telling.goes_on:
+    if isinstance(class_, Coded) and not telling.goes_on and not settles_all(incident.ended):
         yield sentence([msg("it falls into the class “{class_}”", class_=class_.says)])
 
 
@@ -175,16 +179,19 @@ def _new(telling: _Telling, facts: Sequence[str]) -> list[str]:
 def _casualties(telling: _Telling) -> list[Sentence]:
     """How people are as of now: what is vital always, whether it changed or not."""
     material, incident = telling.material, telling.material.incident
-    facts = [fact for fact in vital(incident) if fact not in given_up(material)]
+    cases = by_case(incident, [fact for fact in vital(incident) if fact not in given_up(material)])
+    facts = cases.pop(None, [])
     apart = presupposed(incident, facts)
     told = ((fact, as_it_is(incident, fact)) for fact in facts if fact not in apart)
     said = [(says, incident.answers[fact].entry) for fact, says in told if says]
-    first = []
+    time = InProse(incident.local(material.now), "day")
+    first = sentences(material, [fact for each in cases.values() for fact in each])
     if said:
-        time = InProse(incident.local(material.now), "day")
         clauses = Clauses(tuple(says for says, _ in said), whole=True)
         as_of = msg("as of {time}, {clauses}", time=time, clauses=clauses)
-        first = [sentence([as_of], [entry for _, entry in said])]
+        first.insert(0, sentence([as_of], [entry for _, entry in said]))
+    elif first:
+        first[0] = replace(first[0], says=msg("As of {time}: {sentence}", time=time, sentence=first[0].says))
     return [*first, *owed(material), *sentences(material, _new(telling, _answered(telling, "casualties")))]
 
 
@@ -207,6 +214,8 @@ def _course(telling: _Telling) -> list[Sentence]:
         fresh=(lambda entry: not told.knew(entry)) if told else (lambda _: True),
         corrected=elsewhere,
     )
+    if settles_all(incident.ended):
+        found = sorted((*found, *noted(telling.material)), key=lambda each: each.entries[-1].event.occurred)
     found = [each for each in found if not any(personal_values(each.says))]
     return most(incident, found, _ACTS[telling.kind])
 

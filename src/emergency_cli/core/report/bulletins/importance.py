@@ -40,10 +40,9 @@ def _rank(incident: Incident, entry: Entry) -> int:
             return MATTERS
         case StepDone(step=address) | StepCouldNot(step=address):
             step = incident.step(address)
-            point = step is not None and step.milestone and isinstance(event, StepDone)
-            if point and Address.parse(address).attachment == _first(incident):
-                return MATTERS
-            return MOVES if step and (point or step.safety) else REST
+            if step is not None and step.milestone and isinstance(event, StepDone):
+                return MATTERS if Address.parse(address).attachment == _first(incident) else MATTERS + 1
+            return MOVES if step and step.safety else REST
         case FactsSet(facts=facts):
             specs = [incident.fact_spec(fact) for fact in facts]
             return MATTERS if any(spec and spec.milestone for spec in specs) else MATTERS + 1

@@ -1,11 +1,12 @@
 """The body of the summary under the headings of 五（一）2, in prose: occurrence, response, outcome, losses, lessons."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
 from emergency_cli.core.address import Address, member_of
-from emergency_cli.core.events import CallMade, Ended, FactsSet, Reopened, StepDone
+from emergency_cli.core.events import CallMade, Ended, FactsSet, Reopened, StepDone, as_moment
 from emergency_cli.core.events.prose import in_prose
 from emergency_cli.core.events.words import step_name
 from emergency_cli.core.incident.steps.rows import Row
@@ -115,11 +116,11 @@ def occurrence(material: Material) -> list[Paragraph]:
 def _began(material: Material) -> Iterator[Sentence]:
     incident, opening = material.incident, material.incident.opening
     if opening and incident.opened:
-        noticed = in_prose(incident, opening.noticed)
-        said: list[object] = [msg("the incident was noticed at {time}", time=noticed)]
+        said = msg("the incident was noticed at {time}", time=in_prose(incident, opening.noticed))
         if opening.began:
-            said.append(msg("it had begun at {time}", time=in_prose(incident, opening.began)))
-        yield sentence(said, [incident.opened])
+            times = {"began": in_prose(incident, opening.began), "time": in_prose(incident, opening.noticed)}
+            said = msg("the incident began at {began} and was noticed at {time}", **times)
+        yield sentence([said], [incident.opened])
 
 
 def _kind(material: Material) -> Iterator[Sentence]:
@@ -243,10 +244,28 @@ def _kept_of(every: int, kept: int) -> Message:
 
 def outcome(material: Material, story: Story) -> list[Paragraph]:
     """How it ended and what came of it, or that it goes on; and, but after a drill, what is still to be done."""
-    known = answered(material, "outcome")  # the course tells none of them, though it may tell what they came with
     end = story.end if material.incident.state != "responding" else (*story.end, _goes_on(material))
     to_do = [] if material.incident.drill else _to_do(material)
-    return _paragraphs([*end, *sentences(material, known), *to_do])
+    return _paragraphs([*in_turn(material, end), *to_do])
+
+
+def in_turn(material: Material, end: Sequence[Sentence]) -> list[Sentence]:
+    """The end of the response, behind what came of it by then and before what was known later.
+
+    The course tells none of the answers, though it may tell what they came with.
+    """
+    first = min((entry.event.occurred for told in end for entry in told.entries), default=None)
+    known = answered(material, "outcome")
+    by_then = [fact for fact in known if first and _since(material, fact) < first]
+    later = [fact for fact in known if fact not in by_then]
+    return [*sentences(material, by_then), *end, *sentences(material, later)]
+
+
+def _since(material: Material, fact: str) -> datetime:
+    """When something became so, or became known."""
+    answer, spec = material.incident.answers[fact], material.incident.fact_spec(fact)
+    moment = as_moment(answer.value) if spec and spec.kind == "time" else None
+    return moment or answer.entry.event.occurred
 
 
 def _goes_on(material: Material) -> Sentence:

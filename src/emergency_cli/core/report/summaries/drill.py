@@ -41,11 +41,12 @@ def _drill(material: Material) -> list[Paragraph]:
     known = answered(material, "drill")
     scene = sentences(material, answered(material, "occurrence"))
     about = sentences(material, known)
-    return [Paragraph(told) for each in ((*_when(material), *scene), (*about, *_missing(material, known)))
+    return [Paragraph(told) for each in ((*rehearsed(material), *scene), (*about, *_missing(material, known)))
             if (told := tuple(each))]  # fmt: skip
 
 
-def _when(material: Material) -> Iterator[Sentence]:
+def rehearsed(material: Material) -> Iterator[Sentence]:
+    """What was rehearsed, and from when to when."""
     incident = material.incident
     opening = incident.opening
     if opening is None or incident.opened is None:
@@ -53,8 +54,12 @@ def _when(material: Material) -> Iterator[Sentence]:
     books = [held.playbook.title for held in incident.in_order if held.id != GENERAL]
     values = {"start": InProse(incident.local(opening.noticed), "year"), "what": books or incident.id}
     if incident.ends and incident.state != "responding":
-        end = by_accounts([msg("{text}", text=in_prose(incident, each.event.occurred)) for each in incident.ends])
+        ends = [in_prose(incident, each.event.occurred) for each in incident.ends]
+        end = by_accounts([msg("{text}", text=each) for each in ends])
         says = msg("“{what}” was rehearsed from {start} to {end}", end=end, **values)
+        if not any(each.day for each in ends):
+            day, values["start"] = incident.local(opening.noticed).date(), in_prose(incident, opening.noticed)
+            says = msg("“{what}” was rehearsed from {start} to {end} on {day}", end=end, day=day, **values)
         yield sentence([says], [incident.opened, *incident.ends])
     else:
         yield sentence([msg("a drill of “{what}” began at {start} and is still going on", **values)], [incident.opened])

@@ -20,7 +20,7 @@ from emergency_cli.core.report.sentences import ended_at
 from emergency_cli.core.report.standing import calls, given_up, late, left_out, not_reached
 from emergency_cli.core.report.summaries.timeline import changes
 from emergency_cli.core.terms import STATUSES
-from emergency_cli.core.text import InProse, Message, Series, msg
+from emergency_cli.core.text import Message, Series, msg
 
 KINDS: Mapping[str, Message] = {
     "late": msg("Late"),
@@ -75,18 +75,22 @@ def _reason(entry: Entry | None) -> object:
 
 
 def lateness(incident: Incident, row: Row) -> Message:
-    """By how much a limit was missed: `due within 5 min of noticing; done after 9 min 30 s, 4 min 30 s late`."""
+    """By how much a limit was missed: `due within 5 min of noticing; done after 9 min 30 s, 4 min 30 s late`.
+
+    What nobody did before the response was over does not grow later from then on.
+    """
     limit, over = row.step.within or timedelta(), row.late or timedelta()
-    done = row.status == "done"
     if row.attachment.id == ORDERS:
-        form = msg("due by {due}; done {late} late") if done else msg("due by {due}; not done, {late} overdue")
-        return Message(form.msgid, {"due": InProse(row.deadline) if row.deadline else "", "late": over})
-    form = (
-        msg("due within {limit} of {start}; done after {took}, {late} late")
-        if done
-        else msg("due within {limit} of {start}; not done, {late} overdue")
-    )
-    return Message(form.msgid, {"limit": limit, "start": _start(incident, row), "took": limit + over, "late": over})
+        due = msg("due by {due}", due=in_prose(incident, row.deadline) if row.deadline else "")
+    else:
+        due = msg("due within {limit} of {start}", limit=limit, start=_start(incident, row))
+    if row.status != "done" and incident.state != "responding":
+        return msg("{due}; not done when the response ended", due=due)
+    if row.status != "done":
+        return msg("{due}; not done, {late} overdue", due=due, late=over)
+    if row.attachment.id == ORDERS:
+        return msg("{due}; done {late} late", due=due, late=over)
+    return msg("{due}; done after {took}, {late} late", due=due, took=limit + over, late=over)
 
 
 def _start(incident: Incident, row: Row) -> object:

@@ -19,7 +19,7 @@ from emergency_cli.core.report.prose import answered, owed, sentence, sentences
 from emergency_cli.core.report.sentences import by_accounts, clause, ended_at
 from emergency_cli.core.report.standing import calls, left_out, not_reached, points_come, points_done
 from emergency_cli.core.report.summaries.body import measures
-from emergency_cli.core.report.titles import what_happened
+from emergency_cli.core.report.titles import by_mistake, what_happened, what_seemed
 from emergency_cli.core.text import InProse, msg
 
 # Of more points than these the head tells the first acts that saved lives, who arrived, and the end.
@@ -52,7 +52,9 @@ def happened(material: Material) -> Iterator[Sentence]:
     opening = incident.opening
     if opening and incident.opened:
         at = InProse(incident.local(opening.noticed), "year")
-        what = msg("{what} was noticed at {time}", what=what_happened(incident), time=at)
+        what = msg("{what} was noticed at {time}", what=what_seemed(incident), time=at)
+        if by_mistake(incident):
+            what = msg("{what} was begun at {time}", what=what_happened(incident), time=at)
         causes = [(fact, says) for fact in answered(material, "cause") if (says := clause(incident, fact))]
         entries = [incident.opened, *(incident.answers[fact].entry for fact, _ in causes)]
         yield sentence([what, *(says for _, says in causes)], entries)

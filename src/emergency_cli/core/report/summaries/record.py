@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Issued, Repaired, Unknown
-from emergency_cli.core.events.words import document_title, party_title
+from emergency_cli.core.events.words import day_or_words, document_title, party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.record.chain import check_code
@@ -38,7 +38,7 @@ def _plan(incident: Incident) -> Fields:
     named = (
         ("incident", msg("incident"), incident.id),
         ("document", msg("plan"), document.title if document else ""),
-        ("dated", msg("date of the plan"), document.dated if document else ""),
+        ("dated", msg("date of the plan"), day_or_words(document.dated) if document else ""),
         ("sha256", msg("SHA-256 of the plan files (beginning)"), opening.plan[:PLAN_DIGITS] if opening else ""),
         ("program", msg("version of the program"), opening.program if opening else ""),
         ("entries", msg("entries"), len(incident.originals)),
@@ -67,7 +67,7 @@ def _evidence(material: Material) -> Table:
             file = (event.name, event.sha256 or "", "" if event.size is None else event.size)
             remark: list[object] = [event.text] if event.text else []
             remark += [msg("[destroyed]")] if event.sha256 in material.incident.destroyed else []
-            about = (event.held or "", event.until or "", event.handed or "", remark or "")
+            about = (event.held or "", day_or_words(event.until or ""), event.handed or "", remark or "")
             rows.append(TableRow((*file, *about, event.occurred, signed(event.by), entry.id)))
     below = {"name": ("sha256", "size"), "held": ("until", "handed"), "by": ("at",)}
     return Table("evidence", msg("List of evidence"), columns, tuple(rows), below=below)
@@ -80,7 +80,7 @@ def _issued(material: Material) -> Table:
         "document": msg("document"),
         "to": msg("to whom"),
         "approved": msg("approved by"),
-        "file": msg("file"),
+        "file": msg("file name"),
         "sha256": msg("SHA-256"),
         "built": msg("built from entry"),
         "by": msg("recorded by"),

@@ -9,28 +9,30 @@ from emergency_cli.core.plan.facts import Part
 from emergency_cli.core.report.document import Material, Paragraph, Prose, Section, Sentence
 from emergency_cli.core.report.prose import answered, sentence, sentences
 from emergency_cli.core.report.sentences import deed
-from emergency_cli.core.report.summaries.body import Story
+from emergency_cli.core.report.summaries.body import Story, in_turn
+from emergency_cli.core.report.summaries.drill import rehearsed
 from emergency_cli.core.report.summaries.overview import happened
 from emergency_cli.core.text import counted, msg
 
 # As many sentences of the course as one page has room for.
 _MOST = 12
-_TURNED_OUT: tuple[Part, ...] = ("casualties", "outcome", "losses", "lessons")
+_TURNED_OUT: tuple[Part, ...] = ("casualties", "losses", "lessons")
 
 
 def one_page(material: Material, story: Story) -> Section:
     """What was noticed, what was done, how it turned out; of harm and losses only what somebody said."""
-    done = sorted((*story.response, *_noted(material)), key=lambda told: told.entries[-1].event.occurred)
+    done = sorted((*story.response, *noted(material)), key=lambda told: told.entries[-1].event.occurred)
     if (left := len(done) - _MOST) > 0:
         more = counted(left, msg("the record holds one more act"), msg("the record holds {count} more acts"))
         done = [*done[:_MOST], sentence([more])]
     known = (sentences(material, answered(material, part)) for part in _TURNED_OUT)
-    turned_out = [*story.end, *_other(material), *(each for told in known for each in told)]
-    told = ([*happened(material), *sentences(material, answered(material, "occurrence"))], done, turned_out)
+    turned_out = [*in_turn(material, story.end), *_other(material), *(each for told in known for each in told)]
+    began = rehearsed(material) if material.incident.drill else happened(material)
+    told = ([*began, *sentences(material, answered(material, "occurrence"))], done, turned_out)
     return Section("overview", None, (Prose("overview", tuple(Paragraph(tuple(each)) for each in told if each)),))
 
 
-def _noted(material: Material) -> Iterator[Sentence]:
+def noted(material: Material) -> Iterator[Sentence]:
     """What was noted: why it came to nothing often stands nowhere else."""
     for entry in material.story:
         event = entry.event
