@@ -73,7 +73,8 @@ def fill(walker: Walker) -> None:
 def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
     """Show these lines under a title and take the answers to them, until Enter leaves the rest. Raises Left.
 
-    A question that was answered here and is answered once more is one whose answer is changed.
+    A question that was answered here and is answered once more is one whose answer is changed. What a full disk did not
+    take is named again behind them, beside how many it took.
     """
     if not wanted:
         return
@@ -81,18 +82,27 @@ def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
     lines = [f"{number} {walker.words(_titled(item))}" for number, item in enumerate(wanted, 1)]
     walker.show([Line("   ".join(lines), indent=2)])
     listed = dict(enumerate(wanted, 1))
-    open_ones = set(listed)
+    open_ones, lost = set(listed), dict[int, object]()
     while open_ones:
         typed = walker.line(msg("Number and answer (Enter = leave the rest):"))
         if not typed:
             break
         number, text = _numbered(typed)
         if number in open_ones or (number in listed and listed[number].fact and text):
-            if _filled(walker, listed[number], text):
-                open_ones.discard(number)
+            try:
+                if _filled(walker, listed[number], text):
+                    open_ones.discard(number)
+                    lost.pop(number, None)
+            except NotSaved as error:
+                walker.not_saved(error, text)
+                lost[number] = listed[number].title
         else:
             walker.other_words(typed, choice=False)
             walker.hint(msg("Type the number of a line, and its answer: 2 Li Na"))
+    if lost:
+        kept = len(listed) - len(open_ones)
+        walker.say(msg("On record of this sheet: {count}. NOT SAVED: {facts}.", count=kept, facts=list(lost.values())),
+                   "warn")  # fmt: skip
 
 
 def _numbered(typed: str) -> tuple[int, str]:
@@ -153,7 +163,10 @@ def _head(walker: Walker) -> Iterator[Item]:
 
 
 def _filled(walker: Walker, item: Item, text: str) -> bool:
-    """Put the answer to one line on record, asked for where only its number was typed; whether it has one now."""
+    """Put the answer to one line on record, asked for where only its number was typed; whether it has one now.
+
+    Raises NotSaved.
+    """
     try:
         if item.fact:
             return _answered(walker, item, item.fact, text)
@@ -161,8 +174,8 @@ def _filled(walker: Walker, item: Item, text: str) -> bool:
         if text and item.entry and item.member:
             _amended(walker, item.entry, item.member, text)
         return bool(text) and (item.entry is not None or walker.name_officer(text))
-    except NotSaved as error:
-        walker.not_saved(error, text)
+    except NotSaved:
+        raise
     except Misused as error:
         walker.say_error(error)
         if len(text) > 1:

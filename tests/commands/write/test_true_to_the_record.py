@@ -72,7 +72,9 @@ def test_a_round_is_called_as_the_plan_calls_it_also_where_a_fact_is_only_named(
     started(world, "fire", "--by", "Li")
     did(world, "set", "injured=yes")
     did(world, "done", "casualty", "-f", "casualty-name=孙某")
-    assert "伤病员姓名［第1名伤病员］：孙某" in page(world)
+    did(world, "set", "casualty-name@1=孙某某", "--reason", "写错")
+    told = page(world)
+    assert "伤病员姓名［第1名伤病员］：孙某某" in told and "第1次" not in told
 
 
 # --- what was no incident --------------------------------------------------------------------------------------------
@@ -127,7 +129,7 @@ def test_what_came_out_before_the_end_stands_before_it(world: World, clock: Cloc
     clock.pass_by(minutes=10)
     did(world, "end", "handled", "--decided", "高石", "--condition", "系统恢复")
     did(world, "set", "network-attack.restored-at=14:59")
-    told = body(page(world)).split("三、处理结果")[1]
+    told = body(page(world)).split("、处理结果")[1]
     assert told.index("14时59分网络恢复") < told.index("系统恢复，经高石决定")
 
 

@@ -85,9 +85,10 @@ def what_seemed(incident: Incident) -> object:
 
 def in_title(incident: Incident, facts: Iterable[str]) -> set[str]:
     """The answers that say no more than what happened is called by: the place, the zone, which case it is."""
-    title = " ".join(incident.value(fact) or "" for fact in marked_with(incident, "title"))
-    specs = ((fact, spec, incident.value(fact) or "") for fact in facts if (spec := incident.fact_spec(fact)))
-    return {fact for fact, spec, value in specs if _says_no_more(incident, spec, value, title.strip())}
+    title = " ".join(incident.value(fact) or "" for fact in marked_with(incident, "title")).strip()
+    agreed = [fact for fact in facts if fact in incident.answers and not incident.answers[fact].conflict]
+    specs = ((fact, spec, incident.value(fact) or "") for fact in agreed if (spec := incident.fact_spec(fact)))
+    return {fact for fact, spec, value in specs if _says_no_more(incident, spec, value, title)}
 
 
 def _says_no_more(incident: Incident, spec: FactSpec, value: str, title: str) -> bool:
@@ -127,8 +128,9 @@ def _as_it_came_out(incident: Incident, what: object) -> object:
 
 
 def _outcome(incident: Incident) -> Outcome | None:
-    ended = incident.ended.event if incident.ended else None
-    return ended.outcome if isinstance(ended, Ended) else None
+    """How it ended; `None` while it goes on, and where two ends say it differently."""
+    found = {end.event.outcome for end in incident.ends if isinstance(end.event, Ended)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _noun(incident: Incident, playbook: Playbook) -> Text:

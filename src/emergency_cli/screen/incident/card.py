@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from emergency_cli.core.address import member_of
+from emergency_cli.core.address import member_of, with_member
 from emergency_cli.core.events.words import answer_title, fact_title, member_title, occurrence
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Board, Row
@@ -172,7 +172,7 @@ def _reports(incident: Incident, row: Row) -> list[Text]:
 def facts_of(incident: Incident, row: Row, facts: Iterable[str]) -> list[object]:
     """Facts that a step asks for, by what they are called, with the answers that are known."""
     asked = [fact_of(incident, row, fact) for fact in facts]
-    return [with_answer(incident, fact, member_of(fact)) for fact in asked]
+    return [with_answer(incident, fact, with_member(row.base, member_of(fact))) for fact in asked]
 
 
 def responsible(incident: Incident, row: Row) -> list[object]:

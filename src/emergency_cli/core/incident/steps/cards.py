@@ -125,8 +125,8 @@ def of_next_round(incident: Incident, row: Row, facts: Mapping[str, Words]) -> M
     return {with_member(base_of(fact), number) if member_of(fact) else fact: facts[fact] for fact in facts}
 
 
-def with_answer(incident: Incident, fact: str, known: str | None = None) -> object:
-    """What a fact is called, with its answer if there is one; `known`: the occurrence that needs no saying."""
+def with_answer(incident: Incident, fact: str, known: str = "") -> object:
+    """What a fact is called, with its answer if there is one; `known`: the step, by address, that needs no saying."""
     answer, title = incident.answers.get(fact), fact_title(incident, fact, known)
     return msg("{fact}: {answer}", fact=title, answer=answer_title(incident, fact, answer.value)) if answer else title
 

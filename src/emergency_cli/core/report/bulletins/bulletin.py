@@ -152,7 +152,7 @@ def _event(telling: _Telling) -> Iterator[Sentence]:
         yield sentence(said, [incident.opened] if incident.opened else [])
     yield from sentences(material, _new(telling, _answered(telling, "occurrence")))
     class_ = class_of(incident, material.centre.classes)
-    if isinstance(class_, Coded) and not telling.goes_on and not settles_all(incident.ended):
+    if isinstance(class_, Coded) and not telling.goes_on and not settles_all(incident):
         yield sentence([msg("it falls into the class “{class_}”", class_=class_.says)])
 
 
@@ -214,7 +214,7 @@ def _course(telling: _Telling) -> list[Sentence]:
         fresh=(lambda entry: not told.knew(entry)) if told else (lambda _: True),
         corrected=elsewhere,
     )
-    if settles_all(incident.ended):
+    if settles_all(incident):
         found = sorted((*found, *noted(telling.material)), key=lambda each: each.entries[-1].event.occurred)
     found = [each for each in found if not any(personal_values(each.says))]
     return most(incident, found, _ACTS[telling.kind])
