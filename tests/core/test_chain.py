@@ -54,6 +54,29 @@ def found(log: DeskLog) -> list[tuple[str, str, int | None]]:
     return [(finding.kind, finding.file, finding.line) for finding in log.findings]
 
 
+class OneByOne(DeskLog):
+    """A file of which each line is taken up by itself."""
+
+    def _take_chain(self, *_: object) -> bool:
+        return False
+
+
+OTHER = PaperDesk(B)
+OTHER.write(noted("of another desk"))
+
+
+@given(st.lists(st.sampled_from([*LINES, *OTHER.lines, LINES[3].replace(b"note", b"nota"), b"{}\n"])))
+def test_what_follows_is_taken_up_together_as_one_by_one(lines: list[bytes]) -> None:
+    """Whatever was dropped, moved, repeated or put in before and after it."""
+    for data in (b"".join(lines), b"".join([*LINES, *lines]), b"".join([*lines, *LINES])):
+        one, together = OneByOne(INCIDENT, A, FILE), DeskLog(INCIDENT, A, FILE)
+        one.feed(data)
+        for half in (data[: len(data) // 2], data[len(data) // 2 :]):
+            together.feed(half)
+        told = [{name: value for name, value in vars(log).items() if name != "_continued"} for log in (one, together)]
+        assert told[0] == told[1]
+
+
 def test_a_whole_file_has_no_findings() -> None:
     """What was written is read, and nothing is said about it."""
     log = read(PAPER.log)

@@ -1,19 +1,23 @@
-"""What a form reads at once is what looking member by member finds; whatever is odd it leaves to that."""
+"""What is read together is what looking member by member finds; whatever is odd is left to that."""
 
 import json
+import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 from hypothesis import given
+from hypothesis.strategies import lists, sampled_from
 from tests.builders import B, sealed_line
 from tests.core.test_lines import events, line_of
 from tests.test_line_forms import changed
 
 from emergency_cli.core.events import KINDS, Entry, Event
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.record.forms import make_form
-from emergency_cli.core.record.lines import Damaged, dumps, read_at_once, read_one_by_one
+from emergency_cli.core.record.forms import form_of, make_form
+from emergency_cli.core.record.lines import Damaged, decode, dumps
+from emergency_cli.core.record.together import read_alike, read_lines
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FORMS = {name: form for name in KINDS if (form := make_form(name))}
@@ -24,11 +28,16 @@ def both(line: bytes, kind: str) -> tuple[Entry | None, Entry | None]:
     from hashlib import sha256
 
     digest = sha256(line[:-76]).hexdigest()
+    alike = read_alike(FORMS[kind], [line], [digest], {})
+    return alike[0] if alike else None, alone(line)
+
+
+def alone(line: bytes) -> Entry | None:
+    """The entry of a line with its LF, read member by member."""
     try:
-        slow = read_one_by_one(line[:-1], digest, Personal)
+        return decode(line[:-1])
     except Damaged:
-        slow = None
-    return read_at_once(FORMS[kind], line[:-1], digest), slow
+        return None
 
 
 @given(events())
@@ -104,3 +113,28 @@ def test_other_bytes_are_never_read_otherwise(kind: str) -> None:
         for body in odd(line[:-76]):
             fast, slow = both(sealed_line(body), kind)
             assert fast in (None, slow), body
+
+
+# What a file may hold: the sound lines of a kind, and others under a right hash.
+ANY = {
+    kind: [line for sound in sample_lines(kind)[:4] for line in (*[sound] * 40, *map(sealed_line, odd(sound[:-76])))]
+    for kind in FORMS
+    if form_of(kind.encode(), 1_000_000)
+}
+files = sampled_from(list(ANY)).flatmap(lambda kind: lists(sampled_from(ANY[kind]), min_size=1, max_size=60))
+
+
+@given(files, files)
+def test_lines_read_together_are_what_each_is_alone(some: list[bytes], others: list[bytes]) -> None:
+    """Sound, odd and damaged ones side by side, of two kinds in turn."""
+    lines = [line for pair in zip_longest(some, others) for line in pair if line]
+    together = [None if isinstance(each, Damaged) else each for each in read_lines(lines, Personal)]
+    assert together == [alone(line) for line in lines]
+
+
+@given(files)
+def test_two_times_in_the_place_of_one_are_none(lines: list[bytes]) -> None:
+    """Nor is any other text that lines read together could hide among themselves."""
+    one, other = b"2026-01-01T10:00:00.000+08:00", b"2026-01-01T10:00:01.000+08:00"
+    wrong = [re.sub(rb'("occurred":")[^"]*', rb"\g<1>%b\\n%b" % (one, other), line[:-76]) for line in lines]
+    assert not any(isinstance(each, Entry) for each in read_lines(list(map(sealed_line, wrong)), Personal))

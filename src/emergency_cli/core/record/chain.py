@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
+from operator import attrgetter, gt
+from typing import cast
 
 from msgspec import Struct
 
 from emergency_cli.core.events.event import ORDER, Entry
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.record.lines import Damaged, decode, genesis
+from emergency_cli.core.record.lines import Damaged, genesis
+from emergency_cli.core.record.together import read_lines
 from emergency_cli.core.terms import FindingKind
 from emergency_cli.core.text import Message, msg
 
 # How many lines may be missing here before a number that nothing explains is damage.
 _MISSING_AT_MOST = 1_000_000
+# Bytes of lines that are read together.
+_AT_ONCE = 1 << 19
+_link, _place = attrgetter("n", "prev", "hash"), attrgetter("incident", "desk")
 
 
 class Finding(Struct, frozen=True):
@@ -54,32 +60,59 @@ class DeskLog:
         self.claimed: set[str] = set()
         self.damaged_end = False
         self._n = 0
-        self._continued: set[str] = set()
+        self._continued: set[str] | None = None
         self._after_damage: list[str | None] = []
 
     def feed(self, data: bytes, personal: Callable[[str], Personal] = Personal) -> None:
         """Read on. Bytes after the last LF are kept as the torn tail; `size` is what is before them."""
-        for line in BytesIO(self.tail + data):
-            if not line.endswith(b"\n"):
-                self.tail = line
-                return
+        stream, self.tail = BytesIO(self.tail + data), b""
+        while lines := stream.readlines(_AT_ONCE):
+            if not lines[-1].endswith(b"\n"):
+                self.tail = lines.pop()
+            found = read_lines(lines, personal)
+            if not self._take_chain(lines, found):
+                self._take_each(lines, found)
+        self.size += stream.tell() - len(self.tail)
+
+    def _take_each(self, lines: Sequence[bytes], found: Sequence[Entry | Damaged]) -> None:
+        for line, entry in zip(lines, found, strict=True):
             self._step_over(line)
-            try:
-                entry = decode(line[:-1], personal)
-            except Damaged as damage:
-                self._leave_out(damage.claimed)
+            if isinstance(entry, Damaged):
+                self._leave_out(entry.claimed)
             else:
                 self._take_up(entry)
-        self.tail = b""
+
+    def _take_chain(self, lines: Sequence[bytes], found: Sequence[Entry | Damaged]) -> bool:
+        """Read on by lines that follow one another as they should; `False`, and nothing is done, where they do not."""
+        if not found or set(map(type, found)) != {Entry}:
+            return False
+        entries = cast(Sequence[Entry], found)
+        ns, prevs, hashes = map(list, zip(*map(_link, entries), strict=True))
+        before, places = [self._n, *ns[:-1]], set(map(_place, entries))
+        if prevs != [self.head, *hashes[:-1]] or places != {(self.incident, self.desk)} or not all(map(gt, ns, before)):
+            return False
+        # Without a finding it is one chain from its beginning, in which nothing comes twice.
+        if self.findings and not self.numbers.keys().isdisjoint(hashes):
+            return False
+        pairs, have = zip(ns, before, strict=True), len(self.entries)
+        self.jumps += [have + at for at, (n, last) in enumerate(pairs) if n != last + 1]
+        self.numbers |= zip(hashes, ns, strict=True)
+        self._continued = None
+        self.entries += entries
+        self.places += range(self.lines + 1, self.lines + 1 + len(lines))
+        self.lines += len(lines)
+        self.last, self.head, self._n = lines[-1], hashes[-1], ns[-1]
+        self.damaged_end, self._after_damage = False, []
+        return True
 
     def take(self, line: bytes, entry: Entry) -> None:
         """Read on by one line, LF included, that was decoded to `entry` already; there is no torn tail before it."""
+        self.size += len(line)
         self._step_over(line)
         self._take_up(entry)
 
     def _step_over(self, line: bytes) -> None:
         self.lines += 1
-        self.size += len(line)
         self.last = line
 
     def _leave_out(self, claimed: str | None) -> None:
@@ -108,7 +141,8 @@ class DeskLog:
         self.damaged_end = False
         if self._after_damage:
             self._after_damage = []
-        self._continued.add(entry.prev)
+        if self._continued is not None:
+            self._continued.add(entry.prev)
         self.numbers[entry.hash] = self._n = entry.n
         self.head = entry.hash
         self.entries.append(entry)
@@ -117,6 +151,8 @@ class DeskLog:
     def _judge_break(self, entry: Entry) -> None:
         if entry.prev in self._after_damage or None in self._after_damage:
             return
+        if self._continued is None:
+            self._continued = {each.prev for each in self.entries}
         if entry.prev in self._continued:
             self._find("fork", msg("two lines follow the same line: this file was written in two places"))
         else:

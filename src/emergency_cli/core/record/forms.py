@@ -22,13 +22,13 @@ _WORTH_IT = 64
 
 
 class Form(msgspec.Struct, frozen=True):
-    """How the lines of a kind are read: `line` gives all that one holds, `event` what it says.
+    """How the lines of a kind are read: `lines` gives all that each holds, `events` what it says.
 
-    `times` are the members besides the two of every line that are times; `sealable`: a seal could be among the others.
+    `times` are the members that are times, without `recorded`; `sealable`: a seal could be among the others.
     """
 
-    line: Callable[[bytes], Any]
-    event: Callable[[bytes], Event]
+    lines: Callable[[bytes], list[Any]]
+    events: Callable[[bytes], list[Event]]
     times: tuple[str, ...]
     sealable: bool
 
@@ -36,11 +36,11 @@ class Form(msgspec.Struct, frozen=True):
 _forms: dict[bytes, Form | int | None] = {name.encode(): _WORTH_IT for name in KINDS}
 
 
-def form_of(kind: bytes) -> Form | None:
-    """The form of a kind by its name; `None` where there is none, or none yet."""
+def form_of(kind: bytes, count: int) -> Form | None:
+    """The form of a kind by its name, for so many more lines; `None` where there is none, or none yet."""
     found = _forms.get(kind)
     if type(found) is int:
-        found = _forms[kind] = found - 1 if found else make_form(kind.decode())
+        found = _forms[kind] = found - count if found > count else make_form(kind.decode())
     return found if type(found) is Form else None
 
 
@@ -64,10 +64,10 @@ def make_form(name: str) -> Form | None:
         omit_defaults=True,
         rename={each.name: each.encode_name for each in own},
     )
-    times = tuple(each.name for each in own if datetime in (each.type, *get_args(each.type)))
+    times = ("occurred", *(each.name for each in own if datetime in (each.type, *get_args(each.type))))
     plain = shape_of(kind).plain
     sealable = any(each.encode_name not in plain and each.type not in (bool, Names, Ref) for each in own)
-    return Form(msgspec.json.Decoder(line).decode, msgspec.json.Decoder(kind).decode, times, sealable)
+    return Form(msgspec.json.Decoder(line).decode_lines, msgspec.json.Decoder(kind).decode_lines, times, sealable)
 
 
 def _default(field: Any) -> Any:

@@ -13,11 +13,10 @@ from emergency_cli.core.events.event import Entry, Event, Unknown, stamp
 from emergency_cli.core.events.kinds import KINDS
 from emergency_cli.core.events.shapes import BASE, Shape, kind_name, members_of, shape_of
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.record.forms import Form, form_of
 
 VERSION = 1
 
-_TAIL = len(',"hash":""}') + 64
+TAIL = len(',"hash":""}') + 64
 _BEFORE = b',"hash":"'
 _HEAD = ("v", "incident", "desk", "n", "recorded", "up", "boot", "occurred", "by")
 _DESK = re.compile(r"[23456789bcdfghjkmnpqrstvwxz]{6}")
@@ -29,8 +28,9 @@ _DEEPEST = 90
 
 # JSON already escapes C0; these are the other characters that can hide or turn what a person sees.
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-# The bytes with which these begin in UTF-8: without them there is none.
-_LEADS = b"\x7f\xc2\xd8\xe2"
+# The same in UTF-8, and the bytes with which they begin.
+_HIDDEN_BYTES = re.compile(b"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])")
+_LEADS = b"\x7f", b"\xc2", b"\xd8", b"\xe2"
 _TIME = r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}(?!-00:00)[+-](?:[01]\d|2[0-3]):[0-5]\d"
 _COUNT = rb"(?:0|[1-9]\d{0,14})"
 # How the lines of this program begin; what begins otherwise is looked at member by member.
@@ -40,7 +40,7 @@ _HEAD_FORM = re.compile(
     + rb',"boot":"[0-9a-f]{8}","occurred":"' + _TIME.encode() + rb'","by":"[^"]'
 )  # fmt: skip
 _TIME_FORM = re.compile(_TIME, re.ASCII)
-_BEFORE_KIND = b',"event":"'
+BEFORE_KIND = b',"event":"'
 
 _parse = msgspec.json.Decoder().decode
 _write = msgspec.json.Encoder().encode
@@ -114,42 +114,12 @@ def decode(line: bytes, personal: Callable[[str], Personal] = Personal) -> Entry
 
     Raises Damaged if the line is not, byte for byte, one that this program or a newer one wrote.
     """
-    body = line[:-_TAIL]
-    digest = hashlib.sha256(body).hexdigest()
-    at = body.find(_BEFORE_KIND) + len(_BEFORE_KIND)
-    form = form_of(body[at : body.find(b'"', at)])
-    entry = read_at_once(form, line, digest) if form else None
-    return entry or read_one_by_one(line, digest, personal)
+    return read_alone(line, hashlib.sha256(line[:-TAIL]).hexdigest(), personal)
 
 
-def read_at_once(form: Form, line: bytes, digest: str) -> Entry | None:
-    """The entry of a line of this form; `None` for what has to be looked at member by member."""
-    try:
-        held = form.line(line)
-        if held.hash != digest or _write(held) != line or (form.sealable and b'"sealed"' in line):
-            return None
-        if len(line.translate(None, _LEADS)) != len(line) and _HIDDEN.search(line.decode()):
-            return None
-        incident, desk, boot = _place(held.incident, held.desk, held.boot)
-        if not _is_hash(held.prev):
-            return None
-        if held.seen:
-            _check_seen(held.seen, desk)
-        for name in form.times:
-            _moment(getattr(held, name) or held.occurred)
-        if not _TIME_FORM.fullmatch(held.occurred):
-            return None
-        recorded, event = _moment(held.recorded), form.event(line)
-    except (ValueError, RecursionError):
-        return None
-    if event.occurred > recorded:
-        return None
-    return Entry(incident, desk, held.n, recorded, held.up, boot, event, held.prev, digest, held.seen)
-
-
-def read_one_by_one(line: bytes, digest: str, personal: Callable[[str], Personal]) -> Entry:
-    """The entry of any line, by all that section 2 says of its members. Raises Damaged."""
-    body, ending = line[:-_TAIL], line[-_TAIL:]
+def read_alone(line: bytes, digest: str, personal: Callable[[str], Personal]) -> Entry:
+    """The entry of a line without its LF, by all that section 2 says of its members. Raises Damaged."""
+    body, ending = line[:-TAIL], line[-TAIL:]
     if ending != b'%b%b"}' % (_BEFORE, digest.encode()):
         claimed = _claimed(ending)
         raise Damaged("hash" if claimed else "ending", claimed)
@@ -172,9 +142,14 @@ def _claimed(ending: bytes) -> str | None:
 def _canonical(data: object, body: bytes) -> bool:
     """Whether the bytes are those that would be written: so no member name is there twice, no escape is another."""
     again = _write(data)
-    if again == body and len(body.translate(None, _LEADS)) == len(body):
+    if again == body and not hides(body):
         return True
     return _escaped(again.decode()) == body.decode()
+
+
+def hides(data: bytes) -> bool:
+    """Whether any of the characters is there that can hide or turn what a person sees."""
+    return any(lead in data for lead in _LEADS) and _HIDDEN_BYTES.search(data) is not None
 
 
 def _entry(data: dict[str, Any], body: bytes, digest: str, personal: Callable[[str], Personal]) -> Entry:
@@ -186,12 +161,12 @@ def _entry(data: dict[str, Any], body: bytes, digest: str, personal: Callable[[s
     if walk:
         _check_values(data, unknown, shape)
     incident, desk, prev = data["incident"], data["desk"], data["prev"]
-    if not (_HEAD_FORM.match(body) and _is_incident(incident) and _is_hash(prev)):
+    if not (_HEAD_FORM.match(body) and _is_incident(incident) and is_hash(prev)):
         _check_head(data)
     recorded, occurred = datetime.fromisoformat(data["recorded"]), datetime.fromisoformat(data["occurred"])
     seen = data.get("seen", {})
     if "seen" in data:
-        _check_seen(seen, desk)
+        check_seen(seen, desk)
     if occurred > recorded:
         raise ValueError("occurred")
     n, up, boot = data["n"], data["up"], data["boot"]
@@ -212,7 +187,7 @@ def _check_head(data: Mapping[str, Any]) -> None:
         if type(number) is not int or not 0 <= number < _MAX_INT:
             raise ValueError("number")
     right = data["v"] >= 1 and _is_desk(data["desk"]) and _is_incident(data["incident"])
-    if not (right and _is_boot(data["boot"]) and _is_hash(data["prev"])):
+    if not (right and _is_boot(data["boot"]) and is_hash(data["prev"])):
         raise ValueError("member")
     for text in (data["event"], data["by"], data.get("actor", data["by"])):
         if type(text) is not str or not text:
@@ -221,10 +196,11 @@ def _check_head(data: Mapping[str, Any]) -> None:
     _moment(data["occurred"])
 
 
-def _check_seen(seen: Any, desk: str) -> None:
+def check_seen(seen: Any, desk: str) -> None:
+    """Whether this is what a line of a desk may say of others. Raises ValueError where it is not."""
     if type(seen) is not dict or list(seen) != sorted(seen) or desk in seen:
         raise ValueError("seen")
-    if not all(_is_desk(other) and _is_hash(digest) for other, digest in seen.items()):
+    if not all(_is_desk(other) and is_hash(digest) for other, digest in seen.items()):
         raise ValueError("seen")
 
 
@@ -244,14 +220,15 @@ def _is_boot(text: str) -> bool:
 
 
 @lru_cache(64)
-def _place(incident: str, desk: str, boot: str) -> tuple[str, str, str]:
+def place(incident: str, desk: str, boot: str) -> tuple[str, str, str]:
     """The same words, once for all lines that hold them. Raises ValueError where one of them is wrong."""
     if not (_is_incident(incident) and _is_desk(desk) and _is_boot(boot)):
         raise ValueError("member")
     return incident, desk, boot
 
 
-def _is_hash(text: str) -> bool:
+def is_hash(text: str) -> bool:
+    """Whether these are 64 hex digits."""
     try:
         return len(text) == 64 and bytes.fromhex(text).hex() == text
     except ValueError:
@@ -319,7 +296,7 @@ def _opened(value: Any, personal: Callable[[str], Personal]) -> Any:
     if kind is not dict:
         return value
     if "sealed" in value:
-        if len(value) > 1 or type(value["sealed"]) is not str or not _is_hash(value["sealed"]):
+        if len(value) > 1 or type(value["sealed"]) is not str or not is_hash(value["sealed"]):
             raise ValueError("seal")
         return personal(value["sealed"])
     return {name: _opened(each, personal) for name, each in value.items()}
