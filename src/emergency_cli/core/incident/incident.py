@@ -9,7 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from emergency_cli.core.address import FactAddress, by_base
-from emergency_cli.core.events import Corrected, Ended, Entry, Opened, Reopened
+from emergency_cli.core.events import KINDS, Corrected, Ended, Entry, Event, Opened, Reopened
 from emergency_cli.core.events.event import ORDER
 from emergency_cli.core.events.fold import Attachment, Fold
 from emergency_cli.core.incident.implied import implied
@@ -24,6 +24,8 @@ from emergency_cli.core.times import in_zone
 __all__ = ["Answer", "Attachment", "Incident", "replay"]
 
 T = TypeVar("T")
+# Kinds by which nothing changes: in a long record most entries are of them.
+_WITHOUT_EFFECT = frozenset(kind for kind in KINDS.values() if kind.fold is Event.fold)
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -52,13 +54,17 @@ class Incident(Fold, eq=False, dict=True, kw_only=True):
     version: dict[str, str] = {}
     set_since: dict[str, timedelta] = {}
 
-    def take(self, entry: Entry) -> None:
-        """Take one more entry in, the last in record order; for `replay` and `after`."""
-        self.id = self.id or entry.incident
-        self.version[entry.desk] = entry.hash
-        if self.state == "closed":
-            self.after_close.append(entry)
-        entry.event.fold(self, entry)
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Take in entries that come next in record order; for `replay` and `after`."""
+        self.id = self.id or next((entry.incident for entry in entries), "")
+        self.version |= {entry.desk: entry.hash for entry in entries}
+        over = 0 if self.state == "closed" else len(entries)
+        for at, entry in enumerate(entries):
+            if type(entry.event) not in _WITHOUT_EFFECT:
+                entry.event.fold(self, entry)
+                if over > at and self.state == "closed":
+                    over = at + 1
+        self.after_close += entries[over:]
 
     def after(self, entry: Entry) -> "Incident":
         """The incident with one more entry. What changes earlier ones, or comes before them, is replayed."""
@@ -71,7 +77,7 @@ class Incident(Fold, eq=False, dict=True, kw_only=True):
         later = Incident(**members)
         later.originals[entry.hash] = entry
         later.entries.append(entry)
-        later.take(entry)
+        later.take([entry])
         return later
 
     # --- clocks and desks --------------------------------------------------------------------------------------------
@@ -258,17 +264,15 @@ def _copied(value: object) -> object:
 
 def replay(entries: Iterable[Entry]) -> Incident:
     """Fold entries, in any order, into the incident. Total: what makes no sense here is marked, never refused."""
-    by_hash = {entry.hash: entry for entry in entries}
-    originals = sorted(by_hash.values(), key=ORDER)
-    incident = Incident(originals={entry.hash: entry for entry in originals}, entries=originals)
-    amending = [entry for entry in originals if entry.event.amends]
-    if amending:
+    by_hash = {entry.hash: entry for entry in sorted(entries, key=ORDER)}
+    originals = list(by_hash.values())
+    incident = Incident(originals=by_hash, entries=originals)
+    if any(entry.event.amends for entry in originals):
         incident.entries = _corrected(originals, incident.corrections)
         for entry in incident.entries:
             if isinstance(entry.event, Reopened):
                 _retract(incident, entry, entry.event.target.hash)
-    for entry in incident.entries:
-        incident.take(entry)
+    incident.take(incident.entries)
     return incident
 
 
@@ -287,16 +291,20 @@ def _retract(incident: Incident, reopening: Entry, target_hash: str) -> None:
 
 def _corrected(originals: Sequence[Entry], corrections: dict[str, list[Entry]]) -> list[Entry]:
     """The entries with every correction applied; a correction may itself have been corrected."""
-    effective: list[Entry] = []
-    for original in reversed(originals):
+    effective = list(originals)
+    targets = {entry.event.target.hash for entry in originals if isinstance(entry.event, Corrected)}
+    kind = Corrected.kind
+    concerned = [at for at, entry in enumerate(originals) if entry.hash in targets or entry.event.kind == kind]
+    for at in reversed(concerned):
+        original = originals[at]
         event = original.event
         for correction in reversed(corrections.get(original.hash, [])):
             if isinstance(correction.event, Corrected):
                 event = event.corrected(correction.event.member, correction.event.value, correction.event.fact)
-        entry = original if event is original.event else replace(original, event=event)
+        if event is not original.event:
+            effective[at] = replace(original, event=event)
         if isinstance(event, Corrected):
-            corrections.setdefault(event.target.hash, []).append(entry)
-        effective.append(entry)
+            corrections.setdefault(event.target.hash, []).append(effective[at])
     for each in corrections.values():
         each.reverse()
-    return effective[::-1]
+    return effective
