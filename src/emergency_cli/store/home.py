@@ -279,6 +279,8 @@ class Home:
 
     def left_in_copy(self, case: Case) -> list[Path]:
         """What was destroyed on record and is still in the second copy, as far as that can be seen."""
+        if not case.incident.destroyed:
+            return []
         return self._mirror.still_there(case.journal.folder, gone(case.incident))
 
     def missing(self) -> list[str]:
