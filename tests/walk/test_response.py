@@ -629,3 +629,14 @@ def test_what_is_suggested_is_taken_up_as_the_case_that_it_is(world: World) -> N
     facts = did(world, "status", "--json").data["facts"]
     assert (facts["disorder.cases"], facts["disorder.violence"]) == ("conflict", "yes")
     assert statuses(world)["disorder/object-evacuate"] == "not-applicable"
+
+
+# --- reporters -------------------------------------------------------------------------------------------------------
+
+
+def test_nobody_warns_of_gas_when_reporters_come(world: World) -> None:
+    """The words said what it is; where nobody can tell, as of water, the general card still names gas and current."""
+    answer = walk(world, "", "q", start=("记者来了", "--by", "Li"))
+    assert "Get people out of danger" in answer.out
+    assert "gas: touch no switch" not in answer.out
+    assert "gas: touch no switch" in " ".join(walk(world, "q", start=("停水了", "--new")).out.split())

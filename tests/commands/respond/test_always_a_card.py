@@ -66,3 +66,11 @@ def test_an_encoding_shows_the_card(tmp_path: Path, env: dict[str, str]) -> None
     """Chinese typed as UTF-8 or as GBK."""
     for word in ("着火了", "着火了".encode("gbk").decode("utf-8", "surrogateescape")):
         assert has_card(emergency(make_world(tmp_path, env={**env, "EMERGENCY_LANG": ""}), word))
+
+
+@pytest.mark.parametrize("shouted", [("call", "an", "ambulance"), ("call", "120")])
+def test_a_call_that_is_shouted_before_anything_is_open_gets_the_card(tmp_path: Path, shouted: tuple[str, ...]) -> None:
+    """`call` is a verb too; with an incident open the same words are a call that was made."""
+    world = make_world(tmp_path)
+    assert "Call 120." in emergency(world, *shouted).out
+    assert "A call was made to the ambulance" in emergency(world, "call", "120").text

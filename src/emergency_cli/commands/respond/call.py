@@ -9,10 +9,11 @@ from emergency_cli.commands.choice import all_clear
 from emergency_cli.commands.options import Copyable, Json, verb
 from emergency_cli.core.incident import actions
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Exit
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.recording.contacts import ask_for_zone, next_in_ladder_lines
 from emergency_cli.recording.naming import roster_of, told
+from emergency_cli.session import Session
 
 
 @verb(
@@ -31,7 +32,12 @@ def call(
     json: Json = False,
 ) -> None:
     """Somebody was told, or was tried, outside of any step. An unanswered call shows who comes next."""
-    case = session.case()
+    try:
+        case = session.case()
+    except Misused:
+        if not _shouted(session, pairs):
+            raise
+        return
     at, by, roster = session.at(case), session.by(case), roster_of(session, case.incident)
     pairs = all_clear(session, pairs, lambda pair: told(roster, [pair]), json=json)
     contacts = told(roster, pairs)
@@ -46,3 +52,17 @@ def call(
         elif one.outcome == "called":
             party = pair.replace("＝", "=").partition("=")[0]
             session.screen.tell(msg("Once it is answered: emergency call {party}=reached", party=party))
+
+
+def _shouted(session: Session, pairs: list[str]) -> bool:
+    """Whether nobody was called yet, because nothing is open: “call an ambulance” opens what it means."""
+    words = " ".join(pairs)
+    shouted = next(
+        (said for said in (f"call {words}", words) if not session.plan.meaning(said, slips=False).doubtful), None
+    )
+    if shouted is None or session.request.incident is not None:
+        return False
+    from emergency_cli.commands.respond.opening.start import start
+
+    start(session, shouted)
+    return True

@@ -132,12 +132,16 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
 
 
 def _elsewhere(incident: Incident, row: Row, caution: Caution) -> bool:
-    """Whether a do-not is for what no playbook is about, and one is: gas and live current are no matter of a theft.
+    """Whether a do-not is for what nobody can tell, and it is known: gas and live current are no matter of a theft.
 
-    By practice the general procedure names them, for whoever has no other card; `?` shows them always.
+    Nor of reporters: the words with which the incident was opened said so. By practice the general procedure names
+    them, for whoever has no other card; `?` shows them always.
     """
-    known = incident.playbook is not None and incident.playbook.id != GENERAL
-    return known and row.attachment.id == GENERAL and caution.basis is not None and caution.basis.practice is not None
+    book, opened = incident.playbook, incident.opening
+    said = {fact for alias in book.aliases for fact in alias.sets} if book and book.id == GENERAL else set()
+    known = book is not None and (book.id != GENERAL or (opened is not None and not said.isdisjoint(opened.facts)))
+    by_practice = caution.basis is not None and caution.basis.practice is not None
+    return known and row.attachment.id == GENERAL and by_practice
 
 
 def _zones(incident: Incident, state: Board, row: Row, words: Words) -> Iterator[str]:

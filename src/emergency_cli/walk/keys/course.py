@@ -3,6 +3,7 @@
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Row
+from emergency_cli.core.incident.steps.occurrences import can_be
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL
 from emergency_cli.core.terms import MEMBERS
@@ -55,9 +56,9 @@ def jump(walker: Walker, row: Row) -> None:
         walker.jumped = None
         return
     state, words = walker.board(), walker.words
-    rows = [each for each in state.rows if each.status != "not-applicable"]
+    steps = {each.base: each.step for each in state.rows if each.status != "not-applicable"}
     walker.jumped = walker.chosen(
-        [(each.address, f"{words(each.step.do)}  ({each.address})") for each in rows],
+        [(address, words(step.do)) for address, step in steps.items()],
         msg("Number or name of the step (Enter = back):"),
         lambda typed: step_address(walker.incident, state, typed),
     )
@@ -78,15 +79,14 @@ def undo(walker: Walker, row: Row) -> None:
 def change_answer(walker: Walker, row: Row) -> None:
     """Answer any question, or change an answer; or say when it was noticed, or began."""
     incident, words = walker.incident, walker.words
-    facts = [incident.fact_address(held.id, fact) for held in incident.in_order for fact in held.playbook.facts]
     titles = []
-    for fact in sorted(facts, key=lambda fact: fact in incident.answers):
+    for fact in sorted(_questions(walker), key=lambda fact: fact in incident.answers):
         answered = incident.answers.get(fact)
         known = f" = {words(answer_title(incident, fact, answered.value))}" if answered else ""
-        titles.append((fact, f"{words(fact_title(incident, fact))} ({fact}){known}"))
+        titles.append((fact, f"{words(fact_title(incident, fact))}{known}"))
     titles += [(member, words(MEMBERS[member].shown)) for member in moments.OPENING]
     asked = msg("Number or name of the question (Enter = back):")
-    chosen = walker.chosen(titles, asked, lambda typed: fact_address(incident, typed))
+    chosen = walker.chosen(titles, asked, lambda typed: fact_address(incident, typed), close=True)
     if member := next((member for member in moments.OPENING if member == chosen), None):
         moments.correct_opening(walker, member)
         return
@@ -97,6 +97,20 @@ def change_answer(walker: Walker, row: Row) -> None:
     if raw:
         value = answer(walker.session, incident, chosen, raw, numbered=True)
         walker.record(lambda incident, at, by: actions.set_facts(incident, {chosen: value}, at=at, by=by))
+
+
+def _questions(walker: Walker) -> list[str]:
+    """What may be answered now: all that is answered, and what a step of this part of the incident asks."""
+    incident, responding = walker.incident, walker.incident.state == "responding"
+    asked = {
+        incident.fact_address(held.id, fact)
+        for held in incident.in_order
+        for step in held.playbook.steps
+        if step.stage != "review" or not responding
+        for fact in step.wants
+    }
+    every = [incident.fact_address(held.id, fact) for held in incident.in_order for fact in held.playbook.facts]
+    return [fact for fact in every if fact in incident.answers or (fact in asked and can_be(incident, fact))]
 
 
 def show_brief(walker: Walker, row: Row) -> None:

@@ -198,9 +198,17 @@ class Talk:
                 return said
             (self.other_words if keep else self.no_such)(typed)
 
-    def chosen(self, things: Sequence[tuple[T, str]], asked: Message, named: Callable[[str], T]) -> T | None:
-        """One of a numbered list, by its number, or by whatever `named` finds; `None` for Enter."""
-        self.show([Line(f"{number:>2}  {title}", hang=4) for number, (_, title) in enumerate(things, 1)])
+    def chosen(
+        self, things: Sequence[tuple[T, str]], asked: Message, named: Callable[[str], T], *, close: bool = False
+    ) -> T | None:
+        """One of a numbered list, by its number, or by whatever `named` finds; `None` for Enter.
+
+        `close`: there are many, and several stand on a line.
+        """
+        if close:
+            self.show([Line("   ".join(f"{number} {title}" for number, (_, title) in enumerate(things, 1)), indent=2)])
+        else:
+            self.show([Line(f"{number:>2}  {title}", hang=4) for number, (_, title) in enumerate(things, 1)])
         typed = narrow(self.line(asked))
         if not typed:
             return None
