@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from copy import copy
 from datetime import datetime
 from functools import cached_property
@@ -340,22 +340,5 @@ class Session:
                 ),
                 "warn",
             )
-        for said in _what_is_used(self.plan):
+        for said in self.plan.remarks():
             self.screen.tell(msg("{what} See: emergency check", what=said), "warn")
-
-
-def _what_is_used(plan: Plan) -> Iterator[Message]:
-    """What is used in place of plan files in which something is wrong."""
-    faulty = {fault.file for fault in plan.faults if not fault.warning}
-    if files := sorted(faulty & plan.partly):
-        yield msg("Faults in {files}: the faulty entries are as they were before, or left out.", files=files)
-    if files := sorted(faulty & plan.earlier):
-        yield msg("{files} cannot be used; the last version without faults is used.", files=files)
-    left = faulty - plan.partly - plan.earlier
-    packaged = plan.packaged | {str(plan.folders[0]), str(plan.folders[0] / "playbooks")}
-    if files := sorted(left & packaged):
-        yield msg("Faults in {files}; the copy that came with the program is used.", files=files)
-    if files := sorted(left - packaged):
-        yield msg("Faults in {files}; nothing of it is used.", files=files)
-    if any(Path(file).name == "roster.yaml" for file in faulty - plan.earlier):
-        yield msg("Where it says “no number”, none could be read.")

@@ -1,29 +1,28 @@
-"""The plan as it is found on this machine: roster and playbooks, and what is used in place of a faulty file."""
+"""The plan as it is found on this machine: roster and playbooks, each file read when it is asked for."""
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from msgspec.structs import replace
-
 from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.names.find import names_in, spoken
 from emergency_cli.core.plan.names.meaning import Meaning, meaning, words_of
 from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.plan.roster import PlanDocument, Roster
 from emergency_cli.core.plan.scenario import Scenario
-from emergency_cli.core.plan.values import PlanValue, to_json
-from emergency_cli.core.text import Fault, PlanName, Text, msg
+from emergency_cli.core.plan.values import PlanValue
+from emergency_cli.core.text import Fault, Message, PlanName, Text, msg
 from emergency_cli.disk import is_there, read_plain, why
 from emergency_cli.errors import Misused
 from emergency_cli.places import packaged_plan
 from emergency_cli.plans import MAX_BYTES
 from emergency_cli.plans.compiled import Compiled
+from emergency_cli.plans.faulty import in_place_of, remarks
+from emergency_cli.plans.sounds import Sounds
 from emergency_cli.world import World
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ class Plan:
         """Playbooks in place of which the packaged ones are used."""
         self._books: dict[str, Playbook | None] = {}
         self._in_use: dict[str, tuple[bytes, PlanValue]] = {}
-        self._sounds: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._sounds = Sounds(compiled)
 
     @property
     def folder(self) -> Path:
@@ -175,11 +174,13 @@ class Plan:
     def sounds(self, name: str, person: bool) -> tuple[str, ...]:
         """The pinyin and the initials of a name: those of the files in use are kept, others are worked out."""
         self.roster  # noqa: B018 - its names are asked for most
-        for file, (raw, value) in self._in_use.items():
-            if file not in self._sounds:
-                self._sounds[file] = self._sounds_in(file, raw, value)
-        key = _spelling(name, person)
-        return next((known[key] for known in self._sounds.values() if key in known), None) or spoken(name, person)
+        return self._sounds.of(name, person, self._in_use)
+
+    def remarks(self) -> Iterator[Message]:
+        """What is used in place of files in which something is wrong."""
+        files = {fault.file for fault in self.faults if not fault.warning}
+        packaged = self.packaged | {str(self.folders[0]), str(self.folders[0] / "playbooks")}
+        return remarks(files, partly=self.partly, earlier=self.earlier, packaged=packaged)
 
     def digest(self, books: Iterable[str]) -> str:
         """SHA-256 of the plan files in use: over that of each file, roster first, then playbooks by id."""
@@ -232,27 +233,16 @@ class Plan:
         return value
 
     def _instead(self, path: Path, raw: bytes, kind: type[V]) -> tuple[V, bytes] | None:
-        """What is used of a faulty file, and the bytes that stand for it.
-
-        A list of entries lacks the faulty ones, or has them as they were when nothing was wrong with the file; of any
-        other file, and where nothing can be read, that earlier version is used as a whole.
-        """
-        from emergency_cli.plans.reading import read_plan_file, what_is_left
-
+        """What is used of a faulty file, and the bytes that stand for it."""
         if path.is_relative_to(packaged_plan()):
             return None
         before = self.compiled.last_whole(path) if self.compiled else None
-        earlier = read_plan_file(before, str(path), kind)[1] if before is not None else None
-        if kind in _OF_ENTRIES:
-            left, places = what_is_left(raw, str(path), kind)
-            if left is not None:
-                self.partly.add(str(path))
-                left = _with_earlier(left, earlier, {place[:2] for place in places}) if earlier is not None else left
-                return left, to_json(left)
-        if earlier is None or before is None:
+        used = in_place_of(path, raw, before, kind)
+        if used is None:
             return None
-        self.earlier.add(str(path))
-        return earlier, before
+        value, stands_in, partly = used
+        (self.partly if partly else self.earlier).add(str(path))
+        return value, stands_in
 
     def _from_yaml(self, name: str, path: Path, raw: bytes, kind: type[V]) -> V | None:
         """What a file says, `None` with its faults noted if anything is wrong with it."""
@@ -270,35 +260,6 @@ class Plan:
         if value is not None:
             self.drafts.setdefault(name, Draft(source, value))
         return None
-
-    def _sounds_in(self, name: str, raw: bytes, value: PlanValue) -> Mapping[str, tuple[str, ...]]:
-        kept = self.compiled.sounds(name, raw) if self.compiled else None
-        if kept is None:
-            kept = {_spelling(called, person): spoken(called, person) for called, person in names_in(value)}
-            if self.compiled:
-                self.compiled.keep_sounds(name, raw, kept)
-        return kept
-
-
-# Files whose entries stand each for itself; a playbook without one of its steps would be another procedure.
-_OF_ENTRIES = (Roster,)
-
-
-def _with_earlier(left: V, earlier: V, places: Iterable[tuple[str | int, ...]]) -> V:
-    """A list of entries with those at `places` as they were earlier, where they were there."""
-    tables = {str(table) for table, _ in places}
-    found: dict[str, object] = {}
-    for table in tables:
-        now, then = getattr(left, table), getattr(earlier, table)
-        if isinstance(now, dict):
-            wanted = {str(entry) for place, entry in places if place == table}
-            found[table] = now | {name: then[name] for name in then if name in wanted}
-    return replace(left, **found)
-
-
-def _spelling(name: str, person: bool) -> str:
-    """Under what a sound is kept: a family name sounds otherwise than the same word."""
-    return f"{name}#" if person else name
 
 
 def _plan_above(folder: Path) -> Path | None:
