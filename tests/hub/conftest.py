@@ -23,15 +23,20 @@ def postgres() -> Iterator[Postgres]:
     with running() as server:
         if server is None:
             pytest.skip("no PostgreSQL server is installed here: apt-get install postgresql")
-        with psycopg.connect(server.url(), autocommit=True) as connection:
-            connection.execute(f"create database {TEMPLATE}")
-        from emergency_cli.hub.server import Server
-        from emergency_cli.hub.setting_up import make_hub
-
-        made = Server(server.url(TEMPLATE))
-        make_hub(made)
-        made.close()
+        with_template(server)
         yield server
+
+
+def with_template(server: Postgres) -> None:
+    """Make the hub on a server that others are copied from."""
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        connection.execute(f"create database {TEMPLATE}")
+    from emergency_cli.hub.server import Server
+    from emergency_cli.hub.setting_up import make_hub
+
+    made = Server(server.url(TEMPLATE))
+    make_hub(made)
+    made.close()
 
 
 class Hub:
