@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.incident.exercise import spoken
 from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.report.briefs.brief import Owed, Owing
@@ -89,6 +90,8 @@ def _facts(each: Watched, words: Words) -> Iterator[Said]:
     """Where, who, people; what is done, late, blank; what whoever looks has to know besides."""
     incident, brief = each.incident, each.brief
     where = [in_words(found) for found in (brief.place, brief.zone, brief.owner) if found is not None]
+    for text in brief.control:
+        yield Said(words(spoken(text)), "late")
     yield Said(words.say("Where: {place}", place=where or msg("not known yet")))
     yield Said(words.say("officer: {name}", name=brief.officer or msg("no name given")))
     for end in brief.ends:

@@ -89,6 +89,26 @@ def test_what_exercise_control_says_comes_when_its_time_has_come(world: World, t
     assert did(world, "status", drill, "--json").data["facts"] == {}
 
 
+def test_what_exercise_control_says_by_now_is_on_every_screen_of_the_drill(
+    world: World, tmp_path: Path, clock: Clock
+) -> None:
+    """Until it is noted in a walk; looking notes nothing."""
+    did(world, "drill", "lab", "--plan", plan(tmp_path), "--by", "Li")
+    (drill,) = [path.name for path in (world.home / "incidents").iterdir()]
+    before, looks = (
+        entries(world, drill),
+        (["status", drill], ["status", drill, "--all"], ["board"], ["board", "--to", "-"]),
+    )
+    assert not any("The water rises" in did(world, *look).out for look in looks)
+    clock.pass_by(minutes=9)
+    for look in looks:
+        assert did(world, *look).out.count("Exercise control: The water rises.") == 1
+    assert entries(world, drill) == before
+    walked(world, clock, ["resume", drill], "q")
+    assert "To do now" in did(world, "status", drill).out
+    assert "rises" not in did(world, "status", drill).out
+
+
 def gone_through(world: World, clock: Clock, folder: str, *options: str) -> str:
     """A drill in which one goal is reached, one is late, one is out of order and one is missed; its id."""
     walked(world, clock, ["drill", "lab", "--plan", folder, "--by", "Li", *options], "one", "two", "q")

@@ -8,7 +8,7 @@ from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.incident.steps.board import board
 from emergency_cli.core.report.briefs.brief import brief_of
 from emergency_cli.screen.faults import finding_lines, put_aside
-from emergency_cli.screen.incident.brief import brief_lines, report_due
+from emergency_cli.screen.incident.brief import brief_lines, control_lines, report_due
 from emergency_cli.screen.incident.entries import code_line
 from emergency_cli.screen.incident.overview import board_lines
 from emergency_cli.store.copies.aside import found_aside
@@ -36,6 +36,7 @@ def status(
     whole = everything or open_only or not incident.entries
     if whole:
         session.screen.show(board_lines(incident, state, words, now, everything=not open_only))
+        session.screen.show(control_lines(brief, words))
         if brief.report:
             session.screen.say(report_due(brief.report, words, now))
     else:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from emergency_cli.core.events.words import fact_title
+from emergency_cli.core.incident.exercise import spoken
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport
 from emergency_cli.core.incident.story import tell
@@ -67,10 +68,16 @@ def head_lines(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]
 
 def warning_lines(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]:
     """What whoever looks has to know besides."""
+    yield from control_lines(brief, words)
     if brief.conflicts:
         facts = [fact_title(incident, fact) for fact in brief.conflicts]
         yield Line(words.say("Two answers, to be confirmed: {facts}", facts=facts), "warn")
     yield from notices(incident, words)
+
+
+def control_lines(brief: Brief, words: Words) -> Iterator[Line]:
+    """What exercise control says by now, until it is noted in a walk."""
+    yield from (Line(words(spoken(text)), "drill", hang=2) for text in brief.control)
 
 
 def _part(title: object, owed: Sequence[Owed], room: int, words: Words, now: datetime) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from emergency_cli.core.events import Entry, StepDone
 from emergency_cli.core.events.deeds import deed_of, with_answers
 from emergency_cli.core.events.prose import answers_of
 from emergency_cli.core.events.words import step_title
+from emergency_cli.core.incident.exercise import due
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import NextReport, next_report
 from emergency_cli.core.incident.steps.board import Board, Row
@@ -25,7 +26,7 @@ from emergency_cli.core.report.document import Field
 from emergency_cli.core.report.prose import as_it_is
 from emergency_cli.core.report.standing import overtaken
 from emergency_cli.core.terms import NOT_KNOWN, STAGES, Stage, State
-from emergency_cli.core.text import Capital, Clauses, msg
+from emergency_cli.core.text import Capital, Clauses, Text, msg
 
 
 class Owed(Struct, frozen=True):
@@ -67,7 +68,8 @@ class Brief(Struct, frozen=True, kw_only=True):
     can be done now, late first; `waiting`: what waits for an arrival or an answer; `later`: how much of later stages is
     open. `deeds`: what was done, latest first. `orders`: instructions that are not carried out yet. `report`: the next
     report upward. `limit`: the step whose limit comes next, or was missed first. `owing`: what can be done now and was
-    ordered, by who is responsible, those with late steps first.
+    ordered, by who is responsible, those with late steps first. `control`: what exercise control says by now
+    and no walk has noted.
     """
 
     incident: str
@@ -94,6 +96,7 @@ class Brief(Struct, frozen=True, kw_only=True):
     conflicts: tuple[str, ...]
     limit: Row | None = None
     owing: tuple[Owing, ...] = ()
+    control: tuple[Text, ...] = ()
 
 
 def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting) -> Brief:
@@ -125,6 +128,7 @@ def brief_of(incident: Incident, state: Board, now: datetime, limits: Reporting)
         conflicts=state.conflicts,
         limit=state.next_limit,
         owing=tuple(_owing(incident, [*hand, *orders])),
+        control=tuple(inject.says for inject in due(incident, now)),
     )
 
 
