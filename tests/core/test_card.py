@@ -71,9 +71,9 @@ def test_actions_stand_by_stage_with_life_first_and_the_review_stays_off() -> No
 
 
 def test_a_step_that_can_never_come_in_this_case_stays_off() -> None:
-    """The card of a surge says nothing of suspicious objects; that the police come can be in any case."""
+    """The card of a surge says nothing of suspicious objects, nor of the police whom nobody calls."""
     surge = steps(card("disorder", cases="surge"))
-    assert surge == ["surge-ease", "surge-tell-owner", "surge-go", "police-here"]
+    assert surge == ["surge-ease", "surge-tell-owner", "surge-go"]
 
 
 def test_whoever_holds_the_card_of_a_case_is_not_asked_which_case_it_is() -> None:
