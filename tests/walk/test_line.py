@@ -51,7 +51,7 @@ SHOWS = {
         "contacts | call | phone | board | status | brief | real | yes | no | y | unknown | "
         "not known | z | d | - | ! | 0 | 7 | report | start | resume | list | close | correct | timeline | "
         "verify | export | paper | card | check | ready | playbook | merge | destroy | doctor | completion | "
-        "emergency status | emergency export --to a.docx | Emergency end handled"
+        "emergency status | emergency done | emergency export --to a.docx | Emergency end handled"
     ),
 }
 # Words that are nothing else.
@@ -66,7 +66,7 @@ NOTES = {
         "4s | done? | doen | skp | help me | really smoke | report it | call 119 | start fire | "
         "done evacuate | skip 3 | set injured=yes | the end is blocked | smoke on 2 | "
         "Li Na | O'Neil | 1 2 | 1,2 | 11 | 99 | 14:58 | 2F | a man fell | s3 | ss | qq | rr | end. | "
-        "[bold] | <b>x</b> | {name} | %s | \\x1b | ok? | yes! | no way | not yet | --help | emergency done | "
+        "[bold] | <b>x</b> | {name} | %s | \\x1b | ok? | yes! | no way | not yet | --help | "
         "real? | I see flames | nurse here | e-mail sent | undo that | fire, 3rd floor | can't reach him | "
         "quite hot | exiting now | later maybe | emergency | a tour | two rosters"
     ),

@@ -558,7 +558,7 @@ def test_a_wrong_time_limit_is_asked_for_again(world: World) -> None:
         "open the back gate",
         "Gao Shi",
         "guards",
-        "in ten minutes",
+        "at once",
         "10m",
         "q",
         start=("fire", "--by", "Li"),

@@ -1,5 +1,6 @@
 """Reading the times that people type, and the zone in which times are told."""
 
+import re
 from datetime import date, datetime, timedelta, tzinfo
 
 from emergency_cli.core.text import InProse, Message, folded, msg
@@ -15,6 +16,8 @@ _A_MONTH = timedelta(days=30)
 _DAY = timedelta(days=1)
 # Wall clocks are fast or slow by minutes: what lies so little ahead was hardly yesterday.
 _FAST = timedelta(minutes=30)
+# What stands round a span that lies ahead.
+_WITHIN = r"(?i)^\s*(in|within)\s+|(以内|之内|内|之后|后)\s*$"
 
 
 def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
@@ -69,11 +72,11 @@ def taken_for(text: str, moment: datetime, now: datetime) -> Message | None:
 
 
 def parse_due(text: str, now: datetime) -> datetime:
-    """The moment by which something has to be done: `15:30` (the next one), `30m` or `半小时` from now, a whole date.
+    """The moment by which something has to be done: `15:30` (the next one), `30m`, `半小时内`, `in 10 minutes`, a date.
 
     Raises Misused for anything else, and for what is past.
     """
-    span = read(f"{text} ago", now)
+    span = read(f"{re.sub(_WITHIN, '', text)} ago", now)
     meant = read(text, now)
     if span:
         moment = now + (now - span.moment)
