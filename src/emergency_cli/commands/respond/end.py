@@ -1,5 +1,6 @@
 """`emergency end`: the response is over."""
 
+from datetime import datetime
 from typing import Annotated
 
 from typer import Argument, Option
@@ -13,6 +14,7 @@ from emergency_cli.core.terms import OUTCOMES, Outcome, Terms
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
+from emergency_cli.session import Session
 
 # `turned-real` comes with the real incident that takes over.
 _OFFERED = Terms[Outcome]({outcome: term for outcome, term in OUTCOMES.items() if outcome != "turned-real"})
@@ -52,15 +54,7 @@ def end(
 
         ask_for_end(session, case)
         return
-    if outcome is None:
-        raise Misused(
-            msg("Say how it ended: emergency end OUTCOME."), msg("OUTCOME is one of {names}.", names=_OFFERED.to_type)
-        )
-    known = _OFFERED.read(outcome)
-    if known is None:
-        raise Misused(
-            msg("“{text}” is not an outcome.", text=outcome), msg("OUTCOME is one of {names}.", names=_OFFERED.to_type)
-        )
+    known = _known(outcome)
     other = session.home.find(same_as).journal.incident if same_as is not None else None
 
     def decide(incident: Incident) -> Event:
@@ -76,12 +70,29 @@ def end(
 
     case, written = session.record(case, decide)
     confirm(session, case, written, json=json)
+    if known == "handled":
+        _say_blank(session, at, decided, condition)
+
+
+def _known(typed: str | None) -> Outcome:
+    """The outcome that was typed. Raises Misused."""
+    names = msg("OUTCOME is one of {names}.", names=_OFFERED.to_type)
+    if typed is None:
+        raise Misused(msg("Say how it ended: emergency end OUTCOME."), names)
+    known = _OFFERED.read(typed)
+    if known is None:
+        raise Misused(msg("“{text}” is not an outcome.", text=typed), names)
+    return known
+
+
+def _say_blank(session: Session, at: datetime, decided: str | None, condition: str | None) -> None:
+    """What the end leaves blank, and how to add it."""
     asked = (
         ("--decided", msg("decided by"), decided),
         ("--condition", msg("on what condition"), condition),
     )
     blank = [(option, title) for option, title, said in asked if not said]
-    if blank and known == "handled":
+    if blank:
         whole = " ".join(f"{option} '{said or '…'}'" for option, _, said in asked)
         session.screen.tell(msg("Still blank: {titles}.", titles=[title for _, title in blank]))
         session.screen.tell(
