@@ -209,11 +209,13 @@ def test_a_page_is_never_written_over_another_file_unasked(world: World, tmp_pat
 
 
 def test_the_schema_goes_to_the_screen_or_to_a_file(world: World, tmp_path: Path) -> None:
-    """Both kinds."""
+    """Of each kind of file, one at a time."""
     place = tmp_path / "roster.schema.json"
     did(world, "playbook", "schema", "--roster", "--to", str(place))
     assert "zones" in json.loads(place.read_text(encoding="utf-8"))["properties"]
     assert "steps" in did(world, "playbook", "schema").data["properties"]
+    assert "injects" in did(world, "playbook", "schema", "--drill").data["properties"]
+    assert emergency(world, "playbook", "schema", "--drill", "--roster").code == 2
 
 
 @pytest.mark.parametrize("part", ["show", "graph", "schema"])

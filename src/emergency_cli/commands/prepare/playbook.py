@@ -10,7 +10,7 @@ from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.values import plain
 from emergency_cli.core.text import msg
-from emergency_cli.errors import Exit
+from emergency_cli.errors import Exit, Misused
 from emergency_cli.export.writing import write_document, write_to_stdout
 from emergency_cli.session import Session
 from emergency_cli.shapes.plan import Flowchart, Playbooks, WholePlaybook, playbook_brief
@@ -77,13 +77,16 @@ def schema(
     session: Session,
     *,
     roster: Annotated[bool, Option("--roster", help="For roster.yaml instead.")] = False,
+    drill: Annotated[bool, Option("--drill", help="For a scenario in the folder drills instead.")] = False,
     to: To = None,
     force: Force = False,
 ) -> None:
-    """The JSON Schema of playbook files, or of the roster: for editors."""
-    from emergency_cli.plans.schema import playbook_schema, roster_schema
+    """The JSON Schema of playbook files, of the roster, or of scenarios of drills: for editors."""
+    from emergency_cli.plans.schema import drill_schema, playbook_schema, roster_schema
 
-    found = roster_schema() if roster else playbook_schema()
+    if roster and drill:
+        raise Misused(msg("One schema at a time: --roster or --drill."))
+    found = roster_schema() if roster else drill_schema() if drill else playbook_schema()
     content = json_.dumps(found, ensure_ascii=False, indent=2) + "\n"
     write_document(session.world, to or "-", content.encode(), force=force)
     if to and to != "-":
