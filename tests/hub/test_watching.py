@@ -3,6 +3,7 @@
 import io
 import re
 import time
+from datetime import timedelta
 
 import pytest
 from prompt_toolkit.application import create_app_session
@@ -11,7 +12,7 @@ from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 from tests.front import did, entries, started
 from tests.hub.conftest import Hub
-from tests.worlds import make_world
+from tests.worlds import Clock, make_world
 
 from emergency_cli.cli import run
 from emergency_cli.walk.person import ask
@@ -107,3 +108,24 @@ def test_a_walk_in_which_nobody_types_follows_what_other_desks_write(hub: Hub, m
             assert run(["resume", incident], one) == 0
     assert not screen.late
     assert [entry["event"] for entry in entries(one, "-i", incident)] == ["opened", "noted"]
+
+
+def test_what_a_review_of_an_earlier_year_decided_on_is_still_to_be_done_for_the_county_too(hub: Hub) -> None:
+    """As at the hall itself; what decided on nothing is not read, and what was seen to is gone."""
+    clock = Clock()
+    ours = hub.desk("a", clock=clock)
+    clock.now -= timedelta(days=365)
+    for number in range(2):
+        incident = started(ours, "fire", "--new")
+        did(ours, "end", "handled", "--decided", "Zhang", "--condition", "over", "-i", incident)
+        if number:
+            did(ours, "done", "improvement", "-f", "improvement=Test the alarm", "-i", incident)
+    clock.now += timedelta(days=365)
+    county = make_world(hub.tmp_path, desk="county", home="none", env={"EMERGENCY_HUB": hub.reader()}, clock=clock)
+    (measure,) = did(county, "stats", "--hub", "--json").data["measures"]
+    assert measure["what"] == "Test the alarm"
+    assert did(ours, "stats", "--hub", "--json").data["measures"] == [measure]
+    plan = hub.sql("explain select from hub.line where entry ? 'facts' and (entry ->> 'facts') ~ '@\\d+\"'")
+    assert "line_round" in str(plan)
+    did(ours, "ready", "done", f"{incident}/1")
+    assert did(county, "stats", "--hub", "--json").data["measures"] == []

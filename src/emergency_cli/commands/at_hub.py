@@ -36,9 +36,12 @@ class AtHub:
             if name.noticed and name.noticed.year <= year:
                 yield records.read(name.hall, name.id)
 
-    def reviewed_before(self, year: int) -> Iterator[Followed]:  # noqa: ARG002 - as every source has it
-        """None: a county asks its halls what they still have to do, and not the lines of all years."""
-        return iter(())
+    def reviewed_before(self, year: int) -> Iterator[Followed]:
+        """Those of earlier years in which a review may have decided on something."""
+        for each in self._connected().reviewed(datetime(year, 1, 1, tzinfo=UTC) + timedelta(days=1)):
+            noticed = each.incident.noticed
+            if noticed and each.incident.local(noticed).year < year:
+                yield each
 
     def checks(self) -> list[Entry]:
         """The checks of preparedness of every hall that may be seen."""

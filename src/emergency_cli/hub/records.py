@@ -88,6 +88,17 @@ class HubRecords:
         )
         return list(_grouped(rows))
 
+    def reviewed(self, before: datetime) -> Iterator[Followed]:
+        """Those noticed before, in which a review may have decided on something. No others are read through."""
+        rows = self._server.rows(
+            "select distinct l.hall, l.incident from hub.line l join hub.incident i using (hall, incident) "
+            "where entry ? 'facts' and (entry ->> 'facts') ~ '@\\d+\"' "  # as the index line_round has it
+            "and i.noticed < %s and incident <> %s order by 1, 2",
+            (before, READINESS),
+        )
+        for hall, incident in rows:
+            yield self.read(hall, incident)
+
     def all(self, *, since: datetime | None = None) -> Iterator[Followed]:
         """Every incident, one after the other; `since`: those noticed from then on."""
         for name in self.names(since=since):

@@ -38,6 +38,8 @@ drop trigger if exists took on hub.line;
 drop function if exists hub.take(), hub.took();
 alter table hub.line drop constraint if exists line_hall_fkey, drop constraint if exists line_seq_key;
 create index if not exists line_hall_seq on hub.line (hall, seq);
+-- The answers of rounds, among them what a review decided on: of the years before nothing else is asked for.
+create index if not exists line_round on hub.line (hall, incident) where entry ? 'facts' and (entry ->> 'facts') ~ '@\d+"';
 do $$ begin
     alter table hub.line alter column body set compression lz4, alter column entry set compression lz4;
 exception when feature_not_supported then null;  -- a server built without it
