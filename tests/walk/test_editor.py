@@ -2,6 +2,7 @@
 
 import errno
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -69,3 +70,15 @@ def test_a_prompt_makes_way_for_what_exercise_control_says(tmp_path: Path, monke
             assert ask.line("> ") == REDRAW
         keys.send_text("smoke\r")
         assert ask.line("> ") == "smoke"
+
+
+def test_what_stands_behind_a_prompt_is_broken_between_words(tmp_path: Path) -> None:
+    """The editor breaks a line wherever the screen ends, so a word that would be cut begins the next row."""
+    screen = Screen()
+    output = Vt100_Output(screen, lambda: Size(24, 40), term="xterm")
+    with create_pipe_input() as keys, create_app_session(input=keys, output=output):
+        keys.send_text("\r")
+        ask = Asker(make_world(tmp_path, terminal="full", env={"COLUMNS": "40"}))
+        ask.line("Tell the zone owner > ", None, "Enter = reached and told: the Section")
+    drawn = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", screen.getvalue())
+    assert "Enter = reached   and told: the Section" in drawn.replace("\r", "").replace("\n", "")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from emergency_cli.core.text import folded, readable
-from emergency_cli.core.width import broken
+from emergency_cli.core.width import broken, columns
 from emergency_cli.language import clean
 from emergency_cli.walk.person.pace import MORE_AFTER_ENTER, MORE_AFTER_LINE, Pace, more_waits
 from emergency_cli.world import World
@@ -67,7 +67,9 @@ class Asker:
         """
         self._pace.drawn()
         editor, prompt = self._loaded(), self._fitting(prompt)
-        return editor.line(prompt, toolbar, enter, self._until) if editor else self._plain(prompt, enter)
+        if editor:
+            return editor.line(prompt, toolbar, self._beside(prompt, enter), self._until)
+        return self._plain(prompt, enter)
 
     def reply(self, prompt: str, toolbar: Toolbar | None = None, leaving: Collection[str] = LEAVING) -> str:
         """The answer to a question, as one line; q leaves. Raises Left."""
@@ -81,6 +83,14 @@ class Asker:
         """The prompt in lines of the screen, broken between words; the space behind it stays."""
         asked, width = prompt.rstrip(" "), self._world.width - 1
         return "\n".join(broken(asked, width, width)) + prompt[len(asked) :]
+
+    def _beside(self, prompt: str, enter: str) -> str:
+        """What stands behind a prompt, filled up so that the screen breaks it between words."""
+        width = self._world.width
+        room = [width - columns(prompt.rpartition("\n")[2]), width]
+        pieces = list(broken(enter, max(8, room[0]), width)) if enter else []
+        filled = [piece + " " * (room[min(place, 1)] - columns(piece)) for place, piece in enumerate(pieces[:-1])]
+        return "".join([*filled, *pieces[-1:]])
 
     def _loaded(self) -> "_Editor | None":
         """The line editor, `None` where the terminal has none."""
