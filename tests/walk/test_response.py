@@ -640,3 +640,10 @@ def test_nobody_warns_of_gas_when_reporters_come(world: World) -> None:
     assert "Get people out of danger" in answer.out
     assert "gas: touch no switch" not in answer.out
     assert "gas: touch no switch" in " ".join(walk(world, "q", start=("停水了", "--new")).out.split())
+
+
+def test_that_people_were_looked_after_does_not_stop_a_quarrel(world: World) -> None:
+    """Stopping it was passed by; nobody said later that it was done."""
+    started(world, "吵架", "--by", "Li")
+    did(world, "done", "general/make-safe")
+    assert statuses(world)["disorder/conflict-stop"] == "todo"
