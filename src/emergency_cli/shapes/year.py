@@ -62,7 +62,7 @@ class Stats(Answer):
     types: Annotated[list[TallyData], "by incident type, most often first"]
     zones: Annotated[list[TallyData], "by service zone"]
     months: Annotated[list[int], "twelve numbers, January first, by when they were noticed"]
-    outcomes: Annotated[list[TallyData], "by how they ended"]
+    outcomes: Annotated[list[TallyData], "by how they ended; `contested`: desks ended it in different ways"]
     first_step: Annotated[SpreadData | None, "from noticing to the first step that saves lives"]
     first_report: Annotated[SpreadData | None, "from noticing to the first report upward"]
     limits: Annotated[ShareData, "limits of steps that were kept"]

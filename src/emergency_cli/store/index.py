@@ -81,7 +81,7 @@ def known_of(name: str, incident: Incident, now: datetime, findings: Collection[
         title={"zh": title.zh, "en": title.en} if title else {},
         noticed=incident.local(incident.opening.noticed) if incident.opening else None,
         since=None if closed else now - incident.since_noticed(now),
-        outcome=getattr(incident.ended.event, "outcome", "") if incident.ended else "",
+        outcome=getattr(incident.ended.event, "outcome", "") if incident.ended and len(incident.ends) == 1 else "",
         playbooks=tuple(held.id for held in incident.in_order),
         open=still_open,
         late=late,

@@ -152,6 +152,8 @@ def test_of_two_ends_in_conflict_none_is_told_as_the_one(world: World, other: Wo
         "14:56 the response ended (false alarm) (or, by another account, at 14:54 the response ended; to be confirmed)"
     )
     assert summary.count(both) == 2 and "## 1. " in summary, summary
+    assert did(world, "stats", "--json").data["outcomes"][0]["key"] == "contested"
+    assert "false alarm" not in did(world, "list").text
     did(world, "reopen", "--reason", "two ends")
     did(world, "end", "handled")
     assert "different ways" not in did(world, "status").text

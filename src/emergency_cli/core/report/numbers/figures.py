@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from msgspec import Struct
 
@@ -42,7 +43,7 @@ class Figures(Struct, frozen=True, kw_only=True):
     hall: str
     drill: bool
     state: State
-    outcome: Outcome | None
+    outcome: Outcome | Literal["contested"] | None
     noticed: datetime
     types: tuple[Mark, ...]
     zone: Mark | None
@@ -67,14 +68,14 @@ def figures_of(incident: Incident, now: datetime, hall: str = "") -> Figures | N
     closed = incident.closed if incident.state == "closed" else None
     material = material_of(incident, closed.event.occurred if closed else now)
     rows = [row for row in material.board.rows if row.stage != "review" and row.status not in _NOT_ASKED]
-    ended = incident.ended.event if incident.ended else None
+    outcomes = [each.event.outcome for each in incident.ends if isinstance(each.event, Ended)]
     goals = [each.verdict for each in judged(incident, material.board) if each.verdict != "not-said"]
     return Figures(
         incident=incident.id,
         hall=hall,
         drill=incident.drill,
         state=incident.state,
-        outcome=ended.outcome if isinstance(ended, Ended) else None,
+        outcome="contested" if len(outcomes) > 1 else next(iter(outcomes), None),
         noticed=incident.local(opening.noticed),
         types=tuple(_types(incident)),
         zone=Mark(incident.zone, party_title(incident, incident.zone)) if incident.zone else None,

@@ -10,6 +10,7 @@ from msgspec import Struct
 from emergency_cli.core.incident.measures import Measure
 from emergency_cli.core.report.numbers.figures import Figures, Mark
 from emergency_cli.core.terms import OUTCOMES, Outcome
+from emergency_cli.core.text import msg
 
 # Ends that say that there was no incident.
 _NONE: frozenset[Outcome] = frozenset({"opened-by-mistake", "same-as"})
@@ -113,6 +114,8 @@ def _tally(figures: Iterable[Figures], of: Callable[[Figures], Iterable[Mark]]) 
 
 
 def _outcome(figures: Figures) -> Sequence[Mark]:
+    if figures.outcome == "contested":
+        return [Mark(figures.outcome, msg("different ends, to be confirmed"))]
     return [Mark(figures.outcome, OUTCOMES.name(figures.outcome))] if figures.outcome else []
 
 
