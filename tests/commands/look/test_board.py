@@ -8,13 +8,16 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from tests.front import did, emergency, everything_below, started
+from tests.test_html import Node, page_of
 from tests.worlds import Clock, make_world
 
 from emergency_cli.cli import run
+from emergency_cli.core.width import columns
 from emergency_cli.export.templated import environment
 from emergency_cli.world import World
 
@@ -149,6 +152,33 @@ def test_an_incident_that_is_closed_leaves_the_board(world: World, fire: str, tm
     assert drawn.index("No incident is open.") < drawn.index("lift")
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (200, 60)])
+def test_a_terminal_of_any_size_is_used_and_never_overrun(
+    world: World, fire: str, tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch,
+    language: str, width: int, height: int,
+) -> None:  # fmt: skip
+    """On a narrow one every part has its beginning; on a wide one two columns have room for all there is."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("LINES", str(height))
+    for number in range(12):
+        did(world, "note", f"note {number}")
+    looking = lookers(tmp_path, clock)
+    looking.terminal, looking.env = "full", {**looking.env, "EMERGENCY_LANG": language}
+    assert run(["board"], looking) == 0
+    assert isinstance(looking.stdout, io.StringIO)
+    lines = re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", looking.stdout.getvalue()).rstrip().splitlines()
+    assert len(lines) <= height
+    assert max(columns(line) for line in lines) <= width
+    parts = ("To do now:", "Ordered by leaders:", "Open, by who is responsible:", "Last entries:")
+    if language == "zh":
+        parts = ("现在要办：", "领导指示：", "各方待办：", "最新记录：")
+    begins = [[number for number, line in enumerate(lines) if part in line] for part in parts]
+    assert [len(each) for each in begins] == [1] * 4, lines
+    below_each_other = begins == sorted(begins)
+    assert below_each_other == (width == 80)
+
+
 # --- a page -----------------------------------------------------------------------------------------------------------
 
 
@@ -195,6 +225,36 @@ def test_the_page_is_whole_by_itself_and_reads_itself_anew(world: World, fire: s
     assert '<li class="late"><b>3 min late</b> count heads</li>' in page
     headings = re.findall(r"<h(\d)", page)
     assert headings[:3] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize("verb", ["board", "stats"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_whoever_hears_the_page_is_told_what_whoever_sees_it_is(
+    world: World, fire: str, verb: str, language: str
+) -> None:
+    """What axe checks: language, title, landmarks, headings in order, lists of items, type that can be enlarged.
+
+    axe has no fault to find but the refresh, which is what the page is for.
+    """
+    started(world, "theft", "--drill")
+    page = page_of(did(world, verb, "--to", "-", "--lang", language).out.encode())
+    assert page.attributes["lang"] == {"zh": "zh-CN", "en": "en"}[language]
+    assert page.one("head").one("title").text.strip()
+    body = page.one("body")
+    assert [node.tag for node in body.parts if isinstance(node, Node)] in (["header", "main"], ["main"])
+    assert [part for part in body.parts if isinstance(part, str) and part.strip()] == []
+    levels = [int(node.tag[1]) for node in page.all("h1", "h2", "h3", "h4")]
+    assert (levels.count(1), levels[0]) == (1, 1)
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert all(node.text.strip() for node in page.all("h1", "h2", "h3", "h4", "li", "caption", "th"))
+    for node in page.all("ul", "ol"):
+        assert {part.tag for part in node.parts if isinstance(part, Node)} == {"li"}
+    ids = [node.attributes["id"] for node in page.all() if "id" in node.attributes]
+    assert len(ids) == len(set(ids))
+    (viewport,) = (node for node in page.all("meta") if node.attributes.get("name") == "viewport")
+    assert viewport.attributes["content"] == "width=device-width, initial-scale=1"
+    for node in page.all("svg"):
+        assert node.attributes.get("aria-hidden") == "true" or node.attributes.get("role") == "img"
 
 
 _MEASURE = """
