@@ -132,7 +132,6 @@ def recorded_by(part: Timeline, words: Words) -> tuple[str, Mapping[str, str]]:
 
 def notes(report: Report, words: Words) -> Iterator[str]:
     """What stands below the signature: the attributes of the document, what was left out, by what it can be checked."""
-    gap = "　" if words.language == "zh" else "; "
     form = [words.say("{fact}: {answer}", fact=Capital(field.title), answer=say(field.value, words))
             for field in report.form]  # fmt: skip
     built = words.say("Built {day} {clock}", day=words.day(report.built), clock=words.clock(report.built))
@@ -141,11 +140,11 @@ def notes(report: Report, words: Words) -> Iterator[str]:
         for code, entry in report.codes
     ]
     if form:
-        yield gap.join(form)
-    yield gap.join([built, *codes[:1]])
+        yield ("　" if words.language == "zh" else "; ").join(form)
+    yield built
     if report.redacted:
         yield words(REDACTED)
-    yield from codes[1:]
+    yield from codes
 
 
 def limit_of(mark: Milestone, words: Words) -> str:

@@ -201,11 +201,11 @@ def test_a_column_in_which_nothing_stands_is_left_out(world: World) -> None:
 def test_the_attributes_of_a_document_have_a_line_of_their_own(world: World, tmp_path: Path) -> None:
     """When it was made and by what it can be checked stand below them; in English each begins with a capital."""
     started(world, "fire", "--by", "Li")
-    assert "\nOfficer on duty: Li\n\nBuilt 23 November 2026 14:54; Check code" in page(
+    assert "\nOfficer on duty: Li\n\nBuilt 23 November 2026 14:54\n\nCheck code" in page(
         world, "report", "initial", lang="en"
     )
     did(world, "set", "drafted-by=王强", "contact-person=曹斐")
-    assert "\n起草人：王强　联系人：曹斐\n\n2026年11月23日14:54生成　校验码" in page(world, "report", "initial")
+    assert "\n起草人：王强　联系人：曹斐\n\n2026年11月23日14:54生成\n\n校验码" in page(world, "report", "initial")
 
 
 def test_the_picture_of_a_drill_says_that_it_was_one(world: World, clock: Clock) -> None:

@@ -46,7 +46,7 @@ from emergency_cli.core.text import Clauses, InProse, Message, msg
 
 # So many acts a bulletin tells one by one, if no more of them matter: the norm is half a page to one page of prose, for
 # a final report two (GB/T 9704-2012: 22 lines of 28 characters).
-_ACTS: Mapping[Bulletin, int] = {"initial": 6, "follow-up": 7, "final": 14}
+_ACTS: Mapping[Bulletin, int] = {"initial": 6, "follow-up": 6, "final": 14}
 # What a bulletin tells under which key and heading, in this order.
 _HEADED: Mapping[str, Part] = {
     "event": "occurrence",

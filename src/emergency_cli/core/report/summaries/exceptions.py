@@ -210,7 +210,8 @@ def _conflicts(material: Material) -> Iterator[TableRow]:
         yield _row("conflict", _fact(incident, fact), given, msg("to be confirmed"), answer.entry)
     if incident.ended and len(incident.ends) > 1:
         ends = [ended_at(incident, each) for each in incident.ends]
-        yield _row("conflict", Coded("ended", msg("Response ended")), ends, msg("to be confirmed"), incident.ended)
+        told = msg("{facts}", facts=Series(tuple(ends)))
+        yield _row("conflict", Coded("ended", msg("Response ended")), told, msg("to be confirmed"), incident.ended)
 
 
 def _given_up(material: Material) -> Iterator[TableRow]:
