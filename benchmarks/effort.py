@@ -1,10 +1,11 @@
 """What an incident asks of the officer: prompts, keys, cards, lines, of every playbook and case in both languages.
 
-    python -m benchmarks.effort [--only TYPE] [--lang zh|en] [--quick] [--write]
+    python -m benchmarks.effort [--plan FOLDER] [--only TYPE] [--lang zh|en] [--quick] [--write]
 
 Every playbook, and every case for which it has a name, is walked at a pseudo-terminal of 60 columns and 24 rows: with
 Enter wherever Enter is taken, and again with everything answered that is asked. `--quick` walks at a plain terminal
-inside this process: the same prompts in a tenth of the time. `--write` puts the table into docs/effort.md.
+inside this process: the same prompts in a tenth of the time. `--plan` walks another plan, in its languages; `--write`
+puts the table of the shipped one into docs/effort.md.
 """
 
 import argparse
@@ -21,7 +22,9 @@ from benchmarks.walks import MOST, ROWS, Scene, Sitting, Way, flat, scenes, walk
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.incident.steps.board import board
 from emergency_cli.language import Words
+from emergency_cli.plans.plan import Plan
 from emergency_cli.store.home import Home
+from emergency_cli.places import packaged_plan
 
 Walk = Callable[[Path, Scene, str, Way], Sitting]
 LANGUAGES = ("zh", "en")
@@ -141,13 +144,18 @@ def _cell(value: int | bool) -> str:
 def main() -> None:
     """Walk and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.effort")
+    parser.add_argument("--plan", type=Path, help="a folder with another plan, as examples/library")
     parser.add_argument("--only", default="", help="playbooks and cases whose name holds this")
     parser.add_argument("--lang", choices=LANGUAGES)
     parser.add_argument("--quick", action="store_true", help="at a plain terminal inside this process")
     parser.add_argument("--write", action="store_true", help="put the table into docs/effort.md")
     asked = parser.parse_args()
-    chosen = [scene for scene in scenes() if asked.only in scene.title]
-    languages, lines = [asked.lang] if asked.lang else LANGUAGES, []
+    if asked.write and asked.plan:
+        parser.error("docs/effort.md holds the table of the shipped plan")
+    plan = asked.plan.resolve() if asked.plan else packaged_plan()
+    chosen = [scene for scene in scenes(plan) if asked.only in scene.title]
+    known = [each for each in LANGUAGES if each in Plan([plan]).centre.languages]
+    languages, lines = [asked.lang] if asked.lang else known, []
     for line in table(chosen, languages, walked if asked.quick else walked_on_terminal):
         print(line, flush=True)  # noqa: T201
         lines.append(line)

@@ -29,6 +29,7 @@ from emergency_cli.core.terms import OUTCOMES
 from emergency_cli.core.width import columns
 from emergency_cli.language import Words
 from emergency_cli.places import packaged_plan
+from emergency_cli.plans.plan import Plan
 from emergency_cli.plans.reading import read_plan_file
 from emergency_cli.world import World, real_world
 
@@ -41,15 +42,21 @@ Way = Literal["enter", "answers"]
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|[\r\x07]")
 # A line of a sheet of blanks.
 _ON_SHEET = re.compile(r"(?<=  )(\d+) (\S.*?)(?=\s{2,}|$)")
-_BOOKS = packaged_plan() / "playbooks"
+_SHIPPED = packaged_plan()
 
 
 class Scene(NamedTuple):
-    """An incident to be walked: the playbook, the name by which it is started, and what that name answers."""
+    """An incident to be walked: the playbook, the name by which it is started, what that name answers, whose plan."""
 
     book: str
     name: str
     sets: Mapping[str, str]
+    plan: Path = _SHIPPED
+
+    @property
+    def zone(self) -> str:
+        """Where it happens: the first zone of a plan, of the shipped one the tax zone."""
+        return "税务" if self.plan == _SHIPPED else next(iter(Plan([self.plan]).roster.zones))
 
     @property
     def title(self) -> str:
@@ -90,27 +97,28 @@ def rows(text: str) -> int:
 
 
 @cache
-def book(name: str) -> Playbook:
-    """A shipped playbook."""
-    path = _BOOKS / f"{name}.yaml"
+def book(name: str, plan: Path = _SHIPPED) -> Playbook:
+    """A playbook of a plan."""
+    path = plan / "playbooks" / f"{name}.yaml"
     _, found, _ = read_plan_file(path.read_bytes(), path.name, Playbook)
     if found is None:
         raise SystemExit(f"{path} cannot be read")
     return found
 
 
-def names() -> list[str]:
-    """The shipped playbooks, the general procedure last."""
-    return sorted((path.stem for path in _BOOKS.glob("*.yaml")), key=lambda name: (name == "general", name))
+def names(plan: Path = _SHIPPED) -> list[str]:
+    """The playbooks of a plan, the general procedure last."""
+    found = (path.stem for path in (plan / "playbooks").glob("*.yaml"))
+    return sorted(found, key=lambda name: (name == "general", name))
 
 
-def scenes() -> list[Scene]:
-    """Every playbook, and every case that one of its names stands for."""
+def scenes(plan: Path = _SHIPPED) -> list[Scene]:
+    """Every playbook of a plan, and every case that one of its names stands for."""
     found = []
-    for name in names():
-        cases = {tuple(sorted(alias.sets.items())): alias for alias in reversed(book(name).aliases)}
-        found.append(Scene(name, name, {}))
-        found += [Scene(name, alias.name, alias.sets) for alias in reversed(cases.values()) if alias.sets]
+    for name in names(plan):
+        cases = {tuple(sorted(alias.sets.items())): alias for alias in reversed(book(name, plan).aliases)}
+        found.append(Scene(name, name, {}, plan))
+        found += [Scene(name, alias.name, alias.sets, plan) for alias in reversed(cases.values()) if alias.sets]
     return found
 
 
@@ -120,18 +128,18 @@ class Officer:
     `strictly`: nothing but Enter, also where that means "not yet" for ever.
     """
 
-    def __init__(self, language: str, way: Way, *, strictly: bool = False) -> None:
-        words = Words(language)
+    def __init__(self, language: str, way: Way, plan: Path = _SHIPPED, *, strictly: bool = False) -> None:
+        words, books = Words(language), [book(name, plan) for name in names(plan)]
         self.way, self.strictly = way, strictly
         self.over = re.compile(rf"\b1 +{re.escape(words(OUTCOMES['handled'].shown))}", re.IGNORECASE)
         self.specs: dict[str, FactSpec] = {}
-        for name in names():
-            self.specs.update({words(spec.label): spec for spec in book(name).facts.values()})
-        asking = {fact for name in names() for step in book(name).steps for fact in step.ask}
+        for each in books:
+            self.specs.update({words(spec.label): spec for spec in each.facts.values()})
+        asking = {fact for each in books for step in each.steps for fact in step.ask}
         self.questions = tuple(
-            words(book(name).facts[fact].label) for name in names() for fact in book(name).facts if fact in asking
+            words(spec.label) for each in books for fact, spec in each.facts.items() if fact in asking
         )
-        self.orders = {words(prompt_of(step)) for name in names() for step in book(name).steps}
+        self.orders = {words(prompt_of(step)) for each in books for step in each.steps}
         self.name = words.say("Your name, for the record (Enter = later):")
         self.sheet = words.say("Number and answer (Enter = leave the rest):")
         self.blanks: list[str] = []
@@ -199,15 +207,16 @@ class Screens(NamedTuple):
 
 
 class Desk:
-    """A home of its own, in one language."""
+    """A home of its own, in one language, under one plan."""
 
-    def __init__(self, place: Path, language: str) -> None:
-        self.place, self.language = place, language
+    def __init__(self, place: Path, language: str, plan: Path = _SHIPPED) -> None:
+        self.place, self.language, self.plan = place, language, plan
         self.places = {
             "EMERGENCY_HOME": str(place / "home"),
             "EMERGENCY_STATE": str(place / "state"),
             "EMERGENCY_LANG": language,
             "XDG_CONFIG_HOME": str(place / "config"),
+            **({} if plan == _SHIPPED else {"EMERGENCY_PLAN": str(plan)}),
         }
 
     def kinds(self) -> list[str]:
@@ -230,7 +239,7 @@ class Desk:
     def screens(self) -> Screens:
         """The screens as they are now, from a copy of the record: a handover is an entry of its own."""
         with tempfile.TemporaryDirectory() as folder:
-            desk = Desk(Path(folder) / "copy", self.language)
+            desk = Desk(Path(folder) / "copy", self.language, self.plan)
             shutil.copytree(self.place, desk.place)
             return Screens(desk.lines("status"), desk.lines("brief"), desk.lines("handover", "--to", "李娜"))
 
@@ -295,10 +304,10 @@ class _Keyboard:
 
 def walked(place: Path, scene: Scene, language: str, way: Way, *, strictly: bool = False) -> Sitting:
     """A walk at a plain terminal, from `start` until the program is left."""
-    desk, screen = Desk(place, language), io.StringIO()
-    sitting = Sitting(scene, desk, Officer(language, way, strictly=strictly))
+    desk, screen = Desk(place, language, scene.plan), io.StringIO()
+    sitting = Sitting(scene, desk, Officer(language, way, scene.plan, strictly=strictly))
     keyboard = cast(TextIO, _Keyboard(sitting, screen))
-    run(["start", scene.name, "--zone", "税务"], desk.world(keyboard, screen, "plain"))
+    run(["start", scene.name, "--zone", scene.zone], desk.world(keyboard, screen, "plain"))
     sitting.settle()
     return sitting
 
@@ -314,12 +323,12 @@ def walked_on_terminal(place: Path, scene: Scene, language: str, way: Way) -> Si
     import pexpect
 
     place.mkdir(parents=True, exist_ok=True)
-    desk = Desk(place, language)
-    sitting = Sitting(scene, desk, Officer(language, way))
+    desk = Desk(place, language, scene.plan)
+    sitting = Sitting(scene, desk, Officer(language, way, scene.plan))
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("EMERGENCY_", "COLUMNS"))}
     env = {**kept, **desk.places, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "PYTHONPATH": str(ROOT)}
     child = pexpect.spawn(
-        sys.executable, ["-m", "benchmarks.walks", "start", scene.name, "--zone", "税务"],
+        sys.executable, ["-m", "benchmarks.walks", "start", scene.name, "--zone", scene.zone],
         env=env, dimensions=(ROWS, COLUMNS), encoding="utf-8", timeout=60, cwd=str(place),
     )  # fmt: skip
     child.delaybeforesend = None

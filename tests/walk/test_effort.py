@@ -8,6 +8,7 @@ from benchmarks.effort import LANGUAGES, exceeded
 from benchmarks.walks import MOST, Officer, Scene, scenes, walked, walked_on_terminal
 
 SCENES = {scene.title: scene for scene in scenes()}
+LIBRARY = scenes(Path(__file__).parents[2] / "examples" / "library")
 PLAYBOOKS = [scene for scene in SCENES.values() if scene.name == scene.book]
 
 
@@ -16,6 +17,12 @@ PLAYBOOKS = [scene for scene in SCENES.values() if scene.name == scene.book]
 def test_a_walk_on_enter_keeps_its_limits(tmp_path: Path, title: str, language: str) -> None:
     """Prompts, blanks between two cards, lines of a card, keys before the first order, lines of status and the like."""
     assert exceeded(walked(tmp_path, SCENES[title], language, "enter")) == []
+
+
+@pytest.mark.parametrize("scene", [each for each in LIBRARY if each.name == each.book], ids=lambda scene: scene.book)
+def test_a_walk_of_another_hall_keeps_the_same_limits(tmp_path: Path, scene: Scene) -> None:
+    """The library of the examples, in the one language that it has."""
+    assert exceeded(walked(tmp_path, scene, "en", "enter")) == []
 
 
 @pytest.mark.parametrize("scene", PLAYBOOKS, ids=lambda scene: scene.book)
