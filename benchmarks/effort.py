@@ -22,9 +22,9 @@ from benchmarks.walks import MOST, ROWS, Scene, Sitting, Way, flat, scenes, walk
 from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.incident.steps.board import board
 from emergency_cli.language import Words
+from emergency_cli.places import packaged_plan
 from emergency_cli.plans.plan import Plan
 from emergency_cli.store.home import Home
-from emergency_cli.places import packaged_plan
 
 Walk = Callable[[Path, Scene, str, Way], Sitting]
 LANGUAGES = ("zh", "en")

@@ -1,5 +1,6 @@
 """The options of every command: where the records are, where the plan is, which language, how plain."""
 
+import contextlib
 from collections.abc import Sequence
 
 import msgspec
@@ -8,10 +9,12 @@ from typer.core import TyperCommand, TyperOption
 from typer.main import get_param_completion
 
 from emergency_cli.commands.complete import words as words_of
+from emergency_cli.core.terms import LANGUAGES
 from emergency_cli.core.text import Message, msg
-from emergency_cli.errors import Misused
+from emergency_cli.errors import EmergencyError, Misused
 from emergency_cli.language import Words, words_for
 from emergency_cli.machine import language_named
+from emergency_cli.places import packaged_plan
 from emergency_cli.world import World
 
 
@@ -77,4 +80,17 @@ def settled(argv: Sequence[str], world: World, *, lenient: bool = False) -> tupl
         if not lenient and (wrong := setting.refused(value)):
             raise wrong
     settings = {setting.variable: value if setting.metavar else "1" for setting, value in given if value}
-    return world.with_settings(settings), [*left, *argv[end:]]
+    return _in_its_language(world.with_settings(settings)), [*left, *argv[end:]]
+
+
+def _in_its_language(world: World) -> World:
+    """Where nobody said which language: that of the hall's own plan if it is in one, for its words are in no other."""
+    if world.env.get("EMERGENCY_LANG") or world.plan_folders[0] == packaged_plan():
+        return world
+    from emergency_cli.plans.plan import load_plan
+
+    with contextlib.suppress(EmergencyError, OSError, ValueError):
+        languages = load_plan(world).centre.languages
+        if len(languages) == 1 and languages[0] in LANGUAGES:
+            return world.with_settings({"EMERGENCY_LANG": languages[0]})
+    return world

@@ -13,6 +13,7 @@ from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.text import Fault, msg
 from emergency_cli.plans.files import Source
+from emergency_cli.plans.leftovers import leftovers
 from emergency_cli.plans.plan import load_plan
 from emergency_cli.plans.reading import NO_ID
 from emergency_cli.world import World
@@ -36,6 +37,7 @@ def plan_faults(world: World, instead: Mapping[Path, bytes] = MappingProxyType({
     scenarios = plan.scenarios()
     faults = [_with_id(fault, roster) for fault in plan.faults]
     found = [*check_plan(books, roster, centre), *check_scenarios(scenarios, books, roster, centre)]
+    found += leftovers(plan, roster)
     sources = plan.sources | {name: draft.source for name, draft in plan.drafts.items()}
     return [*faults, *(_placed(fault, sources) for fault in found)]
 

@@ -116,6 +116,26 @@ class PlanFile:
         self.text = changed
 
 
+def in_one_language(text: str, code: str) -> str:
+    """A plan file in Chinese and English in one of the two, with its comments; what is only in the other goes."""
+    other = "en" if code == "zh" else "zh"
+
+    def one(data: Any) -> Any:
+        if isinstance(data, list):
+            data[:] = [one(each) for each in data]
+        if isinstance(data, dict):
+            said = {name: one(each) for name, each in data.items() if name != other}
+            if other in data and set(said) == {code}:
+                return said[code]
+            for name in [name for name in data if said.get(name) is None or said[name] == {}]:
+                if data[name] is not None and data[name] != {}:
+                    del data[name]
+            data.update({name: each for name, each in said.items() if name in data})
+        return data
+
+    return _dumped(one(_yaml().load(text)))
+
+
 def _yaml() -> YAML:
     yaml = YAML()
     yaml.preserve_quotes = True

@@ -5,15 +5,18 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from string import Template
+from typing import Any
 
 from emergency_cli.core.plan.centre import Layout
 from emergency_cli.core.text import Text
 from emergency_cli.places import packaged_plan
-from emergency_cli.plans.editing import PlanFile
+from emergency_cli.plans.editing import PlanFile, Value, in_one_language
 from emergency_cli.plans.plan import Plan
 
 _TEMPLATES = Path(__file__).parent / "templates"
 Files = dict[str, bytes]
+# What a plan is called that has no name of its own yet.
+NO_TITLE = Text("应急预案", "Emergency plan")
 
 
 def packaged_files() -> Files:
@@ -25,16 +28,31 @@ def packaged_files() -> Files:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in names}
 
 
-def named_files(name: Text | None, office: Text | None) -> Files:
-    """The same, with the hall and its coordinating office called by these names."""
+def named_files(name: Text, office: Text | None, today: str, languages: Sequence[str]) -> Files:
+    """The same in these languages, with the hall and its coordinating office called by these names.
+
+    A document of another hall is not issued under the title of this one's plan: its title, issuer and day begin anew.
+    """
     files = packaged_files()
+    if len(languages) == 1:
+        files = {path: _reduced(path, raw, languages[0]) for path, raw in files.items()}
+    packaged = Plan([packaged_plan()]).roster
     roster = PlanFile(files["roster.yaml"], "roster.yaml")
-    if name:
-        roster.set(["organisation"], {"zh": name.zh, "en": name.en})
+    roster.set(["organisation"], _said(name, languages))
+    if name.zh != packaged.organisation.zh:
+        roster.set(["document", "title"], _said(NO_TITLE, languages))
+        roster.set(["document", "issuer"], _said(name, languages))
+        roster.set(["document", "dated"], today)
+        roster.set(["document", "legal-basis"], None)
     if office:
-        unit = Plan([packaged_plan()]).roster.office
-        roster.set(["units", str(unit), "title"], {"zh": office.zh, "en": office.en})
+        roster.set(["units", str(packaged.office), "title"], _said(office, languages))
     return files | {"roster.yaml": roster.raw}
+
+
+def _said(text: Text, languages: Sequence[str]) -> Value:
+    """A text as a plan in these languages has it: of one language the bare words."""
+    both = {"zh": text.zh, "en": text.en}
+    return both if len(languages) > 1 else both.get(languages[0], text.en)
 
 
 def empty_files(name: Text, office: Text, today: str, languages: Sequence[str]) -> Files:
@@ -46,7 +64,11 @@ def empty_files(name: Text, office: Text, today: str, languages: Sequence[str]) 
         "roster.yaml": filled("roster", {**texts, "today": today}, languages),
         "playbooks/general.yaml": filled("general", {}, languages),
         "centre.yaml": filled("centre", {"languages": list(languages), "layout": layout}, languages),
-        **{key: raw for key, raw in packaged_files().items() if key.startswith("docs/")},
+        **{
+            key: raw if len(languages) > 1 else _described(raw, languages[0])
+            for key, raw in packaged_files().items()
+            if key.startswith("docs/")
+        },
     }
 
 
@@ -63,7 +85,42 @@ def filled(template: str, values: Mapping[str, str | list[str]], languages: Sequ
 
 # A text in both languages on one line, and a comment in both; templates have no others.
 _BOTH = re.compile(r"""\{zh: (?P<zh>"[^"]*"|[^",{}]*), en: (?P<en>"[^"]*"|[^"{}]*)\}""")
+_LANGUAGES, _TWO = re.compile(r"^languages: .*$", re.M), 2
+# A comment in both, on lines of its own or behind something.
+_BESIDE = re.compile(r"(?P<mark>(?:^|[ \t])# )(?P<zh>[^/\n]*[^/\n ]) / (?P<en>[^\n]*(?:\n *# [A-Za-z][^\n]*)*)", re.M)
 _COMMENT = re.compile(r"(?P<mark>\s*# )(?P<zh>.*) / (?P<en>.*\n)")
+
+
+def _reduced(path: str, raw: bytes, code: str) -> bytes:
+    """A file of a plan in both languages for a plan in one of them."""
+    if path.startswith("docs/"):
+        return _described(raw, code)
+    text = _BESIDE.sub(lambda found: f"{found['mark']}{found[code]}", raw.decode("utf-8"))
+    text = "".join(line for line in text.splitlines(keepends=True) if not _remark_in_another(line, code))
+    return in_one_language(_LANGUAGES.sub(f"languages: [{code}]", text), code).encode("utf-8")
+
+
+def _remark_in_another(line: str, code: str) -> bool:
+    """Whether a line is nothing but a comment, and not in this language; what an editor is told is in none."""
+    remark = line.strip()
+    chinese = any("\u4e00" <= char <= "\u9fff" for char in remark)
+    return remark.startswith("# ") and chinese != (code == "zh") and not remark.startswith("# yaml-")
+
+
+def _described(raw: bytes, code: str) -> bytes:
+    """A schema whose descriptions, in both languages, are in this one; in English where there is no such one."""
+
+    def chosen(member: dict[str, Any]) -> dict[str, Any]:
+        found = dict(member)
+        for name, between in (("description", "\n\n"), ("title", " / ")):
+            said = found.get(name)
+            parts = said.split(between) if isinstance(said, str) else []
+            if len(parts) == _TWO:  # a description has the Chinese first, a title the English
+                found[name] = parts[(code == "zh") == (name == "title")]
+        return found
+
+    text = json.dumps(json.loads(raw, object_hook=chosen), ensure_ascii=False, indent=2)
+    return f"{text}\n".encode()
 
 
 def _in_one(line: str, code: str) -> str:

@@ -238,3 +238,16 @@ def test_a_table_of_duty_is_checked_with_the_rest_of_the_roster(world: World, ro
     assert "“nobody” is not in the roster" in emergency(world, "check").text
     roster.write_text(text + "duty:\n  2026-12-01: [cao-fei]\n", encoding="utf-8")
     assert emergency(world, "roster", "remove", "曹斐").code == 5
+
+
+def test_a_role_is_held_by_whoever_is_on_duty_or_owns_the_zone(world: World, roster: Path) -> None:
+    """As the plan files have it; for anybody else there are names."""
+    did(world, "roster", "add", "role", "值班长", "--name-en", "Duty leader", "--held-by", "on-duty")
+    did(world, "roster", "duty", "today", "曹斐")
+    assert "held-by: on-duty" in roster.read_text(encoding="utf-8")
+    assert "Cao Fei" in did(world, "roster", "show", "值班长").text + did(world, "contacts").text
+    before = roster.read_bytes()
+    refused = emergency(world, "roster", "add", "role", "看门的", "--name-en", "Porter", "--held-by", "anybody")
+    assert (refused.code, "zone-owner, on-duty" in refused.err) == (2, True)
+    assert emergency(world, "roster", "set", "高石", "--held-by", "on-duty").code != 0
+    assert roster.read_bytes() == before

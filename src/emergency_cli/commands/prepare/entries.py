@@ -10,12 +10,12 @@ from typer import Option
 from emergency_cli.commands.changing import put_in_place
 from emergency_cli.commands.whose import own_folder
 from emergency_cli.core.plan.names.find import Named, parties_named, pick, syllables_of, zones_named
-from emergency_cli.core.plan.roster import Roster
+from emergency_cli.core.plan.roster import HELD_BY, Roster
 from emergency_cli.core.plan.values import ID_LENGTH
 from emergency_cli.core.text import msg
 from emergency_cli.core.times import parse_day
 from emergency_cli.disk import read_plain, why
-from emergency_cli.errors import Faulty
+from emergency_cli.errors import Faulty, Misused
 from emergency_cli.plans import MAX_BYTES
 from emergency_cli.screen.plan.roster import SECTIONS, entry_lines
 from emergency_cli.session import Session
@@ -52,6 +52,14 @@ class Said(Struct, frozen=True):
         Option("--stand-in", metavar="WHO", help="Who is called when they do not answer; '' for none."),
     ] = None
     alias: Annotated[list[str] | None, Option("--alias", metavar="NAME", help="All other names; '' for none.")] = None
+    held_by: Annotated[
+        str | None,
+        Option(
+            "--held-by",
+            metavar="zone-owner|on-duty",
+            help="Who holds a role that no named person has: the owner of the zone, or whoever is on duty.",
+        ),
+    ] = None
     checked: Annotated[
         str | None, Option("--checked", metavar="DAY", help="When the numbers were last tried: today, 2026-11-28.")
     ] = None
@@ -111,6 +119,8 @@ def members(session: Session, roster: Roster, section: str, name: str | None, wa
     people = people_named(roster)
     if wanted.owner:
         said["owner"] = one(session, wanted.owner, people)
+    if wanted.held_by:
+        said["held-by"] = _held_by(wanted.held_by)
     if wanted.checked:
         said["checked"] = parse_day(wanted.checked, session.now()).isoformat()
     for listed, value, named in (
@@ -124,6 +134,13 @@ def members(session: Session, roster: Roster, section: str, name: str | None, wa
             items = [each.strip() for each in value if each.strip()]
             said[listed] = [one(session, each, named) for each in items] if named else items
     return said
+
+
+def _held_by(typed: str) -> str:
+    """Raises Misused for what no role can be held by."""
+    if typed not in HELD_BY:
+        raise Misused(msg("No role is held by “{name}”.", name=typed), msg("Use one of {names}.", names=list(HELD_BY)))
+    return typed
 
 
 def people_named(roster: Roster) -> list[Named]:

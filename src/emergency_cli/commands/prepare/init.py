@@ -1,6 +1,6 @@
 """`emergency init [FOLDER]`: the hall's own plan, which is the plan from then on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -10,10 +10,12 @@ from emergency_cli.commands.asking import name_asked
 from emergency_cli.commands.options import verb
 from emergency_cli.commands.whose import plan_line
 from emergency_cli.core.plan.gaps import roster_gaps
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import Message, msg
 from emergency_cli.disk import is_there, real, why
 from emergency_cli.errors import Exit, Misused, NotSaved
 from emergency_cli.places import typed_path
+from emergency_cli.plans.check import plan_faults
+from emergency_cli.plans.leftovers import NAMED, PEOPLE
 from emergency_cli.plans.plan import load_plan
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
@@ -44,7 +46,7 @@ def init(
         Option(
             "--language",
             metavar="CODE",
-            help="With --empty: the one language of the plan, such as en or fr; else it is in Chinese and English.",
+            help="The one language of the plan: zh or en, with --empty any other such as fr; else Chinese and English.",
         ),
     ] = None,
     name: Annotated[str | None, Option("--name", metavar="TEXT", help="What the hall is called.")] = None,
@@ -66,10 +68,11 @@ def init(
     bureau = None
     if empty or office or office_en:
         bureau = name_asked(session, languages, (office, office_en), _OFFICE, ("--office", "--office-en"))
+    today = world.now().strftime("%Y-%m-%d")
     if empty and bureau:
-        files = empty_files(hall, bureau, world.now().strftime("%Y-%m-%d"), languages)
+        files = empty_files(hall, bureau, today, languages)
     else:
-        files = named_files(hall, bureau)
+        files = named_files(hall, bureau, today, languages)
     _write(world, place, files)
     session.screen.say(msg("Made: {path}", path=str(place)), "done")
     _say_what_is_missing(session, place)
@@ -80,7 +83,7 @@ def _languages(language: str | None, *, empty: bool) -> Sequence[str]:
     code = (language or "").strip().lower()
     if not code:
         return _BOTH
-    if not empty:
+    if not empty and code not in _BOTH:
         raise Misused(msg("The packaged plan is in Chinese and English."), msg("Begin an empty one: add --empty."))
     if not (code.isascii() and code.isalpha() and len(code) == 2):
         raise Misused(msg("“{name}” is no code of a language.", name=language or ""), msg("Such as en, fr or de."))
@@ -144,6 +147,7 @@ def _say_what_is_missing(session: Session, place: Path) -> None:
                 ),
             )
         )
+    lines += [_step(session, said) for said in _of_another_hall(world)]
     if not plan.roster.people:
         lines.append(_step(session, msg("Nobody is in the roster yet: emergency roster add person NAME")))
     if not plan.roster.zones:
@@ -152,6 +156,14 @@ def _say_what_is_missing(session: Session, place: Path) -> None:
     if session.world.env.get("EMERGENCY_PLAN"):
         lines.append(_step(session, msg("EMERGENCY_PLAN names another plan; while it is set, this one is not used.")))
     session.screen.show(lines)
+
+
+def _of_another_hall(world: World) -> Iterator[Message]:
+    """What of a copy begins anew, and what is still that of the packaged plan."""
+    left = [fault for fault in plan_faults(world) if fault.what.msgid in (PEOPLE.msgid, NAMED.msgid)]
+    if left:
+        yield msg("Begun anew; fill in title, issuer and day of your plan under document: of roster.yaml.")
+        yield msg("Still those of another hall: people, zones, steps, clauses. Where it is named: emergency check")
 
 
 def _step(session: Session, text: object) -> Line:

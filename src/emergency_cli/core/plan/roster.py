@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -10,6 +10,10 @@ from msgspec.structs import replace
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.values import Id, PlanValue
 from emergency_cli.core.text import Text
+
+# Who holds a role that no named person has.
+HeldBy = Literal["zone-owner", "on-duty"]
+HELD_BY: tuple[str, ...] = get_args(HeldBy)
 
 
 class Person(PlanValue, frozen=True, kw_only=True):
@@ -53,7 +57,7 @@ class Role(PlanValue, frozen=True, kw_only=True):
     title: Text
     clause: str | None = None
     holders: tuple[Id, ...] = ()
-    held_by: Literal["zone-owner", "on-duty"] | None = None
+    held_by: HeldBy | None = None
     stand_ins: tuple[Id, ...] = ()
     aliases: tuple[str, ...] = ()
     our: Text | None = None

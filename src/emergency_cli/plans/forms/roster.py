@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from emergency_cli.core.plan.roster import HeldBy
 from emergency_cli.plans.forms.base import Day, Form, Id, ListOrNone, TextForm, member
 
 _CLAUSE = ("预案条款，如 四（四）1", "Where the official plan names it.")
@@ -62,7 +63,7 @@ class RoleForm(Form):
     title: TextForm = member(*_TITLE)
     clause: str | None = member(*_CLAUSE, None)
     holders: ListOrNone[Id] = member("由谁担任", "Who holds it, by id.", ())
-    held_by: Literal["zone-owner", "on-duty"] | None = member(
+    held_by: HeldBy | None = member(
         "由包保负责人或值班人员担任",
         "`zone-owner`: the owner of the zone concerned, which makes it the role of all owners; `on-duty`: the officer "
         "recorded as on duty, then those whom `duty` names for the day.",

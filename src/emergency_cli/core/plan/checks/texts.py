@@ -7,6 +7,7 @@ import msgspec
 
 from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.checks.place import Books, at, in_centre
+from emergency_cli.core.plan.clauses import in_english
 from emergency_cli.core.plan.facts import Says
 from emergency_cli.core.plan.roster import Roster
 from emergency_cli.core.terms import LANGUAGES
@@ -53,7 +54,7 @@ def _of_another(text: Text, centre: Centre) -> Iterator[tuple[str, Message]]:
     (language,) = centre.languages or ("",)
     if text.zh != text.en:
         yield "", msg("this text is in two languages, and the plan is in one: {text}", text=text)
-    elif language != "zh" and _CHINESE.search(text.en):
+    elif language != "zh" and _CHINESE.search(in_english(text.en)):
         yield "", msg("this text is in Chinese, which is no language of the plan: {text}", text=text)
 
 
