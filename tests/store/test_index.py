@@ -3,7 +3,8 @@
 import json
 import os
 import shutil
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -74,14 +75,22 @@ def test_only_what_is_open_is_read(world: World, tmp_path: Path, clock: Clock) -
 
 def wrong_rows(path: Path) -> None:
     """Every row speaks of another incident, with a right checksum."""
-    import zlib
+    rewritten(
+        path, lambda rows: zip(rows, [row[2:] for row in [*list(rows.values())[1:], *rows.values()]], strict=False)
+    )
 
-    head, _, body = path.read_bytes().partition(b"\n")
-    rows = json.loads(body)
-    names = list(rows)
-    for name, other in zip(names, [*names[1:], names[0]], strict=True):
-        rows[name] = [*rows[name][:2], {**rows[name][2], "id": other}]
-    body = json.dumps(rows).encode()
+
+def rows_of_nothing(path: Path) -> None:
+    """What is known should be where nothing is, with a right checksum."""
+    rewritten(path, lambda rows: [(name, [-(10**30), 10**30]) for name in rows])
+
+
+def rewritten(path: Path, change: Callable[[dict[str, list[object]]], Iterable[tuple[str, list[object]]]]) -> None:
+    """With other places for what is known of each incident."""
+    head, raw, told = path.read_bytes().split(b"\n", 2)
+    rows = json.loads(raw)
+    rows = {name: [*rows[name][:2], *places] for name, places in change(rows)}
+    body = json.dumps(rows).encode() + b"\n" + told
     path.write_bytes(b" ".join([*head.split(b" ")[:-1], str(zlib.crc32(body)).encode()]) + b"\n" + body)
 
 
@@ -100,6 +109,7 @@ HARMS: dict[str, Callable[[Path], object]] = {
     "garbage": lambda path: path.write_bytes(os.urandom(1000)),
     "deep": lambda path: path.write_bytes(b"[" * 100_000),
     "rows of others": wrong_rows,
+    "rows of nothing": rows_of_nothing,
     "writable by others": lambda path: path.chmod(0o666),
     "a folder": a_folder,
     "the whole state gone": lambda path: shutil.rmtree(path.parents[1]),

@@ -9,6 +9,7 @@ import os
 import zlib
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import msgspec
@@ -62,9 +63,12 @@ class Known(Struct, frozen=True, kw_only=True):
 
 
 class _Row(Struct, frozen=True, array_like=True):
+    """How an incident's folder and logs were; from where to where in the second part of the file is what is known."""
+
     folder: Stamp
     logs: dict[str, Stamp]
-    known: msgspec.Raw
+    start: int
+    end: int
 
 
 def known_of(name: str, incident: Incident, now: datetime, findings: Collection[Finding]) -> Known:
@@ -98,15 +102,19 @@ class Index:
         self._disk = disk
         self._code = home_code(home)
         self._path = state / "index" / f"{self._code}.json"
+        self._told = bytearray()
         self._rows = self._load()
         self._changed = 0
 
     def known(self, name: str) -> Known | None:
         """What is known of an incident of which the row `holds`; `None` if it says nothing of use."""
         with contextlib.suppress(msgspec.MsgspecError, KeyError):
-            found = msgspec.json.decode(self._rows[name].known, type=Known)
+            found = msgspec.json.decode(self._told_of(self._rows[name]), type=Known)
             return found if (found.id, found.state) == (name, "closed") else None
         return None
+
+    def _told_of(self, row: _Row) -> bytes:
+        return bytes(self._told[row.start : row.end])
 
     def holds(self, incidents: Path, name: str) -> bool:
         """Whether an incident is known to be closed."""
@@ -119,7 +127,9 @@ class Index:
             return
         newest = max(max(stamp[1], stamp[2]) for stamp in (before[0], *before[1].values()))
         if newest < self._disk.clock() - _SETTLED:
-            self._rows[known.id] = _Row(*before, msgspec.Raw(msgspec.json.encode(known)))
+            start = len(self._told)
+            self._told += msgspec.json.encode(known)
+            self._rows[known.id] = _Row(*before, start, len(self._told))
             self._changed += 1
 
     def save(self, names: Iterable[str]) -> None:
@@ -127,8 +137,15 @@ class Index:
         there = set(names)
         if not self._changed and self._rows.keys() <= there:
             return
-        self._rows = {name: row for name, row in self._rows.items() if name in there}
-        body = msgspec.json.encode(self._rows)
+        kept = {name: row for name, row in self._rows.items() if name in there}
+        told = list(map(self._told_of, kept.values()))
+        ends = [0, *accumulate(map(len, told))]
+        self._told = bytearray().join(told)
+        self._rows = {
+            name: _Row(row.folder, row.logs, start, end)
+            for (name, row), (start, end) in zip(kept.items(), pairwise(ends), strict=True)
+        }
+        body = msgspec.json.encode(self._rows) + b"\n" + self._told
         with contextlib.suppress(OSError):
             self._disk.make_folders(self._path.parent)
             self._disk.replace_lightly(self._path, self._head(body) + body)
@@ -144,7 +161,9 @@ class Index:
             if _is_ours(self._path):
                 head, _, body = read_plain(self._path, _MOST).partition(b"\n")
                 if head + b"\n" == self._head(body):
-                    return msgspec.json.decode(body, type=dict[str, _Row])
+                    rows, _, told = body.partition(b"\n")
+                    self._told += told
+                    return msgspec.json.decode(rows, type=dict[str, _Row])
         return {}
 
     def _head(self, body: bytes) -> bytes:
