@@ -88,7 +88,7 @@ def test_a_shift_change_has_two_sides(world: World, tmp_path: Path, clock: Clock
     assert (offer["by"], offer["late"], offer["deferred"]) == ("Li", ["water/shut-off"], ["water/how-deep"])
     assert "water/tell" in offer["open"]
     assert "not yet accepted" in did(world, "status").text
-    assert "Chen takes over" in did(world, "handover", "--accept", "--by", "Chen").text
+    assert "Chen took over" in did(world, "handover", "--accept", "--by", "Chen").text
     did(world, "note", "x")
     assert entries(world)[-1]["by"] == "Chen"
     assert did(world, "status", "--json").data["officer"] == "Chen"
