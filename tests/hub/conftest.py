@@ -93,6 +93,11 @@ class Hub:
         ):
             with psycopg.connect(self.server.url(), autocommit=True) as connection:
                 connection.execute(statement)
+        with psycopg.connect(self.server.url(), autocommit=True) as connection:
+            if (
+                connection.info.server_version >= 160000
+            ):  # there a role is given on by whoever made it, or was given it so
+                connection.execute(f"grant hub_hall, hub_reader to {name} with admin option")
         self.url, self.database = self.server.url(name, name, "office"), name
         did(make_world(self.tmp_path, desk="office", env={"EMERGENCY_HUB": self.url}), "hub", "init")
 

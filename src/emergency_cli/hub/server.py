@@ -39,6 +39,8 @@ _HEARD = (
     ('role "', _SAID["28000"]),
     ('database "', _SAID["3D000"]),
     ("refused", msg("nothing answers there")),
+    ("certificate verify failed", msg("its certificate is none that this machine trusts")),
+    ("does not match host name", msg("its certificate is of another server")),
     ("starting up", _SAID["57P03"]),
     ("shutting down", _SAID["57P03"]),
     ("too many clients", _SAID["53300"]),
