@@ -58,3 +58,10 @@ def test_a_page_of_contacts_is_chosen_too(world: World) -> None:
     """Whoever looks for a number has one more key to press, not a line to type again."""
     answer = emergency(world, "contacts", "sh", typed="3\n")
     assert (answer.code, "Whom to tell: Social Insurance zone" in answer.text) == (0, True)
+
+
+def test_a_choice_of_five_thousand_digits_is_asked_for_again(world: World) -> None:
+    """Whoever fell asleep on a key, or pasted something: no number is too long to be no answer."""
+    answer = emergency(world, "contacts", "sh", typed="9" * 5000 + "\n3\n")
+    assert (answer.code, "Whom to tell: Social Insurance zone" in answer.text) == (0, True)
+    assert "Unexpected error" not in answer.text

@@ -26,7 +26,7 @@ def offered(world: World, line: str) -> list[str]:
     [
         ("emergency st", ["start", "status", "stats"]),
         ("emergency start fi", ["fire"]),
-        ("emergency start 火", ["火灾、爆炸", "火灾", "火情", "火警"]),
+        ("emergency start 火", ["火灾、爆炸", "火灾", "火花", "火情", "火警"]),
         ("emergency also ill", ["illness"]),
         ("emergency card disorder --case su", ["surge", "suspicious-object"]),
         ("emergency start fire --zone ta", ["tax"]),

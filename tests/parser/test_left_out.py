@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from tests.front import did, emergency, started
+from tests.front import did, emergency, log_of, started
 from tests.worlds import make_world
 
 from emergency_cli.machine import language_named
@@ -180,3 +180,13 @@ def test_a_tilde_behind_an_equals_sign_is_the_home_folder(tmp_path: Path, monkey
     assert (tmp_path / "records") == world.with_settings({"EMERGENCY_HOME": "~/records"}).home
     did(world, "start", "fire", "--drill", "--home=~/records")
     assert len(list((tmp_path / "records" / "incidents").iterdir())) == 1
+
+
+@pytest.mark.parametrize("at", ["2026-11-23T14:53:00+08:00:30", "14:53+08:00:30"])
+def test_a_time_with_an_offset_of_seconds_is_no_time(world: World, at: str) -> None:
+    """It is refused as any other that is none; nothing is called unsaved."""
+    incident = started(world, "fire")
+    before = log_of(world, incident)
+    answer = emergency(world, "note", "smoke", "--at", at)
+    assert (answer.code, "is not a time" in answer.text, "NOT SAVED" in answer.text) == (2, True, False)
+    assert log_of(world, incident) == before
