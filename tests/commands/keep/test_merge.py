@@ -146,7 +146,7 @@ def test_of_two_ends_in_conflict_none_is_told_as_the_one(world: World, other: Wo
     assert "answers in conflict: 1" in merged(world).text
     status = did(world, "status").text
     assert "The response ended (false alarm)" in status and "The response ended — steps left open" in status
-    assert "Ended in different ways, to be confirmed: emergency reopen, then emergency end" in status
+    assert "Different ends: emergency reopen, then emergency end" in status
     summary = did(world, "export", "--format", "md", "--to", "-").out
     both = (
         "14:56 the response ended (false alarm) (or, by another account, at 14:54 the response ended; to be confirmed)"
@@ -156,7 +156,7 @@ def test_of_two_ends_in_conflict_none_is_told_as_the_one(world: World, other: Wo
     assert "false alarm" not in did(world, "list").text
     did(world, "reopen", "--reason", "two ends")
     did(world, "end", "handled")
-    assert "different ways" not in did(world, "status").text
+    assert "Different ends" not in did(world, "status").text
     assert "another account" not in did(world, "export", "--format", "md", "--to", "-").out
 
 

@@ -11,7 +11,7 @@ from emergency_cli.core.incident.steps.cards import with_answer
 from emergency_cli.core.incident.steps.derived import how_done
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.terms import DOCUMENTS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
-from emergency_cli.core.text import Text, msg
+from emergency_cli.core.text import Capital, Text, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.incident.bar import time_left
 from emergency_cli.screen.incident.card import due, status_words
@@ -141,8 +141,8 @@ def _remarks(incident: Incident, state: Board, words: Words, *, blanks: bool) ->
 def notices(incident: Incident, words: Words) -> Iterator[Line]:
     """What whoever looks has to know besides: ends that differ, a handover to accept, entries that cannot be read."""
     if len(incident.ends) > 1:
-        settle = msg("Ended in different ways, to be confirmed: emergency reopen, then emergency end")
-        closed = msg("Ended in different ways, to be confirmed")
+        settle = msg("Different ends: emergency reopen, then emergency end")
+        closed = Capital(msg("different ends, to be confirmed"))
         yield Line(words(closed if incident.state == "closed" else settle), "warn")
     if incident.handover:
         yield Line(words.say("Handed over and not yet accepted: emergency handover --accept"), "warn")
