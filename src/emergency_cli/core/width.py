@@ -8,6 +8,7 @@ All of it is linear in the length of the text.
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import accumulate
 
 Measure = Callable[[str], float]  # the width of one character
@@ -20,12 +21,18 @@ _NOT_LAST = frozenset("（［【《〈「『“‘([{")
 _WIDE = (("一", "龥"), ("、", "】"), ("！", "～"))
 _AMBIGUOUS = "‘’“”–—…·"
 _CJK = "".join(f"{first}-{last}" for first, last in _WIDE)
-_RUNS = re.compile(f"[{_CJK}]+|[ -~{_AMBIGUOUS}]+|.", re.DOTALL)
-_ORDINARY, _ORDINARY_IN_PRINT = re.compile(f"[ -~{_CJK}]*"), re.compile(f"[ -~{_CJK}{_AMBIGUOUS[:-1]}]*")
+_RUNS = f"[{_CJK}]+|[ -~{_AMBIGUOUS}]+|."
+_ORDINARY, _ORDINARY_IN_PRINT = f"[ -~{_CJK}]*", f"[ -~{_CJK}{_AMBIGUOUS[:-1]}]*"
 # How far back from the edge a line may break: at two spaces, which part columns; else between words.
 _BETWEEN_COLUMNS, _BETWEEN_WORDS = 30, 40
 # So many characters are measured at once.
 _STRETCH = 80
+
+
+@cache
+def _made_of(pattern: str) -> re.Pattern[str]:
+    """Compiled when it is first wanted: the ranges of Chinese take longer than all that a light command prints."""
+    return re.compile(pattern, re.DOTALL)
 
 
 class _Widths(dict[str, int]):
@@ -64,12 +71,12 @@ def width(text: str, measure: Measure) -> float:
 
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    return _of_two(text) if _ORDINARY.fullmatch(text) else sum(map(_ON_SCREEN.__getitem__, text))
+    return _of_two(text) if _made_of(_ORDINARY).fullmatch(text) else sum(map(_ON_SCREEN.__getitem__, text))
 
 
 def halves(text: str) -> int:
     """How wide a text is in print, in halves of its type size."""
-    return _of_two(text) if _ORDINARY_IN_PRINT.fullmatch(text) else sum(map(_IN_PRINT.__getitem__, text))
+    return _of_two(text) if _made_of(_ORDINARY_IN_PRINT).fullmatch(text) else sum(map(_IN_PRINT.__getitem__, text))
 
 
 def _of_two(text: str) -> int:
@@ -109,7 +116,7 @@ def _fits(text: str, start: int, room: float, measure: Measure) -> int:
     if measure is on_screen:  # run by run: a long record is thousands of lines
         if 2 * (len(text) - start) <= room:
             return len(text)
-        for run in _RUNS.finditer(text, start):
+        for run in _made_of(_RUNS).finditer(text, start):
             at, end = run.span()
             each = _ON_SCREEN[text[at]]
             if used + each * (end - at) > room:
