@@ -218,3 +218,11 @@ def test_the_picture_of_a_drill_says_that_it_was_one(world: World, clock: Clock)
     assert "| 14:54 | 演练开始 |" in told and "| 14:59 | 演练结束 |" in told
     assert "“火灾、爆炸”演练于2026年11月23日14时54分开始，14时59分结束" in told
     assert "rehearsed from 14:54 to 14:59 on 23 November 2026" in page(world, lang="en")
+
+
+def test_a_brief_is_called_by_what_happened_once_somebody_said_so(world: World) -> None:
+    """Until then by what is in hand."""
+    started(world, "fire", "--by", "Li")
+    assert "火灾、爆炸" in page(world, "brief").splitlines()[0]
+    did(world, "set", "what=二楼配电间冒烟")
+    assert "情况简报：二楼配电间冒烟" in page(world, "brief").splitlines()[0]

@@ -69,16 +69,19 @@ def headed(material: Material, kind: Titled, parts: Iterable[tuple[Part, Sequenc
 
 def what_happened(incident: Incident) -> object:
     """What happened in a few words, as somebody said it; else what kind of incident of the plan it is, and where."""
-    for fact in marked_with(incident, "title"):
-        if answer := incident.answers.get(fact):
-            return answer_title(incident, fact, answer.value)
-    return _as_it_came_out(incident, _by_the_plan(incident))
+    return said_to_be(incident) or _as_it_came_out(incident, _by_the_plan(incident))
+
+
+def said_to_be(incident: Incident) -> object:
+    """What happened in a few words, as somebody said it; `None` where nobody did."""
+    told = (fact for fact in marked_with(incident, "title") if fact in incident.answers)
+    return next((answer_title(incident, fact, incident.answers[fact].value) for fact in told), None)
 
 
 def what_seemed(incident: Incident) -> object:
     """What was noticed, in a few words: where that was no more than a false alarm, what it was taken for."""
-    if any(fact in incident.answers for fact in marked_with(incident, "title")):
-        return what_happened(incident)
+    if said := said_to_be(incident):
+        return said
     what = _by_the_plan(incident)
     return msg("what was taken for {what}", what=what) if _outcome(incident) == "false-alarm" else what
 

@@ -23,6 +23,7 @@ from emergency_cli.core.report.document import (
 )
 from emergency_cli.core.report.sentences import course
 from emergency_cli.core.report.summaries.summary import finished, material_of
+from emergency_cli.core.report.titles import said_to_be
 from emergency_cli.core.terms import DOCUMENTS, STATES
 from emergency_cli.core.text import Clauses, Message, msg
 
@@ -31,7 +32,7 @@ def brief_report(incident: Incident, now: datetime, centre: Centre, findings: Se
     """How an incident stands, as a page."""
     material = material_of(incident, now, findings, centre=centre)
     brief = brief_of(incident, material.board, now, centre.reporting)
-    title = msg("How it stands: {title}", title=list(brief.titles) or incident.id)
+    title = msg("How it stands: {title}", title=said_to_be(incident) or list(brief.titles) or incident.id)
     told = tuple(Paragraph((sentence,)) for sentence in course(material))
     tables = (
         _table("now", msg("To do now"), brief.now, msg("due"), _due),
