@@ -142,6 +142,21 @@ def test_the_document_of_the_drill_holds_it_against_its_goals(world: World, tmp_
     assert "reached 0 of 5 goals" in " ".join(did(world, "stats").text.split())
 
 
+def test_whoever_was_reached_by_a_call_was_told_though_nobody_ticked_it(
+    world: World, tmp_path: Path, clock: Clock
+) -> None:
+    """The document tells of the call: it cannot say that it was missed. A call in vain tells nobody."""
+    folder = plan(tmp_path, SCENARIO + "  - {step: tell, within: 3m}\n")
+    did(world, "drill", "lab", "--plan", folder, "--by", "Li")
+    (drill,) = [path.name for path in (world.home / "incidents").iterdir()]
+    clock.pass_by(minutes=1)
+    did(world, "call", "emergency-office=no-answer", "-i", drill)
+    assert "Reached: " not in assessment(world, drill, "--plan", folder)
+    clock.pass_by(minutes=1)
+    did(world, "call", "emergency-office=reached", "-i", drill)
+    assert "Reached: Tell them (2 min, within 3 min)" in assessment(world, drill, "--plan", folder)
+
+
 def test_at_a_desk_a_minute_takes_ten_seconds(world: World, tmp_path: Path, clock: Clock) -> None:
     """Of what exercise control says and of the goals; the document says so."""
     folder = plan(tmp_path)

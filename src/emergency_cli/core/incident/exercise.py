@@ -7,7 +7,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emergency_cli.core.events import Entry, Noted
+from emergency_cli.core.events import CallMade, Entry, Noted
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.rows import Board
 from emergency_cli.core.personal import clear
@@ -93,10 +93,10 @@ def _goal(
         if inject.id not in injects:
             return Judged("not-said", step, limit=goal.within, inject=inject)
         start = _when(incident, injects[inject.id])
-    entry = _done(state, step)
+    entry = _done(incident, state, step)
     if entry is None:
         return Judged("missed", step, limit=goal.within, inject=inject)
-    at, first = _when(incident, entry), _done(state, after) if after else None
+    at, first = _when(incident, entry), _done(incident, state, after) if after else None
     took = max(at - start, timedelta())
     verdict: Verdict = "late" if goal.within and took > goal.within else "on-time"
     if after and (first is None or _when(incident, first) > at):
@@ -121,13 +121,30 @@ def _answers(incident: Incident, inject: Inject, injects: dict[str, Entry]) -> I
             yield replace(found, verdict="late" if late else "on-time", took=took, entry=answer.entry)
 
 
-def _done(state: Board, address: str) -> Entry | None:
-    """What did a step; of one that is done zone by zone the last, once all of them are settled."""
+def _done(incident: Incident, state: Board, address: str) -> Entry | None:
+    """What did a step; of one that is done zone by zone the last, once all of them are settled.
+
+    Whom it tells may have been reached by calls, without a tick: the document tells so, and may not call it missed.
+    """
     rows = [row for row in state.rows if row.base == address]
     entries = [row.came_by for row in rows if row.status == "done" and row.came_by]
-    if not entries or any(row.open for row in rows):
+    if len(rows) == 1 and not entries and (wanted := rows[0].step.contact):
+        reached = _reached(incident)
+        entries = [reached[party] for party in wanted] if reached.keys() >= set(wanted) else []
+    elif any(row.open for row in rows):
         return None
-    return max(entries, key=lambda entry: entry.event.occurred)
+    return max(entries, key=lambda entry: entry.event.occurred, default=None)
+
+
+def _reached(incident: Incident) -> dict[str, Entry]:
+    """The first call that reached each party."""
+    found: dict[str, Entry] = {}
+    for entry in incident.entries:
+        if isinstance(entry.event, CallMade) and entry.hash not in incident.retracted:
+            for told in entry.event.contacts:
+                if told.outcome == "reached":
+                    found.setdefault(told.party, entry)
+    return found
 
 
 def _when(incident: Incident, entry: Entry) -> datetime:
