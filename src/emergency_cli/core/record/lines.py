@@ -28,8 +28,8 @@ _DEEPEST = 90
 
 # JSON already escapes C0; these are the other characters that can hide or turn what a person sees.
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-# The same in UTF-8, and the bytes with which they begin.
-_HIDDEN_BYTES = re.compile(b"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])")
+# The same in UTF-8, for when one of the bytes is there with which they begin.
+_HIDDEN_BYTES = b"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])"
 _LEADS = b"\x7f", b"\xc2", b"\xd8", b"\xe2"
 _TIME = r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):\d\d:\d\d\.\d{3}(?!-00:00)[+-](?:[01]\d|2[0-3]):[0-5]\d"
 _COUNT = rb"(?:0|[1-9]\d{0,14})"
@@ -149,7 +149,7 @@ def _canonical(data: object, body: bytes) -> bool:
 
 def hides(data: bytes) -> bool:
     """Whether any of the characters is there that can hide or turn what a person sees."""
-    return any(lead in data for lead in _LEADS) and _HIDDEN_BYTES.search(data) is not None
+    return any(lead in data for lead in _LEADS) and re.search(_HIDDEN_BYTES, data) is not None
 
 
 def _entry(data: dict[str, Any], body: bytes, digest: str, personal: Callable[[str], Personal]) -> Entry:
