@@ -63,9 +63,13 @@ class OneByOne(DeskLog):
 
 OTHER = PaperDesk(B)
 OTHER.write(noted("of another desk"))
+# They follow the last line: under a number that was there, and for another desk.
+AFTER = LINES[-1][:-76].replace(LINES[-2][-67:-3], LINES[-1][-67:-3])
+BACK = sealed_line(AFTER.replace(b'"n":6', b'"n":2'))
+STRAY = sealed_line(AFTER.replace(b'"n":6', b'"n":7').replace(f'"desk":"{A}"'.encode(), f'"desk":"{B}"'.encode()))
 
 
-@given(st.lists(st.sampled_from([*LINES, *OTHER.lines, LINES[3].replace(b"note", b"nota"), b"{}\n"])))
+@given(st.lists(st.sampled_from([*LINES, *OTHER.lines, BACK, STRAY, LINES[3].replace(b"note", b"nota"), b"{}\n"])))
 def test_what_follows_is_taken_up_together_as_one_by_one(lines: list[bytes]) -> None:
     """Whatever was dropped, moved, repeated or put in before and after it."""
     for data in (b"".join(lines), b"".join([*LINES, *lines]), b"".join([*lines, *LINES])):
