@@ -208,20 +208,26 @@ def test_without_room_a_merge_a_destruction_or_an_export_leaves_what_stood(
 
 
 @traced
-@pytest.mark.parametrize("what", ["one's own record", "a stick"])
-def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, program: Warm, what: str) -> None:
-    """The disk has a fault there: one line says where, and it is no unforeseen error."""
+@pytest.mark.parametrize(("verb", "code"), [("export", 2), ("note", 4), ("merge", 2)])
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path: Path, program: Warm, verb: str, code: int) -> None:
+    """One line says where the disk has a fault; only what was to be recorded is NOT SAVED."""
     scene = scenes(tmp_path)["note"]
     stick = scene.copy(scene.place / "stick").place / "home" / "incidents"
-    folder = scene.log.parent if what == "one's own record" else stick
-    line = (
-        ["export", scene.log.parent.name, "--to", "-"] if what == "one's own record" else ["merge", str(stick.parent)]
-    )
+    folder = stick if verb == "merge" else scene.log.parent
+    rest = {"export": [folder.name, "--to", "-"], "note": ["x", "-i", folder.name], "merge": [str(stick.parent)]}
     told, _ = calls.traced(
-        program, scene, line, "-P", str(folder), "-e", "trace=openat", "-e", "inject=openat:error=EIO:when=1+"
+        program,
+        scene,
+        [verb, *rest[verb]],
+        "-P",
+        str(folder),
+        "-e",
+        "trace=openat",
+        "-e",
+        "inject=openat:error=EIO:when=1+",
     )
-    code = 4 if what == "one's own record" else 2
-    assert (told.code, str(folder) in "".join(told.err.split("\n"))) == (code, True), told
+    named = str(folder) in "".join(told.err.split("\n"))
+    assert (told.code, named, "NOT SAVED" in told.err) == (code, True, code == 4), told
 
 
 # --- kills and several at once -------------------------------------------------------------------------------------

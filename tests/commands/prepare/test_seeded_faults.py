@@ -104,8 +104,8 @@ RULES = [
 READER = [
     Seed("weather", "  - id: rain-patrol\n", "  - id: rain-patrol\n    urgencie: 随时\n", "urgencie",
          "did you mean “urgency”"),
-    Seed("weather", "  - id: ice-drain\n    stage: respond\n",
-         "  - id: ice-drain\n    stage: respond\n    stage: recover\n", "recover", "“stage” appears twice"),
+    Seed("weather", "  - id: ice-drain\n    stage: immediate\n",
+         "  - id: ice-drain\n    stage: immediate\n    stage: recover\n", "recover", "“stage” appears twice"),
     Seed("weather", "    contact: [zone-window-heads, property-company]\n", "    contact: [zone-heads]\n", "zone-heads",
          "“zone-heads” is not in the roster"),
     Seed("theft", "  - id: stop-it\n    stage: immediate\n", "  - id: stop-it\n    stage: at-once\n", "at-once",

@@ -344,7 +344,7 @@ def test_a_video_that_nobody_copies_is_referenced(world: World) -> None:
     """Who holds it, until when."""
     started(world, "fire")
     text = did(world, "attach", "--reference", "camera 3", "--held", "guards", "--until", "2026-12-23").text
-    assert "Evidence “camera 3” is held by guards — until 2026-12-23" in text
+    assert "Evidence “camera 3” is held by guards — until 23 December 2026" in text
 
 
 @pytest.mark.parametrize("options", [[], ["--reference", "x"], ["f.jpg", "--reference", "x", "--held", "y"]])
