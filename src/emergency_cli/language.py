@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date as calendar_day
 from datetime import datetime, timedelta, tzinfo
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,20 +36,20 @@ _CONTROLS = (
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 # The program where a message says what to type; not the plan of the hall, nor the version on a page.
-_COMMAND = re.compile(rf"(?<!\w){APP}(?= (?!plan\b|\{{version\}})\S)")
+_COMMAND = rf"(?<!\w){APP}(?= (?!plan\b|\{{version\}})\S)"
 # Between the clauses of a sentence, and what no clause is told apart by.
-_CLAUSE, _MARKS = re.compile("[，；：。,;:.]"), re.compile(r"[\W_]+")
+_CLAUSE, _MARKS = "[，；：。,;:.]", r"[\W_]+"
 # What a title says twice where what fills it ends in the word that follows: 火情情况.
-_TWICE = re.compile("(情况|情)情况")
+_TWICE = "(情况|情)情况"
 # A place in a text of the plan, named or not.
-_PLACE = re.compile(r"\{([a-z]*)\}")
+_PLACE = r"\{([a-z]*)\}"
 
 
 def clean(text: str) -> str:
     """The text with control characters made visible: what a person wrote is never a command to the screen."""
     if text.isprintable():
         return text
-    return _controls().sub(lambda found: _shown(found[0]), text)
+    return re.sub(_CONTROLS, lambda found: _shown(found[0]), text)
 
 
 def _shown(character: str) -> str:
@@ -62,12 +62,7 @@ def _shown(character: str) -> str:
 
 def escaped(json_text: str) -> str:
     """JSON in which no character of a string controls the terminal that shows it; its meaning is the same."""
-    return _controls().sub(lambda found: f"\\u{ord(found[0]):04x}", json_text)
-
-
-@cache
-def _controls() -> re.Pattern[str]:
-    return re.compile(_CONTROLS)
+    return re.sub(_CONTROLS, lambda found: f"\\u{ord(found[0]):04x}", json_text)
 
 
 def _in_english(clauses: list[str]) -> str:
@@ -107,11 +102,11 @@ def _as_sentences(clauses: list[str], bare: list[bool]) -> str:
 def _same_words(reason: str, says: str) -> bool:
     """Whether what is given as the reason of a sentence is the sentence itself, or one of its clauses."""
     wanted, whole = _bare(reason), _bare(says)
-    return wanted in whole and wanted in (whole, *map(_bare, _CLAUSE.split(says)))
+    return wanted in whole and wanted in (whole, *map(_bare, re.split(_CLAUSE, says)))
 
 
 def _bare(text: str) -> str:
-    return _MARKS.sub("", text).casefold()
+    return re.sub(_MARKS, "", text).casefold()
 
 
 class Catalogue(dict[str, str]):
@@ -178,13 +173,13 @@ class Words:
         if self.called == APP:
             return form
         called = self.called.replace("{", "{{").replace("}", "}}")
-        return _COMMAND.sub(lambda _: called, form)
+        return re.sub(_COMMAND, lambda _: called, form)
 
     def as_called(self, command: str | Message) -> str:
         """A command line of ours, beginning with the name by which the program was called."""
         if isinstance(command, Message):
             return self(command)
-        return _COMMAND.sub(lambda _: self.called, command)
+        return re.sub(_COMMAND, lambda _: self.called, command)
 
     def __call__(self, value: object) -> str:
         """Anything that core hands out, in words."""
@@ -214,7 +209,7 @@ class Words:
         return clean(text.zh if self.language == "zh" else in_english(text.en))
 
     def _filled(self, filled: Filled) -> str:
-        return _PLACE.sub(lambda found: self(filled.values.get(found[1], found[0])), self(filled.text))
+        return re.sub(_PLACE, lambda found: self(filled.values.get(found[1], found[0])), self(filled.text))
 
     def _personal(self, personal: Personal) -> str:
         if personal.masked:
@@ -313,7 +308,7 @@ _HOW: dict[type, Callable[[Words, Any], str]] = {
     Message: Words._message,
     Text: Words._text,
     Filled: Words._filled,
-    Title: lambda words, title: _TWICE.sub(r"\1", words(title.says)),
+    Title: lambda words, title: re.sub(_TWICE, r"\1", words(title.says)),
     InProse: Words.in_prose,
     datetime: Words.moment,
     calendar_day: Words.day,

@@ -70,17 +70,17 @@ def typed_path(text: str) -> Path:
     path = Path(text)
     with contextlib.suppress(RuntimeError):
         path = path.expanduser()
-    if os.name != "nt" and _SHOWN_BYTE.search(text) and not is_there(path):
+    if os.name != "nt" and re.search(_SHOWN_BYTE, text) and not is_there(path):
         path = Path(os.fsdecode(_bytes_of(str(path))))
     return path
 
 
-_SHOWN_BYTE = re.compile(r"\\x[89a-f][0-9a-f]")
+_SHOWN_BYTE = r"\\x[89a-f][0-9a-f]"
 
 
 def _bytes_of(text: str) -> bytes:
     parts = re.split(r"(\\x[89a-f][0-9a-f])", text)
-    return b"".join(bytes.fromhex(each[2:]) if _SHOWN_BYTE.fullmatch(each) else os.fsencode(each) for each in parts)
+    return b"".join(bytes.fromhex(each[2:]) if re.fullmatch(_SHOWN_BYTE, each) else os.fsencode(each) for each in parts)
 
 
 def absolute(path: Path) -> Path:

@@ -20,7 +20,7 @@ from emergency_cli.places import APP, absolute, home_folder, packaged_plan, type
 
 _LONGEST_PATH = 4096
 # A zone by its rule and not by its name: CST-8, <+08>-8.
-_POSIX_ZONE = re.compile(r"([A-Za-z]{3,}|<[-+A-Za-z0-9]{3,}>)[-+]?\d")
+_POSIX_ZONE = r"([A-Za-z]{3,}|<[-+A-Za-z0-9]{3,}>)[-+]?\d"
 
 
 class World(Struct):
@@ -127,7 +127,7 @@ class World(Struct):
     def unknown_zone(self) -> str | None:
         """The time zone that was asked for, where the system does not know it and silently tells Greenwich time."""
         asked = self.env.get("TZ", "").removeprefix(":")
-        if not asked or sys.platform == "win32" or _POSIX_ZONE.match(asked) or asked.startswith("/"):
+        if not asked or sys.platform == "win32" or re.match(_POSIX_ZONE, asked) or asked.startswith("/"):
             return None
         from zoneinfo import ZoneInfo
 

@@ -164,16 +164,14 @@ def ordinal(number: int) -> Text:
     return Text(front + (_NUMERALS[ones - 1] if ones else ""), str(number))
 
 
-_QUESTION = re.compile(
-    r"(Is|Are|Was|Were|Has|Have) (any(?:one|body|thing)|some(?:one|body)|people|it|there|the [a-z]+) (.+)\?"
-)
+_QUESTION = r"(Is|Are|Was|Were|Has|Have) (any(?:one|body|thing)|some(?:one|body)|people|it|there|the [a-z]+) (.+)\?"
 
 
 def asked(title: object) -> object:
     """What a fact is called within a sentence or a list: a question without its mark, “whether anyone is trapped”."""
     if not isinstance(title, Text):
         return title
-    question = _QUESTION.fullmatch(title.en)
+    question = re.fullmatch(_QUESTION, title.en)
     said = f"whether {question[2]} {question[1].lower()} {question[3]}" if question else title.en
     said = said if said[1:2].isupper() else said[0].lower() + said[1:]
     return Text(title.zh.rstrip("？?"), said.rstrip("?"))

@@ -19,11 +19,11 @@ from emergency_cli.session import Slips
 Options = Mapping[str, TyperOption]
 START = "start"
 _HELP = ("-h", "--help", "--version")
-_DASHES = re.compile("^(?:-|[—–―−－])+")
-_BYTES = re.compile(r"(?:\\x[0-9a-f]{2})+")
+_DASHES = "-—–―−－"
+_BYTES = r"(?:\\x[0-9a-f]{2})+"
 # What asks for a drill, or may: nobody's drill becomes real without a word about it.
-_DRILL_WORD = re.compile(r"演练|演习|模拟|测试|\b(drill|test|yanlian)\b", re.IGNORECASE)
-_DRILL_OPTION = re.compile("演练|演习|模拟|^(d|dr.*|yanlian|yl|moni|test|practice|exercise|rehearsal|simulat.*)$")
+_DRILL_WORD = r"(?i)演练|演习|模拟|测试|\b(drill|test|yanlian)\b"
+_DRILL_OPTION = "演练|演习|模拟|^(d|dr.*|yanlian|yl|moni|test|practice|exercise|rehearsal|simulat.*)$"
 
 
 def starting(line: Sequence[str]) -> int | None:
@@ -52,8 +52,8 @@ def forgiven(line: Sequence[str], place: int, options: Options, settings: Option
     read = _Line({**options, **settings})
     read.through(line if bare else [*line[:place], *line[place + 1 :]])
     typed = [_decoded(word) for word in read.words]
-    drill = read.drill or any(_DRILL_WORD.search(word) for word in typed)
-    words = [word for word in typed if not _DRILL_WORD.fullmatch(word)] or typed
+    drill = read.drill or any(re.search(_DRILL_WORD, word) for word in typed)
+    words = [word for word in typed if not re.fullmatch(_DRILL_WORD, word)] or typed
     front = [each for each in read.kept if each.partition("=")[0] in settings]
     back = [each for each in read.kept if each not in front]
     slips = Slips(tuple(read.told), drill=drill, bare=bare, near=near)
@@ -119,20 +119,20 @@ def options_of(params: Sequence[Parameter]) -> dict[str, TyperOption]:
 
 
 def _is_option(token: str) -> bool:
-    without = _DASHES.sub("", token)
+    without = token.lstrip(_DASHES)
     return without != token and without[:1].isalpha()
 
 
 def _dashed(token: str) -> str:
     """An option as it was meant: one dash, long dashes of a Chinese keyboard, full-width letters."""
     name, equals, value = token.partition("=") if "=" in token else token.partition("＝")
-    plain = narrow(_DASHES.sub("", name)).lower()
+    plain = narrow(name.lstrip(_DASHES)).lower()
     return f"--{plain}{'=' if equals else ''}{value}"
 
 
 def _may_be_drill(name: str) -> bool:
     letters = name.lstrip("-").casefold()
-    return bool(_DRILL_OPTION.search(letters)) or (
+    return bool(re.search(_DRILL_OPTION, letters)) or (
         letters.isascii() and len(letters) > 2 and apart(letters, "drill") <= 2
     )
 
@@ -154,4 +154,4 @@ def _decoded(word: str) -> str:
         except UnicodeDecodeError:
             return found[0]
 
-    return _BYTES.sub(text, word)
+    return re.sub(_BYTES, text, word)

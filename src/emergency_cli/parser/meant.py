@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 
 # By what its value looks like an option is known, whatever the words; the names of values as in the English help.
 _LOOKS = {
-    "YEAR": re.compile(r"\d{4}年?"),
-    "TIME": re.compile(r".*\d[:：点时]\d*.*"),
-    "DAY": re.compile(r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}月\d{1,2}日"),
-    "FILE": re.compile(r".*\.\w{2,4}"),
-    "FOLDER": re.compile(r".*[/\\].*"),
+    "YEAR": r"\d{4}年?",
+    "TIME": r".*\d[:：点时]\d*.*",
+    "DAY": r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}月\d{1,2}日",
+    "FILE": r".*\.\w{2,4}",
+    "FOLDER": r".*[/\\].*",
 }
 # Who is recording is told to every verb; words that stand alone are rarely that.
 _RARELY = "--by"
@@ -36,4 +36,4 @@ def _looks(text: str, value: str) -> bool:
     if "|" in value:
         return text.casefold() in value.casefold().split("|")
     form = _LOOKS.get(value)
-    return bool(form and form.fullmatch(text))
+    return bool(form and re.fullmatch(form, text))

@@ -10,12 +10,12 @@ from emergency_cli.disk import is_folder, other_owner, why
 from emergency_cli.errors import Unreadable
 
 READINESS = "readiness"
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 def is_id(name: str) -> bool:
     """Whether a folder of this name may be that of an incident."""
-    return _ID.fullmatch(name) is not None
+    return re.fullmatch(_ID, name) is not None
 
 
 def incident_ids(folder: Path) -> list[str]:

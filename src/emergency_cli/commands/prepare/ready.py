@@ -1,5 +1,6 @@
 """`emergency ready` and `ready done ITEM`: whether the hall is ready, and putting a check on record."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated
@@ -100,7 +101,7 @@ def _named(meant: Measure | Preparedness) -> tuple[str, object]:
 
 def _measure(session: Session, query: str) -> Measure | None:
     """The measure of this id; `None` where it is the id of none. Raises Misused for one that is not there."""
-    named = ID.fullmatch(query.strip().lower())
+    named = re.fullmatch(ID, query.strip().lower())
     if named is None:
         return None
     measures = measures_of(session.home.find(named[1]).incident)

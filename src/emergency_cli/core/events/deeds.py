@@ -61,7 +61,7 @@ def _tells_deeds(fold: "Fold", address: str) -> bool:
 
 
 # Where an English deed names its doer: behind the verb (`were asked by X to help`), where what follows leaves it whole.
-_DOER = re.compile(
+_DOER = (
     r"\b(?:was|were) [a-z]+(?: (?:in|on|out|over|up|off|after|back in|back))?"
     r"(?=,| (?:to|and|from|with|outside|down|what|which|why|about))"
 )
@@ -73,26 +73,26 @@ def done_by(deed: Message, who: object) -> Message:
         return deed
     did, verb = deed.values.get("text"), None
     if isinstance(did, Text):
-        verb = _DOER.search(did.en)
+        verb = re.search(_DOER, did.en)
     if not isinstance(did, Text) or verb is None:
         return msg("{deed} by {name}", deed=deed, name=who)
     first, rest = Text(did.zh, did.en[: verb.end()]), Text("", did.en[verb.end() :])
     return msg("{deed} by {name}{rest}", deed=first, name=who, rest=rest)
 
 
-_WAS = re.compile(r"\b(was|were)\b")
+_WAS = r"\b(was|were)\b"
 
 
 def undone(fold: "Fold", address: str, *, tried: bool) -> Message:
     """What was not done, as a clause: could not be done, where it was tried."""
     step = fold.step(address)
     member = member_of(address)
-    if step and step.did and _WAS.search(step.did.en):
+    if step and step.did and re.search(_WAS, step.did.en):
         did = bare(step.did)
         if tried:
-            said = msg("{could_not}", could_not=Text(did.zh, _WAS.sub("could not be", did.en)))
+            said = msg("{could_not}", could_not=Text(did.zh, re.sub(_WAS, "could not be", did.en)))
         else:
-            said = msg("{not_done}", not_done=Text(did.zh, _WAS.sub(r"\1 not", did.en)))
+            said = msg("{not_done}", not_done=Text(did.zh, re.sub(_WAS, r"\1 not", did.en)))
     else:
         what: object = bare(step.did or step.do) if step else address
         said = msg("could not be done: “{step}”", step=what) if tried else msg("not done: “{step}”", step=what)

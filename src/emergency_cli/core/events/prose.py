@@ -51,14 +51,14 @@ def bare_clause_of(fold: "Fold", fact: str, value: Words, *, holds: bool = False
 
 
 _PAST = {"is": "was", "are": "were", "has": "had", "have": "had", "shows": "showed"}
-_PRESENT = re.compile(rf"\b({'|'.join(_PAST)})\b")
+_PRESENT = rf"\b({'|'.join(_PAST)})\b"
 
 
 def _told(spec: FactSpec, says: Text, *, holds: bool) -> Text:
     """What the plan says of an answer: in English in the past, unless it still holds or is of what is to come."""
     if holds or spec.part in ("lessons", "next"):
         return says
-    return Text(says.zh, _PRESENT.sub(lambda found: _PAST[found[0]], says.en))
+    return Text(says.zh, re.sub(_PRESENT, lambda found: _PAST[found[0]], says.en))
 
 
 def _answer(fold: "Fold", fact: str, spec: FactSpec, value: Words) -> object:

@@ -4,7 +4,6 @@ The plan declares them as facts of the part `lessons` that a repeating step asks
 that gives two others their names says what is to be done: `improvement`, with `improvement-owner`, `improvement-due`.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
@@ -15,7 +14,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.personal import clear
 
 # The id of an incident and the number of a round: what a check in the log of readiness names as its item.
-ID = re.compile(r"([a-z0-9]+(?:-[a-z0-9]+)*)/(\d{1,4})")
+ID = r"([a-z0-9]+(?:-[a-z0-9]+)*)/(\d{1,4})"
 
 
 class Measure(Struct, frozen=True):

@@ -19,15 +19,15 @@ VERSION = 1
 TAIL = len(',"hash":""}') + 64
 _BEFORE = b',"hash":"'
 _HEAD = ("v", "incident", "desk", "n", "recorded", "up", "boot", "occurred", "by")
-_DESK = re.compile(r"[23456789bcdfghjkmnpqrstvwxz]{6}")
-_BOOT = re.compile("[0-9a-f]{8}")
-_INCIDENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_DESK = r"[23456789bcdfghjkmnpqrstvwxz]{6}"
+_BOOT = "[0-9a-f]{8}"
+_INCIDENT = r"[a-z0-9]+(-[a-z0-9]+)*"
 _LONGEST_ID = 80
 _MAX_INT = 2**53
 _DEEPEST = 90
 
 # JSON already escapes C0; these are the other characters that can hide or turn what a person sees.
-_HIDDEN = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_HIDDEN = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
 # The same in UTF-8, for when one of the bytes is there with which they begin.
 _HIDDEN_BYTES = b"\x7f|\xc2[\x80-\x9f]|\xd8\x9c|\xe2(?:\x80[\x8e\x8f\xa8-\xae]|\x81[\xa6-\xa9])"
 _LEADS = b"\x7f", b"\xc2", b"\xd8", b"\xe2"
@@ -39,7 +39,6 @@ _HEAD_FORM = re.compile(
     + rb',"recorded":"' + _TIME.encode() + rb'","up":' + _COUNT
     + rb',"boot":"[0-9a-f]{8}","occurred":"' + _TIME.encode() + rb'","by":"[^"]'
 )  # fmt: skip
-_TIME_FORM = re.compile(_TIME, re.ASCII)
 BEFORE_KIND = b',"event":"'
 
 _parse = msgspec.json.Decoder().decode
@@ -63,7 +62,7 @@ def dumps(value: object) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return text if text.isprintable() else re.sub(_HIDDEN, lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _sealed(value: Any) -> Any:
@@ -206,17 +205,17 @@ def check_seen(seen: Any, desk: str) -> None:
 
 @lru_cache(64)
 def _is_desk(text: str) -> bool:
-    return _DESK.fullmatch(text) is not None
+    return re.fullmatch(_DESK, text) is not None
 
 
 @lru_cache(64)
 def _is_incident(text: str) -> bool:
-    return len(text) <= _LONGEST_ID and _INCIDENT.fullmatch(text) is not None
+    return len(text) <= _LONGEST_ID and re.fullmatch(_INCIDENT, text) is not None
 
 
 @lru_cache(64)
 def _is_boot(text: str) -> bool:
-    return _BOOT.fullmatch(text) is not None
+    return re.fullmatch(_BOOT, text) is not None
 
 
 @lru_cache(64)
@@ -237,7 +236,7 @@ def is_hash(text: str) -> bool:
 
 def _moment(text: str) -> datetime:
     """A time in its one form. Raises ValueError for any other."""
-    if not _TIME_FORM.fullmatch(text):
+    if not re.fullmatch(_TIME, text, re.ASCII):
         raise ValueError("time")
     return datetime.fromisoformat(text)
 
