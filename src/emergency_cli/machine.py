@@ -1,7 +1,6 @@
 """What this machine says of itself: its clock, its start, its terminal, whose account it is."""
 
 import contextlib
-import hashlib
 import os
 import re
 import sys
@@ -38,7 +37,11 @@ def boot() -> str:
         found = _start_of_machine()
     except (OSError, ValueError, AttributeError, ImportError):
         found = ""
-    return hashlib.sha256(found.encode()).hexdigest()[:8] if found else "0" * 8
+    if not found:
+        return "0" * 8
+    from hashlib import sha256
+
+    return sha256(found.encode()).hexdigest()[:8]
 
 
 def _start_of_machine() -> str:

@@ -5,7 +5,6 @@ line carries `{"sealed": "<sha256 of salt + value>"}`, a file of its own holds v
 """
 
 import contextlib
-import hashlib
 from collections.abc import Collection
 
 import msgspec
@@ -37,7 +36,9 @@ def masked(sealed: str) -> Personal:
 
 def seal(value: str, salt: bytes) -> Personal:
     """Seal `value` under 32 random bytes."""
-    return Personal(hashlib.sha256(salt + value.encode()).hexdigest(), value, salt)
+    from hashlib import sha256  # not every command seals or reads a record
+
+    return Personal(sha256(salt + value.encode()).hexdigest(), value, salt)
 
 
 def clear(value: Words | None) -> str | None:
