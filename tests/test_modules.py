@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-# Each costs more than the work of a light command.
+# Each costs more than the work of a light command. `_socket` is what typing_extensions loads.
 HEAVY = {
-    "asyncio", "dataclasses", "docx", "email", "emergency_cli.hub", "filelock",
+    "_socket", "asyncio", "dataclasses", "docx", "email", "emergency_cli.hub", "filelock",
     "getpass", "importlib.metadata", "jinja2", "logging", "lxml",
     "platformdirs", "prompt_toolkit", "psycopg",
     "pydantic", "pygments", "pypinyin", "rapidfuzz", "rich", "ruamel.yaml", "socket",
@@ -64,6 +64,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_light_command_loads_nothing_heavy(place: Path, argv: tuple[str, ...]) -> None:
     """The plan is compiled, the record plain values, the screen plain text."""
     assert heavy(spoken(place, *argv)) == set()
+
+
+@pytest.mark.parametrize("argv", [("--version",), ("--help",)], ids=" ".join)
+def test_what_reads_no_record_and_no_plan_does_not_load_openssl(place: Path, argv: tuple[str, ...]) -> None:
+    """It takes longer to load than a page of help to print."""
+    assert loaded(spoken(place, *argv)) & {"hashlib", "_hashlib"} == set()
 
 
 @pytest.mark.parametrize("word", ["税务", "sw", "fire"])

@@ -4,7 +4,7 @@ import contextlib
 import gc
 import os
 import sys
-from typing import NoReturn
+from typing import NoReturn, cast
 
 # How rarely cyclic garbage is looked for: reading a record creates a great many values and drops none.
 RARELY = (100_000, 10, 10)
@@ -18,6 +18,7 @@ def main() -> NoReturn:
     """
     gc.disable()
     try:
+        import_values()
         import emergency_cli.cli  # noqa: F401 - to have it loaded before the next line
     except (ImportError, SyntaxError) as error:
         cannot_start(error)
@@ -26,6 +27,16 @@ def main() -> NoReturn:
     gc.set_threshold(*RARELY)
     gc.enable()
     os._exit(process())
+
+
+def import_values() -> None:
+    """Load msgspec as where typing_extensions is not installed: it takes from there what typing has itself."""
+    loaded = cast(dict[str, object], sys.modules)
+    unwanted = loaded.setdefault("typing_extensions", None) is None
+    import msgspec  # noqa: F401 - to have it loaded before the next line
+
+    if unwanted:
+        del loaded["typing_extensions"]
 
 
 def cannot_start(error: Exception) -> NoReturn:
