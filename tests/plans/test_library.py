@@ -64,6 +64,13 @@ def test_card_page_and_flowchart_of_every_type(library: World, tmp_path: Path, n
     assert parts_with_chinese(card.read_bytes()) == []
 
 
+def test_a_condition_on_a_card_says_how_things_stand_and_no_question(library: World) -> None:
+    """Nobody was asked on paper."""
+    card = did(library, "card", "medical", "--to", "-").out
+    assert "Only if: an overdose is possible, or it is not known yet" in card
+    assert "Decide: whether the patient is breathing normally, whether an overdose is possible" in card
+
+
 SCREENS = [
     ["contacts"], ["contacts", "1"], ["ready"], ["roster"], ["playbook"], ["doctor"], ["list"], ["status"], ["brief"],
     ["timeline"], ["verify"], ["done", "call-911", "--by", "Lee"], ["skip", "1"], ["done", "nothing"],

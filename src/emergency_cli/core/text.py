@@ -1,6 +1,5 @@
 """Words that are not yet in any language: texts of the plan, and messages of the program."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal
@@ -164,17 +163,10 @@ def ordinal(number: int) -> Text:
     return Text(front + (_NUMERALS[ones - 1] if ones else ""), str(number))
 
 
-_QUESTION = r"(Is|Are|Was|Were|Has|Have) (any(?:one|body|thing)|some(?:one|body)|people|it|there|the [a-z]+) (.+)\?"
-
-
-def asked(title: object) -> object:
-    """What a fact is called within a sentence or a list: a question without its mark, “whether anyone is trapped”."""
-    if not isinstance(title, Text):
-        return title
-    question = re.fullmatch(_QUESTION, title.en)
-    said = f"whether {question[2]} {question[1].lower()} {question[3]}" if question else title.en
-    said = said if said[1:2].isupper() else said[0].lower() + said[1:]
-    return Text(title.zh.rstrip("？?"), said.rstrip("?"))
+def within_a_sentence(title: Text) -> Text:
+    """A title without its capital and its question mark."""
+    english = title.en if title.en[1:2].isupper() else title.en[0].lower() + title.en[1:]
+    return Text(title.zh.rstrip("？?"), english.rstrip("?"))
 
 
 class Fault(Struct, frozen=True):

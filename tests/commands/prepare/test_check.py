@@ -171,6 +171,15 @@ def test_a_warning_alone_is_no_fault(world: World, tmp_path: Path) -> None:
     assert {each["warning"] for each in data} == {True}
 
 
+def test_a_question_without_words_for_its_yes_is_a_warning(world: World, tmp_path: Path) -> None:
+    """A card would have to print the question among what is to be said, and as a condition."""
+    assert "deep: {kind: yes-no" in WATER
+    faults = did(world, "check", "--plan", small_plan(tmp_path), "--json").data["faults"]
+    assert ("cards and documents have no words for a yes to “deep”", "add says:, with a clause for yes:") in [
+        (each["what"], each["hint"]) for each in faults
+    ]
+
+
 def warnings(world: World, folder: str) -> list[str]:
     """The warnings about the playbook `water`, as lines of `line: what; hint`, but for those on words of documents."""
     faults = emergency(world, "check", "--plan", folder, "--json").data["faults"]

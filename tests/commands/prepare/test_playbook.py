@@ -71,7 +71,7 @@ def test_every_member_of_a_step_is_told(world: World, tmp_path: Path) -> None:
         "good practice: Depth",
         "Call: Emergency Office, Fire brigade (119)",
         "Ask for consent first: Wang Qiang",
-        "Decide: deep (deep)",
+        "Decide: whether the water is deep (deep)",
         "Say: place (place)",
         "Write down: level (level)",
         "Limit: within 5 min after “Shout”",

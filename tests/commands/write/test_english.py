@@ -84,4 +84,12 @@ def test_clauses_are_kept_as_far_apart_as_they_need(clauses: list[str], said: st
 def test_a_card_lists_what_to_say_without_capitals_and_question_marks(world: World) -> None:
     """“Is anyone trapped?, State of the fire” is no list that anybody reads out."""
     card = did(world, "card", "fire", "--to", "-", "--format", "html").out
-    assert "Say: place, what is burning, whether anyone is trapped, state of the fire, name of caller" in card
+    assert "Say: place, what is burning, whether people are trapped, state of the fire, name of caller" in card
+    card = did(world, "card", "network-attack", "--to", "-", "--format", "html").out
+    assert "Write down: whether the case data is complete" in card
+
+
+def test_of_alternatives_a_card_says_what_belongs_together(world: World) -> None:
+    """“a or b and c or d” can be read in three ways."""
+    card = did(world, "card", "disorder", "--to", "-", "--format", "html").out
+    assert "or dangerous object or (quarrel or fight and somebody is violent or in danger) or (" in card

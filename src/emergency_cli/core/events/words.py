@@ -92,10 +92,13 @@ def facts(fold: "Fold", answers: Mapping[str, Words], known: str = "") -> Messag
     return msg("{facts}", facts=Series(tuple(parts))) if parts else None
 
 
-def fact_title(fold: "Fold", fact: str, known: str = "") -> object:
-    """What a fact is called, with the case and the occurrence it belongs to, unless a step says these already."""
+def fact_title(fold: "Fold", fact: str, known: str = "", *, within: bool = False) -> object:
+    """What a fact is called, with the case and the occurrence it belongs to, unless a step says these already.
+
+    `within`: within a sentence or a list.
+    """
     spec = fold.fact_spec(fact)
-    title: object = spec.label if spec else fact
+    title: object = (spec.name if within else spec.label) if spec else fact
     member, attachment = member_of(fact), FactAddress.parse(fact).attachment
     case = None if known and attachment == Address.parse(known).attachment else case_of(fold, attachment)
     asked = bool(member) and member != member_of(known)

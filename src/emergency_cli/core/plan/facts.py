@@ -14,8 +14,8 @@ from msgspec import field
 
 from emergency_cli.core.plan.conditions import When
 from emergency_cli.core.plan.values import Id, PlanValue, file_name
-from emergency_cli.core.terms import NOT_KNOWN, YES_NO, means_none, means_not_known
-from emergency_cli.core.text import Message, Text, listed, msg
+from emergency_cli.core.terms import NOT_KNOWN, YES, YES_NO, means_none, means_not_known
+from emergency_cli.core.text import Message, Text, listed, msg, within_a_sentence
 
 Kind = Literal["text", "number", "yes-no", "choice", "choices", "time", "zone", "party"]
 # Where documents tell a fact.
@@ -93,6 +93,13 @@ class FactSpec(PlanValue, frozen=True, kw_only=True):
     when: When | None = None
     milestone: bool = False
     total: Id | None = None
+
+    @property
+    def name(self) -> Text:
+        """What it is called within a sentence or a list: of yes or no what a yes says, “whether people are trapped”."""
+        title = within_a_sentence(self.label)
+        said = self.clause(YES) if self.kind == "yes-no" else None
+        return Text(title.zh, f"whether {said.en}") if said else title
 
     def clause(self, answer: str) -> Text | None:
         """The clause that tells this answer, with `{}` where the answer itself belongs; `None` where none does."""

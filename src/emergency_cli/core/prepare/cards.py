@@ -20,7 +20,7 @@ from emergency_cli.core.prepare.wording import (
     REPEATS,
     Facts,
     deadline,
-    fact_title,
+    fact_name,
     facts_at_hand,
     situation,
     sources,
@@ -187,7 +187,7 @@ def _action(number: int, steps: list[Step], book: Playbook, answers: Answers, fa
     others = [other for other, each in enumerate(steps, 1) if step.together and each.together == step.together]
 
     def named(wanted: Iterable[str]) -> tuple[Name, ...]:
-        return tuple(fact_title(fact, facts) for fact in wanted)
+        return tuple(fact_name(fact, facts) for fact in wanted)
 
     marks = [EACH[step.each]] if step.each else []
     return Action(

@@ -12,13 +12,13 @@ from emergency_cli.core.prepare.wording import (
     Facts,
     condition,
     deadline,
-    fact_title,
+    fact_name,
     facts_at_hand,
     marks,
     plan_clause,
 )
 from emergency_cli.core.terms import STAGES, Stage
-from emergency_cli.core.text import Message, PlanName, Text, asked, msg
+from emergency_cli.core.text import Message, PlanName, Text, msg
 
 Books = Mapping[str, Playbook]
 
@@ -126,7 +126,7 @@ def _step(step: Step, book: Playbook, facts: Facts, roster: Roster) -> OutlineIt
 
 def _step_details(step: Step, book: Playbook, facts: Facts, roster: Roster) -> Iterator[Detail]:
     def named(wanted: tuple[str, ...]) -> list[Message]:
-        return [msg("{title} ({id})", title=asked(fact_title(fact, facts)), id=fact) for fact in wanted]
+        return [msg("{title} ({id})", title=fact_name(fact, facts), id=fact) for fact in wanted]
 
     if step.when:
         yield Detail(msg("Only if: {condition}", condition=condition(step.when, facts)))
@@ -134,7 +134,7 @@ def _step_details(step: Step, book: Playbook, facts: Facts, roster: Roster) -> I
         others = [each.id for each in book.steps if each.together == step.together and each is not step]
         yield Detail(msg("At the same time as: {steps}", steps=others))
     if step.upon:
-        yield Detail(msg("Waits for: {fact}", fact=asked(fact_title(step.upon, facts))))
+        yield Detail(msg("Waits for: {fact}", fact=fact_name(step.upon, facts)))
     if step.did:
         yield Detail(msg("In documents: {texts}", texts=[step.did]), "quiet")
     if step.opening:

@@ -1,14 +1,14 @@
 """What a playbook says, as messages: conditions, deadlines, kinds of facts, marks of steps."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from emergency_cli.core.plan.clauses import clause_title
-from emergency_cli.core.plan.conditions import ANY_OF, wanted_by
+from emergency_cli.core.plan.conditions import ANY_OF, When, wanted_by
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.playbook import GENERAL, Basis, Playbook, Step
 from emergency_cli.core.terms import NOT_KNOWN, YES_NO
-from emergency_cli.core.text import Message, PlanName, Text, asked, msg
+from emergency_cli.core.text import Message, PlanName, Text, msg, within_a_sentence
 
 Facts = Mapping[str, FactSpec]
 
@@ -39,6 +39,11 @@ def fact_title(fact: str, facts: Facts) -> Text | str:
     return facts[fact].label if fact in facts else fact
 
 
+def fact_name(fact: str, facts: Facts) -> Text | str:
+    """What a fact is called within a sentence or a list."""
+    return facts[fact].name if fact in facts else fact
+
+
 def condition(when: Mapping[str, Any] | None, facts: Facts) -> Message:
     """A whole condition in words."""
     return _joined(conditions(when, facts), all_hold=True)
@@ -49,8 +54,7 @@ def conditions(when: Mapping[str, Any] | None, facts: Facts) -> list[Message]:
     tests: list[Message] = []
     for fact, test in (when or {}).items():
         if fact == ANY_OF:
-            branches = [condition(each, facts) for each in test if isinstance(each, dict)]
-            alternatives = _joined(branches, all_hold=False)
+            alternatives = _either(test, facts, condition)
             tests.append(msg("({text})", text=alternatives) if len(when or {}) > 1 else alternatives)
         else:
             tests.append(
@@ -77,20 +81,32 @@ def situation(when: Mapping[str, Any] | None, facts: Facts) -> Message:
     parts: list[Message] = []
     for fact, test in (when or {}).items():
         if fact == ANY_OF:
-            parts.append(_joined([situation(each, facts) for each in test if isinstance(each, dict)], all_hold=False))
+            parts.append(_either(test, facts, situation))
         else:
             parts.append(_standing(fact, wanted_by(test), facts))
     return _joined(parts, all_hold=True)
 
 
+def _either(branches: Iterable[object], facts: Facts, said: Callable[[When, Facts], Message]) -> Message:
+    """Alternatives; one of several tests in brackets, or nobody could tell what its “and” holds together."""
+    each = [(branch, said(branch, facts)) for branch in branches if isinstance(branch, dict)]
+    told = [msg("({text})", text=words) if len(branch) > 1 else words for branch, words in each]
+    return _joined(told, all_hold=False)
+
+
 def _standing(fact: str, wanted: Sequence[str], facts: Facts) -> Message:
     spec = facts.get(fact)
     known = [each for each in wanted if each != NOT_KNOWN]
-    told = [asked(spec.choices.get(each)) or spec.clause(each) for each in known] if spec else []
+    told = [_case(each, spec) for each in known] if spec else []
     if not told or None in told:
         return msg("{fact} – {answers}", fact=fact_title(fact, facts), answers=answers(list(wanted), spec))
     said = _joined([msg("{text}", text=each) for each in told], all_hold=False)
     return msg("{case}, or it is not known yet", case=said) if NOT_KNOWN in wanted else said
+
+
+def _case(answer: str, spec: FactSpec) -> Text | None:
+    choice = spec.choices.get(answer)
+    return within_a_sentence(choice) if choice else spec.clause(answer)
 
 
 def answers(test: object, spec: FactSpec | None) -> Message:

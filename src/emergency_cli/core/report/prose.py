@@ -20,7 +20,7 @@ from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.report.standing import given_up
 from emergency_cli.core.report.titles import in_title
 from emergency_cli.core.terms import NOT_KNOWN, YES
-from emergency_cli.core.text import Capital, Clauses, Message, asked, msg
+from emergency_cli.core.text import Capital, Clauses, Message, msg
 
 # Free words that are sentences by themselves stand alone.
 _SENTENCES = re.compile(r"[。！？；;\n]|[.!?]\s")
@@ -132,7 +132,7 @@ def owed(material: Material) -> list[Sentence]:
     if not open_:
         return []
     form = msg("not recorded: {facts}") if incident.state == "closed" else msg("still to be verified: {facts}")
-    return [sentence([Message(form.msgid, {"facts": [asked(fact_title(incident, fact)) for fact in open_]})])]
+    return [sentence([Message(form.msgid, {"facts": [fact_title(incident, fact, within=True) for fact in open_]})])]
 
 
 def _is_owed(incident: Incident, fact: str) -> bool:

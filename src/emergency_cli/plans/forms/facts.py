@@ -115,7 +115,7 @@ class FactForm(Form):
         "文书里怎么说：句子里的一个分句，不带句号，答案的位置写{}；是非题写 yes 和 no 两句",
         'The answer as a clause of a sentence, without a full stop: `{zh: "已撤出{}人", en: "{} people are out"}`; of '
         "a yes-no fact `{yes: {zh: …, en: …}, no: {zh: …, en: …}}`. Without it documents do not tell the answer in "
-        "prose.",
+        "prose; in lists and conditions a card says the yes.",
         None,
     )
     unit: TextForm | None = member(

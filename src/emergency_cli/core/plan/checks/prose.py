@@ -9,7 +9,7 @@ from emergency_cli.core.plan.checks.place import Books, at, steps_of
 from emergency_cli.core.plan.facts import OF_DOCUMENTS, FactSpec, Part
 from emergency_cli.core.plan.playbook import GENERAL, MOST_MILESTONES, Step
 from emergency_cli.core.plan.roster import Roster
-from emergency_cli.core.terms import Document
+from emergency_cli.core.terms import YES, Document
 from emergency_cli.core.text import Fault, Message, Text, msg
 
 # Parts that documents tell in sentences; the others are titles and attributes.
@@ -68,10 +68,13 @@ def _wrong_in_english(step: Step) -> Message | None:
 
 
 def answers_are_told(books: Books, roster: Roster) -> Iterator[Fault]:
-    """A warning: a fact that belongs into the text of documents has a clause, and a number what it counts."""
+    """A warning: a fact that belongs into documents, or a yes, has a clause, and a number what it counts."""
     for book in books.values():
         for fact, spec in book.facts.items():
-            if spec.part in _PROSE and not spec.says and not any(each.says for each in spec.choices.values()):
+            if spec.kind == "yes-no" and not spec.clause(YES):
+                what = msg("cards and documents have no words for a yes to “{fact}”", fact=fact)
+                yield at(book.id, "facts", fact, what=what, hint=msg("add says:, with a clause for yes:"), warning=True)
+            elif spec.part in _PROSE and not spec.says and not any(each.says for each in spec.choices.values()):
                 what = msg("documents have a place for the fact “{fact}”, and no words", fact=fact)
                 hint = msg("add says:, a clause with {{}} for the answer")
                 yield at(book.id, "facts", fact, what=what, hint=hint, warning=True)

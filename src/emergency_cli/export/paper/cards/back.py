@@ -7,7 +7,7 @@ from itertools import groupby, product
 from emergency_cli.core.prepare.cards import Action, ResponseCard
 from emergency_cli.core.prepare.wording import NOT_IN_THE_PLAN, grounds
 from emergency_cli.core.terms import STAGES
-from emergency_cli.core.text import Message, asked, msg
+from emergency_cli.core.text import Message, msg
 from emergency_cli.export.paper.cards import calls
 from emergency_cli.export.paper.cards.front import Shown, conditions, fields_of, heading
 from emergency_cli.export.paper.fit import largest, spread
@@ -102,11 +102,11 @@ def _who(action: Action) -> list[Message]:
 
 def _known(action: Action, *, said: bool) -> Iterator[Message]:
     if action.decide:
-        yield msg("Decide: {facts}", facts=list(map(asked, action.decide)))
+        yield msg("Decide: {facts}", facts=list(action.decide))
     if action.say and not said:
-        yield msg("Say: {facts}", facts=list(map(asked, action.say)))
+        yield msg("Say: {facts}", facts=list(action.say))
     if action.record:
-        yield msg("Write down: {facts}", facts=list(map(asked, action.record)))
+        yield msg("Write down: {facts}", facts=list(action.record))
 
 
 def _behind(action: Action) -> Iterator[Message | str]:

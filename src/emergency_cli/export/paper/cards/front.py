@@ -8,7 +8,6 @@ from msgspec import Struct
 from emergency_cli.core.plan.playbook import Caution
 from emergency_cli.core.prepare.cards import Action, ResponseCard
 from emergency_cli.core.prepare.wording import NOT_IN_THE_PLAN, plan_clause
-from emergency_cli.core.text import asked
 from emergency_cli.export.paper.cards import calls
 from emergency_cli.export.paper.fit import largest, line
 from emergency_cli.export.paper.page import SIDE, Block, Group, Heading, Line, Lines, Paper, Row, Table, across
@@ -157,7 +156,7 @@ def _order(action: Action, words: Words, size: float, small: float, *, say_to_al
     do = action.short if brief and 1 not in (action.number, *action.together) else action.do
     lines = [Line(words(do), size, "bold"), *conditions(action, words, small)]
     if action.say and (say_to_all or action.service):
-        lines.append(Line(words.say("Say: {facts}", facts=list(map(asked, action.say))), small))
+        lines.append(Line(words.say("Say: {facts}", facts=list(action.say)), small))
     lines += [Line(words.say("CAREFUL: {text}", text=text), small) for text in action.warn]
     return (Line(str(action.number), size, "bold"),), tuple(lines)
 
