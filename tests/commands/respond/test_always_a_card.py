@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from tests.front import Answer, emergency
 from tests.worlds import Clock, make_world
 
@@ -74,3 +75,14 @@ def test_a_call_that_is_shouted_before_anything_is_open_gets_the_card(tmp_path: 
     world = make_world(tmp_path)
     assert "Call 120." in emergency(world, *shouted).out
     assert "A call was made to the ambulance" in emergency(world, "call", "120").text
+
+
+def test_a_call_is_asked_of_which_incident_it_is_where_several_are_open(tmp_path: Path) -> None:
+    """Another terminal than the two that opened them; a third incident is opened by nobody."""
+    world = make_world(tmp_path)
+    emergency(world, "start", "fire", "--new")
+    emergency(world, "start", "theft", "--new")
+    elsewhere = replace(make_world(tmp_path), terminal_key="another")
+    answer = emergency(elsewhere, "call", "120")
+    assert (answer.code, "Several incidents are open" in answer.err) == (2, True)
+    assert len(list((world.home / "incidents").iterdir())) == 2

@@ -60,7 +60,8 @@ def _shouted(session: Session, pairs: list[str]) -> bool:
     shouted = next(
         (said for said in (f"call {words}", words) if not session.plan.meaning(said, slips=False).doubtful), None
     )
-    if shouted is None or session.request.incident is not None:
+    named = session.request.incident is not None
+    if shouted is None or named or not all(case.incident.drill for case in session.home.unclosed()):
         return False
     from emergency_cli.commands.respond.opening.start import start
 
