@@ -54,6 +54,8 @@ def test_of_two_casualties_each_sentence_says_of_which_it_is(two_ill: World) -> 
     for said in ("拨打120（第1起）", "拨打120（第2起）", "同时启用“突发疾病”处置方案（第2起）", "打120［第2起］",
                  "病人意识清醒（第1起）（此前记为病人昏迷、有呼吸）", "病人状态［第1起］"):  # fmt: skip
         assert said in told
+    line = "".join(did(two_ill, "timeline", "--lang", "zh").out.split())
+    assert "病人送往illness医院（第1起）" in line and "病人送往illness-2医院（第2起）" in line
     told = page(two_ill, lang="en")
     assert "Case 1: One person fell ill" in told and "an ambulance was called on 120 (case 2)" in told
 
