@@ -8,6 +8,7 @@ from typer import Argument, Option
 from emergency_cli.commands import complete
 from emergency_cli.commands.choice import clear, picked
 from emergency_cli.commands.options import Beginning, Json, verb
+from emergency_cli.commands.respond.opening.first import first_card
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.exercise import CONTROL, spoken
 from emergency_cli.core.incident.steps.board import board
@@ -15,12 +16,10 @@ from emergency_cli.core.plan.names.find import Named, pick
 from emergency_cli.core.plan.scenario import Scenario, rehearsed
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
-from emergency_cli.recording.opening import opened_by_name, opening, show_card, unrecorded
+from emergency_cli.recording.opening import opened_by_name, opening
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.person.ask import drop_typed
-from emergency_cli.walk.person.vocabulary import too_early
 
 # How many times faster it goes with --fast: a minute of the scenario takes ten seconds.
 _FAST = 6
@@ -88,9 +87,7 @@ def _begun(session: Session, scenario: Scenario, pace: int, *, show: bool) -> Ca
     event = opening(session, rehearsed(book, scenario, pace), {}, drill=True, noticed=now, began=None, by=session.by())
     scene = words(spoken(scenario.scene))
     if show:
-        show_card(session, unrecorded(session, event), now)
-        if lost := too_early(drop_typed(session.world)):
-            session.screen.say(lost, "warn")
+        first_card(session, event, now)
     case = opened_by_name(session, event)
     case, _ = session.record(case, lambda incident: actions.note(incident, scene, at=session.now(), by=words(CONTROL)))
     if show:

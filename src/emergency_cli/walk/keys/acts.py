@@ -59,7 +59,7 @@ def could_not(walker: Walker, row: Row) -> None:
 
 
 def defer(walker: Walker, row: Row) -> None:
-    """Put it off, with a reason."""
+    """Defer it, with a reason."""
     _leave(walker, row, actions.defer_step, msg("Reason (Enter = leave blank, 0 = back):"))
 
 

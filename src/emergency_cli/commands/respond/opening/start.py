@@ -9,6 +9,7 @@ from typer import Option
 
 from emergency_cli.commands.options import AnyType, Drill, Json, New, Noticed, Place, Zone, verb
 from emergency_cli.commands.respond.opening.doubt import Doubt
+from emergency_cli.commands.respond.opening.first import first_card
 from emergency_cli.commands.respond.opening.twice import already_open, given_up
 from emergency_cli.core.events import Opened
 from emergency_cli.core.incident.actions import note
@@ -18,11 +19,10 @@ from emergency_cli.core.text import Message, msg
 from emergency_cli.core.times import parse_time
 from emergency_cli.errors import EmergencyError, Exit, Misused, NotSaved
 from emergency_cli.recording.naming import zone_named
-from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded, where_it_is
+from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, unrecorded, where_it_is
 from emergency_cli.session import Request, Session
 from emergency_cli.store.home import Case
-from emergency_cli.walk.person.ask import Left, drop_typed
-from emergency_cli.walk.person.vocabulary import too_early
+from emergency_cli.walk.person.ask import Left
 
 T = TypeVar("T")
 Which = Literal["new", "other", "left"]
@@ -65,14 +65,12 @@ def start(
     asking = session.world.interactive and not json
     event = opened(doubt.book, doubt.sets, drill=drill)
     if not json:
-        show_card(session, unrecorded(session, event), now)
-        _drop_typed(session)
+        first_card(session, event, now)
     if asking:
         _tell(session, told)
     if doubt.settled(asking=asking):
         event = opened(doubt.book, doubt.sets, drill=doubt.drill)
-        show_card(session, unrecorded(session, event), now)
-        _drop_typed(session)
+        first_card(session, event, now)
     for moment in (began, seen):
         if moment:
             session.tell_day(moment, session.now())
@@ -88,11 +86,6 @@ def start(
         raise Misused(whole, doubt.hint() or msg("It was opened without that."))
     if told:
         raise typer.Exit(Exit.USAGE)
-
-
-def _drop_typed(session: Session) -> None:
-    if lost := too_early(drop_typed(session.world)):
-        session.screen.say(lost, "warn")
 
 
 def _usable(read: Callable[[], T], told: list[Message]) -> T | None:
