@@ -11,9 +11,11 @@ import pytest
 from scripts import catalogue
 from tests.worlds import CHINA
 
+from emergency_cli.catalogue import Catalogue
+from emergency_cli.core.cleaning import clean, escaped
 from emergency_cli.core.personal import Personal, seal
 from emergency_cli.core.text import Filled, InProse, Text, msg
-from emergency_cli.language import Catalogue, Words, clean, escaped
+from emergency_cli.language import Words
 from emergency_cli.plans.files import read_yaml
 
 ROOT = Path(__file__).parents[1]

@@ -1,14 +1,14 @@
 """Two languages: messages and plan texts become words here and nowhere else."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from datetime import date as calendar_day
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
+from emergency_cli.catalogue import Catalogue, catalogue_of
+from emergency_cli.core.cleaning import clean
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.clauses import in_english
 from emergency_cli.core.text import (
@@ -29,12 +29,6 @@ from emergency_cli.core.times import in_zone
 from emergency_cli.places import APP
 from emergency_cli.world import World
 
-_CATALOGUE = Path(__file__).parent / "locale" / "zh_CN" / "LC_MESSAGES" / "emergency.mo"
-# Characters with which a text could control a terminal or turn its reading direction. None of them is printable.
-_CONTROLS = (
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
-)
 # The program where a message says what to type; not the plan of the hall, nor the version on a page.
 _COMMAND = rf"(?<!\w){APP}(?= (?!plan\b|\{{version\}})\S)"
 # Between the clauses of a sentence, and what no clause is told apart by.
@@ -43,26 +37,6 @@ _CLAUSE, _MARKS = "[，；：。,;:.]", r"[\W_]+"
 _TWICE = "(情况|情)情况"
 # A place in a text of the plan, named or not.
 _PLACE = r"\{([a-z]*)\}"
-
-
-def clean(text: str) -> str:
-    """The text with control characters made visible: what a person wrote is never a command to the screen."""
-    if text.isprintable():
-        return text
-    return re.sub(_CONTROLS, lambda found: _shown(found[0]), text)
-
-
-def _shown(character: str) -> str:
-    """A control character made visible; the byte of a name that is not UTF-8 as that byte."""
-    code = ord(character)
-    if 0xDC80 <= code <= 0xDCFF:
-        return f"\\x{code - 0xDC00:02x}"
-    return character.encode("unicode_escape", "surrogatepass").decode()
-
-
-def escaped(json_text: str) -> str:
-    """JSON in which no character of a string controls the terminal that shows it; its meaning is the same."""
-    return re.sub(_CONTROLS, lambda found: f"\\u{ord(found[0]):04x}", json_text)
 
 
 def _in_english(clauses: list[str]) -> str:
@@ -109,34 +83,6 @@ def _bare(text: str) -> str:
     return re.sub(_MARKS, "", text).casefold()
 
 
-class Catalogue(dict[str, str]):
-    """The compiled catalogue of a language, searched where it lies: a command says a few of its thousand messages.
-
-    `raw` is a GNU .mo file: the msgids in order of their bytes, a table of lengths and offsets for them and one for
-    their translations, all numbers little-endian.
-    """
-
-    def __init__(self, raw: bytes) -> None:
-        super().__init__()
-        self._raw = raw
-        self._count, self._ids, self._texts = (self._number(at) for at in (8, 12, 16))
-
-    def __missing__(self, msgid: str) -> str:
-        """The message in the language; itself where it has no translation."""
-        wanted = msgid.encode()
-        at = bisect_left(range(self._count), wanted, key=lambda at: self._entry(self._ids, at))
-        found = msgid and at < self._count and self._entry(self._ids, at) == wanted
-        self[msgid] = said = self._entry(self._texts, at).decode() if found else msgid
-        return said
-
-    def _entry(self, table: int, at: int) -> bytes:
-        length, offset = self._number(table + 8 * at), self._number(table + 8 * at + 4)
-        return self._raw[offset : offset + length]
-
-    def _number(self, at: int) -> int:
-        return int.from_bytes(self._raw[at : at + 4], "little")
-
-
 def words_for(world: World) -> "Words":
     """The words of a world: its language, and the name by which the program is called there."""
     return Words(world.language, called=world.called)
@@ -166,7 +112,7 @@ class Words:
 
     @cached_property
     def _catalogue(self) -> Catalogue:
-        return Catalogue(_CATALOGUE.read_bytes() if self.language == "zh" else b"")
+        return catalogue_of(self.language)
 
     def _form(self, msgid: str) -> str:
         form = self._catalogue[msgid]

@@ -18,6 +18,7 @@ from tests.front import ROSTER as ROSTER_FILE
 from tests.front import WATER
 from tests.fuzz.drawn import Choices, drawn
 
+from emergency_cli.core.cleaning import clean
 from emergency_cli.core.events import KINDS, members_of, stamp
 from emergency_cli.core.events.shapes import shape_of
 from emergency_cli.core.incident.incident import Incident, replay
@@ -35,7 +36,7 @@ from emergency_cli.core.record.chain import DeskLog, across, in_record_order
 from emergency_cli.core.record.lines import Damaged, decode, dumps, genesis
 from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.export import FORMATS
-from emergency_cli.language import Words, clean
+from emergency_cli.language import Words
 from emergency_cli.plans.forms.base import Form, members
 from emergency_cli.plans.reading import read_plan_file
 from emergency_cli.screen.faults import fault_lines, finding_lines

@@ -27,6 +27,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from emergency_cli.core.cleaning import escaped
 from emergency_cli.core.events import Event, Unknown, stamp
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.lines import dumps
@@ -44,7 +45,7 @@ from emergency_cli.core.report.document import (
     Table,
     Timeline,
 )
-from emergency_cli.language import Words, escaped
+from emergency_cli.language import Words
 
 FORMAT = 1
 _LANGUAGES = (Words("zh"), Words("en"))

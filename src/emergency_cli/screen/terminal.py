@@ -8,8 +8,9 @@ from typing import TextIO
 
 from msgspec.structs import replace
 
+from emergency_cli.core.cleaning import clean, escaped
 from emergency_cli.errors import EmergencyError
-from emergency_cli.language import Words, clean, escaped
+from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 from emergency_cli.shapes import Answer, as_json, as_line
 from emergency_cli.world import World

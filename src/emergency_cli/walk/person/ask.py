@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
+from emergency_cli.core.cleaning import clean
 from emergency_cli.core.text import folded, readable
 from emergency_cli.core.width import broken, columns
-from emergency_cli.language import clean
 from emergency_cli.walk.person.pace import MORE_AFTER_ENTER, MORE_AFTER_LINE, Pace, more_waits
 from emergency_cli.world import World
 
