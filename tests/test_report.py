@@ -38,7 +38,8 @@ from emergency_cli.core.incident.incident import replay
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import from_plain, plain
-from emergency_cli.core.record.chain import Finding, check_code
+from emergency_cli.core.record.chain import Finding
+from emergency_cli.core.record.codes import check_code
 from emergency_cli.core.report.document import Coded, Moment, Report, Section, Table, Timeline
 from emergency_cli.core.report.summaries.summary import build_report
 from emergency_cli.core.text import msg

@@ -32,7 +32,7 @@ from emergency_cli.core.plan.centre import Centre, IncidentClass, Reporting
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.plan.snapshot import playbook_snapshot
 from emergency_cli.core.plan.values import Span, from_plain, plain
-from emergency_cli.core.record.chain import check_code
+from emergency_cli.core.record.codes import check_code
 from emergency_cli.core.report.bulletins.bulletin import build_bulletin
 from emergency_cli.core.report.document import Prose, Report
 from emergency_cli.core.report.essentials import lacking

@@ -24,7 +24,8 @@ from tests.builders import (
 )
 
 from emergency_cli.core.events import stamp
-from emergency_cli.core.record.chain import DeskLog, across, check_code, find_code, in_record_order, next_number
+from emergency_cli.core.record.chain import DeskLog, across, in_record_order, next_number
+from emergency_cli.core.record.codes import check_code, find_code
 from emergency_cli.core.record.knowledge import Knowledge
 from emergency_cli.core.record.lines import dumps, genesis
 

@@ -12,8 +12,9 @@ from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.incident.steps.cards import next_card
 from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.personal import Personal
-from emergency_cli.core.record.chain import Finding, check_code
+from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.record.clocks import clock_set
+from emergency_cli.core.record.codes import check_code
 from emergency_cli.shapes import Answer, Both, FindingData, Part, Sealed
 
 if TYPE_CHECKING:  # documents are loaded by those commands that make them

@@ -15,7 +15,7 @@ from emergency_cli.core.incident.story import checked
 from emergency_cli.core.plan.playbook import Preparedness
 from emergency_cli.core.plan.values import file_name, format_span
 from emergency_cli.core.prepare.readiness import Readiness, ReadyItem, find_item, readiness
-from emergency_cli.core.record.chain import check_code
+from emergency_cli.core.record.codes import check_code
 from emergency_cli.core.text import msg
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.screen.faults import finding_lines

@@ -20,7 +20,7 @@ from emergency_cli.core.events import stamp
 from emergency_cli.core.events.words import with_more
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import due, given_out, last_issued
-from emergency_cli.core.record.chain import check_code
+from emergency_cli.core.record.codes import check_code
 from emergency_cli.core.report.bulletins.bulletin import build_bulletin
 from emergency_cli.core.report.bulletins.chunks import chunks, length
 from emergency_cli.core.report.document import DRAFT, Report

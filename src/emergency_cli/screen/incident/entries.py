@@ -6,8 +6,8 @@ from emergency_cli.core.events import Entry
 from emergency_cli.core.events.words import party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import in_story_order, other_offset, tell
-from emergency_cli.core.record.chain import check_code
 from emergency_cli.core.record.clocks import clock_words
+from emergency_cli.core.record.codes import check_code
 from emergency_cli.core.signing import signed
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line

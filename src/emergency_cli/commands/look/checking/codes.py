@@ -5,7 +5,7 @@ import re
 from msgspec import Struct
 
 from emergency_cli.core.events import Entry
-from emergency_cli.core.record.chain import find_code, proves_all, vouched_for
+from emergency_cli.core.record.codes import find_code, proves_all, vouched_for
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.errors import Misused
 from emergency_cli.store.home import Case

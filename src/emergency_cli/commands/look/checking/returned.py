@@ -15,7 +15,7 @@ from emergency_cli.core.incident.story import tell
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.centre import Centre
 from emergency_cli.core.plan.snapshot import read_centre
-from emergency_cli.core.record.chain import find_code
+from emergency_cli.core.record.codes import find_code
 from emergency_cli.core.report.briefs.brief_page import brief_report
 from emergency_cli.core.report.bulletins.bulletin import build_bulletin
 from emergency_cli.core.report.document import Report

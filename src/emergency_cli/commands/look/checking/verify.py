@@ -11,7 +11,8 @@ from emergency_cli.commands.look.checking.codes import Code, digits_of, known_co
 from emergency_cli.commands.look.checking.values import values
 from emergency_cli.commands.options import Id, Json, Looking, verb
 from emergency_cli.core.events import Entry
-from emergency_cli.core.record.chain import Finding, check_code
+from emergency_cli.core.record.chain import Finding
+from emergency_cli.core.record.codes import check_code
 from emergency_cli.core.text import Message, msg
 from emergency_cli.errors import Exit, Faulty
 from emergency_cli.screen.faults import finding_lines, passage_lines, put_aside

@@ -6,7 +6,7 @@ from emergency_cli.core.events import Destroyed, Entry, EvidenceAdded, Issued, R
 from emergency_cli.core.events.words import day_or_words, document_title, party_title
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import tell
-from emergency_cli.core.record.chain import check_code
+from emergency_cli.core.record.codes import check_code
 from emergency_cli.core.report.document import Coded, Fields, Material, Section, Table, TableRow, fields
 from emergency_cli.core.signing import signed
 from emergency_cli.core.terms import DESTRUCTIBLE

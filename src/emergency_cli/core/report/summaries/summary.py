@@ -14,7 +14,8 @@ from emergency_cli.core.incident.steps.derived import settles_all
 from emergency_cli.core.incident.story import in_story_order
 from emergency_cli.core.plan.centre import NOTHING_SET, Centre, Titled
 from emergency_cli.core.plan.facts import Part
-from emergency_cli.core.record.chain import Finding, check_code
+from emergency_cli.core.record.chain import Finding
+from emergency_cli.core.record.codes import check_code
 from emergency_cli.core.report.document import (
     DRILL,
     Material,
