@@ -97,7 +97,8 @@ class DeskLog:
         pairs, have = zip(ns, before, strict=True), len(self.entries)
         self.jumps += [have + at for at, (n, last) in enumerate(pairs) if n != last + 1]
         self.numbers |= zip(hashes, ns, strict=True)
-        self._continued = None
+        if self._continued is not None:
+            self._continued.update(prevs)
         self.entries += entries
         self.places += range(self.lines + 1, self.lines + 1 + len(lines))
         self.lines += len(lines)
