@@ -157,6 +157,25 @@ def test_whoever_was_reached_by_a_call_was_told_though_nobody_ticked_it(
     assert "Reached: Tell them (2 min, within 3 min)" in assessment(world, drill, "--plan", folder)
 
 
+def test_a_goal_of_telling_two_is_reached_when_both_were_and_not_before(
+    world: World, tmp_path: Path, clock: Clock
+) -> None:
+    """By calls of their own; the time is that of the last."""
+    folder = plan(tmp_path, SCENARIO + "  - {step: tell, within: 3m}\n")
+    book = Path(folder) / "playbooks" / "water.yaml"
+    book.write_text(
+        book.read_text("utf-8").replace("[emergency-office], same", "[emergency-office, wang], same"), "utf-8"
+    )
+    did(world, "drill", "lab", "--plan", folder, "--by", "Li")
+    (drill,) = [path.name for path in (world.home / "incidents").iterdir()]
+    for minute, whom in enumerate(("emergency-office", "wang"), 1):
+        assert "Reached: " not in assessment(world, drill, "--plan", folder)
+        clock.pass_by(minutes=minute)
+        did(world, "call", f"{whom}=reached", "-i", drill)
+    assert "Reached late" not in assessment(world, drill, "--plan", folder)
+    assert "Reached: Tell them (3 min, within 3 min)" in assessment(world, drill, "--plan", folder)
+
+
 def test_at_a_desk_a_minute_takes_ten_seconds(world: World, tmp_path: Path, clock: Clock) -> None:
     """Of what exercise control says and of the goals; the document says so."""
     folder = plan(tmp_path)
