@@ -3,7 +3,7 @@
     python -m benchmarks.documents [--only SCENE] [--render] [--write]
 
 Pages are estimated from the file; `--render` has LibreOffice lay them out. `--write` puts the table into
-docs/effort.md. The limits are those of tests/test_pages.py.
+docs/effort.md. The limits are those of tests/export/test_pages.py.
 """
 
 import argparse

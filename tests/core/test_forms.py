@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import lists, sampled_from
 from tests.builders import B, sealed_line
+from tests.core.test_line_forms import changed
 from tests.core.test_lines import events, line_of
-from tests.test_line_forms import changed
 
 from emergency_cli.core.events import KINDS, Entry, Event
 from emergency_cli.core.personal import Personal

@@ -8,8 +8,8 @@ import tempfile
 from pathlib import Path
 
 from tests.builders import at, opened
+from tests.export.test_export import every_kind
 from tests.samples.gold import HERE
-from tests.test_export import every_kind
 from tests.worlds import Clock, make_world
 
 from emergency_cli.store.home import Home
@@ -20,7 +20,7 @@ def grow(kind: str) -> str | None:
     events = [entry.event for entry in every_kind() if entry.event.kind == kind]
     place = HERE / f"v1-{kind}"
     if not events:
-        return f"every_kind() of tests/test_export.py has no {kind}"
+        return f"every_kind() of tests/export/test_export.py has no {kind}"
     if place.exists():
         return f"{place} is there, and a stored log is never made again"
     clock = Clock()

@@ -12,8 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from tests.export.test_html import Node, page_of
 from tests.front import did, emergency, everything_below, started
-from tests.test_html import Node, page_of
 from tests.worlds import Clock, make_world
 
 from emergency_cli.cli import run

@@ -412,7 +412,7 @@ def test_rows_do_not_break_and_heads_are_repeated(world: World, tmp_path: Path) 
         assert heads == [table is tables[2]] + [False] * (len(rows) - 1)
 
 
-# By ISO/IEC 29500-1, as in tests/test_docx.py; Word refuses a file in which members stand otherwise.
+# By ISO/IEC 29500-1, as in tests/export/test_docx.py; Word refuses a file in which members stand otherwise.
 ORDER = {
     "pPr": "pStyle keepNext pBdr tabs autoSpaceDE autoSpaceDN spacing ind jc outlineLvl sectPr",
     "rPr": "rFonts b sz szCs lang",

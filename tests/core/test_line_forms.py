@@ -11,7 +11,7 @@ from tests.two_verifiers import independent
 from emergency_cli.core.events import KINDS
 from emergency_cli.core.record.lines import Damaged, decode, dumps
 
-SAMPLES = Path(__file__).parent / "samples"
+SAMPLES = Path(__file__).parents[1] / "samples"
 SECOND = independent()
 ODD: tuple[object, ...] = (
     "",

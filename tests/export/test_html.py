@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from tests.builders import FIRE, GENERAL, INCIDENT, PaperDesk, answered, at, done, noted, opened, skipped, step
+from tests.export.test_export import BOTH, HOSTILE, NOW, every_kind
 from tests.front import did, started
-from tests.test_export import BOTH, HOSTILE, NOW, every_kind
 from tests.worlds import make_world
 
 from emergency_cli.core.events import Entry, HandoverAccepted, Noted, Reopened

@@ -18,7 +18,7 @@ from docx.oxml.ns import qn
 from docx.shared import Inches, Mm, Pt
 from msgspec.structs import replace
 from tests.builders import INCIDENT, PaperDesk, answered, at, done, noted, opened
-from tests.test_export import every_kind
+from tests.export.test_export import every_kind
 
 from emergency_cli.core.events import Ordered
 from emergency_cli.core.incident.incident import replay
