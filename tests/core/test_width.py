@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emergency_cli.core.width import broken, columns, cut, fitted, halves, in_type, on_screen, width
+from emergency_cli.core.width import broken, columns, cut, fitted, halves, in_type, on_screen, packed, width
 
 MIXED = st.text("ab 一二，。（）“”—é\u0301😀.")
 
@@ -98,3 +98,12 @@ def test_a_full_width_bracket_neither_begins_nor_ends_a_line_wrongly() -> None:
     for room in range(24, 60):
         lines = list(broken("文件：续报.docx［zqrn7j/6］，更正记录［zqrn7j/2］：内容", room, room))
         assert not any(line.lstrip().startswith("］") or line.rstrip().endswith("［") for line in lines), room
+
+
+@given(st.lists(st.text("ab 一二", min_size=1).filter(lambda text: text.strip() == text), max_size=12))
+def test_a_list_breaks_between_its_items(items: list[str]) -> None:
+    """Whatever their length; a line is as full as it can be."""
+    lines = list(packed(items, 20, "|"))
+    assert "|".join(lines) == "|".join(items)
+    assert all(columns(line) <= 20 or line in items for line in lines)
+    assert all(columns(f"{one}|{after.split('|')[0]}") > 20 for one, after in pairwise(lines))

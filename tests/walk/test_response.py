@@ -353,6 +353,23 @@ def test_the_review_is_walked_by_going_on_later(world: World, tmp_path: Path) ->
     assert entries(world)[-1]["event"] == "closed"
 
 
+def test_a_review_left_blank_is_not_on_record_as_done(world: World) -> None:
+    """Enter through everything: neither measures nor an evaluation or an archive that nobody wrote down."""
+    started(world, "fire", "--by", "Li")
+    did(world, "end", "handled")
+    answer = resume(world, *[""] * 60)
+    assert {"general/improvement", "general/evaluate", "general/archive"}.isdisjoint(ticked(world)), answer.out
+    assert "Nothing was filled in: nothing is recorded." in answer.text
+
+
+def test_y_says_that_a_step_of_the_review_is_done_whatever_is_written_down(world: World, tmp_path: Path) -> None:
+    """Said in so many words, it is on record."""
+    started(world, *water(tmp_path))
+    did(world, "end", "handled")
+    resume(world, "y", "", "q")
+    assert ticked(world) == ["general/evaluate"]
+
+
 def test_nobody_is_promised_a_sheet_after_the_response(world: World, tmp_path: Path) -> None:
     """It comes before the end, and the end is over."""
     noted = WATER.replace("actor: zone-owner,", "record: [burst-at],")

@@ -712,7 +712,7 @@ def test_enter_goes_back_from_everywhere(world: World, tmp_path: Path, typed: tu
         ("j", "nonsense-step"),
         ("f", "nonsense-fact"),
         ("p", "earthquake"),
-        ("f", "deep", "perhaps"),
+        ("f", "deep", "perhaps", ""),
         ("attach", "/no/such/file", ""),
     ],
 )

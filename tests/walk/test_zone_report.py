@@ -54,3 +54,50 @@ def test_a_zone_that_is_clear_in_a_fire_needs_one_answer(world: World, said: str
     walk(world, "j", "fire/head-count@tax", said, "q", start=("fire", "--by", "Li"))
     facts = did(world, "status", "--json").data["facts"]
     assert (facts["fire.zone-state@tax"], facts["fire.zone-missing@tax"]) == ("clear", "0")
+
+
+def fire_zones(world: World, *lines: str) -> dict[str, str]:
+    """What is on record of zones after these lines on the head count of a fire."""
+    walk(world, "j", "fire/head-count@tax", *lines, "q", start=("fire", "--by", "Li"))
+    facts = did(world, "status", "--json").data["facts"]
+    return {name.removeprefix("fire.zone-"): value for name, value in facts.items() if "@" in name}
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["tax 2 people missing", "7 2 missing", "税务2人没出来", "税务有2人没出来", "税务没出来2人", "7，还有2人没出来"],
+)
+def test_a_report_with_its_number_is_taken_as_it_is_said(world: World, said: str) -> None:
+    """Nobody says: someone is missing, two."""
+    assert fire_zones(world, said) == {"state@tax": "missing", "missing@tax": "2"}
+
+
+@pytest.mark.parametrize("said", ["tax smoke at the window", "税务人数不对", "tax 0 missing"])
+def test_a_zone_of_which_something_else_was_said_is_asked_about_at_once(world: World, said: str) -> None:
+    """The line is kept as a note; `*` would soon say of this zone too that it is in order."""
+    zones = fire_zones(world, said, "2", "3")
+    assert (zones["state@tax"], zones["missing@tax"]) == ("missing", "3")
+    assert said in [each.get("text") for each in entries(world)]
+
+
+def test_a_zone_that_was_not_reached_is_not_asked_how_many_are_missing(world: World) -> None:
+    """Nobody can know."""
+    assert fire_zones(world, "tax not reached", "2") == {"state@tax": "not-reached"}
+
+
+def test_words_typed_where_a_number_is_wanted_are_kept(world: World) -> None:
+    """The question stays, and what was said is a note."""
+    fire_zones(world, "tax: someone is missing", "the rest are on the square", "2")
+    assert "the rest are on the square" in [each.get("text") for each in entries(world)]
+
+
+@pytest.mark.parametrize("said", ["3 people on the roof", "3人在楼顶"])
+def test_how_many_people_are_somewhere_is_no_zone(world: World, said: str) -> None:
+    """It is a note, and the third zone is not asked about."""
+    assert fire_zones(world, said, "unknown") == {}
+    assert said in [each.get("text") for each in entries(world)]
+
+
+def test_a_zone_that_is_asked_about_and_passed_by_has_reported_nothing(world: World) -> None:
+    """Not even that it is not known how many are missing."""
+    assert fire_zones(world, "tax", "", "unknown") == {}

@@ -7,7 +7,7 @@ All of it is linear in the length of the text.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import accumulate
 
@@ -108,6 +108,19 @@ def broken(
         start, room = at, rest
         while start < end and text[start].isspace():
             start += 1
+
+
+def packed(items: Iterable[str], width: int, gap: str = "   ") -> Iterator[str]:
+    """Short texts in lines, several on each, none broken but what has no room on a line of its own."""
+    line = ""
+    for item in items:
+        longer = f"{line}{gap}{item}" if line else item
+        if line and columns(longer) > width:
+            yield line
+            longer = item
+        line = longer
+    if line:
+        yield line
 
 
 def _fits(text: str, start: int, room: float, measure: Measure) -> int:

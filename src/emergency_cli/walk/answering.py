@@ -33,7 +33,7 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         walker.keep_as_note(typed, row)
     elif row.step.each == "zone" and zones.others(walker, row, typed):
         acts.rest(walker, row)
-    elif row.step.each == "zone" and _zone_report(walker, row, typed):
+    elif row.step.each == "zone" and zones.report(walker, row, typed):
         return
     elif len(card.rows) > 1 and (number := listed(text, len(card.rows))):
         _digit(walker, card, card.rows[number - 1], asked)
@@ -43,7 +43,7 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         _unanswered(walker, row, asked)
     elif not text:
         acts.enter(walker, row)
-    elif not asked and walker.passes(row) and agreed(text):
+    elif not asked and (walker.passes(row) or walker.ticking.fills(row)) and agreed(text):
         acts.tick(walker, row)
     elif key is not None:
         key.act(walker, row)
@@ -75,16 +75,6 @@ def _says_the_zone(walker: Walker, row: Row, typed: str) -> bool:
         return False
     walker.record(lambda incident, at, by: actions.set_facts(incident, {fact: value}, at=at, by=by))
     return True
-
-
-def _zone_report(walker: Walker, row: Row, typed: str) -> bool:
-    """Whether the line begins with a zone. What is no report in the words of the plan is kept as it was said."""
-    try:
-        return zones.report(walker, row, typed)
-    except Misused as error:
-        walker.say_error(error)
-        walker.keep_as_note(typed, row)
-        return True
 
 
 def _digit(walker: Walker, card: Card, row: Row, asked: str | None) -> None:

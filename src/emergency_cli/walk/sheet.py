@@ -24,7 +24,6 @@ from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import Member
 from emergency_cli.core.text import Message, msg, narrow
 from emergency_cli.errors import EmergencyError, Misused, NotSaved
-from emergency_cli.screen.line import Line
 from emergency_cli.walk.walker import Walker
 
 
@@ -79,8 +78,7 @@ def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
     if not wanted:
         return
     walker.say(title, "title")
-    lines = [f"{number} {walker.words(_titled(item))}" for number, item in enumerate(wanted, 1)]
-    walker.show([Line("   ".join(lines), indent=2)])
+    walker.show_close(walker.words(_titled(item)) for item in wanted)
     listed = dict(enumerate(wanted, 1))
     open_ones, lost = set(listed), dict[int, object]()
     while open_ones:

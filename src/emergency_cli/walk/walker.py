@@ -83,12 +83,12 @@ class Walker(Talk):
         """The card that comes next. What was passed by comes back once, when nothing else is left.
 
         What is awaited only came when nothing else was left: it does not come again, nor does what was to be done only
-        if it could be. In a review only its own steps come: what the response left undone is not ticked with Enter
-        days later.
+        if it could be, or was left blank. In a review only its own steps come: what the response left undone is not
+        ticked with Enter days later.
         """
         card = next_card(self.incident, self._ahead(state))
         if card is None and self.passed and not self.came_back:
-            once = (row for row in state.rows if row.upon is not None or row.step.optional)
+            once = (row for row in state.rows if row.upon is not None or row.step.optional or self.ticking.fills(row))
             self.passed &= {row.base for row in once}
             self.came_back = True
             card = next_card(self.incident, self._ahead(state))
@@ -156,7 +156,9 @@ class Walker(Talk):
         """What Enter alone puts on record for this step; where that is nothing, how it is ticked."""
         if self.needs_more(row):
             return msg("go on; nothing is recorded")
-        return msg("go on; y = {done}", done=self._ticked(row)) if self.passes(row) else self._ticked(row)
+        if self.passes(row):
+            return msg("go on; y = {done}", done=self._ticked(row))
+        return msg("fill in; y = {done}", done=self._ticked(row)) if self.ticking.fills(row) else self._ticked(row)
 
     def _ticked(self, row: Row) -> Message:
         """What a tick of this step says."""

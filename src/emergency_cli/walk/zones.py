@@ -2,14 +2,16 @@
 
 import re
 
+from emergency_cli.core.events.words import member_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.incident.steps.cards import fact_of, in_order, usual_report
+from emergency_cli.core.incident.steps.occurrences import can_be
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.names.find import pick, zones_named
 from emergency_cli.core.text import folded, listed, msg, narrow
-from emergency_cli.errors import EmergencyError
+from emergency_cli.errors import EmergencyError, Misused
 from emergency_cli.walk.person.ticking import Details
 from emergency_cli.walk.walker import Walker
 
@@ -50,7 +52,11 @@ def report(walker: Walker, row: Row, typed: str) -> bool:
         if facts and fact in usual and fact not in told and facts.items() <= usual.items():
             facts[fact] = usual[fact]
             continue
-        value = walker.ticking.read(fact, said.pop(0)) if said else walker.ticking.fact(fact)
+        if not can_be(walker.incident, fact, facts):
+            continue
+        value = _said(walker, chosen, fact, said, typed)
+        if value is None and not facts:
+            break  # the rest is of a report that nobody gave
         if value is not None:
             facts[fact] = value
         unit = walker.spec(fact).unit
@@ -67,13 +73,50 @@ def report(walker: Walker, row: Row, typed: str) -> bool:
     return True
 
 
+def _said(walker: Walker, row: Row, fact: str, said: list[str], typed: str) -> str | Personal | None:
+    """The answer that comes next in the line; where it is none, the line is kept as a note and the zone's is asked.
+
+    Else “all the others are in order” would soon be said of this zone too.
+    """
+    if said:
+        try:
+            return walker.ticking.read(fact, said.pop(0))
+        except Misused as error:
+            walker.say_error(error)
+            walker.keep_as_note(typed, row)
+            said.clear()
+    walker.hint(member_title(walker.incident, row.member or ""))
+    return walker.ticking.fact(fact)
+
+
 def _parts(walker: Walker, row: Row, text: str) -> list[str]:
     """What was said of a zone, answer by answer: a choice by its whole name, however many words that has."""
     first = walker.spec(fact_of(walker.incident, row, row.step.wants[0])) if row.step.wants else None
     names = [name for value in (first.choices if first else ()) for name in _labels(first, value)]
     begins = [name for name in names if text.casefold().startswith(name.casefold())]
     name = max(begins, key=len, default="")
+    if not name and (counted := _counted(walker, row, text)):
+        return counted
     return [*([name] if name else []), *text[len(name) :].replace(",", " ").split()]
+
+
+def _counted(walker: Walker, row: Row, text: str) -> list[str]:
+    """A report that is said with its number, and what that number is: 2人没出来, 2 people missing."""
+    facts = [fact_of(walker.incident, row, name) for name in row.step.wants]
+    first, usual = walker.spec(facts[0]) if facts else None, in_order(walker.incident, row)
+    unit = next((spec.unit for spec in map(walker.spec, facts) if spec.kind == "number" and spec.unit), None)
+    found = re.search(rf"[1-9]\d*\s*({re.escape(unit.zh)}|{re.escape(unit.en)})?", text) if unit else None
+    if first is None or unit is None or found is None:
+        return []
+    around = text[: found.start()].rstrip().removeprefix("还"), text[found.end() :].lstrip()
+    wordings = {folded(between.join(around)) for between in ("", unit.zh)}
+    meant = [
+        value
+        for value in first.choices
+        if value != usual.get(facts[0])
+        and any(len(words) > 1 and words in folded(label) for label in _labels(first, value) for words in wordings)
+    ]
+    return [meant[0], found[0]] if len(meant) == 1 else []
 
 
 def _labels(spec: FactSpec | None, value: str) -> tuple[str, ...]:
@@ -86,7 +129,9 @@ def _zone(walker: Walker, zones: list[Row], typed: str) -> tuple[Row | None, str
     text = narrow(typed).strip()
     if numbered := _NUMBER.match(text):
         number, rest = listed(numbered[1], len(zones)), numbered[2]
-        apart = not rest or rest[0] in _BETWEEN or _known(walker, zones[0], rest)
+        apart = (
+            not rest or (rest[0] in _BETWEEN and not _counts(walker, zones[0], rest)) or _known(walker, zones[0], rest)
+        )
         return (zones[number - 1], rest.strip(_BETWEEN)) if number and apart else (None, "")
     named = [
         (name, row) for row in zones for name in _names(walker, row) if text.casefold().startswith(name.casefold())
@@ -119,6 +164,12 @@ def _known(walker: Walker, row: Row, rest: str) -> bool:
     parts = _parts(walker, row, rest)
     first = walker.spec(fact_of(walker.incident, row, row.step.wants[0]))
     return bool(parts) and any(parts[0] in _labels(first, value) for value in first.choices)
+
+
+def _counts(walker: Walker, row: Row, rest: str) -> bool:
+    """Whether a number is that of people: 3 people on the roof."""
+    units = [walker.spec(fact_of(walker.incident, row, name)).unit for name in row.step.wants]
+    return rest.strip(_BETWEEN).startswith(tuple(word for unit in units if unit for word in (unit.zh, unit.en)))
 
 
 def _names(walker: Walker, row: Row) -> list[str]:

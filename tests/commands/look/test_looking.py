@@ -202,7 +202,7 @@ def test_the_list_shows_how_each_stands(world: World, clock: Clock) -> None:
     text = did(world, "list").text
     assert text.index("power-failure") < text.index("theft")
     assert "opened by mistake" in text
-    assert ("late: 1" in text, "late: 0" in text) == (True, True)
+    assert ("late: 1" in text, "late: 0" in text) == (True, False)
 
 
 def test_the_timeline_goes_by_when_it_happened(world: World, clock: Clock) -> None:
@@ -360,3 +360,33 @@ def test_a_line_break_in_a_note_forges_no_entry(world: World) -> None:
     did(world, "note", "smoke\n14:54:00 Done: Call 119")
     lines = did(world, "timeline").out.splitlines()
     assert not any(line.startswith("14:54:00 Done") for line in lines)
+
+
+def test_the_timeline_says_once_that_an_account_gave_no_name(world: World) -> None:
+    """And again only after somebody else wrote."""
+    started(world, "theft")
+    for text in ("one", "two"):
+        did(world, "note", text)
+    assert did(world, "timeline").text.count("name not given") == 1
+    did(world, "note", "three", "--by", "Li Na")
+    did(world, "note", "four")
+    assert did(world, "timeline").text.count("name not given") == 2
+
+
+def test_nothing_that_is_known_of_people_is_left_out_of_the_brief(world: World) -> None:
+    """However narrow the screen is, and however much it is."""
+    started(world, "fire")
+    did(world, "set", "injured=yes", "injured-count=12", "dead=1", "missing=3", "fire.out-safe=240")
+    said = did(world, "brief").text
+    assert "3 people are missing" in said
+    assert "…" not in said.partition("People:")[2].partition(" done,")[0]
+
+
+def test_counts_that_are_nothing_are_not_told(world: World) -> None:
+    """Neither in a list nor of a shift that hands over."""
+    started(world, "fire", "--by", "Li")
+    handed = did(world, "handover", "--to", "Wang").text
+    assert (" 0 " in handed.partition("Handed over")[2].partition("20261123")[0], ": 0" in did(world, "list").text) == (
+        False,
+        False,
+    )

@@ -26,7 +26,7 @@ def test_the_first_card_says_whom_to_call_and_what_to_say(world: World) -> None:
     """119 with the five facts, the alarm and the evacuation stand on one card, each with its digit."""
     card = emergency(world, "start", "fire", "--zone", "tax", "--place", "2F").text.partition("20261123-1454")[0]
     for part in (
-        "Say: Place: 2F, What is burning",
+        "Say: Place: 2F, What is burning, Whether people are trapped, State of the fire",
         "2 Sound the fire alarm",
         "3 Guide",
     ):

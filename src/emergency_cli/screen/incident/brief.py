@@ -22,10 +22,10 @@ _NOW, _ORDERS, _DEEDS, _WAITING = 5, 2, 3, 2
 
 
 def brief_lines(incident: Incident, brief: Brief, words: Words, now: datetime) -> Iterator[Line]:
-    """At most 24 lines, each of them one line of the screen however narrow it is."""
+    """At most 24 lines, each of them one line of the screen however narrow it is; of people nothing is left out."""
     words = words.within(incident.time_zone)
     for line in _lines(incident, brief, words, now):
-        yield Line(line.text, line.style, line.indent, cut=True)
+        yield Line(line.text, line.style, line.indent, hang=line.hang, cut=not line.hang)
 
 
 def _lines(incident: Incident, brief: Brief, words: Words, now: datetime) -> Iterator[Line]:
@@ -59,7 +59,7 @@ def head_lines(incident: Incident, brief: Brief, words: Words) -> Iterator[Line]
     for end in brief.ends:
         yield Line(words(tell(incident, end)))
     if brief.people:
-        yield Line(words.say("People: {facts}", facts=Clauses(tuple(each.value for each in brief.people))))
+        yield Line(words.say("People: {facts}", facts=Clauses(tuple(each.value for each in brief.people))), hang=2)
     counts = [msg("{count} done", count=brief.done), msg("{count} to do now", count=len(brief.now))]
     counts += [msg("{count} late", count=brief.late)] if brief.late else []
     counts += [msg("blanks: {count}", count=brief.blanks)] if brief.blanks else []

@@ -12,7 +12,7 @@ from emergency_cli.core.incident.steps.cards import Card, awaited, fact_of, prom
 from emergency_cli.core.plan.playbook import GENERAL, ORDERS, Caution
 from emergency_cli.core.plan.roster import Contact, Role, Roster
 from emergency_cli.core.terms import STAGES, STATUSES
-from emergency_cli.core.text import Text
+from emergency_cli.core.text import Capital, Text
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
@@ -176,7 +176,15 @@ def _reports(incident: Incident, row: Row) -> list[Text]:
 def facts_of(incident: Incident, row: Row, facts: Iterable[str]) -> list[object]:
     """Facts that a step asks for, by what they are called, with the answers that are known."""
     asked = [fact_of(incident, row, fact) for fact in facts]
-    return [with_answer(incident, fact, with_member(row.base, member_of(fact))) for fact in asked]
+    return [_in_list(incident, fact, with_member(row.base, member_of(fact))) for fact in asked]
+
+
+def _in_list(incident: Incident, fact: str, known: str) -> object:
+    """A fact with its answer; a question that nobody has answered yet without its mark: Whether people are trapped."""
+    spec = incident.fact_spec(fact)
+    if spec and spec.kind == "yes-no" and fact not in incident.answers:
+        return Capital(fact_title(incident, fact, known, within=True))
+    return with_answer(incident, fact, known)
 
 
 def responsible(incident: Incident, row: Row) -> list[object]:

@@ -8,20 +8,26 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.story import in_story_order, other_offset, tell
 from emergency_cli.core.record.clocks import clock_words
 from emergency_cli.core.record.codes import check_code
-from emergency_cli.core.signing import signed
+from emergency_cli.core.signing import account_of, signed
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
 
 def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:
-    """Everything in the order in which it happened; the day whenever it changes, late entries marked."""
-    words, day = words.within(incident.time_zone), None
+    """Everything in the order in which it happened; the day whenever it changes, late entries marked.
+
+    Who wrote without giving a name is said once, until somebody else writes.
+    """
+    words, day, before = words.within(incident.time_zone), None, ""
     for entry in in_story_order(incident.entries):
         if (today := incident.local(entry.event.occurred).date()) != day:
             day = today
             yield Line(words.day(entry.event.occurred), "title")
         gone = entry.hash in incident.retracted
-        yield Line(entry_words(incident, entry, words), "quiet" if gone else "plain", hang=9)
+        by = entry.event.by
+        again = by == before and account_of(by) is not None
+        before = by
+        yield Line(entry_words(incident, entry, words, signature=not again), "quiet" if gone else "plain", hang=9)
         original = incident.originals[entry.hash]
         if clock := clock_words(incident.originals.get(entry.prev), original):
             yield Line(words(clock), "late", indent=9, hang=2)
@@ -30,7 +36,7 @@ def timeline_lines(incident: Incident, words: Words) -> Iterator[Line]:
             yield Line(f"{words.clock(original.event.occurred)}  {text}", "quiet", indent=9, hang=2)
 
 
-def entry_words(incident: Incident, entry: Entry, words: Words) -> str:
+def entry_words(incident: Incident, entry: Entry, words: Words, *, signature: bool = True) -> str:
     """One entry: when, what, how it can be named, who wrote it and who did it."""
     words = words.within(incident.time_zone)
     text = words(tell(incident, entry))
@@ -45,7 +51,8 @@ def entry_words(incident: Incident, entry: Entry, words: Words) -> str:
     who = words.say("; done by {name}", name=party_title(incident, actor)) if actor else ""
     apart = other_offset(incident, entry)
     under = f", {words(apart)}" if apart else ""
-    return f"{clock} {drill}{text}  [{entry.id}, {words(signed(entry.event.by))}{who}{paper}{when}{under}]"
+    by = f", {words(signed(entry.event.by))}" if signature else ""
+    return f"{clock} {drill}{text}  [{entry.id}{by}{who}{paper}{when}{under}]"
 
 
 def recorded_line(incident: Incident, entry: Entry, words: Words) -> Line:

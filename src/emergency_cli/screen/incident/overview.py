@@ -11,7 +11,7 @@ from emergency_cli.core.incident.steps.cards import with_answer
 from emergency_cli.core.incident.steps.derived import how_done
 from emergency_cli.core.incident.story import tell
 from emergency_cli.core.terms import DOCUMENTS, MEMBERS, OUTCOMES, STAGES, STATES, STATUSES, State
-from emergency_cli.core.text import Capital, Text, msg
+from emergency_cli.core.text import Capital, Message, Text, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.incident.bar import time_left
 from emergency_cli.screen.incident.card import due, status_words
@@ -156,6 +156,13 @@ def blank_words(incident: Incident, blank: Blank, words: Words) -> str:
     return f"{blank.address}: {words(what)}"
 
 
+def steps_open(count: int, late: int) -> Message:
+    """How much is open, and how much of it late."""
+    if late:
+        return msg("steps open: {open}, late: {late}", open=count, late=late)
+    return msg("steps open: {count}", count=count)
+
+
 def list_lines(
     incidents: Iterable[Known], words: Words, now: datetime, reports: Mapping[str, NextReport]
 ) -> Iterator[Line]:
@@ -169,7 +176,7 @@ def list_lines(
             yield Line(words(OUTCOMES.name(known.outcome)), indent=4)
         if known.state != "closed":
             yield Line(
-                words.say("steps open: {open}, late: {late}", open=known.open, late=known.late),
+                words(steps_open(known.open, known.late)),
                 "late" if known.late else "plain",
                 indent=4,
             )

@@ -16,11 +16,14 @@ from emergency_cli.walk.walker import Walker
 
 
 def enter(walker: Walker, row: Row) -> None:
-    """What Enter alone does: tick the step, or go on where that would be presumed."""
+    """What Enter alone does: tick the step, or go on where that would be presumed or nothing was written down."""
     if walker.passes(row):
         walker.pass_by(row)
-    else:
+    elif not walker.ticking.fills(row):
         tick(walker, row)
+    elif not walker.ticking.tick(row, Details(), blank=False):
+        walker.say(msg("Nothing was filled in: nothing is recorded."), "warn")
+        walker.pass_by(row)
 
 
 def tick(walker: Walker, row: Row, facts: actions.Facts | None = None) -> None:

@@ -6,14 +6,13 @@ from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.incident.steps.occurrences import can_be
 from emergency_cli.core.personal import clear
 from emergency_cli.core.plan.playbook import GENERAL
-from emergency_cli.core.terms import MEMBERS
+from emergency_cli.core.terms import MEMBERS, STATUSES
 from emergency_cli.core.text import msg
 from emergency_cli.errors import EmergencyError, NotSaved
 from emergency_cli.recording.attaching import taken_up
 from emergency_cli.recording.evidence import evidence
-from emergency_cli.recording.naming import answer, fact_address, step_address
+from emergency_cli.recording.naming import fact_address, step_address
 from emergency_cli.recording.opening import not_recorded, opened_by_name, opening, show_card, unrecorded
-from emergency_cli.screen.question import question
 from emergency_cli.store.home import Case
 from emergency_cli.walk import between
 from emergency_cli.walk.keys import moments
@@ -56,9 +55,15 @@ def jump(walker: Walker, row: Row) -> None:
         walker.jumped = None
         return
     state, words = walker.board(), walker.words
-    steps = {each.base: each.step for each in state.rows if each.status != "not-applicable"}
+    rows = [each for each in state.rows if each.status != "not-applicable"]
+    still = {each.base for each in rows if each.open}
+    titles = {
+        each.base: words(each.step.do if each.base in still else
+                         msg("{what} ({more})", what=each.step.do, more=STATUSES[each.status].shown))
+        for each in rows
+    }  # fmt: skip
     walker.jumped = walker.chosen(
-        [(address, words(step.do)) for address, step in steps.items()],
+        list(titles.items()),
         msg("Number or name of the step (Enter = back):"),
         lambda typed: step_address(walker.incident, state, typed),
     )
@@ -90,12 +95,10 @@ def change_answer(walker: Walker, row: Row) -> None:
     if member := next((member for member in moments.OPENING if member == chosen), None):
         moments.correct_opening(walker, member)
         return
-    spec = incident.fact_spec(chosen) if chosen else None
-    if chosen is None or spec is None:
+    if chosen is None:
         return
-    raw = walker.reply(question(spec, words) + " > ")
-    if raw:
-        value = answer(walker.session, incident, chosen, raw, numbered=True)
+    value = walker.ticking.fact(chosen)
+    if value is not None:
         walker.record(lambda incident, at, by: actions.set_facts(incident, {chosen: value}, at=at, by=by))
 
 
@@ -138,7 +141,7 @@ def also(walker: Walker, row: Row) -> None:
     books = [book for book in plan.playbooks() if book.id != GENERAL]
     none: dict[str, str] = {}
     chosen = walker.chosen(
-        [((book, none), f"{walker.words(book.title)} ({book.id})") for book in books],
+        [((book, none), walker.words(book.title)) for book in books],
         msg("Number or name (Enter = back):"),
         plan.find,
     )

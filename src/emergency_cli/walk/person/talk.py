@@ -11,6 +11,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Board, Row, board
 from emergency_cli.core.terms import agreed
 from emergency_cli.core.text import Message, folded, listed, msg, narrow
+from emergency_cli.core.width import packed
 from emergency_cli.errors import EmergencyError
 from emergency_cli.recording import Decide
 from emergency_cli.screen.incident.entries import copied_line, ticked_line
@@ -143,6 +144,11 @@ class Talk:
         """One sentence."""
         self.session.screen.say(message, style)
 
+    def show_close(self, titles: Iterable[str]) -> None:
+        """A numbered list of many short things, several on a line."""
+        numbered = (f"{number} {title}" for number, title in enumerate(titles, 1))
+        self.show(Line(line, indent=2, hang=2) for line in packed(numbered, self.session.screen.width - 2))
+
     def hint(self, value: object) -> None:
         """A quiet line above the prompt."""
         self.show([Line(self.words(value), "quiet", hang=2)])
@@ -206,7 +212,7 @@ class Talk:
         `close`: there are many, and several stand on a line.
         """
         if close:
-            self.show([Line("   ".join(f"{number} {title}" for number, (_, title) in enumerate(things, 1)), indent=2)])
+            self.show_close([title for _, title in things])
         else:
             self.show([Line(f"{number:>2}  {title}", hang=4) for number, (_, title) in enumerate(things, 1)])
         typed = narrow(self.line(asked))

@@ -9,6 +9,7 @@ from emergency_cli.core.incident.actions import Facts
 from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.incident.steps.calling import Rung, next_on_ladder, rungs, told_already, unnamed
 from emergency_cli.core.incident.steps.cards import fact_of, of_next_round
+from emergency_cli.core.incident.steps.occurrences import can_be
 from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.facts import FactSpec
 from emergency_cli.core.plan.roster import Contact
@@ -19,7 +20,7 @@ from emergency_cli.recording.naming import answer, roster_of
 from emergency_cli.screen.question import question
 from emergency_cli.walk.person.ask import Left
 from emergency_cli.walk.person.talk import Talk
-from emergency_cli.walk.person.vocabulary import is_word
+from emergency_cli.walk.person.vocabulary import are_words, is_word
 
 T = TypeVar("T")
 
@@ -51,10 +52,11 @@ class Ticking:
 
     # --- ticking ---------------------------------------------------------------------------------------------------
 
-    def tick(self, row: Row, details: Details) -> bool:
+    def tick(self, row: Row, details: Details, *, blank: bool = True) -> bool:
         """Tick a step as of now, or of the time that was typed; whether it is settled now.
 
-        What was answered counts even if the person leaves in the middle.
+        What was answered counts even if the person leaves in the middle. Without `blank` a step is not ticked of which
+        nothing was answered.
         """
         at, left = self.talk.moment(), None
         try:
@@ -63,11 +65,12 @@ class Ticking:
             left = stop
         except NotYet:
             return False
-        if left is None or self.counts(details):
+        settled = (left is None and blank) or self.counts(details)
+        if settled:
             self.finish(row, details, at)
         if left:
             raise left
-        return True
+        return settled
 
     def take_over(self, row: Row, at: datetime) -> None:
         """The same call served another playbook, as the caller says."""
@@ -208,10 +211,20 @@ class Ticking:
         """The answers that go with a tick: those it wants that nobody has given yet."""
         for name in self.wanted(row):
             fact = fact_of(self.talk.incident, row, name)
-            if fact not in details.facts and (fact not in self.talk.incident.answers or row.step.repeats):
-                value = self.fact(fact)
-                if value is not None:
-                    details.facts[fact] = value
+            if fact in details.facts or not (self.open(row, fact) and can_be(self.talk.incident, fact, details.facts)):
+                continue
+            value = self.fact(fact)
+            if value is not None:
+                details.facts[fact] = value
+
+    def open(self, row: Row, fact: str) -> bool:
+        """Whether a fact is still to be answered, in each round anew."""
+        return fact not in self.talk.incident.answers or row.step.repeats
+
+    def fills(self, row: Row) -> bool:
+        """Whether a step of the review is there for what is to be written down, and some of it is still to be."""
+        facts = (fact_of(self.talk.incident, row, name) for name in row.step.wants)
+        return row.stage == "review" and any(self.open(row, fact) for fact in facts)
 
     def wanted(self, row: Row) -> tuple[str, ...]:
         """The facts that are asked with a tick: of a response those that decide what comes next, of a review all.
@@ -238,6 +251,8 @@ class Ticking:
                 return self.read(fact, typed)
             except EmergencyError as error:
                 self.talk.say_error(error)
+                if are_words(typed) and not spec.personal:
+                    self.talk.keep_as_note(typed)
         return None
 
     def reply(self, prompt: str) -> str:

@@ -45,13 +45,10 @@ class HandoverOffered(Event, frozen=True, kw_only=True):
 
     def tell(self, fold: "Fold") -> Message:
         """To whom, and how much."""
-        message = msg(
-            "Handed over to {name}: {open} open, {late} late, {deferred} deferred",
-            name=self.to,
-            open=how_many(self.open),
-            late=how_many(self.late),
-            deferred=how_many(self.deferred),
-        )
+        counts = [msg("{count} open", count=how_many(self.open))]
+        counts += [msg("{count} late", count=how_many(self.late))] if self.late else []
+        counts += [msg("{count} deferred", count=how_many(self.deferred))] if self.deferred else []
+        message = msg("Handed over to {name}: {counts}", name=self.to, counts=counts)
         return with_reason(message, self.text)
 
 

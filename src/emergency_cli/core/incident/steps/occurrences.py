@@ -1,6 +1,7 @@
 """The occurrences of a step that is done zone by zone, unit by unit or in rounds, with their answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from emergency_cli.core.address import FactAddress, base_of, member_of, with_member
 from emergency_cli.core.events import CallMade, Entry, StepDone
@@ -87,9 +88,9 @@ def _clear_answer(incident: Incident, address: str) -> str | None:
     return None if answer is None or answer.conflict else incident.value(address)
 
 
-def can_be(incident: Incident, fact: str) -> bool:
+def can_be(incident: Incident, fact: str, given: Mapping[str, object] = MappingProxyType({})) -> bool:
     """Whether a fact, by address, can have an answer: not where the plan asks for it only if something else is so."""
-    return applies(incident, fact) is not Truth.FALSE
+    return applies(incident, fact, given) is not Truth.FALSE
 
 
 def presupposes(incident: Incident, fact: str) -> list[str]:
@@ -104,10 +105,13 @@ def presupposes(incident: Incident, fact: str) -> list[str]:
     return [incident.fact_address(where.attachment or GENERAL, name) for name, _ in judge(sure, lambda _: [])]
 
 
-def applies(incident: Incident, fact: str) -> Truth:
-    """Whether that is so on which the plan makes a fact depend."""
+def applies(incident: Incident, fact: str, given: Mapping[str, object] = MappingProxyType({})) -> Truth:
+    """Whether that is so on which the plan makes a fact depend. `given`: answers, by address, not on record yet."""
     spec, where = incident.fact_spec(fact), FactAddress.parse(fact)
     held = incident.attachments.get(where.attachment or GENERAL)
     if spec is None or not spec.when or held is None:
         return Truth.TRUE
-    return holds(spec.when, lambda other: lookup(incident, held, other, where.member))
+    said = {FactAddress.parse(address).fact: value for address, value in given.items() if isinstance(value, str)}
+    return holds(
+        spec.when, lambda other: [said[other]] if other in said else lookup(incident, held, other, where.member)
+    )
