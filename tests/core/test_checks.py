@@ -26,8 +26,8 @@ from emergency_cli.language import Words
 FACTS = {
     "case": fact("choices", choices={"rain": both("rain"), "ice": both("ice"), "wind": both("wind")}),
     "kind": fact("choice", choices={"old": both("old"), "new": both("new")}),
-    "leak": fact("yes-no"),
-    "deep": fact("yes-no"),
+    "leak": fact("yes-no", says={"yes": both("it leaks")}),
+    "deep": fact("yes-no", says={"yes": both("it is deep")}),
     "crowd": fact("number"),
 }
 
@@ -180,7 +180,7 @@ def test_a_fact_that_documents_tell_has_a_clause_and_a_number_what_it_counts() -
 )
 def test_a_clause_that_cannot_be_told_is_named(members: dict[str, Any], what: str) -> None:
     """Each kind has its own form, and is part of a sentence."""
-    (found,) = warned(told={"label": both("told"), **members})
+    *_, found = warned(told={"label": both("told"), **members})
     assert what in found
 
 

@@ -164,7 +164,7 @@ def test_a_clause_for_which_there_is_nothing_is_left_out() -> None:
     """Nothing is made up, nothing is a blank, and nothing is “none”."""
     report = told(plan(), done("fire/alarm", 1), ended(), closed())
     assert said(report, "overview") == [
-        "A fire was noticed at 14:54 on 23 November 2026. At 15:24 the response ended. Not recorded: yes-no."
+        "A fire was noticed at 14:54 on 23 November 2026. At 15:24 the response ended. Not recorded: whether somebody is hurt."
     ]
     assert [section.key for section in report.body] == ["overview", "occurrence", "response", "outcome", "losses"]
 
@@ -266,7 +266,7 @@ def test_a_count_needs_no_word_that_there_is_something_to_count() -> None:
 
 def test_what_is_owed_of_life_safety_is_to_be_verified_then_not_recorded() -> None:
     """Only while it can still be answered, and only where another answer does not settle it."""
-    assert "Still to be verified: yes-no." in whole(told(plan()))
+    assert "Still to be verified: whether somebody is hurt." in whole(told(plan()))
     assert "Not recorded: number hurt." in whole(told(plan(), answered(injured="yes"), ended(), closed()))
     settled = whole(told(plan(), answered(injured="no"), ended(), closed()))
     assert ("verified" in settled, "recorded" in settled, "Nobody was hurt." in settled) == (False, False, True)

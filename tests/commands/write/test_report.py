@@ -378,7 +378,7 @@ def test_at_a_terminal_what_a_bulletin_lacks_is_asked_on_one_sheet_before_it_is_
     answer = emergency(leak, *line, typed="1 no\n2 a burst pipe\n5 Li Na\n\n")
     assert answer.code == 0
     before, after = answer.out.split("The document still lacks (5). What is known?")
-    assert "Still to be verified: injured." in before
+    assert "Still to be verified: whether people are hurt." in before
     assert "1 Injured 2 What happened 3 Next 4 Number 5 Drafted by" in " ".join(after.split())
     assert "First report: a burst pipe" in after
     assert "nobody is hurt" in after
