@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 from tests.builders import PaperDesk, answered, at, both, done, fact, opened, step
 
-from emergency_cli.core.events import Attached, Event, StepDeferred, Told
+from emergency_cli.core.events import Attached, CallMade, Event, StepDeferred, Told
 from emergency_cli.core.incident.actions import close_record, defer_step, end_response, finish_step, skip_step
 from emergency_cli.core.incident.incident import Incident, replay
 from emergency_cli.core.incident.steps.board import Board, board
@@ -134,6 +134,35 @@ def test_a_call_for_help_is_never_taken_for_another() -> None:
     assert (row.status, row.same, row.ask_same and row.ask_same.address) == ("todo", None, "fire/call-119")
     before = shown(done("fire/call-119", 5), fight(10)).by_address["fight/call-119"]
     assert before.ask_same is None
+
+
+def test_no_deed_for_one_danger_is_the_life_saving_step_of_another() -> None:
+    """People were led out of the smoke after the fight was noticed; that nobody is near the knife was not said."""
+    away = book("fire", step("evacuate", safety=True, same="people-safe"))
+    knife = book("fight", step("away", safety=True, same="people-safe"))
+    general = book("general", step("make-safe", same="people-safe"))
+    desk = PaperDesk()
+    desk.write(opened(playbooks={"fire": playbook_snapshot(away), "general": playbook_snapshot(general)}))
+    desk.write(
+        Attached(occurred=at(2), by="Li", attachment="fight", noticed=at(2), playbook=playbook_snapshot(knife)),
+        done("fire/evacuate", 5),
+    )
+    assert status(board(replay(desk.own), at(20)), "fight/away", "general/make-safe") == ["todo", "done"]
+
+
+def test_whoever_was_told_when_a_step_was_put_off_stays_told_once_the_others_are() -> None:
+    """First the Office, the owner once the zone was known: the general report to the Office stays done."""
+    fire = book("fire", step("tell", contact=["bureau-office", "zone-owner"], say=["place"], same="told-office"))
+    desk = PaperDesk()
+    desk.write(opened(playbooks={"fire": playbook_snapshot(fire), "general": playbook_snapshot(GENERAL)}))
+    first = [
+        CallMade(occurred=at(3), by="Li", contacts=REACHED),
+        StepDeferred(occurred=at(3), by="Li", step="fire/tell"),
+    ]
+    desk.write(*first)
+    before = status(board(replay(desk.own), at(4)), "general/tell-office")
+    desk.write(done("fire/tell", 6, contacts=(Told(party="zone-owner", outcome="reached"),)))
+    assert (before, status(board(replay(desk.own), at(7)), "general/tell-office")) == (["done"], ["done"])
 
 
 def test_one_call_may_have_served_two_cases_of_a_playbook_and_nothing_else_does() -> None:
@@ -376,3 +405,40 @@ def test_the_class_is_that_of_the_case_or_to_be_verified(answer: str | None, kin
     assert (clause.code if isinstance(clause, Coded) else None) == (
         "四（一）" if answer and "power" in answer else None
     )
+
+
+# --- where nobody is in danger ---------------------------------------------------------------------------------------
+
+
+def rumour(**facts: str) -> Board:
+    """A rumour, of which the plan says that nobody need be led away, or something else."""
+    cases = {"rumour": {**both("rumour"), "without": ["people-safe"]}, "brawl": both("brawl")}
+    own = book(
+        "own",
+        step("look", ask=["case"]),
+        facts={"case": fact("choices", choices=cases), "armed": fact("yes-no", vital=True)},
+    )
+    general = book("general", step("make-safe", same="people-safe"), facts={"injured": fact("yes-no", vital=True)})
+    desk = PaperDesk()
+    snapshots = {"own": playbook_snapshot(own), "general": playbook_snapshot(general)}
+    desk.write(opened(playbook="own", playbooks=snapshots, facts=facts))
+    return board(replay(desk.own), at(20))
+
+
+@pytest.mark.parametrize(
+    ("facts", "status_of_it"),
+    [
+        ({"own.case": "rumour"}, "not-applicable"),
+        ({"own.case": "rumour,brawl"}, "todo"),
+        ({"own.case": "brawl"}, "todo"),
+        ({"own.case": "not-known"}, "todo"),
+        ({}, "todo"),
+        ({"own.case": "rumour", "injured": "yes"}, "todo"),
+        ({"own.case": "rumour", "own.armed": "yes"}, "todo"),
+    ],
+)
+def test_nobody_is_led_away_from_a_rumour_unless_there_may_be_danger(facts: dict[str, str], status_of_it: str) -> None:
+    """What was answered says that it is that and nothing else; else the line that saves lives stands."""
+    row = rumour(**facts).by_address["general/make-safe"]
+    assert row.status == status_of_it
+    assert list(row.because) == (["own.case"] if status_of_it == "not-applicable" else [])

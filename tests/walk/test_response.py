@@ -202,6 +202,50 @@ def test_who_was_called_and_is_to_answer_is_whom_enter_means_then(world: World, 
     assert [(one["outcome"], one["name"]) for one in entries(world)[-1]["contacts"]] == [("reached", "Wang Qiang")]
 
 
+def test_whoever_was_called_as_somebody_else_is_not_claimed_to_be_reached(world: World) -> None:
+    """The owner of the zone, of the Leading Group too, is still to answer: Enter there does not say that he did."""
+    walk(world, "", "w", "1", "", "", "q", start=("人多拥挤", "--zone", "real-estate", "--by", "Li"))
+    called = [
+        (one["party"], one["outcome"], one.get("name")) for entry in entries(world) for one in entry.get("contacts", ())
+    ]
+    assert called == [
+        ("zone-owner", "called", "Gao Xianhao"),
+        ("emergency-office", "reached", None),
+        ("leading-group", "reached", None),
+    ]
+
+
+def test_an_order_may_be_typed_in_one_line(world: World) -> None:
+    """“o close the gate”: it is asked who gave it and to whom, also where a question is on the card."""
+    walk(world, "o close the gate", "Gao Shi", "guards", "", "q", start=("fire", "--by", "Li"))
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "ordered"] == ["close the gate"]
+    assert "noted" not in [entry["event"] for entry in entries(world)]
+
+
+def test_an_order_at_the_name_question_is_one_and_no_name_is_taken_from_its_answers(world: World) -> None:
+    """Whoever gave it is not the officer on duty; the name is asked for then."""
+    typed = ("", "", "", "o hold the gate", "Liu Guangsheng", "guards", "", "Li Na", "q")
+    walk(world, *typed, start=("谣言",))
+    assert [(entry["text"], entry["from"]) for entry in entries(world) if entry["event"] == "ordered"] == [
+        ("hold the gate", "liu-guangsheng")
+    ]
+    assert [entry["officer"] for entry in entries(world) if entry["event"] == "officer-named"] == ["Li Na"]
+
+
+def test_what_was_typed_before_a_name_is_not_lost(world: World) -> None:
+    """It was no name: a note keeps it."""
+    walk(world, "", "", "", "定不了", "李娜", "q", start=("谣言", "--lang", "zh"))
+    assert [entry["text"] for entry in entries(world) if entry["event"] == "noted"] == ["定不了"]
+
+
+def test_the_condition_that_is_proposed_for_the_end_is_a_clause(world: World) -> None:
+    """“29 Nov 02:29” is no condition; that the police declared the object safe then is one."""
+    started(world, "炸弹", "--by", "Li")
+    did(world, "set", "object-cleared-at=14:54")
+    answer = resume(world, "e", "1", "", "", "", "q")
+    assert "the police declared the object safe at 14:54" in answer.text
+
+
 def test_consent_is_one_prompt_and_refused_calls_nobody(world: World, tmp_path: Path) -> None:
     """2 refused: on record, and the police were not reached by it."""
     asking = WATER.replace("approval: wang}", "approval: wang, contact: [fire-119]}")
@@ -651,12 +695,26 @@ def test_what_is_suggested_is_taken_up_as_the_case_that_it_is(world: World) -> N
 # --- reporters -------------------------------------------------------------------------------------------------------
 
 
-def test_nobody_warns_of_gas_when_reporters_come(world: World) -> None:
-    """The words said what it is; where nobody can tell, as of water, the general card still names gas and current."""
-    answer = walk(world, "", "q", start=("记者来了", "--by", "Li"))
+@pytest.mark.parametrize("said", ["记者来了", "停水了", "孩子走失了", "疫情", "no water", "a lost child"])
+def test_nobody_warns_of_gas_when_reporters_come_or_a_child_is_lost(world: World, said: str) -> None:
+    """The words said what it is; where nobody can tell, as of a smell, the general card still names gas and current."""
+    answer = walk(world, "", "q", start=(said, "--by", "Li"))
     assert "Get people out of danger" in answer.out
     assert "gas: touch no switch" not in answer.out
-    assert "gas: touch no switch" in " ".join(walk(world, "q", start=("停水了", "--new")).out.split())
+    assert "gas: touch no switch" in " ".join(walk(world, "q", start=("异味", "--new")).out.split())
+
+
+def test_what_was_called_out_is_what_happened(world: World) -> None:
+    """It is in the title of the first report, and no question."""
+    started(world, "停水了", "--by", "Li", "--lang", "zh")
+    assert "关于停水情况的初报" in did(world, "report", "initial", "--lang", "zh").out
+
+
+@pytest.mark.parametrize(("said", "named"), [("打起来了", False), ("谣言", False), ("有人持刀", True), ("炸弹", True)])
+def test_the_class_of_a_disorder_is_told_where_the_plan_names_one(world: World, said: str, named: bool) -> None:
+    """Only the armed attack and the suspicious object have one, a brawl has none."""
+    started(world, said, "--by", "Li")
+    assert ("public security incident" in did(world, "report", "initial").out) is named
 
 
 def test_that_people_were_looked_after_does_not_stop_a_quarrel(world: World) -> None:

@@ -14,10 +14,11 @@ from emergency_cli.recording.naming import answer
 from emergency_cli.screen.line import Line
 from emergency_cli.screen.question import question
 from emergency_cli.walk import zones
+from emergency_cli.walk.between import take_order
 from emergency_cli.walk.keys import acts
 from emergency_cli.walk.keys.table import DONE, key_typed
 from emergency_cli.walk.person.ask import REDRAW
-from emergency_cli.walk.person.vocabulary import command_typed
+from emergency_cli.walk.person.vocabulary import command_typed, order_typed
 from emergency_cli.walk.walker import Walker
 
 # “n smoke”, “备注：烟” is a note of what follows.
@@ -31,6 +32,8 @@ def answer_card(walker: Walker, card: Card, typed: str, asked: str | None) -> No
         walker.shown = None
     elif "\n" in typed:
         walker.keep_as_note(typed, row)
+    elif order := order_typed(typed):
+        take_order(walker, order)
     elif row.step.each == "zone" and zones.others(walker, row, typed):
         acts.rest(walker, row)
     elif row.step.each == "zone" and zones.report(walker, row, typed):

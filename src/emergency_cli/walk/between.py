@@ -2,23 +2,26 @@
 
 from msgspec import Struct
 
-from emergency_cli.core.events.words import answer_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.incident.steps.calling import unnamed
 from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.incident.steps.derived import settles_all
+from emergency_cli.core.report.sentences import clause
 from emergency_cli.core.signing import account_of
 from emergency_cli.core.terms import OUTCOMES, SETTLING, Outcome
 from emergency_cli.core.text import folded, listed, msg
+from emergency_cli.core.times import parse_due
+from emergency_cli.errors import Misused
 from emergency_cli.recording.attaching import taken_up
+from emergency_cli.recording.ordering import ordered
 from emergency_cli.screen.incident.entries import closed_lines
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk import sheet
 from emergency_cli.walk.person.ask import Asker, Left
-from emergency_cli.walk.person.vocabulary import is_word
+from emergency_cli.walk.person.vocabulary import is_word, order_typed
 from emergency_cli.walk.walker import Walker
 
 _ENDS: tuple[Outcome, ...] = ("handled", "handed-over", "below-plan", "false-alarm", "opened-by-mistake")
@@ -49,8 +52,40 @@ def officer(walker: Walker) -> None:
                 msg("“{text}” is a key of the cards; your name is asked again before the end.", text=name), "warn"
             )
             return
-        if walker.name_officer(name):
+        if order := order_typed(name):
+            take_order(walker, order)
+        elif walker.name_officer(name):
             return
+
+
+def take_order(walker: Walker, text: str) -> None:
+    """A leader's order: who gave it, to whom, by when; it is a step of its own from then on.
+
+    Where nobody says whose order it is, or for whom, or that cannot be found, its words are a note.
+    """
+    try:
+        given = _given(walker, text)
+    except (Left, Misused):
+        walker.keep_as_note(text)
+        raise
+    if not given:
+        walker.keep_as_note(text)
+
+
+def _given(walker: Walker, text: str) -> bool:
+    """Ask whose order it is, for whom and until when, and record it; whether that was said."""
+    leader = walker.line(msg("Who ordered it?"))
+    to = walker.line(msg("Who is to do it?")) if leader else ""
+    if not to:
+        return False
+    due = None
+    while due is None and (typed := walker.line(msg("By when? (Enter = no limit was set)"))):
+        try:
+            due = parse_due(typed, walker.incident.local(walker.now()))
+        except Misused as error:
+            walker.say_error(error)
+    walker.record(ordered(walker.session, walker.case, text, leader=leader, to=to, due=due))
+    return True
 
 
 def suggest(walker: Walker, playbook_id: str) -> None:
@@ -146,12 +181,13 @@ def _why(walker: Walker) -> str | None:
 
 
 def _condition(walker: Walker) -> str | None:
-    """On what condition; proposed is what is on record of the outcome."""
+    """On what condition; proposed is what is on record of the outcome, as a document tells it."""
     incident = walker.incident
     proposed = [
-        answer_title(incident, fact, answer.value)
-        for fact, answer in incident.answers.items()
+        says
+        for fact in incident.answers
         if (spec := incident.fact_spec(fact)) and spec.part == "outcome" and not spec.personal
+        if (says := clause(incident, fact))
     ]
     if not proposed:
         return walker.line(msg("On what condition? Like: fire out, power back (Enter = leave blank)")) or None

@@ -210,6 +210,7 @@ class Walker(Talk):
         if again == typed or said:
             return typed
         if again and said is None:
+            self.keep_as_note(typed)
             return self.as_name(again)
         if len(typed) > 1:
             self.keep_as_note(typed)

@@ -37,6 +37,7 @@ class Choice(Text, frozen=True, kw_only=True, omit_defaults=True, rename=file_na
     trigger: Text | None = None
     short: Text | None = None
     class_: Id | None = None
+    without: tuple[Id, ...] = ()
     clause: str | None = None
     says: Text | None = None
 

@@ -135,6 +135,7 @@ class Playbook(PlanValue, frozen=True, kw_only=True, dict=True):
     aliases: tuple[Alias, ...] = ()
     clause: str | None = None
     class_: Id = ANY_CLASS
+    without: tuple[Id, ...] = ()
     trigger: Text
     our: Text | None = None
     readings: tuple[str, ...] = ()

@@ -41,6 +41,12 @@ class ChoiceForm(TextForm):
         "The class of the incident in this case; without it that of the playbook.",
         None,
     )
+    without: ListOf[Id] = member(
+        "这种情况用不着通用程序的哪些步骤，写它们的 same 名称",
+        "What the general procedure need not do where this case is all there is and nobody is known to be in danger: "
+        "the `same` names of its steps, like `people-safe`.",
+        [],
+    )
     clause: str | None = member(*CLAUSE, None)
     says: TextForm | None = member(
         "选了它，文书里怎么说：句子里的一个分句，不带句号",

@@ -71,6 +71,12 @@ class PlaybookForm(Form):
         "The class of incident that the law puts it in: one of `classes` of `centre.yaml`, or `any`.",
         "any",
     )
+    without: ListOf[Id] = member(
+        "这种情况用不着通用程序的哪些步骤，写它们的 same 名称",
+        "What the general procedure need not do where this is all there is and nobody is known to be in danger: "
+        "the `same` names of its steps, like `people-safe`.",
+        [],
+    )
     trigger: TextForm = member(
         "什么情况用这一套；只给人看，不作判断条件", "When to use it, in words; shown, never tested."
     )

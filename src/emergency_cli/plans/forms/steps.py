@@ -182,7 +182,8 @@ class StepForm(Form):
         "A name shared by steps of different playbooks that are one act. Once one is done, the others are done with it "
         "if that came after their danger was noticed, all that they `say` was known by then, everybody was told whom "
         "they `contact`, and what they `record` with a call is known; of a call to 110, 119 or 120 the officer is "
-        "asked. Two casualties are two acts: within one playbook it does nothing.",
+        "asked. Two casualties are two acts: within one playbook it does nothing. A `safety` step that calls nobody is "
+        "done by its own tick alone.",
         None,
     )
     milestone: bool = member(

@@ -134,12 +134,14 @@ def _details(incident: Incident, state: Board, row: Row, words: Words, now: date
 def _elsewhere(incident: Incident, row: Row, caution: Caution) -> bool:
     """Whether a do-not is for what nobody can tell, and it is known: gas and live current are no matter of a theft.
 
-    Nor of reporters: the words with which the incident was opened said so. By practice the general procedure names
-    them, for whoever has no other card; `?` shows them always.
+    Nor of reporters or a lost child: the words with which the incident was opened said what it is. By practice the
+    general procedure names them, for whoever has no other card; `?` shows them always.
     """
     book, opened = incident.playbook, incident.opening
-    said = {fact for alias in book.aliases for fact in alias.sets} if book and book.id == GENERAL else set()
-    known = book is not None and (book.id != GENERAL or (opened is not None and not said.isdisjoint(opened.facts)))
+    said = {answer for alias in book.aliases for answer in alias.sets.items()} if book and book.id == GENERAL else set()
+    known = book is not None and (
+        book.id != GENERAL or (opened is not None and not said.isdisjoint(opened.facts.items()))
+    )
     by_practice = caution.basis is not None and caution.basis.practice is not None
     return known and row.attachment.id == GENERAL and by_practice
 

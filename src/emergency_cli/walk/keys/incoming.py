@@ -13,11 +13,10 @@ from emergency_cli.core.personal import Personal
 from emergency_cli.core.plan.names.find import Named
 from emergency_cli.core.terms import NOT_KNOWN
 from emergency_cli.core.text import Message, Text, msg
-from emergency_cli.core.times import parse_due, parse_time
-from emergency_cli.errors import Misused
+from emergency_cli.core.times import parse_time
 from emergency_cli.recording.naming import among, step_named
-from emergency_cli.recording.ordering import ordered
 from emergency_cli.recording.times import before_noticing
+from emergency_cli.walk.between import take_order
 from emergency_cli.walk.person.ask import Left
 from emergency_cli.walk.person.ticking import Details
 from emergency_cli.walk.walker import Walker
@@ -130,33 +129,6 @@ def casualty(walker: Walker, row: Row) -> None:
 
 
 def order(walker: Walker, row: Row) -> None:
-    """A leader's order: its words, who gave it, to whom, by when; it is a step of its own from then on.
-
-    Where nobody says whose order it is, or for whom, or that cannot be found, its words are a note.
-    """
-    text = walker.line(msg("What was ordered? (Enter = back)"))
-    if not text:
-        return
-    try:
-        given = _given(walker, text)
-    except (Left, Misused):
-        walker.keep_as_note(text)
-        raise
-    if not given:
-        walker.keep_as_note(text)
-
-
-def _given(walker: Walker, text: str) -> bool:
-    """Ask whose order it is, for whom and until when, and record it; whether that was said."""
-    leader = walker.line(msg("Who ordered it?"))
-    to = walker.line(msg("Who is to do it?")) if leader else ""
-    if not to:
-        return False
-    due = None
-    while due is None and (typed := walker.line(msg("By when? (Enter = no limit was set)"))):
-        try:
-            due = parse_due(typed, walker.incident.local(walker.now()))
-        except Misused as error:
-            walker.say_error(error)
-    walker.record(ordered(walker.session, walker.case, text, leader=leader, to=to, due=due))
-    return True
+    """A leader's order."""
+    if text := walker.line(msg("What was ordered? (Enter = back)")):
+        take_order(walker, text)

@@ -161,10 +161,14 @@ class Ticking:
     def rung(self, party: str) -> Contact | None:
         """Who is meant now for a party: whoever was called last and is to answer yet, else the next on the ladder.
 
-        Where everybody was tried in vain, again the first.
+        Where everybody was tried in vain, again the first. Whoever was called as another party answers as that one.
         """
         order = self._order(party)
-        tried = [(rung.tried.at, rung.tried.outcome, rung.contact) for rung in order if rung.tried]
+        tried = [
+            (rung.tried.at, rung.tried.outcome, rung.contact)
+            for rung in order
+            if rung.tried and _called_as(rung, party)
+        ]
         last = max(tried, key=lambda each: each[0], default=None)
         if last and last[1] == "called":
             return last[2]
@@ -174,7 +178,7 @@ class Ticking:
         """Who is meant now, where that is no longer simply the first on the ladder: somebody was called before."""
         order, now = self._order(party), self.rung(party)
         first = order[0] if order else None
-        called = first and first.tried and first.tried.outcome == "called"
+        called = first and _called_as(first, party) and first.tried and first.tried.outcome == "called"
         return now if now and first and (called or now.key != first.contact.key) else None
 
     def _order(self, party: str) -> list[Rung]:
@@ -266,3 +270,8 @@ class Ticking:
     def read(self, fact: str, typed: str) -> str | Personal:
         """What is recorded for what was typed. Raises Misused."""
         return answer(self.talk.session, self.talk.incident, fact, typed, numbered=True)
+
+
+def _called_as(rung: Rung, party: str) -> bool:
+    """Whether somebody was called for a party, or as one that its calling order goes on to."""
+    return rung.tried is not None and rung.tried.party in (party, rung.contact.key, *rung.contact.parties)

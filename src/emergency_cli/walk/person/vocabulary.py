@@ -1,5 +1,6 @@
 """What can be typed in the walk besides answers: the letter and the words of each key, and the other verbs."""
 
+import re
 from typing import Literal
 
 from emergency_cli.core.text import Message, folded, msg, readable
@@ -10,6 +11,9 @@ Name = Literal[
     "undo", "time", "facts", "handover", "also", "end", "real", "board", "attach", "jump", "personal",
     "rest", "finished", "arrived", "go-back", "casualty", "order", "bulletin",
 ]  # fmt: skip
+
+# A leader's order of what follows.
+_ORDER = re.compile(r"(?i)(?:o\s|ｏ\s|(?:o|ｏ|指示|order)\s*[:：])\s*(?=.)")
 
 # The letter of each key, and the words that also mean it. Enter is `done`. This is their only table.
 SPOKEN: dict[Name, tuple[str, tuple[str, ...]]] = {
@@ -87,3 +91,9 @@ def too_early(typed: str) -> Message | None:
 def are_words(typed: str) -> bool:
     """Whether a line says something of its own: no key, no verb, no number."""
     return len(folded(typed)) > 1 and not folded(typed).isdigit() and not is_word(typed)
+
+
+def order_typed(typed: str) -> str | None:
+    """What a leader ordered, where it was typed in one line: “o close the gate”, “指示：封锁大门”."""
+    front = _ORDER.match(typed)
+    return typed[front.end() :] if front else None

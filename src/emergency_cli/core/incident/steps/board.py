@@ -8,7 +8,7 @@ from emergency_cli.core.address import Address, member_of
 from emergency_cli.core.events import Attached, Closed, Entry, StepDeferred
 from emergency_cli.core.incident.incident import Attachment, Incident
 from emergency_cli.core.incident.steps.blanks import blanks
-from emergency_cli.core.incident.steps.derived import calls_for_help, settles_all, through, with_same
+from emergency_cli.core.incident.steps.derived import calls_for_help, left_out, settles_all, through, with_same
 from emergency_cli.core.incident.steps.limits import deadline_of, late_by, typed_late_by
 from emergency_cli.core.incident.steps.occurrences import lookup, members, rounds_of
 from emergency_cli.core.incident.steps.rows import OPEN, Blank, Board, Row
@@ -24,7 +24,7 @@ def board(incident: Incident, now: datetime) -> Board:
     attached = [*incident.in_order, *([incident.orders] if incident.orders else [])]
     numbers = _numbers(incident)
     rows = [row for place, held in enumerate(attached) for row in _rows(incident, held, place, numbers, now)]
-    rows = [with_same(incident, row, rows) for row in rows]
+    rows = [with_same(incident, row, rows) for row in left_out(incident, rows)]
     rows.sort(key=lambda row: row.turn)
     conflicts = tuple(fact for fact, answer in incident.answers.items() if answer.conflict)
     by_address = {row.address: row for row in rows}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from emergency_cli.core.events import CallMade, StepDone
+from emergency_cli.core.events import CallMade, StepDeferred, StepDone
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.rows import Row
 from emergency_cli.core.personal import clear
@@ -82,19 +82,23 @@ def unnamed(incident: Incident, step: Step) -> list[str]:
 
 def told_already(incident: Incident, row: Row) -> set[str]:
     """Those of a step that was deferred whom the call reached with which it was: it waits for the others only."""
-    if row.status != "deferred" or row.entry is None:
-        return set()
+    return told_before(incident, row) if row.status == "deferred" else set()
+
+
+def told_before(incident: Incident, row: Row) -> set[str]:
+    """Those of a step whom the calls reached with which it was deferred."""
+    deferred = {
+        entry.event.occurred
+        for entry in incident.outcomes.get(row.address, ())
+        if isinstance(entry.event, StepDeferred) and entry.hash not in incident.retracted
+    }
     calls = (
         entry.event
         for entry in incident.entries
         if isinstance(entry.event, CallMade) and entry.hash not in incident.retracted
     )
     reached = {
-        told.party
-        for call in calls
-        if call.occurred == row.entry.event.occurred
-        for told in call.contacts
-        if told.outcome == "reached"
+        told.party for call in calls if call.occurred in deferred for told in call.contacts if told.outcome == "reached"
     }
     return reached & set(row.step.contact)
 

@@ -11,10 +11,10 @@ from emergency_cli.core.events import Ended, Entry, Opened, StepDeferred, StepDo
 from emergency_cli.core.events.deeds import falls_short
 from emergency_cli.core.events.words import bare
 from emergency_cli.core.incident.incident import Attachment, Incident
-from emergency_cli.core.incident.steps.calling import told_already
+from emergency_cli.core.incident.steps.calling import told_already, told_before
 from emergency_cli.core.incident.steps.limits import late_by
 from emergency_cli.core.incident.steps.rows import Row
-from emergency_cli.core.plan.playbook import Step
+from emergency_cli.core.plan.playbook import GENERAL, Step
 from emergency_cli.core.text import Message, msg
 
 
@@ -37,6 +37,41 @@ def _answered(incident: Incident, held: Attachment, step: Step) -> Entry | None:
     return max(entries, key=lambda entry: entry.order) if len(entries) == len(answers) else None
 
 
+# --- what need not be done -------------------------------------------------------------------------------------------
+
+
+def left_out(incident: Incident, rows: Sequence[Row]) -> list[Row]:
+    """The rows, of which those of the general procedure do not apply that every playbook taken up does without.
+
+    Never where an answer says that a life may be at stake, nor once somebody said something of the step.
+    """
+    taken = [_without(incident, held) for held in incident.in_order if held.playbook.id != GENERAL]
+    danger = any(
+        answer.value == "yes" and (spec := incident.fact_spec(fact)) and spec.vital
+        for fact, answer in incident.answers.items()
+    )
+    if danger or not taken or not (spared := set.intersection(*map(set, taken))):
+        return list(rows)
+    because = tuple(dict.fromkeys(fact for each in taken for name, fact in each.items() if fact and name in spared))
+    return [
+        replace(row, status="not-applicable", because=because)
+        if row.status == "todo" and row.attachment.playbook.id == GENERAL and row.step.same in spared
+        else row
+        for row in rows
+    ]
+
+
+def _without(incident: Incident, held: Attachment) -> dict[str, str | None]:
+    """What a playbook does without, by itself or as every case says that was answered, with the fact that says so."""
+    found: dict[str, str | None] = dict.fromkeys(held.playbook.without)
+    for fact, spec in held.playbook.facts.items():
+        address = incident.fact_address(held.id, fact)
+        answers = [spec.choices.get(answer) for answer in (incident.value(address) or "").split(",")]
+        of_all = [set(choice.without) if choice else set() for choice in answers]
+        found |= dict.fromkeys(set.intersection(*of_all), address)
+    return found
+
+
 # --- one act, two steps ----------------------------------------------------------------------------------------------
 
 
@@ -46,8 +81,11 @@ def with_same(incident: Incident, row: Row, rows: Sequence[Row]) -> Row:
     Sure it is if the act came after the danger of this playbook was noticed, said all that this step wants said, and
     said it to everybody whom this step tells, with what is to be written down of it known. Of a call for help nobody
     but the caller knows what was said: that is for a person to say, also of two cases of one playbook. A second
-    casualty is another act, so the same playbook taken up again never counts.
+    casualty is another act, so the same playbook taken up again never counts. Nor does any other deed for a step that
+    saves lives and calls nobody: getting people out of a smell of gas is not getting them away from a knife.
     """
+    if row.step.safety and not row.step.contact:
+        return row
     if not row.step.same or row.member or row.status not in ("todo", "deferred"):
         return row
     asked = calls_for_help(incident, row.step)
@@ -105,17 +143,16 @@ def _after_noticing(incident: Incident, row: Row, other: Row, *, asked: bool) ->
 def _is_act(incident: Incident, other: Row, act: Entry) -> bool:
     """Whether a step was done by an act of its own, or deferred after a call that reached some of its parties."""
     if isinstance(act.event, StepDone):
-        return not act.event.same and _reached(other, act.event)
+        return not act.event.same and _reached(other, act.event, told_before(incident, other))
     return isinstance(act.event, StepDeferred) and bool(told_already(incident, other))
 
 
-def _reached(other: Row, done: StepDone) -> bool:
-    """Whether nobody whom the step had to tell is on record as not reached."""
+def _reached(other: Row, done: StepDone, before: set[str]) -> bool:
+    """Whether nobody whom the step had to tell is on record as not reached, now or `before`."""
     tried = {one.party for one in done.contacts}
-    reached = {one.party for one in done.contacts if one.outcome == "reached"}
-    return all(party in reached for party in other.step.contact if party in tried) and not falls_short(
-        other.step, done.contacts
-    )
+    reached = {one.party for one in done.contacts if one.outcome == "reached"} | before
+    whole = set(other.step.contact) <= reached or not falls_short(other.step, done.contacts)
+    return whole and all(party in reached for party in other.step.contact if party in tried)
 
 
 def _told_all(incident: Incident, row: Row, other: Row) -> bool:
