@@ -88,3 +88,12 @@ def orders(language: str) -> list[str]:
 def joined(text: str, language: str) -> str:
     """A text without its line breaks."""
     return ("" if language == "zh" else " ").join(text.split())
+
+
+def test_how_it_develops_is_told_once_though_there_is_no_room_for_the_act_it_came_with(tmp_path: Path) -> None:
+    """The county was told at 15:10 that the smoke does not clear, at 16:30 that it has; both are told upward again."""
+    scene = played("fire", tmp_path, "zh")
+    follow_up = (scene.files / "follow-up-1525.html").read_text(encoding="utf-8")
+    assert follow_up.count("15时10分，烟势未减。") == 1 and "上报县政府" not in follow_up
+    final = scene.document("report", "final", "--format", "md").decode()
+    assert final.count("明火、浓烟均已消除") == 1

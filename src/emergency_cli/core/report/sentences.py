@@ -151,6 +151,11 @@ def _dated(incident: Incident, told: Told, day: Literal["", "day", "year"]) -> S
     return Sentence(Message(form.msgid, {"time": time, "deed": told.says}), told.entries)
 
 
+def as_of(incident: Incident, entry: Entry, says: object) -> Sentence:
+    """What an entry says of how things stood then."""
+    return Sentence(Message(_AS_OF.msgid, {"time": in_prose(incident, entry.event.occurred), "deed": says}), (entry,))
+
+
 _AT, _AS_OF, _THEN = msg("At {time} {deed}."), msg("As of {time}, {deed}."), msg("{sentence}.")
 
 

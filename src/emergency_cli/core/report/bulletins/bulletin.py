@@ -11,7 +11,8 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from emergency_cli.core.events import personal_values
+from emergency_cli.core.address import base_of
+from emergency_cli.core.events import Entry, personal_values
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.reporting import given_out
 from emergency_cli.core.incident.steps.derived import settles_all
@@ -36,7 +37,7 @@ from emergency_cli.core.report.document import (
 )
 from emergency_cli.core.report.essentials import answer_to
 from emergency_cli.core.report.prose import answered, as_it_is, by_case, owed, presupposed, sentence, sentences
-from emergency_cli.core.report.sentences import clause, course, in_one_breath
+from emergency_cli.core.report.sentences import as_of, clause, course, in_one_breath
 from emergency_cli.core.report.standing import given_up
 from emergency_cli.core.report.summaries.settled import noted
 from emergency_cli.core.report.summaries.summary import finished, material_of
@@ -188,8 +189,8 @@ def _casualties(telling: _Telling) -> list[Sentence]:
     first = sentences(material, [fact for each in cases.values() for fact in each])
     if said:
         clauses = Clauses(tuple(says for says, _ in said), whole=True)
-        as_of = msg("as of {time}, {clauses}", time=time, clauses=clauses)
-        first.insert(0, sentence([as_of], [entry for _, entry in said]))
+        known = msg("as of {time}, {clauses}", time=time, clauses=clauses)
+        first.insert(0, sentence([known], [entry for _, entry in said]))
     elif first:
         first[0] = replace(first[0], says=msg("As of {time}: {sentence}", time=time, sentence=first[0].says))
     return [*first, *owed(material), *sentences(material, _new(telling, _answered(telling, "casualties")))]
@@ -217,7 +218,33 @@ def _course(telling: _Telling) -> list[Sentence]:
     if settles_all(incident):
         found = sorted((*found, *noted(telling.material)), key=lambda each: each.entries[-1].event.occurred)
     found = [each for each in found if not any(personal_values(each.says))]
-    return most(incident, found, _ACTS[telling.kind])
+    kept = most(incident, found, _ACTS[telling.kind])
+    there = {entry.hash for each in kept for entry in each.entries}
+    said = {fact: incident.answers[fact].entry for fact in _said_upward(telling)}
+    left = {fact: entry for fact, entry in said.items() if entry.hash not in there}
+    return [one for each in found for one in ([each] if each in kept else _only(incident, each, left))]
+
+
+def _said_upward(telling: _Telling) -> list[str]:
+    """How things stand, by what the plan wants said to those who are told."""
+    incident = telling.material.incident
+    said = {
+        incident.fact_address(held.id, fact)
+        for held in incident.in_order
+        for step in held.playbook.steps
+        for fact in step.say
+    }
+    return [fact for fact in _new(telling, _answered(telling, "response")) if base_of(fact) in said]
+
+
+def _only(incident: Incident, told: Sentence, left: dict[str, Entry]) -> Iterator[Sentence]:
+    """Of an act that there is no room for, those of the answers `left` that came with it, each once."""
+    for entry in told.entries:
+        facts = [fact for fact, came in left.items() if came.hash == entry.hash]
+        if said := tuple(says for fact in facts if (says := clause(incident, fact))):
+            yield as_of(incident, entry, Clauses(said))
+        for fact in facts:
+            del left[fact]
 
 
 # --- what comes next, and who reports --------------------------------------------------------------------------------
