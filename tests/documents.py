@@ -87,7 +87,7 @@ def _docx(raw: bytes) -> str:
     document = docx.Document(io.BytesIO(raw))
     places = (document.element.body, document.sections[0].header._element)
     paragraphs = [paragraph for place in places for paragraph in place.iter(qn("w:p"))]
-    return "\n".join(paragraph.text for paragraph in paragraphs)
+    return "\n".join(paragraph.text for paragraph in paragraphs).replace("\ufeff", "")
 
 
 READ: dict[str, Callable[[bytes], str]] = {"md": _markdown, "json": _json, "html": _html, "docx": _docx}

@@ -33,6 +33,7 @@ from emergency_cli.errors import Misused
 from emergency_cli.export import FORMATS, TEMPLATED
 from emergency_cli.export.docx.closing import signature_indents
 from emergency_cli.export.docx.widths import widths
+from emergency_cli.export.reading import read_back
 from emergency_cli.language import Words
 
 NOW = at(24 * 60)
@@ -515,3 +516,17 @@ def _short() -> list[Any]:
     desk = PaperDesk()
     desk.write(opened())
     return desk.own
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_the_number_of_an_entry_is_tied_to_the_word_before_it(words: Words) -> None:
+    """No line begins with one; what is read back from the file has nothing between them."""
+    desk = PaperDesk()
+    desk.write(opened(), done("fire/alarm", 1), done("fire/count", 1))
+    raw = written(build_report(replay(desk.own), NOW), words)
+    with zipfile.ZipFile(io.BytesIO(raw)) as package:
+        body = package.read("word/document.xml").decode()
+    numbers = re.findall(r">([^<]*\[[0-9][^<]*\])</w:t>", body)
+    assert numbers and all(each.startswith("\ufeff[") and ", " not in each for each in numbers)
+    page = read_back(raw)
+    assert page and "[" in page.text and "\ufeff" not in page.text

@@ -154,4 +154,4 @@ def _members(value: object, place: str) -> Iterator[str]:
 
 
 def _lines(lines: Iterator[str] | list[str]) -> tuple[str, ...]:
-    return tuple(squeezed for line in lines if (squeezed := " ".join(line.split())))
+    return tuple(squeezed for line in lines if (squeezed := " ".join(line.replace("\ufeff", "").split())))

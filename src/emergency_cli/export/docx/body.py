@@ -43,6 +43,8 @@ from emergency_cli.export.docx.text import KEEP, Writer
 _TITLE_LINE = 40
 # A list longer than this, in halves of a character, is set out item by item.
 _ONE_LINE = 56
+# Unlike U+2060 it has no width in any version of Word, and nothing breaks beside it.
+_TIE = "\ufeff"
 # Parts that are elsewhere in this format: the check codes below the signature and on every page.
 _ELSEWHERE = frozenset({"codes"})
 
@@ -132,8 +134,13 @@ def _prose(part: Prose, report: Report, writer: Writer) -> Iterator[str]:
     for paragraph in part.paragraphs:
         runs = []
         for says, entries in told(paragraph, report, writer.words):
-            runs += [writer.run(says), writer.run(cited(entries), style=CITATION)]
+            runs += [writer.run(says), writer.run(_tied(cited(entries)), style=CITATION)]
         yield writer.paragraph(BODY, *runs)
+
+
+def _tied(numbers: str) -> str:
+    """The numbers of entries on one line with the word before them: at a change of face a line may break otherwise."""
+    return _TIE + numbers.replace(", ", ",\u00a0") if numbers else ""
 
 
 def _fields(part: Fields, writer: Writer) -> Iterator[str]:
