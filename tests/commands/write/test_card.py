@@ -83,7 +83,7 @@ def test_a_card_says_when_what_in_which_order_to_whom_and_what_not_to_do(world: 
         "Who: Heads of zones and windows | for each service zone",
         "Emergency Office – Zhang Yiheng",
         "Beside this card: General procedure.",
-        "2022-09-16 | plan files ",
+        "16 September 2022 | plan files ",
         "made 23 November 2026",
     ):
         assert text in page.text, text
