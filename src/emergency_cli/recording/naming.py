@@ -81,7 +81,7 @@ def fact_address(incident: Incident, query: str, near: str | None = None) -> str
     """The address of the fact meant: `fire.trapped`, or `trapped` where only one playbook has it.
 
     `@` and a zone, unit or round after it mean one occurrence. `near` is a step, or one occurrence of it: a fact that
-    it asks for is meant first.
+    it asks for is meant first, then one of its playbook.
     """
     base, wanted = base_of(query.strip()), member_of(query.strip())
     step = incident.step(near) if near else None
@@ -90,7 +90,7 @@ def fact_address(incident: Incident, query: str, near: str | None = None) -> str
         own = where.member if not step.repeats or incident.per_round(where.attachment, base) else None
         member = _member(incident, wanted, rounds=step.repeats) if wanted else None
         return incident.fact_address(where.attachment, base, member or own)
-    base = _fact(incident, base, query)
+    base = _fact(incident, base, query, near)
     member = _member(incident, wanted, rounds=_in_rounds(incident, base)) if wanted else None
     _fits(incident, base, member)
     return with_member(base, member)
@@ -115,7 +115,7 @@ def _fits(incident: Incident, fact: str, member: str | None) -> None:
         raise Misused(msg("“{fact}” has one answer only.", fact=fact), msg("Type it without @{member}.", member=member))
 
 
-def _fact(incident: Incident, base: str, query: str) -> str:
+def _fact(incident: Incident, base: str, query: str, near: str | None) -> str:
     known = {
         incident.fact_address(held.id, fact): spec
         for held in incident.in_order
@@ -123,6 +123,9 @@ def _fact(incident: Incident, base: str, query: str) -> str:
     }
     if base in known:
         return base
+    own = incident.fact_address(Address.parse(near).attachment, base) if near else None
+    if own in known:
+        return own
     ending = [address for address in known if FactAddress.parse(address).fact == base]
     if len(ending) > 1:
         what = msg("“{query}” is a fact of several playbooks: {names}.", query=query, names=ending)

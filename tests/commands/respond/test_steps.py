@@ -703,3 +703,12 @@ def test_rounds_of_which_none_is_on_record_are_not_finished(world: World, tmp_pa
     assert answer.code == 3
     assert "No round of it is on record" in answer.text
     assert statuses(world)["water/patrol"] == "todo"
+
+
+def test_an_answer_given_with_a_step_is_one_of_its_playbook(world: World) -> None:
+    """Though the step does not ask for it, and another casualty's playbook has it too."""
+    started(world, "illness", "--by", "Li")
+    did(world, "also", "illness")
+    did(world, "done", "illness-2/first-aid", "-f", "first-aid-given=seated and rested")
+    (told,) = [entry for entry in entries(world) if entry.get("step") == "illness-2/first-aid"]
+    assert list(told["facts"]) == ["illness-2.first-aid-given"]
