@@ -20,6 +20,17 @@ def test_one_act_that_two_playbooks_ask_for_is_told_once_where_it_could_not_be_d
     assert did(world, "report", "initial").out.count("could not be told") == 1
 
 
+def test_the_annex_has_one_row_for_it_with_the_clause_of_each(world: World) -> None:
+    """What is left undone for one reason is read once."""
+    started(world, "fire", "--by", "Li")
+    did(world, "also", "illness")
+    for step in ("fire/tell-office", "general/tell-office", "illness/tell-office"):
+        did(world, "could-not", step, "--reason", "no answer")
+    told = did(world, "export", "--format", "md", "--to", "-").out
+    rows = [line for line in told.splitlines() if line.startswith("| Not done |")]
+    assert len(rows) == 1 and "| 3(1), 4(3)2 | could not" in rows[0], rows
+
+
 def test_attempts_of_different_minutes_or_for_different_reasons_stay_two(world: World) -> None:
     """Only what says the same is told once."""
     started(world, "fire", "--by", "Li")

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from itertools import pairwise
 
+from msgspec.structs import replace
+
 from emergency_cli.core.address import base_of, member_of
 from emergency_cli.core.events import Closed, Entry, Told
 from emergency_cli.core.events.prose import in_prose
@@ -60,6 +62,15 @@ def exceptions(material: Material) -> Section | None:
 
 def _row(kind: str, matter: object, what: object, why: object, entry: Entry | None, clause: object = "") -> TableRow:
     return TableRow((Coded(kind, KINDS[kind]), matter, clause, what, why or "", entry.id if entry else ""))
+
+
+def _act(row: Row) -> object:
+    """What was left out: one act that several playbooks ask for is one, where it was tried or left out at once."""
+    if not (row.step.same and row.came_by):
+        return row.address
+    event = row.came_by.event
+    minute = event.occurred.replace(second=0, microsecond=0)
+    return row.step.same, row.status, minute, clear(getattr(event, "reason", None))
 
 
 def _of_step(incident: Incident, kind: str, row: Row, what: object, why: object) -> TableRow:
@@ -148,11 +159,17 @@ def _near(roster: Roster | None, party: str) -> frozenset[str]:
 def _not_done(material: Material) -> Iterator[TableRow]:
     """What was left out or tried in vain, and why; what the close settled, in one line with its one reason."""
     incident = material.incident
+    acts: dict[object, list[Row]] = {}
     for row in left_out(material):
+        acts.setdefault(_act(row), []).append(row)
+    for row, *others in acts.values():
         what = STATUSES[row.status].shown
         if row.came_by:
             what = msg("{what}, {time}", what=what, time=in_prose(incident, row.came_by.event.occurred))
-        yield _of_step(incident, "not-done", row, what, _reason(row.came_by) or _NO_REASON)
+        told = _of_step(incident, "not-done", row, what, _reason(row.came_by) or _NO_REASON)
+        cited = dict.fromkeys(each.step.clause for each in (row, *others))
+        clauses = [clause_cell(clause) for clause in cited if clause]
+        yield replace(told, cells=(*told.cells[:2], clauses, *told.cells[3:])) if others else told
     closed = incident.closed
     if closed and isinstance(closed.event, Closed) and closed.event.settled:
         steps = Series(tuple(step_name(incident, address) for address in closed.event.settled))
