@@ -43,7 +43,7 @@ def run(argv: Sequence[str], world: World) -> int:
                 _call(args, session)
             finally:
                 session.settle()
-        return Exit.OK
+        return Exit.NOT_SAVED if session.lost else Exit.OK
     except EmergencyError as error:
         return _said(screen, error, as_data=as_data)
     except UsageError as error:

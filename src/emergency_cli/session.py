@@ -63,6 +63,7 @@ class _Opened:
         self._world = world
         self._screen = screen
         self.clock_told = False
+        self.lost = False
 
     @cached_property
     def home(self) -> Home:
@@ -123,6 +124,15 @@ class Session:
     def plan(self) -> Plan:
         """The plan."""
         return self._opened.plan
+
+    @property
+    def lost(self) -> bool:
+        """Whether answers went unrecorded while the command went on: its exit code tells."""
+        return self._opened.lost
+
+    def lose(self) -> None:
+        """Some have."""
+        self._opened.lost = True
 
     def settle(self) -> None:
         """Let the second copy be finished, as far as it does not keep the person waiting."""

@@ -69,6 +69,14 @@ def test_a_document_is_made_of_the_answers_that_were_saved(
     assert "steam from a kettle" in told and "said 3" not in told
 
 
+def test_the_exit_code_tells_that_answers_of_the_sheet_were_lost(hall: World, disk: FilledUp) -> None:
+    """The text of the report comes all the same; a script that reads no words knows."""
+    disk.room = 0
+    answer = emergency(hall, "report", "initial", typed="1 no\n\n")
+    assert "First report" in answer.out and "NOT SAVED: " in answer.text
+    assert answer.code == 4
+
+
 class Cleared(io.StringIO):
     """What a person types; with the last answer but one there is room again."""
 

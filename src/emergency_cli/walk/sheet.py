@@ -99,6 +99,7 @@ def take(walker: Walker, wanted: Sequence[Item], title: Message) -> None:
             walker.hint(msg("Type the number of a line, and its answer: 2 Li Na"))
     if lost:
         kept = len(listed) - len(open_ones)
+        walker.session.lose()
         walker.say(msg("On record of this sheet: {count}. NOT SAVED: {facts}.", count=kept, facts=list(lost.values())),
                    "warn")  # fmt: skip
 
