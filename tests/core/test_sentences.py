@@ -128,7 +128,7 @@ def test_who_did_it_is_told_where_somebody_said_so() -> None:
         ((reached(outcome="no-answer"),), "拨打119报警，Fire brigade电话无人接听"),
         ((reached(outcome="called"),), "拨打119报警，已拨打Fire brigade电话"),
         ((reached("王强", "no-answer"), reached("李娜")), "拨打119报警，王强电话无人接听，由李娜接报"),
-        ((reached(), reached(party="wang")), "拨打119报警，已通知Fire brigade、Wang"),
+        ((reached(), reached(party="wang")), "拨打119报警，已告知Fire brigade、Wang"),
     ],
 )
 def test_a_call_says_how_it_came_out(contacts: tuple[Told, ...], zh: str) -> None:
@@ -139,7 +139,7 @@ def test_a_call_says_how_it_came_out(contacts: tuple[Told, ...], zh: str) -> Non
 def test_a_call_outside_of_any_step_is_a_sentence_of_its_own() -> None:
     """With the words that were noted of it."""
     call = CallMade(occurred=at(4), by="Li", contacts=(reached("王主任", party="bureau-office"),), text="马上到。")
-    assert told(call) == ["14时58分，已通知Office（王主任）（马上到）。"]
+    assert told(call) == ["14时58分，已告知Office（王主任）（马上到）。"]
     assert told(call, words=EN) == ["At 14:58 the office (王主任) was told (马上到)."]
 
 

@@ -769,6 +769,8 @@ def test_a_drill_turns_real(world: World) -> None:
     assert did(world, "status", "--json").data["facts"]["zone"] == "tax"
     assert statuses(world)["fire/call-119"] == "done"
     assert answer.text.endswith(f"emergency resume {real['incident']}")
+    for document in (("export", "--format", "md", "--to", "-"), ("report", "initial")):
+        assert f"the drill {drill['incident']} became real" in did(world, *document, "-i", real["incident"]).out
 
 
 @pytest.mark.parametrize(

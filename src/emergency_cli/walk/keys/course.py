@@ -1,5 +1,7 @@
 """What the keys of the walk do to the incident, whichever step is on the card."""
 
+import contextlib
+
 from emergency_cli.core.events.words import answer_title, fact_title
 from emergency_cli.core.incident import actions
 from emergency_cli.core.incident.steps.board import Row
@@ -201,4 +203,8 @@ def turn_real(walker: Walker, row: Row) -> None:
     except (EmergencyError, OSError) as error:
         raise not_recorded(session, real, error) from error
     session.remember(case)
+    came = session.screen.words(msg("the drill {incident} became real", incident=incident.id))
+    with contextlib.suppress(NotSaved):  # the record of the drill says, too, that it did
+        at, by = session.now(), session.by()
+        case, _ = session.record(case, lambda real: actions.note(real, came, at=at, by=by, key=True))
     raise TurnedReal(case)
