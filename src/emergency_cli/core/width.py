@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, count
 
 Measure = Callable[[str], float]  # the width of one character
 
@@ -31,8 +31,17 @@ _STRETCH = 80
 
 @cache
 def _made_of(pattern: str) -> re.Pattern[str]:
-    """Compiled when it is first wanted: the ranges of Chinese take longer than all that a light command prints."""
     return re.compile(pattern, re.DOTALL)
+
+
+# The ranges of Chinese take longer to compile than so many texts to measure, more than a light command prints.
+_FEW = 100
+_measured = count()
+
+
+def _few() -> bool:
+    """Whether few texts were measured so far."""
+    return next(_measured) < _FEW
 
 
 class _Widths(dict[str, int]):
@@ -71,7 +80,8 @@ def width(text: str, measure: Measure) -> float:
 
 def columns(text: str) -> int:
     """How many columns of a terminal a text takes."""
-    return _of_two(text) if _made_of(_ORDINARY).fullmatch(text) else sum(map(_ON_SCREEN.__getitem__, text))
+    ordinary = not _few() and _made_of(_ORDINARY).fullmatch(text)
+    return _of_two(text) if ordinary else sum(map(_ON_SCREEN.__getitem__, text))
 
 
 def halves(text: str) -> int:
@@ -126,9 +136,9 @@ def packed(items: Iterable[str], width: int, gap: str = "   ") -> Iterator[str]:
 def _fits(text: str, start: int, room: float, measure: Measure) -> int:
     """Where the first character is that has no room on the line that begins at `start`; the end where all have."""
     used = 0.0
-    if measure is on_screen:  # run by run: a long record is thousands of lines
-        if 2 * (len(text) - start) <= room:
-            return len(text)
+    if measure is on_screen and 2 * (len(text) - start) <= room:
+        return len(text)
+    if measure is on_screen and not _few():  # run by run: a long record is thousands of lines
         for run in _made_of(_RUNS).finditer(text, start):
             at, end = run.span()
             each = _ON_SCREEN[text[at]]
