@@ -38,6 +38,7 @@ LATE = (
     "emergency_cli.parser.group -> typer._click.globals",
     "emergency_cli.parser.settings -> emergency_cli.plans.plan",
     "emergency_cli.plans.* -> emergency_cli.plans.reading",
+    "emergency_cli.recording.confirm -> emergency_cli.shapes.incident",
     "emergency_cli.session -> emergency_cli.core.incident.*",
     "emergency_cli.session -> emergency_cli.core.prepare.paper",
     "emergency_cli.session -> emergency_cli.hub.following",

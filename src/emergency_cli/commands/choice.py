@@ -9,13 +9,14 @@ from emergency_cli.core.text import Message, folded, listed, msg
 from emergency_cli.errors import Ambiguous, Misused
 from emergency_cli.screen.line import Line
 from emergency_cli.session import Session
-from emergency_cli.walk.person.ask import Asker, Left
 
 T = TypeVar("T")
 
 
 def chosen(session: Session, title: object, choices: Sequence[tuple[T, object]]) -> T:
     """What is picked by its number; Enter alone picks nothing and is asked again. Raises Left."""
+    from emergency_cli.walk.person.ask import Asker
+
     words = session.screen.words
     session.screen.say(title, "title")
     session.screen.show([Line(f"{number:>2}  {words(text)}", hang=4) for number, (_, text) in enumerate(choices, 1)])
@@ -31,6 +32,8 @@ def chosen(session: Session, title: object, choices: Sequence[tuple[T, object]])
 def picked(session: Session, title: Message, choices: Sequence[tuple[str, object]], *, json: bool = False) -> str:
     """What was left out of a line, picked at a terminal; elsewhere Misused with the list."""
     if session.world.interactive and not json:
+        from emergency_cli.walk.person.ask import Left
+
         try:
             return chosen(session, title, choices)
         except Left:
@@ -56,6 +59,8 @@ def clear(session: Session, typed: str, find: Callable[[str], object], *, json: 
         except Ambiguous as error:
             if json or not session.world.interactive:
                 raise
+            from emergency_cli.walk.person.ask import Left
+
             try:
                 meant = chosen(session, msg("“{text}”: which is it?", text=error.query), error.choices)
             except Left:

@@ -14,7 +14,6 @@ from emergency_cli.recording.naming import step_address
 from emergency_cli.recording.times import before_noticing
 from emergency_cli.screen.incident.entries import copied_line, recorded_line
 from emergency_cli.session import Session
-from emergency_cli.shapes.incident import recorded
 from emergency_cli.store.home import Case
 
 
@@ -26,6 +25,8 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
         for entry in written:
             point_out(session, case.incident, entry.event.occurred, entry)
     if json:
+        from emergency_cli.shapes.incident import recorded
+
         session.screen.data(recorded(case.incident.id, written))
         return
     by_hash = {each.hash: each for each in case.incident.entries}

@@ -1,13 +1,18 @@
 """What is wrong with plan files and with a record, as lines."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.report.passages import Passage
 from emergency_cli.core.terms import FINDINGS
 from emergency_cli.core.text import Fault, Message, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
+
+if TYPE_CHECKING:
+    from emergency_cli.core.report.passages import Passage
 
 
 def fault_lines(faults: list[Fault], words: Words) -> Iterator[Line]:

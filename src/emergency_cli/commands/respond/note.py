@@ -12,7 +12,6 @@ from emergency_cli.core.text import msg, readable
 from emergency_cli.errors import Exit, Misused
 from emergency_cli.recording.confirm import confirm
 from emergency_cli.session import Session
-from emergency_cli.walk.person.ask import Asker, Left
 
 
 @verb(msg("emergency note 'smoke from the switch room'"), Exit.REFUSED, Exit.NOT_SAVED)
@@ -44,6 +43,8 @@ def _asked(session: Session) -> str:
     """What is typed at the question, or comes through a pipe: no shell's history and no list of processes has it."""
     if not session.world.interactive:
         return readable(session.world.stdin.read(LONGEST + 1)).strip()
+    from emergency_cli.walk.person.ask import Asker, Left
+
     with contextlib.suppress(Left):
         return Asker(session.world).reply(session.screen.words.say("Note:") + " ")
     return ""

@@ -51,16 +51,16 @@ def unreached(case: Case, vouched: list[Entry]) -> list[Entry]:
     return [entry for digest, entry in entries.items() if digest not in reached]
 
 
-_CODE = re.compile(r"[0-9a-f]{20}|[0-9a-f]{64}")
+_CODE = r"[0-9a-f]{20}|[0-9a-f]{64}"
 # What is printed around a code: its name before it, the incident and the entry in brackets after it.
-_AROUND = re.compile(r"^[^:]*:|\(.*$")
+_AROUND = r"^[^:]*:|\(.*$"
 
 
 def digits_of(code: str) -> str:
     """The digits of a check code as people type, paste or print it. Raises Misused for anything else."""
-    plain = _AROUND.sub("", narrow(code)).lower()
+    plain = re.sub(_AROUND, "", narrow(code)).lower()
     digits = re.sub(r"[\s\-\u2010-\u2015\u2212.,_]+", "", plain)
-    if not _CODE.fullmatch(digits):
+    if not re.fullmatch(_CODE, digits):
         raise Misused(
             msg("“{text}” is not a check code.", text=code),
             msg("A check code has 20 characters, 0 to 9 and a to f, like 3f9a 02bc 77d1 0e4c 5b88"),

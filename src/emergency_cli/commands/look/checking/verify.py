@@ -18,8 +18,6 @@ from emergency_cli.errors import Exit, Faulty
 from emergency_cli.screen.faults import finding_lines, passage_lines, put_aside
 from emergency_cli.screen.incident.entries import code_line
 from emergency_cli.session import Session
-from emergency_cli.shapes.incident import finding_data
-from emergency_cli.shapes.record import CodeData, DocumentData, PassageData, Verified
 from emergency_cli.store.copies.aside import found_aside
 from emergency_cli.store.desk import DeskState
 from emergency_cli.store.folders import READINESS
@@ -27,6 +25,7 @@ from emergency_cli.store.home import Case
 
 if TYPE_CHECKING:
     from emergency_cli.commands.look.checking.returned import Returned
+    from emergency_cli.shapes.record import DocumentData, Verified
 
 
 class _Witness(Struct, frozen=True):
@@ -120,7 +119,10 @@ def _looked_through(
     )
 
 
-def _data(case: Case, found: _Checked) -> Verified:
+def _data(case: Case, found: _Checked) -> "Verified":
+    from emergency_cli.shapes.incident import finding_data
+    from emergency_cli.shapes.record import CodeData, Verified
+
     return Verified(
         incident=case.journal.incident,
         entries=len(case.incident.entries),
@@ -236,7 +238,9 @@ def _judged(session: Session, case: Case, places: Sequence[str]) -> "list[Return
     return [judged(session, case, place) for place in places]
 
 
-def _document_data(each: "Returned") -> DocumentData:
+def _document_data(each: "Returned") -> "DocumentData":
+    from emergency_cli.shapes.record import DocumentData, PassageData
+
     return DocumentData(
         file=each.place,
         entry=each.entry.id if each.entry else None,
