@@ -2,7 +2,7 @@
 
 The program itself writes a first record; what is longer is made from its lines, with hashes that chain, as
 docs/record.md says. That is done once: the homes are kept in the temporary folder until the program or the plan
-changes, and each measurement works on a copy.
+changes, apart for each checkout, and each measurement works on a copy.
 
     python -m benchmarks.homes FOLDER (entries | incidents) NUMBER
 """
@@ -56,10 +56,12 @@ def home(kind: str, number: int) -> Path:
     ):
         digest.update(file.read_bytes())
     place = Path(tempfile.gettempdir()) / f"emergency-benchmarks-{os.getuid()}"
-    for old in place.glob("*"):
-        if old.name != digest.hexdigest()[:12]:
+    ours = hashlib.sha256(os.fsencode(ROOT)).hexdigest()[:8]
+    current = place / f"{ours}-{digest.hexdigest()[:12]}"
+    for old in place.glob(f"{ours}-*"):  # those of another checkout may be in use
+        if old != current:
             shutil.rmtree(old)
-    folder = place / digest.hexdigest()[:12] / f"{kind}-{number}"
+    folder = current / f"{kind}-{number}"
     if not folder.exists():
         half = folder.with_name(f"{folder.name}.half")
         shutil.rmtree(half, ignore_errors=True)
