@@ -1,9 +1,10 @@
 """A name that several things go by: at a terminal one numbered choice, without one a refusal that names them."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.front import emergency, entries, log_of, started
+from tests.front import WATER, did, emergency, entries, log_of, small_plan, started
 
 from emergency_cli.world import World
 
@@ -65,3 +66,13 @@ def test_a_choice_of_five_thousand_digits_is_asked_for_again(world: World) -> No
     answer = emergency(world, "contacts", "sh", typed="9" * 5000 + "\n3\n")
     assert (answer.code, "Whom to tell: Social Insurance zone" in answer.text) == (0, True)
     assert "Unexpected error" not in answer.text
+
+
+def test_two_questions_of_one_name_are_told_apart_by_their_ids(world: World, tmp_path: Path) -> None:
+    """“Level may be Level” helps nobody."""
+    plan = small_plan(
+        tmp_path, water=WATER.replace("label: {zh: 深不深, en: Is it deep}", "label: {zh: 水位, en: Level}")
+    )
+    did(world, "start", "water", "--plan", plan)
+    answer = emergency(world, "set", "Level=3", "--plan", plan)
+    assert (answer.code, "Level (water.deep), Level (water.level)" in answer.text) == (2, True)

@@ -68,8 +68,9 @@ def pick(
     if len(found) == 1:
         return found[0].id
     if found:
-        what = msg("“{query}” may mean {names}. Type one of these in full.", query=query, names=shown(found))
-        raise Ambiguous(query, [(each.id, each.title or each.id) for each in found], what)
+        names = _told_apart(found)
+        what = msg("“{query}” may mean {names}. Type one of these in full.", query=query, names=names)
+        raise Ambiguous(query, list(zip([each.id for each in found], names, strict=True)), what)
     if slips and len(close := _slips(wanted, candidates)) == 1:
         return close[0].id
     near = _nearest(wanted, candidates, sounds)
@@ -167,6 +168,14 @@ def plain(text: str) -> str:
 def shown(named: Iterable[Named]) -> list[object]:
     """What to call them where they are listed: a person reads titles, not ids."""
     return list(dict.fromkeys(each.title or each.id for each in named))
+
+
+def _told_apart(named: Sequence[Named]) -> list[object]:
+    titles = [each.title or each.id for each in named]
+    return [
+        title if titles.count(title) == 1 else msg("{title} ({id})", title=title, id=each.id)
+        for each, title in zip(named, titles, strict=True)
+    ]
 
 
 def playbooks_named(playbooks: Iterable[Playbook]) -> list[Named]:
