@@ -6,6 +6,7 @@ the version of the shape goes up.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from msgspec import Struct, json
@@ -33,6 +34,10 @@ class Both(Part):
 
     zh: Annotated[str, "in Chinese"]
     en: Annotated[str, "in English"]
+
+
+# What exercise control says, in `status`, `brief` and `board`.
+CONTROL = "of a drill: what exercise control says by now, until a walk has noted it"
 
 
 class Sealed(Part):
@@ -76,3 +81,8 @@ def as_json(answer: Answer) -> str:
 def both(text: Text | None) -> Both | None:
     """A text of the plan as data."""
     return Both(zh=text.zh, en=text.en) if text else None
+
+
+def both_of(texts: Iterable[Text]) -> list[Both]:
+    """Texts of the plan as data."""
+    return [Both(zh=text.zh, en=text.en) for text in texts]

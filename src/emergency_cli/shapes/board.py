@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 from emergency_cli.core.events import stamp
-from emergency_cli.shapes import Answer, Part
+from emergency_cli.shapes import CONTROL, Answer, Both, Part, both_of
 
 if TYPE_CHECKING:
     from emergency_cli.core.report.briefs.watch import Watched
@@ -27,6 +27,7 @@ class WatchedData(Part):
     limit_due: Annotated[str | None, "when that is"]
     report: Annotated[str | None, "the report upward that comes next: initial, follow-up or final"]
     report_due: Annotated[str | None, "by when, where the centre has set a limit"]
+    control: Annotated[list[Both], CONTROL]
 
 
 class Board(Answer):
@@ -55,4 +56,5 @@ def _watched(each: Watched) -> WatchedData:
         limit_due=stamp(limit.deadline) if limit and limit.deadline else None,
         report=brief.report.kind if brief.report else None,
         report_due=stamp(brief.report.due) if brief.report and brief.report.due else None,
+        control=both_of(brief.control),
     )

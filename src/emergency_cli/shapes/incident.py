@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any
 
 from emergency_cli.core.events import Entry, members_of, stamp
+from emergency_cli.core.incident.exercise import due
 from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Board, Row
 from emergency_cli.core.incident.steps.cards import next_card
@@ -15,7 +16,7 @@ from emergency_cli.core.personal import Personal
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.record.clocks import clock_set
 from emergency_cli.core.record.codes import check_code
-from emergency_cli.shapes import Answer, Both, FindingData, Part, Sealed
+from emergency_cli.shapes import CONTROL, Answer, Both, FindingData, Part, Sealed, both_of
 
 if TYPE_CHECKING:  # documents are loaded by those commands that make them
     from emergency_cli.core.report.briefs.brief import Brief as HowItStands
@@ -87,6 +88,7 @@ class Status(Answer):
     findings: Annotated[list[FindingData], "what is wrong in the files"]
     last: Annotated[str | None, "the last entry"]
     code: Annotated[str | None, "its check code"]
+    control: Annotated[list[Both], CONTROL]
 
 
 class ReportDue(Part):
@@ -113,6 +115,7 @@ class Brief(Answer):
     deeds: Annotated[list[str], "the entries of the steps that were done, latest first: desk/n"]
     report: Annotated[ReportDue | None, "the report upward that comes next"]
     blanks: Annotated[int, "how much was left blank"]
+    control: Annotated[list[Both], CONTROL]
 
 
 class EntryData(Part):
@@ -151,7 +154,7 @@ class Recorded(Answer):
     entries: Annotated[list[RecordedEntry], "in the order in which they were written"]
 
 
-def status(incident: Incident, board: Board, findings: Sequence[Finding], folder: str) -> Status:
+def status(incident: Incident, board: Board, findings: Sequence[Finding], folder: str, now: datetime) -> Status:
     """The board as data; `folder` is the name under which the record is kept."""
     card = next_card(incident, board)
     last = incident.entries[-1] if incident.entries else None
@@ -169,6 +172,7 @@ def status(incident: Incident, board: Board, findings: Sequence[Finding], folder
         findings=finding_data(findings),
         last=last.id if last else None,
         code=check_code(last) if last else None,
+        control=both_of(inject.says for inject in due(incident, now)),
     )
 
 
@@ -190,6 +194,7 @@ def brief(found: HowItStands) -> Brief:
         deeds=[deed.entry.id for deed in found.deeds],
         report=ReportDue(kind=report.kind, due=_time(report.due)) if report else None,
         blanks=found.blanks,
+        control=both_of(found.control),
     )
 
 

@@ -103,8 +103,12 @@ def test_what_exercise_control_says_by_now_is_on_every_screen_of_the_drill(
     clock.pass_by(minutes=9)
     for look in looks:
         assert did(world, *look).out.count("Exercise control: The water rises.") == 1
+    said = [{"zh": "水更深了。", "en": "The water rises."}]
+    assert [did(world, *look, "--json").data["control"] for look in (["status", drill], ["brief", drill])] == [said] * 2
+    assert did(world, "board", "--json").data["incidents"][0]["control"] == said
     assert entries(world, drill) == before
     walked(world, clock, ["resume", drill], "q")
+    assert did(world, "status", drill, "--json").data["control"] == []
     assert "To do now" in did(world, "status", drill).out
     assert "rises" not in did(world, "status", drill).out
 

@@ -30,7 +30,7 @@ def status(
     if json:
         from emergency_cli.shapes.incident import status as as_data
 
-        session.screen.data(as_data(incident, state, case.record.findings, case.journal.incident))
+        session.screen.data(as_data(incident, state, case.record.findings, case.journal.incident, now))
         return
     brief = brief_of(incident, state, now, session.plan.centre.reporting)
     whole = everything or open_only or not incident.entries

@@ -52,8 +52,9 @@ def drill(
     if json:
         from emergency_cli.shapes.incident import status
 
-        state = board(case.incident, session.now())
-        session.screen.data(status(case.incident, state, case.record.findings, case.journal.incident))
+        now = session.now()
+        state = board(case.incident, now)
+        session.screen.data(status(case.incident, state, case.record.findings, case.journal.incident, now))
     elif session.world.interactive:
         from emergency_cli.walk.loop import walk
 

@@ -138,7 +138,7 @@ def _go_on(session: Session, case: Case, which: Which, *, json: bool) -> None:
         from emergency_cli.shapes.incident import status
 
         state = board(case.incident, now)
-        screen.data(status(case.incident, state, case.record.findings, case.journal.incident))
+        screen.data(status(case.incident, state, case.record.findings, case.journal.incident, now))
     elif which == "left":
         screen.say(msg("The incident stays open. To go on: emergency resume {id}", id=case.incident.id), "title")
     elif session.world.interactive:
