@@ -63,6 +63,17 @@ def test_a_hub_that_never_answers_holds_up_nothing(hub: Hub) -> None:
     assert hub.sql("select count(*) from hub.line") == [(3,)]
 
 
+@pytest.mark.parametrize("line", [["hub", "status"], ["list", "--hub"]], ids=" ".join)
+def test_whoever_asks_for_a_hub_that_never_answers_is_told_soon(hub: Hub, line: list[str]) -> None:
+    """A statement may take ten seconds; that nobody is there shows sooner."""
+    wire, begun = hub.wire(), time.monotonic()
+    wire.dead = True
+    desk = hub.desk("a")
+    answer = emergency(replace(desk, env={**desk.env, "EMERGENCY_HUB": hub.through(wire)}), *line)
+    assert (answer.code, "it does not answer" in answer.text) == (3, True)
+    assert time.monotonic() - begun < 8
+
+
 @pytest.mark.parametrize("now", [datetime(1970, 1, 2, tzinfo=UTC), datetime(2099, 12, 31, tzinfo=UTC)])
 def test_a_wrong_clock_at_a_desk_is_seen_and_nothing_else(hub: Hub, now: datetime) -> None:
     """The hub stamps by its own; the order is that of the record."""

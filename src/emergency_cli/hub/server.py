@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SCHEMA = 2
 PATIENCE = 10  # seconds for one statement; lines of a megabyte take a part of one
+REACH = 3  # seconds until there is a connection: somebody waits for it
 
 # What a server says with its SQLSTATE, where a person can do something about it.
 _SAID = {
@@ -81,11 +82,12 @@ class Server:
     """One connection. All methods raise HubAway when the server does not do what was asked."""
 
     def __init__(self, url: str, patience: float = PATIENCE) -> None:
-        """Connect, within `patience` seconds; the address never shows in what is said of it."""
+        """Connect; no statement takes longer than `patience`. The address never shows in what is said of it."""
         psycopg = driver()
         limits = {
-            "connect_timeout": max(2, int(patience)),  # libpq takes one second for two
+            "connect_timeout": REACH,
             "tcp_user_timeout": int(patience * 1000),
+            "keepalives_idle": max(1, int(patience)),  # by the system's own measure two hours
             "application_name": "emergency",
         }
         with away():
