@@ -17,7 +17,7 @@ def timeline(material: Material) -> Section | None:
     """The milestones as a picture, and every entry in story order."""
     if not material.story:
         return None
-    title = msg("Timeline of the incident")
+    title = msg("Timeline of the drill") if material.incident.drill else msg("Timeline of the incident")
     drawn = milestones(material)
     told = Timeline("timeline", msg("Every entry") if drawn else title, tuple(moments(material)))
     return Section("timeline", title, (drawn, told) if drawn else (told,), annex=True)
