@@ -223,13 +223,12 @@ from hub.line;
 
 create view hub.incidents as
 select i.hall, i.incident, starts_with(i.incident, 'drill-') as drill, i.state, i.playbook,
-    o.entry #>> array['playbooks', i.playbook, 'title', 'zh'] as title_zh,
-    o.entry #>> array['playbooks', i.playbook, 'title', 'en'] as title_en,
-    o.entry #>> '{facts,place}' as place, o.entry #>> '{facts,zone}' as zone,
+    o.title ->> 'zh' as title_zh, o.title ->> 'en' as title_en, o.facts ->> 'place' as place, o.facts ->> 'zone' as zone,
     i.noticed, i.ended, i.outcome, i.closed, l.entries, l.desks, l.last
 from hub.incident as i
-left join lateral (
-    select entry from hub.line as l where l.hall = i.hall and l.incident = i.incident and l.event = 'opened' order by n, desk limit 1
+left join lateral (  -- a whole plan is unpacked for each of these two, and not for each column
+    select entry #> array['playbooks', i.playbook, 'title'] as title, entry -> 'facts' as facts from hub.line as l
+    where l.hall = i.hall and l.incident = i.incident and l.event = 'opened' order by n, desk limit 1
 ) as o on true
 left join lateral (
     select count(*) as entries, count(distinct desk) as desks, max(received) as last from hub.line as l
