@@ -39,6 +39,47 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
+# A number in front of a plural that is never one, and why.
+MANY = {
+    "The path of the records has {count} characters: too many for Windows to open all in it.": "more than two hundred",
+    "The terminal has {count} columns.": "no terminal has one",
+    "everything ran {count} times as fast as in earnest": "six",
+    "none of the {count} things that were tried could be done": "of few each is named",
+    "summaries were handed in by {count} units": "of few each is named",
+    "there are {count} steps of the plan still to be done": "of few each is named",
+    "there are {count} steps of the plan still to be done, {review} of them in the review": "of few each is named",
+    "{characters} characters, {bytes} bytes": "a whole report",
+    "{count} points are more than the picture of a response has room for": "more than ten",
+    "{count} roles are held by the owner of the zone, and one should": "more than one",
+    "{count} units coordinate, and one should: {names}": "more than one",
+    "{deed} in {count} service zones": "one zone is named",
+    "{deed}, {count} times by then": "more than one",
+}
+_PLURAL = re.compile(r"\{(?:count|lines|left|size|rows|bytes|characters|days|number)\} (?:more |service )?[a-z]{2,}s\b")
+_NO_PLURALS = {"is", "was", "has", "its", "does", "this"}
+
+
+def of_several(tree: ast.AST) -> Iterator[str]:
+    """The messages that `counted` says of more than one: its last argument, or what was called `several` for it."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Name(id="counted"), args=[_, _, ast.Call(args=[ast.Constant(value=str(text)), *_])]):
+                yield text
+            case ast.Assign(targets=[ast.Name(id="several")], value=ast.Call(args=[ast.Constant(value=str(text)), *_])):
+                yield text
+
+
+def test_english_says_one_of_one() -> None:
+    """“1 lines” is nobody's English: where a number can be one, there is a message for it."""
+    trees = [ast.parse(path.read_text("utf-8")) for path in sorted(catalogue.SOURCE.rglob("*.py"))]
+    right = {text for tree in trees for text in of_several(tree)} | MANY.keys()
+    plural = [
+        text for text in chinese() if any(found.split()[-1] not in _NO_PLURALS for found in _PLURAL.findall(text))
+    ]
+    assert len(plural) > 15
+    assert [text for text in plural if text not in right] == []
+
+
 def edges(text: str) -> tuple[str, str]:
     """The white space before and after a message."""
     return text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from emergency_cli.core.report.numbers.numbers import counted, drilled, headline, how_quick
+from emergency_cli.core.report.numbers.numbers import drilled, headline, how_quick, tallied
 from emergency_cli.core.report.numbers.year import Tally, Year
 from emergency_cli.core.text import Capital, msg
 from emergency_cli.export.templated import environment
@@ -36,7 +36,7 @@ def export(year: Year, now: datetime, words: Words) -> bytes:
             title=words(headline(year)),
             built=words.say("As of {time}", time=now),
             quick=(words.say("How quick"), [words(Capital(each)) for each in how_quick(year)]),
-            charts=[_chart(words(title), tallies, words) for title, tallies in counted(year)],
+            charts=[_chart(words(title), tallies, words) for title, tallies in tallied(year)],
             drills=(words.say("Drills"), [words(drilled(each)) for each in year.drilled]),
             measures=words.say("Improvement measures not carried out yet: {count}", count=len(year.measures)),
             heads=[words(each) for each in (msg("measure"), msg("responsible"), msg("by when"), msg("id"))],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from emergency_cli.core.record.chain import Finding
 from emergency_cli.core.terms import FINDINGS
-from emergency_cli.core.text import Fault, Message, msg
+from emergency_cli.core.text import Fault, Message, counted, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
@@ -45,7 +45,8 @@ def passage_lines(passages: Sequence[Passage], words: Words) -> Iterator[Line]:
         yield Line(words.say("it says {text}", text=says), "warn", hang=2)
         yield Line(words.say("the record gives {text}", text=should), hang=2)
     if len(passages) > _SHOWN:
-        yield Line(words.say("and in {count} more places", count=len(passages) - _SHOWN), "quiet")
+        more = counted(len(passages) - _SHOWN, msg("and in one more place"), msg("and in {count} more places"))
+        yield Line(words(more), "quiet")
 
 
 def _near(*texts: str) -> Iterator[str]:

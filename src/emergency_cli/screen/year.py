@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from emergency_cli.core.report.numbers.numbers import counted, drilled, headline, how_quick
+from emergency_cli.core.report.numbers.numbers import drilled, headline, how_quick, tallied
 from emergency_cli.core.report.numbers.year import Tally, Year
 from emergency_cli.core.text import Capital
 from emergency_cli.language import Words
@@ -19,7 +19,7 @@ def year_lines(year: Year, words: Words) -> Iterator[Line]:
     quick = list(how_quick(year))
     if quick:
         yield from _titled(words.say("How quick"), [words(Capital(each)) for each in quick])
-    for title, tallies in counted(year):
+    for title, tallies in tallied(year):
         yield from _tallies(words(title), tallies, words)
     if year.drilled:
         yield from _titled(words.say("Drills"), [words(drilled(each)) for each in year.drilled])

@@ -14,7 +14,7 @@ from emergency_cli.core.personal import Personal, read_private
 from emergency_cli.core.record.chain import DeskLog, Finding, across, in_record_order, next_number
 from emergency_cli.core.record.lines import Damaged, decode, dumps, encode
 from emergency_cli.core.record.merge import LOG_NAME
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, counted, msg
 from emergency_cli.disk import CHANGED, is_there, why
 from emergency_cli.errors import NotSaved, Stale
 from emergency_cli.store.copies.mirror import Mirror, Written
@@ -119,7 +119,8 @@ class Journal:
         findings = [finding for log in logs for finding in log.findings] + across(logs)
         for log in logs:
             if log.tail:
-                what = msg("{count} bytes of a line that was never finished; nothing is missing", count=len(log.tail))
+                size = counted(len(log.tail), msg("one byte"), msg("{count} bytes"))
+                what = msg("{size} of a line that was never finished; nothing is missing", size=size)
                 findings.append(Finding("torn-tail", log.file, log.lines + 1, what))
         for name, error in self._unreadable.items():
             what = msg("this file cannot be read ({error}); everything else is as it was written", error=why(error))

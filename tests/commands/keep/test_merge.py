@@ -263,7 +263,7 @@ def test_more_of_ones_own_file_is_reported_and_comes_once_the_desk_has_a_new_cod
     for name, data in backup.items():
         (world.home.parent / name).write_bytes(data)
     answer = emergency(world, "merge", str(other.home))
-    assert (answer.code, "has 1 more entries of this desk" in answer.text) == (5, True)
+    assert (answer.code, "has one more entry of this desk" in answer.text) == (5, True)
     assert log_of(world, incident).count(b"\n") == 1
     did(world, "note", "going on")
     merged(world)

@@ -110,6 +110,16 @@ def test_the_screen_says_it_in_words_of_both_languages(world: World) -> None:
     assert "事件3起（未关闭3起），演练1次" in did(world, "stats", "--lang", "zh").text
 
 
+def test_half_of_them_are_never_said_to_take_longer_than_the_slowest(tmp_path: Path) -> None:
+    """Parts of a second are left out of both in one way."""
+    clock = Clock()
+    world = make_world(tmp_path, clock=clock)
+    fire = started(world, "fire")
+    clock.pass_by(seconds=7.6)
+    did(world, "done", "call-119", "-i", fire)
+    assert "half of them within 7 s, the slowest 7 s (one incident)" in did(world, "stats").out
+
+
 def test_a_folder_of_merged_records_is_read_and_left_as_it_is(world: World, tmp_path: Path) -> None:
     """Whoever counts on another machine writes nothing, neither there nor here."""
     shutil.copytree(world.home, tmp_path / "merged")

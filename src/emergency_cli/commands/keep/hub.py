@@ -7,7 +7,7 @@ from typer import Argument, Option
 from emergency_cli.commands.keep.merge import Taken
 from emergency_cli.commands.options import Json, verb
 from emergency_cli.core.events import stamp
-from emergency_cli.core.text import InProse, Message, msg
+from emergency_cli.core.text import InProse, Message, counted, msg
 from emergency_cli.disk import is_folder, why
 from emergency_cli.errors import Exit, Faulty, Misused, NotSaved
 from emergency_cli.hub.comparing import compare
@@ -79,8 +79,9 @@ def send(session: Session, *, json: Json = False) -> None:
                 for id_, one in refused]  # fmt: skip
         session.screen.data(HubSent(lines=lines, incidents=new, refused=data))
     elif lines:
-        session.screen.say(msg("Sent to the hub: {lines} lines of {count} incidents.",
-                               lines=lines, count=len(new)), "done")  # fmt: skip
+        of = counted(len(new), msg("one incident"), msg("{count} incidents"))
+        what = counted(lines, msg("one line"), msg("{count} lines"))
+        session.screen.say(msg("Sent to the hub: {lines} of {incidents}.", lines=what, incidents=of), "done")
     elif not refused:
         session.screen.say(msg("The hub has everything that is here."), "done")
     for id_, one in refused:

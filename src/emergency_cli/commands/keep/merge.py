@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from typer import Argument
 
 from emergency_cli.commands.options import Json, verb
-from emergency_cli.core.text import msg
+from emergency_cli.core.text import counted, msg
 from emergency_cli.errors import Exit, Faulty
 from emergency_cli.places import typed_path
 from emergency_cli.screen.line import Line
@@ -110,11 +110,12 @@ def _lines(session: Session, imported: Imported, conflicts: int) -> list[Line]:
         )
         lines.append(Line(text, "warn", 4))
     for back in imported.of_kind("gone-back"):
+        more = counted(len(back.fresh), msg("one more entry"), msg("{count} more entries"))
         text = say(
-            "{file}: the other copy has {count} more entries of this desk, so the file here was "
+            "{file}: the other copy has {more} of this desk, so the file here was "
             "replaced by an older copy. It was left alone; record something, then merge again.",
             file=back.file,
-            count=len(back.fresh),
+            more=more,
         )
         lines.append(Line(text, "warn", 4))
     for name, why in imported.left:

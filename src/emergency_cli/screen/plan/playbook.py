@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from emergency_cli.core.plan.playbook import Playbook
 from emergency_cli.core.prepare.outline import Outline, OutlineItem
 from emergency_cli.core.prepare.wording import plan_clause
+from emergency_cli.core.text import counted, msg
 from emergency_cli.language import Words
 from emergency_cli.screen.line import Line
 
@@ -34,6 +35,6 @@ def playbook_list(books: Sequence[Playbook], words: Words) -> Iterator[Line]:
     yield Line(words.say("The playbooks of the plan"), "title")
     for book in books:
         clause = words(plan_clause(book.clause)) if book.clause else words.say("not in the plan")
-        steps = words.say("{count} steps", count=len(book.steps))
+        steps = words(counted(len(book.steps), msg("one step"), msg("{count} steps")))
         title = words.say("{title} ({id})", title=book.title, id=book.id)
         yield Line(f"{title} | {clause} | {steps}", indent=1, hang=2)

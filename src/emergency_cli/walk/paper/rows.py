@@ -10,7 +10,7 @@ from emergency_cli.core.incident.incident import Incident
 from emergency_cli.core.incident.steps.board import Row
 from emergency_cli.core.prepare.paper import CardRow, card_rows, last_on_paper
 from emergency_cli.core.terms import STAGES
-from emergency_cli.core.text import Message, folded, msg
+from emergency_cli.core.text import Message, counted, folded, msg
 from emergency_cli.core.times import parse_card_time
 from emergency_cli.errors import EmergencyError, Misused, NotSaved
 from emergency_cli.recording.naming import step_address
@@ -66,7 +66,8 @@ class Copying(Talk):
         """How much of the card is left."""
         left = len([row for row in self.rows() if row.open and row.address not in self.empty])
         drill = self.words.say("[DRILL] ") if self.incident.drill else ""
-        return self.words.say("{drill}Copying a card: {count} rows left", count=left, drill=drill)
+        rows = counted(left, msg("Copying a card: one row left"), msg("Copying a card: {count} rows left"))
+        return f"{drill}{self.words(rows)}"
 
     def run(self) -> None:
         """Row after row, to the end of the last card. Raises Left when the person stops before."""

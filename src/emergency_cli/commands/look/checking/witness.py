@@ -1,7 +1,7 @@
 """What the hub has to say of a record: `verify --hub`."""
 
 from emergency_cli.core.record.chain import Finding
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, counted, msg
 from emergency_cli.disk import why
 from emergency_cli.errors import Misused
 from emergency_cli.hub.comparing import Difference, Missing, compare
@@ -65,8 +65,10 @@ def remarks(difference: Difference) -> list[tuple[Message, str]]:
         )
         said.append((what, "warn"))
     if new := [each for each in difference.missing if each.kind == "not-fetched"]:
-        what = msg("Other desks sent {count} entries that were never here. Fetch them: emergency hub fetch",
-                   count=len(new))  # fmt: skip
+        several = msg("Other desks sent {count} entries that were never here. Fetch them: emergency hub fetch")
+        what = counted(
+            len(new), msg("Another desk sent one entry that was never here. Fetch it: emergency hub fetch"), several
+        )
         said.append((what, "plain"))
     if not difference.unsent and not difference.missing:
         said.append((msg("The hub has every one of these lines, and no others."), "done"))

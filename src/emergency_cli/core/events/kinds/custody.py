@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from emergency_cli.core.events.event import Count, Entry, Event, Names
 from emergency_cli.core.terms import DESTRUCTIBLE, Destructible, Repair
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, counted, msg
 
 if TYPE_CHECKING:
     from emergency_cli.core.events.fold import Fold
@@ -27,10 +27,9 @@ class Repaired(Event, frozen=True, kw_only=True):
         match self.found:
             case "torn-tail":
                 return msg(
-                    "A line cut off in {file} ({count} bytes) was set aside as {kept}; nothing that was "
-                    "confirmed is missing.",
+                    "A line cut off in {file} ({size}) was set aside as {kept}; nothing that was confirmed is missing.",
                     file=self.file,
-                    count=self.bytes or 0,
+                    size=counted(self.bytes or 0, msg("one byte"), msg("{count} bytes")),
                     kept=self.kept or "",
                 )
             case "damage":

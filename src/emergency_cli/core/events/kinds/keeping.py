@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from emergency_cli.core.events.event import Count, Entry, Event
 from emergency_cli.core.events.words import day_or_words, with_more, with_reason
 from emergency_cli.core.personal import Words
-from emergency_cli.core.text import Message, msg
+from emergency_cli.core.text import Message, counted, msg
 
 if TYPE_CHECKING:
     from emergency_cli.core.events.fold import Fold
@@ -58,9 +58,9 @@ class EvidenceAdded(Event, frozen=True, kw_only=True):
             )
         else:
             message = msg(
-                "Evidence “{name}”, {size} bytes, SHA-256 {hash}",
+                "Evidence “{name}”, {size}, SHA-256 {hash}",
                 name=self.name,
-                size=self.size or 0,
+                size=counted(self.size or 0, msg("one byte"), msg("{count} bytes")),
                 hash=self.sha256 or "",
             )
             message = with_more(message, msg("[destroyed]")) if self.sha256 in fold.destroyed else message

@@ -21,7 +21,7 @@ def chunks(text: str, most: int, mark: str = "") -> list[str]:
     longer than a chunk, between clauses, words, characters. Raises Misused below 64.
     """
     if most < _SMALLEST:
-        raise Misused(msg("{number} bytes are too few for a message.", number=most), msg("Give 64 or more."))
+        raise Misused(msg("{number} is too few bytes for a message.", number=most), msg("Give 64 or more."))
     if len(text.encode()) <= most:
         return [text]
     said, room = text.removeprefix(mark).lstrip(), most - _NUMBER - len(mark.encode())

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from emergency_cli.core.report.numbers.figures import Figures, Mark
 from emergency_cli.core.report.numbers.year import LastDrill, Share, Spread, Tally, Year
-from emergency_cli.core.text import Message, Text, msg
+from emergency_cli.core.text import Message, Text, counted, msg
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
@@ -19,7 +19,7 @@ def headline(year: Year) -> Message:
     return Message(msg("{year}: incidents: {count} (not closed: {open}), drills: {drills}").msgid, counts)
 
 
-def counted(year: Year) -> Iterator[tuple[Message, Sequence[Tally]]]:
+def tallied(year: Year) -> Iterator[tuple[Message, Sequence[Tally]]]:
     """What was counted, under its title; what did not come up is left out."""
     months = [Tally(Mark(str(number), Text(f"{number}月", name)), count)
               for number, (name, count) in enumerate(zip(_MONTHS, year.months, strict=True), 1)]  # fmt: skip
@@ -47,8 +47,9 @@ def how_quick(year: Year) -> Iterator[Message]:
 
 def _spread(what: Message, spread: Spread | None) -> Iterator[Message]:
     if spread:
-        yield msg("{what}: half of them within {median}, the slowest {longest} ({count} incidents)", what=what,
-                  median=spread.median, longest=spread.longest, count=spread.count)  # fmt: skip
+        of = counted(spread.count, msg("one incident"), msg("{count} incidents"))
+        yield msg("{what}: half of them within {median}, the slowest {longest} ({incidents})", what=what,
+                  median=spread.median, longest=spread.longest, incidents=of)  # fmt: skip
 
 
 def _share(what: Message, share: Share) -> Message:

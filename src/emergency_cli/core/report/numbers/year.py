@@ -121,11 +121,8 @@ def _outcome(figures: Figures) -> Sequence[Mark]:
 
 def _spread(spans: Iterable[timedelta | None]) -> Spread | None:
     known = [span for span in spans if span is not None]
-    return (
-        Spread(len(known), timedelta(seconds=round(median(span.total_seconds() for span in known))), max(known))
-        if known
-        else None
-    )
+    seconds = [span.total_seconds() for span in known]
+    return Spread(len(known), timedelta(seconds=median(seconds)), max(known)) if known else None
 
 
 def _reported(real: Sequence[Figures], limit: timedelta | None) -> Share | None:
