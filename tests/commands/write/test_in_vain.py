@@ -65,3 +65,13 @@ def test_what_was_done_or_reached_is_no_failure_of_everything(world: World) -> N
     assert "Nothing that was tried could be done: Call 119." in summary(world)
     did(world, "done", "sound-alarm")
     assert "Nothing that was tried" not in summary(world)
+
+
+def test_one_who_was_reached_is_not_told_as_nothing_and_nobody(world: World) -> None:
+    """A call of its own is a deed, though no step was done."""
+    started(world, "fire", "--by", "Li")
+    did(world, "could-not", "sound-alarm", "--reason", "no power")
+    did(world, "call", "emergency-office=no-answer")
+    did(world, "call", "fire-119=reached")
+    first = summary(world).split("## 1.")[0]
+    assert "Nothing that was tried" not in first and "Nobody who was called" not in first
