@@ -222,9 +222,12 @@ def test_an_order_may_be_typed_in_one_line(world: World) -> None:
     assert "noted" not in [entry["event"] for entry in entries(world)]
 
 
-def test_an_order_at_the_name_question_is_one_and_no_name_is_taken_from_its_answers(world: World) -> None:
+@pytest.mark.parametrize("said", [("o hold the gate",), ("o", "hold the gate")])
+def test_an_order_at_the_name_question_is_one_and_no_name_is_taken_from_its_answers(
+    world: World, said: tuple[str, ...]
+) -> None:
     """Whoever gave it is not the officer on duty; the name is asked for then."""
-    typed = ("", "", "", "o hold the gate", "Liu Guangsheng", "guards", "", "Li Na", "q")
+    typed = ("", "", "", *said, "Liu Guangsheng", "guards", "", "Li Na", "q")
     walk(world, *typed, start=("谣言",))
     assert [(entry["text"], entry["from"]) for entry in entries(world) if entry["event"] == "ordered"] == [
         ("hold the gate", "liu-guangsheng")

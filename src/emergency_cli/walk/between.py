@@ -21,7 +21,7 @@ from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 from emergency_cli.walk import sheet
 from emergency_cli.walk.person.ask import Asker, Left
-from emergency_cli.walk.person.vocabulary import is_word, order_typed
+from emergency_cli.walk.person.vocabulary import is_order, is_word, order_typed
 from emergency_cli.walk.walker import Walker
 
 _ENDS: tuple[Outcome, ...] = ("handled", "handed-over", "below-plan", "false-alarm", "opened-by-mistake")
@@ -47,14 +47,17 @@ def officer(walker: Walker) -> None:
         return
     walker.named = True
     while name := walker.line(msg("Your name, for the record (Enter = later):")):
-        if len(name) == 1 and is_word(name):  # somebody is at the cards already: what they type next is no name
+        order = order_typed(name)
+        if is_order(name):
+            order = walker.line(msg("What was ordered? (Enter = back)"))
+        elif len(name) == 1 and is_word(name):  # somebody is at the cards already: what they type next is no name
             walker.say(
                 msg("“{text}” is a key of the cards; your name is asked again before the end.", text=name), "warn"
             )
             return
-        if order := order_typed(name):
+        if order:
             take_order(walker, order)
-        elif walker.name_officer(name):
+        elif not is_order(name) and walker.name_officer(name):
             return
 
 

@@ -93,6 +93,12 @@ def are_words(typed: str) -> bool:
     return len(folded(typed)) > 1 and not folded(typed).isdigit() and not is_word(typed)
 
 
+def is_order(typed: str) -> bool:
+    """Whether the key of a leader's order was typed, or a word for it."""
+    letter, words = SPOKEN["order"]
+    return folded(typed) in (letter, *words)
+
+
 def order_typed(typed: str) -> str | None:
     """What a leader ordered, where it was typed in one line: “o close the gate”, “指示：封锁大门”."""
     front = _ORDER.match(typed)
