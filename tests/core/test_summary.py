@@ -164,7 +164,8 @@ def test_a_clause_for_which_there_is_nothing_is_left_out() -> None:
     """Nothing is made up, nothing is a blank, and nothing is “none”."""
     report = told(plan(), done("fire/alarm", 1), ended(), closed())
     assert said(report, "overview") == [
-        "A fire was noticed at 14:54 on 23 November 2026. At 15:24 the response ended. Not recorded: whether somebody is hurt."
+        "A fire was noticed at 14:54 on 23 November 2026. At 15:24 the response ended. "
+        "Not recorded: whether somebody is hurt."
     ]
     assert [section.key for section in report.body] == ["overview", "occurrence", "response", "outcome", "losses"]
 
