@@ -28,6 +28,8 @@ ODD: tuple[object, ...] = (
     ["x"],
     {"x": "y"},
     {"sealed": "x"},
+    {"sealed": "a" * 64},
+    [{"sealed": "a" * 64}],
     [{"x": None}],
 )
 
@@ -56,7 +58,8 @@ def changed(body: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]]:
             yield f"{name} = {other!r}", {**body, name: other}
     for at in range(len(body) + 1):
         pairs = list(body.items())
-        yield f"newer at {at}", dict([*pairs[:at], ("newer", "x"), *pairs[at:]])
+        for newer in ("newer", "hash"):
+            yield f"{newer} at {at}", dict([*pairs[:at], (newer, "x"), *pairs[at:]])
         yield f"turned at {at}", dict([*pairs[:at][:-1], *pairs[at : at + 1], *pairs[:at][-1:], *pairs[at + 1 :]])
 
 

@@ -385,6 +385,7 @@ def test_any_object_under_a_right_hash_is_an_entry_or_damage(kind: str, extra: d
         (b'"text":"smoke"', b'"text":["smoke"]'),
         (b'"event":"noted","text":"smoke"', b'"event":"facts-set","facts":{"place":{"a":"b"}}'),
         (b'"event":"noted"', b'"event":"unknown"'),
+        (b'"noted","text":"smoke"', b'"step-skipped","step":"fire/alarm","reason":{"sealed":"%b"}' % (b"a" * 64)),
     ],
     ids=repr,
 )

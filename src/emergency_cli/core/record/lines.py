@@ -173,14 +173,15 @@ def _entry(data: dict[str, Any], body: bytes, digest: str, personal: Callable[[s
     if occurred > recorded:
         raise ValueError("occurred")
     n, up, boot = data["n"], data["up"], data["boot"]
+    held = data
     if b'"sealed"' in body:
-        data = {name: _opened(each, personal) if _may_be_sealed(each) else each for name, each in data.items()}
-    data["occurred"] = occurred
-    event = _known(data, cls, shape, unknown) if cls and shape else None
+        held = {name: _opened(each, personal) if _may_be_sealed(each) else each for name, each in data.items()}
+    held = held | {"occurred": occurred}
+    event = _known(held, cls, shape, unknown) if cls and shape else None
     if event is None:
         if not walk:
-            _check_values(data | {"occurred": stamp(occurred)}, unknown, shape)
-        event = _unknown(data, kind)
+            _check_values(data, unknown, shape)
+        event = _unknown(held, kind)
     return Entry(incident, desk, n, recorded, up, boot, event, prev, digest, seen)
 
 
@@ -253,8 +254,8 @@ def _order(kind: str, names: tuple[str, ...]) -> tuple[tuple[str, ...], bool]:
     """
     cls = KINDS.get(kind)
     needed = {*_HEAD, "event", "prev", *(shape_of(cls).needed if cls else ())}
-    if not needed <= set(names):
-        raise ValueError("missing")
+    if not needed <= set(names) or "hash" in names:  # which stands after all of them
+        raise ValueError("missing or twice")
     own = [name for name, _ in shape_of(cls).members] if cls else []
     stated = [*_HEAD, "actor", "paper", "event", *own, "seen", "prev"]
     unknown = tuple(name for name in names if name not in stated)
