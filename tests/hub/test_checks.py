@@ -1,5 +1,6 @@
 """What the hub takes and what it refuses: in the database itself, whatever the client is."""
 
+import json
 import random
 from typing import Any
 
@@ -10,7 +11,9 @@ from tests.front import started
 from tests.harm import harmed
 from tests.hub.conftest import Hub
 from tests.records import Written
+from tests.worlds import START
 
+from emergency_cli.core.record.lines import dumps
 from emergency_cli.core.record.merge import LOG_NAME
 from emergency_cli.hub.records import HubRecords
 from emergency_cli.hub.server import Server
@@ -103,6 +106,53 @@ def test_both_sides_of_a_fork_are_kept(hub: Hub) -> None:
     held = HubRecords(Server(hub.url)).read("jiaxiang", INCIDENT)
     assert len(held.incident.entries) == 4
     assert [finding.kind for finding in held.findings] == ["fork"]
+
+
+@pytest.mark.parametrize(
+    "value", ["infinity", "-infinity", "now", "soon", "2026-02-30T00:00:00.000+08:00", "0001-01-01"]
+)
+def test_what_is_no_time_or_names_no_line_is_taken_and_changes_nothing(hub: Hub, value: str) -> None:
+    """As a reader takes it: so no hall's line is lost, and none keeps the county from reading the others."""
+    desk = PaperDesk()
+    desk.write(opened(), noted("x"))
+    first, note = desk.lines
+    body = json.loads(note)
+    names = [body.pop(name) for name in ("text", "prev", "hash")]
+    target = {"entry": f"{desk.code}/1", "hash": json.loads(first)["hash"]}
+    renoticed = {**body, "event": "corrected", "target": target, "member": "noticed", "value": value, "prev": names[1]}
+    second = sealed_line(dumps(renoticed).encode()[:-1])
+    back = {
+        **body,
+        "n": 3,
+        "event": "reopened",
+        "target": {"entry": value, "hash": value},
+        "prev": second[-67:-3].decode(),
+    }
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        third = sealed_line(dumps(back).encode()[:-1])
+        assert [put(hall, INCIDENT, desk.code, line) for line in (first, second, third)] == [None] * 3
+    [name] = HubRecords(Server(hub.url)).names()
+    assert name.noticed == START
+    assert len(hub.sql("select * from hub.steps")) > 1
+
+
+def test_a_sending_of_no_lines_leaves_nothing(hub: Hub) -> None:
+    """An incident is what lines say of it."""
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        hall.execute(PUT, ("'; drop table hub.line; --", [], []))
+    assert hub.sql("select incident from hub.incident") == []
+
+
+@pytest.mark.parametrize("time", ["T24:00:00.000+08:00", "T23:59:60.000+08:00", "T23:59:59.000-00:00"])
+def test_a_time_in_another_form_is_refused(hub: Hub, time: str) -> None:
+    """Also where the database itself would read it."""
+    desk = PaperDesk()
+    desk.write(noted("x"))
+    body = json.loads(desk.lines[0])
+    del body["hash"]
+    body["recorded"] = body["occurred"] = f"2026-11-23{time}"
+    with psycopg.connect(hub.address(), autocommit=True) as hall:
+        assert put(hall, INCIDENT, desk.code, sealed_line(dumps(body).encode()[:-1])) == "HB002"
 
 
 def test_sql_in_a_field_is_a_text(hub: Hub) -> None:

@@ -84,6 +84,25 @@ as $$ begin
     end if;
 end $$;
 
+-- What words mean that a line may hold in the place of a time or of another line's hash; null for any others: a reader
+-- takes such a line too, and makes nothing of it. Clients read no time that is infinite or of no year with four digits.
+create or replace function hub.moment(said text) returns timestamptz
+language plpgsql immutable strict set search_path = pg_catalog, pg_temp
+as $$
+declare
+    found timestamptz;
+begin
+    if said ~ '^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d([.]\d{1,6})?)?([+-]\d\d:\d\d|Z)$' then
+        found := said::timestamptz;
+    end if;
+    return case when found between '1000-01-01Z' and '9999-01-01Z' then found end;
+exception when data_exception then return null;
+end $$;
+
+create or replace function hub.digest(said text) returns bytea
+language sql immutable set search_path = pg_catalog, pg_temp
+as $$ select case when said ~ '^[0-9a-f]{64}$' then decode(said, 'hex') end $$;
+
 -- Lines as they are kept, their place in `seq`, and the first fault that each shows by itself. Fails with a data exception
 -- for what cannot be read at all.
 create or replace function hub.lines_of(
@@ -124,6 +143,10 @@ as $$
                 and translate(e ->> 'recorded', '0123456789-', '+++++++++++') = '++++++++++T++:++:++.++++++:++'
                 and translate(e ->> 'occurred', '0123456789-', '+++++++++++') = '++++++++++T++:++:++.++++++:++'
                 and occurred <= recorded
+                -- What the database reads as another time, and a reader not at all.
+                and greatest(substr(e ->> 'recorded', 12, 2), substr(e ->> 'occurred', 12, 2)) < '24'
+                and greatest(substr(e ->> 'recorded', 18, 2), substr(e ->> 'occurred', 18, 2)) < '60'
+                and '-00:00' not in (right(e ->> 'recorded', 6), right(e ->> 'occurred', 6))
                 -- The other control characters are none of JSON's.
                 and position(E'\t' in line) + position(E'\n' in line) + position(E'\r' in line) + position(E'\x7f' in line) = 0
                 and jsonb_typeof(e -> 'event') = 'string' and jsonb_typeof(e -> 'by') = 'string'
@@ -207,6 +230,9 @@ begin
         perform hub.refuse('HB002', 'this is not a line of a record', of_incident);
     end;
     perform hub.refuse_if(fault, of_incident);
+    if lines is null then
+        return 0;
+    end if;
 
     -- One sending of a hall after the other: whoever has read up to a number has then read everything before it.
     perform pg_advisory_xact_lock(hashtextextended('hub ' || own, 0));
@@ -237,7 +263,7 @@ as $$
         where hall = of_hall and incident = of_incident
             and event in ('opened', 'ended', 'closed', 'reopened', 'corrected')
     ), back as (
-        select decode(entry #>> '{target,hash}', 'hex') as hash from lines where event = 'reopened'
+        select hub.digest(entry #>> '{target,hash}') as hash from lines where event = 'reopened'
     ), live as (
         select * from lines where hash not in (select hash from back where hash is not null)
     ), opening as (
@@ -247,16 +273,17 @@ as $$
     ), closing as (
         select * from live where event = 'closed' order by n desc, desk desc limit 1
     ), renoticed as (
-        select c.entry ->> 'value' as noticed from lines as c join opening as o
+        select hub.moment(c.entry ->> 'value') as noticed from lines as c join opening as o
             on c.entry #>> '{target,hash}' = encode(o.hash, 'hex')
-        where c.event = 'corrected' and c.entry ->> 'member' = 'noticed' order by c.n desc, c.desk desc limit 1
+        where c.event = 'corrected' and c.entry ->> 'member' = 'noticed' and hub.moment(c.entry ->> 'value') is not null
+        order by c.n desc, c.desk desc limit 1
     )
     insert into hub.incident as i (hall, incident, state, playbook, noticed, outcome, ended, closed)
     select of_hall, of_incident,
         case when exists (select from closing) then 'closed' when exists (select from ending) then 'ended'
              when exists (select from opening) then 'responding' else 'none' end,
         (select entry ->> 'playbook' from opening),
-        coalesce((select noticed from renoticed), (select entry ->> 'noticed' from opening))::timestamptz,
+        coalesce((select noticed from renoticed), (select hub.moment(entry ->> 'noticed') from opening)),
         (select entry ->> 'outcome' from ending), (select occurred from ending), (select occurred from closing)
     on conflict (hall, incident) do update set (state, playbook, noticed, outcome, ended, closed)
         = (excluded.state, excluded.playbook, excluded.noticed, excluded.outcome, excluded.ended, excluded.closed)

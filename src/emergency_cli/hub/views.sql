@@ -83,10 +83,10 @@ begin
     with lines as materialized (
         select hash, n, desk, event, entry, occurred from unnest(told)
     ), back as (
-        select decode(entry #>> '{target,hash}', 'hex') as hash from lines where event = 'reopened'
+        select hub.digest(entry #>> '{target,hash}') as hash from lines where event = 'reopened'
     ), corrections as (
         select distinct on (c.entry #>> '{target,hash}', c.entry ->> 'member', c.entry ->> 'fact')
-            decode(c.entry #>> '{target,hash}', 'hex') as hash, c.entry ->> 'member' as member, c.entry ->> 'fact' as fact,
+            hub.digest(c.entry #>> '{target,hash}') as hash, c.entry ->> 'member' as member, c.entry ->> 'fact' as fact,
             coalesce(again.entry ->> 'value', c.entry ->> 'value') as value
         from lines as c left join lines as again
             on again.event = 'corrected' and again.entry ->> 'member' = 'value' and again.entry ->> 'fact' is null
@@ -94,7 +94,7 @@ begin
         where c.event = 'corrected'
         order by c.entry #>> '{target,hash}', c.entry ->> 'member', c.entry ->> 'fact', c.n desc, c.desk desc, again.n desc
     ), live as (
-        select l.*, coalesce(c.value::timestamptz, l.occurred) as at from lines as l
+        select l.*, coalesce(hub.moment(c.value), l.occurred) as at from lines as l
         left join corrections as c on c.hash = l.hash and c.member = 'occurred'
         where l.hash not in (select hash from back where hash is not null)
     ), opening as (
@@ -109,7 +109,7 @@ begin
         union all
         select hash, n, desk, entry ->> 'attachment', entry -> 'playbook', entry ->> 'noticed' from live where event = 'attached'
     ), held as (
-        select distinct on (t.attachment) t.attachment, t.playbook, coalesce(c.value, t.noticed)::timestamptz as noticed
+        select distinct on (t.attachment) t.attachment, t.playbook, coalesce(hub.moment(c.value), hub.moment(t.noticed)) as noticed
         from taken as t left join corrections as c on c.hash = t.hash and c.member = 'noticed'
         order by t.attachment, t.n, t.desk
     ), roster as (
@@ -189,7 +189,7 @@ begin
             when s.step #> '{from,step}' is not null
                 then (select t.at from ticks as t where t.address = s.attachment || '/' || (s.step #>> '{from,step}') and t.event = 'step-done')
             when s.step #> '{from,fact}' is not null
-                then (select case when g.value ~ '^\d{4}-\d\d-\d\dT' then g.value::timestamptz end from given as g where g.fact
+                then (select hub.moment(g.value) from given as g where g.fact
                     = case when s.attachment <> 'general' and s.own ? (s.step #>> '{from,fact}') then s.attachment || '.' else '' end
                       || (s.step #>> '{from,fact}'))
             when s.step -> 'from' is not null then null
@@ -205,7 +205,7 @@ begin
                  or (select entry ->> 'outcome' from ending)
                     in ('false-alarm', 'opened-by-mistake', 'same-as', 'below-plan', 'turned-real') then 'skipped'
              when t.event = 'step-deferred' then 'deferred' else 'todo' end,
-        t.at, t.actor, (o.entry ->> 'due')::timestamptz, null
+        t.at, t.actor, hub.moment(o.entry ->> 'due'), null
     from live as o left join ticks as t on t.address = 'orders/' || (o.entry ->> 'order') where o.event = 'ordered';
 exception when data_exception then return;  -- what a hall sent as its plan is none: that is no reason to show nothing of the others
 end $$;
@@ -281,7 +281,7 @@ select h.name as hall, h.since,
 from hub.hall as h;
 
 revoke all on all functions in schema hub from public;
-grant execute on function hub.span(text), hub.telling(text, text), hub.holds(jsonb, jsonb, text, jsonb, text),
+grant execute on function hub.moment(text), hub.digest(text), hub.span(text), hub.telling(text, text), hub.holds(jsonb, jsonb, text, jsonb, text),
     hub.board(text, text) to hub_reader;
 grant select on hub.entries, hub.incidents, hub.steps, hub.lateness, hub.reports_due, hub.drills, hub.halls, hub.report_limit
     to hub_reader;
