@@ -209,12 +209,9 @@ class Walker(Talk):
         said = agreed(again, numbered=True) if again and again != typed else None
         if again == typed or said:
             return typed
-        if again and said is None:
-            self.keep_as_note(typed)
-            return self.as_name(again)
         if len(typed) > 1:
             self.keep_as_note(typed)
-        return ""
+        return self.as_name(again) if again and said is None else ""
 
     def person(self, asked: Message) -> str:
         """The name that somebody is asked for; empty where none is given."""
