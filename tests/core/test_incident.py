@@ -740,6 +740,27 @@ def test_an_order_is_a_step_of_its_own_and_done_like_any_other() -> None:
     assert board(replay(desk.own), at(40)).by_address["orders/1"].status == "done"
 
 
+def test_a_board_is_worked_out_once_and_never_kept_for_another_moment_or_another_entry() -> None:
+    """The same incident at the same moment has one board; what came later, or was corrected, has its own."""
+    order = give_order(
+        replay(desk_with().own), "x", desk=A, leader="wang", to="bureau-office", at=at(2), by="Li", due=at(30)
+    )
+    desk = desk_with(order)
+    before = replay(desk.own)
+    first = board(before, at(5))
+    assert board(before, at(5)) is first
+    assert [len(board(before, at(minutes)).late()) for minutes in (5, 40, 5)] == [0, 1, 0]
+    assert board(before, at(5)) == first
+    after = before.after(tick := desk.write(done("fire/alarm")))
+    statuses = [board(each, at(5)).by_address["fire/alarm"].status for each in (after, before)]
+    assert statuses == ["done", "todo"]
+    again = after.after(desk.write(reopened(tick)))
+    statuses = [board(each, at(5)).by_address["fire/alarm"].status for each in (again, after)]
+    assert statuses == ["todo", "done"]
+    again.set_since[A] = timedelta(minutes=9)
+    assert not after.set_since  # how far a clock was set since is told of one incident only
+
+
 def test_orders_recorded_at_two_desks_are_two_orders() -> None:
     """Neither desk knew of the other's; nobody's order is ticked by somebody else's tick."""
     first, second = two_desks()

@@ -17,8 +17,10 @@ from emergency_cli.session import Session
 from emergency_cli.store.home import Case
 
 
-def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json: bool = False) -> None:
-    """Say what is now on record, and what comes next. As data it is one answer, however many entries."""
+def confirm(
+    session: Session, case: Case, entries: Entry | list[Entry], *, json: bool = False, now: datetime | None = None
+) -> None:
+    """Say what is now on record, and what comes next, at `now`. As data it is one answer, however many entries."""
     written = entries if isinstance(entries, list) else [entries]
     words = session.screen.words
     if session.request.at:
@@ -33,7 +35,7 @@ def confirm(session: Session, case: Case, entries: Entry | list[Entry], *, json:
     shown = copied_line if session.request.paper else recorded_line
     session.screen.show([shown(case.incident, by_hash[entry.hash], words) for entry in written])
     session.screen.say(case.incident.id, "quiet")
-    state = board(case.incident, session.now())
+    state = board(case.incident, now or session.now())
     card = next_card(case.incident, state)
     if card:
         session.screen.say(msg("Next: {number}. {text}", number=card.current.number, text=card.current.step.do))

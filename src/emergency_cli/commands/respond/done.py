@@ -92,8 +92,9 @@ def done(
     for address in found:
         case, entry = session.record(case, decide(address, every))
         entries.append(entry)
-    confirm(session, case, entries, json=json)
-    _say_unanswered(session, case.incident, [entry.event.matter or "" for entry in entries])
+    now = session.now()
+    confirm(session, case, entries, json=json, now=now)
+    _say_unanswered(session, case.incident, [entry.event.matter or "" for entry in entries], now)
 
 
 def _in_order_as_far_as_known(session: Session, incident: Incident, found: list[str], at: datetime) -> list[str]:
@@ -109,9 +110,9 @@ def _in_order_as_far_as_known(session: Session, incident: Incident, found: list[
     return [row.address for row in rows if row not in otherwise]
 
 
-def _say_unanswered(session: Session, incident: Incident, ticked: Sequence[str]) -> None:
+def _say_unanswered(session: Session, incident: Incident, ticked: Sequence[str], now: datetime) -> None:
     """A question may be ticked without its answer, but not unnoticed."""
-    state = board(incident, session.now())
+    state = board(incident, now)
     found = {address: state.by_address.get(address) or state.by_address.get(base_of(address)) for address in ticked}
     rows = {address: row for address, row in found.items() if row}
     asked = [_asked(incident, row, fact, member_of(address)) for address, row in rows.items() for fact in row.step.ask]

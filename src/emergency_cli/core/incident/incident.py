@@ -44,6 +44,7 @@ class Answer(msgspec.Struct, frozen=True):
 class Incident(Fold, eq=False, dict=True, kw_only=True):
     """What the entries of an incident come to. Entries are held in record order, corrections already applied.
 
+    Once replayed, and told by whoever read it how far clocks were set, it never changes: `after` gives another.
     `corrections`: of each entry, by its hash. `after_close`: what was added after the record was closed. `set_since`:
     how far the clock of a desk was set since its last entry.
     """
@@ -71,7 +72,7 @@ class Incident(Fold, eq=False, dict=True, kw_only=True):
         last = next(reversed(self.originals.values()), None)
         if entry.event.amends or entry.hash in self.retracted or (last and entry.order <= last.order):
             later = replay([*self.originals.values(), entry])
-            later.set_since = self.set_since
+            later.set_since = self.set_since.copy()
             return later
         members: dict[str, Any] = {name: _copied(getattr(self, name)) for name in self.__struct_fields__}
         later = Incident(**members)

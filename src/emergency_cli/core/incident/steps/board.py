@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 
 from emergency_cli.core.address import Address, member_of
 from emergency_cli.core.events import Attached, Closed, Entry, StepDeferred
@@ -19,8 +19,12 @@ from emergency_cli.core.terms import STAGES, Status
 __all__ = ["OPEN", "Blank", "Board", "Row", "board"]
 
 
+@lru_cache(maxsize=1)
 def board(incident: Incident, now: datetime) -> Board:
-    """The status of every step of the incident at `now`."""
+    """The status of every step of the incident at `now`.
+
+    The last is kept: a command asks several times for the same incident, the very same value, at the same moment.
+    """
     attached = [*incident.in_order, *([incident.orders] if incident.orders else [])]
     numbers = _numbers(incident)
     rows = [row for place, held in enumerate(attached) for row in _rows(incident, held, place, numbers, now)]
