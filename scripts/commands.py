@@ -32,6 +32,7 @@ HEAD = """\
 
 `emergency` alone on a terminal is a numbered menu. Results go to standard output, everything else to standard error.
 Without `-i` or an id, a command refers to this terminal's incident, or else to the only real one that is open.
+`end` and `close` never choose so while a drill is open too: say which is meant with `-i`.
 Times: `14:54` means the most recent 14:54; a time in the future is refused. Without a terminal, no command waits for
 an answer.
 """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from copy import copy
 from datetime import datetime
 from functools import cached_property
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from emergency_cli.store.home import Case, Home
 
 _TRIES = 20
+_OPEN = ("responding", "ended")
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -88,6 +89,14 @@ class _Opened:
         from emergency_cli.plans.plan import load_plan
 
         return load_plan(self._world)
+
+
+def _no_drill_beside(real: Case, found: Iterable[Case | None]) -> None:
+    """Raise Misused where a drill is open beside the only real incident: either may be meant."""
+    drills = [case.incident.id for case in found if case and case.incident.drill and case.incident.state in _OPEN]
+    if drills:
+        ids = [real.incident.id, *drills]
+        raise Misused(msg("A real incident and a drill are open: {ids}. Say which is meant with -i ID.", ids=ids))
 
 
 class Session:
@@ -197,34 +206,37 @@ class Session:
         officer = case.incident.officers.get(case.journal.desk) if case else None
         return officer or by_account(self.world.user)
 
-    def case(self, wanted: str | None = None, *, closed: bool = False) -> Case:
+    def case(self, wanted: str | None = None, *, closed: bool = False, settles: bool = False) -> Case:
         """The incident meant: by name, else this terminal's, closed or not, else the only real one that is open.
 
-        With `closed`, where none is open, the latest real one: a document is written when all is over.
+        With `closed`, where none is open, the latest real one: a document is written when all is over. What `settles`
+        an incident is never guessed: raises Misused where a drill that is open may be meant as well.
         """
-        case = self._meant(wanted, closed=closed)
+        case = self._meant(wanted, closed=closed, settles=settles)
         self.screen.tell_times_in(case.incident.time_zone)
         return case
 
-    def _meant(self, wanted: str | None, *, closed: bool) -> Case:
+    def _meant(self, wanted: str | None, *, closed: bool, settles: bool) -> Case:
         wanted = self.request.incident if wanted is None else wanted
         if wanted is not None:
             return self.home.find(wanted)
-        return self.terminals_case() or self._only_open(closed=closed)
+        return self.terminals_case() or self._only_open(closed=closed, settles=settles)
 
     def terminals_case(self) -> Case | None:
         """The incident on which this terminal worked last, closed or not; `None` if there is none."""
         mine = self._terminals_incident()
         return self.home.open(mine) if mine and self.home.holds(mine) else None
 
-    def _only_open(self, *, closed: bool) -> Case:
+    def _only_open(self, *, closed: bool, settles: bool) -> Case:
         found = self.home.survey()
         if not found:
             raise Misused(msg("There is no incident on record yet."), msg("Start one with: emergency start TYPE"))
         real = {name: case for name, case in found.items() if not name.startswith("drill-")}
-        for state in ("responding", "ended"):
+        for state in _OPEN:
             fitting = [case for case in real.values() if case and case.incident.state == state]
             if len(fitting) == 1:
+                if settles:
+                    _no_drill_beside(fitting[0], found.values())
                 return fitting[0]
             if fitting:
                 ids = [case.incident.id for case in fitting]

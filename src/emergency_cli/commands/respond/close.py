@@ -15,7 +15,7 @@ from emergency_cli.screen.incident.entries import closed_lines
 )
 def close(session: Recording, *, reason: Reason = None, json: Json = False) -> None:
     """Close the record; what is still open is listed, and one reason may be given for all of it."""
-    case = session.case()
+    case = session.case(settles=True)
     at = session.at(case)
     by = session.by(case)
     case, written = session.record(case, lambda incident: actions.close_record(incident, at=at, by=by, reason=reason))

@@ -46,7 +46,7 @@ def end(
     json: Json = False,
 ) -> None:
     """End the response: who decided, on what condition, with which outcome."""
-    case = session.case()
+    case = session.case(settles=True)
     at = session.at(case)
     by = session.by(case)
     if outcome is None and session.world.interactive and not json:
