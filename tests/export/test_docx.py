@@ -139,6 +139,13 @@ def test_lines_are_a_22nd_of_the_page_and_paragraphs_two_characters_in() -> None
     assert style(document, "Emergency Recipient").find(qn("w:pPr")).find(qn("w:ind")) is None
 
 
+def test_no_page_begins_or_ends_with_a_single_line_of_a_paragraph() -> None:
+    """A page began with the number of an entry and a full stop, alone."""
+    document = opened_file(written(summary()))
+    for name in ("Emergency Body", "Emergency Attachments", "Emergency Note"):
+        assert values(one(style(document, name), "pPr/widowControl")).get("val", "1") == "1"
+
+
 def test_page_numbers_stand_between_dashes_on_the_outer_side() -> None:
     """— 1 —: odd pages right, even pages left, one character in, 7 mm below the type area."""
     document = opened_file(written(summary()))
