@@ -31,7 +31,7 @@ from emergency_cli.core.report.document import Report
 from emergency_cli.core.report.redaction import holds_personal, redacted
 from emergency_cli.core.terms import Document
 from emergency_cli.core.text import msg
-from emergency_cli.disk import read_plain, why
+from emergency_cli.disk import is_there, read_plain, why
 from emergency_cli.errors import Faulty, Misused
 from emergency_cli.export import FORMATS, TEMPLATED
 from emergency_cli.export.writing import format_named, refuse_place, unused, write_document, write_to_stdout
@@ -44,6 +44,8 @@ from emergency_cli.store.home import Case
 Build = Callable[[Incident, Sequence[str], str | None], Report]
 Short = Callable[[Report], str]
 OFFICIAL, ON_SCREEN = "docx", "md"
+# In the folder of the plan: the office's own layout, for every document in Word.
+OWN_TEMPLATE = "template.docx"
 _MOST_TEMPLATE = 20 << 20
 
 
@@ -238,16 +240,18 @@ class _Maker(Struct):
         return event
 
     def _content(self, report: Report) -> bytes:
-        """The document in its format, on the office's own template where one is named."""
-        name, words = self.wanted.chosen, self.session.screen.words
-        if not self.wanted.template:
-            return FORMATS[name](report, words)
-        path = typed_path(self.wanted.template)
-        try:
-            template = read_plain(path, _MOST_TEMPLATE)
-        except OSError as error:
-            raise Misused(msg("{path} cannot be read ({error}).", path=str(path), error=why(error))) from error
-        return TEMPLATED[name](report, words, template)
+        """The document in its format: on the template that is named, or on the one in the folder of the plan."""
+        name, screen = self.wanted.chosen, self.session.screen
+        if self.wanted.template:
+            return TEMPLATED[name](report, screen.words, _template(typed_path(self.wanted.template)))
+        own = self.session.plan.folder / OWN_TEMPLATE
+        if name in TEMPLATED and is_there(own):
+            try:
+                return TEMPLATED[name](report, screen.words, _template(own))
+            except Misused as error:
+                screen.tell(error.message, "warn")
+                screen.tell(msg("The document is without the template of the plan: {path}", path=str(own)))
+        return FORMATS[name](report, screen.words)
 
     def _standing(self, place: str) -> bytes | None:
         """What a place holds, if anything there can be read."""
@@ -275,3 +279,10 @@ class _Maker(Struct):
                     self.session.world.disk.remove(typed_path(place))
                 else:
                     self.session.world.disk.replace(typed_path(place), self.before)
+
+
+def _template(path: Path) -> bytes:
+    try:
+        return read_plain(path, _MOST_TEMPLATE)
+    except OSError as error:
+        raise Misused(msg("{path} cannot be read ({error}).", path=str(path), error=why(error))) from error
