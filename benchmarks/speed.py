@@ -111,7 +111,7 @@ ROWS = (
 
 def measured(rows: Sequence[Row], rounds: int, place: Path) -> list[Measured]:
     """All rows, round by round; a first run of each counts for nothing: it fills the caches a second one finds."""
-    results = [Measured(row, [], [], held(row, place)) for row in rows]
+    results = [Measured(row, [], [], None) for row in rows]
     for turn in range(-1, rounds):
         for result in results:
             if turn >= result.row.rounds:
@@ -121,7 +121,7 @@ def measured(rows: Sequence[Row], rounds: int, place: Path) -> list[Measured]:
                 result.floors.append(floor)
                 result.costs.append(cost)
         progress(f"round {turn + 1} of {rounds}")
-    return results
+    return [result._replace(memory=held(result.row, place)) for result in results]
 
 
 def held(row: Row, place: Path) -> int | None:

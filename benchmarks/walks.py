@@ -24,7 +24,7 @@ from msgspec.structs import replace
 from emergency_cli.cli import run
 from emergency_cli.core.incident.steps.cards import prompt_of
 from emergency_cli.core.plan.facts import FactSpec
-from emergency_cli.core.plan.playbook import Playbook
+from emergency_cli.core.plan.playbook import GENERAL, Playbook
 from emergency_cli.core.terms import OUTCOMES
 from emergency_cli.core.width import columns
 from emergency_cli.language import Words
@@ -109,14 +109,20 @@ def book(name: str, plan: Path = _SHIPPED) -> Playbook:
 def names(plan: Path = _SHIPPED) -> list[str]:
     """The playbooks of a plan, the general procedure last."""
     found = (path.stem for path in (plan / "playbooks").glob("*.yaml"))
-    return sorted(found, key=lambda name: (name == "general", name))
+    return sorted(found, key=lambda name: (name == GENERAL, name))
 
 
 def scenes(plan: Path = _SHIPPED) -> list[Scene]:
-    """Every playbook of a plan, and every case that one of its names stands for."""
+    """Every playbook of a plan, and every case for which it has a name; what differs in a text alone is one."""
     found = []
+    shared = book(GENERAL, plan).facts
     for name in names(plan):
-        cases = {tuple(sorted(alias.sets.items())): alias for alias in reversed(book(name, plan).aliases)}
+        own = book(name, plan)
+        texts = {fact for fact, spec in {**shared, **own.facts}.items() if spec.kind == "text"}
+        cases = {
+            tuple(sorted((fact, "" if fact in texts else value) for fact, value in alias.sets.items())): alias
+            for alias in reversed(own.aliases)
+        }
         found.append(Scene(name, name, {}, plan))
         found += [Scene(name, alias.name, alias.sets, plan) for alias in reversed(cases.values()) if alias.sets]
     return found
